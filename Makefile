@@ -1,0 +1,76 @@
+# Targets: run, test, check, coverage, bench, wheel, clean. Each installs what it needs into .venv, once.
+# All paths are relative, and programs run as modules, so that the folder may have spaces in its path.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check
+KG := $(PY) -m kg
+PYTEST_ARGS ?= -n 2 --dist loadgroup
+
+.DELETE_ON_ERROR:
+.PHONY: help run test check coverage bench wheel clean
+
+help:
+	@echo "make run       build the graph, ask it a question, draw it and export it"
+	@echo "make test      run the tests"
+	@echo "make check     lint, format, types and the direction of imports"
+	@echo "make coverage  the tests with branch coverage"
+	@echo "make bench     how long the main steps take"
+	@echo "make wheel     a wheel in dist/, data included"
+	@echo "make clean     remove builds, outputs, caches and .venv"
+
+run: .venv/run.stamp
+	@mkdir -p out
+	$(KG) build
+	$(KG) ask tariff-free-models
+	$(KG) explore --output out/graph.html
+	$(KG) export --format turtle --output out/reverse-imports.ttl
+	@echo
+	@echo "Next: open out/graph.html in a browser, load out/reverse-imports.ttl into another tool, or try"
+	@echo "  $(KG) ask                              (lists the questions)"
+	@echo "  $(KG) ask models-from --origin India"
+	@echo "  $(KG) show Fronx"
+	@echo "  $(KG) query -e 'SELECT ?route { ?route a ri:TariffFreeRoute }'"
+	@echo "or, after '. .venv/bin/activate', the same with kg alone."
+
+# The summary of pytest, "N passed", is the last line.
+test: .venv/test.stamp
+	@$(PY) -m pytest $(PYTEST_ARGS)
+
+check: .venv/dev.stamp
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()" --no-logo
+
+coverage: .venv/test.stamp
+	@$(PY) -m pytest $(PYTEST_ARGS) --cov --cov-report=term
+
+bench: .venv/test.stamp
+	@$(PY) tests/bench/run.py
+
+wheel: .venv/dev.stamp
+	$(PY) -m build --wheel --outdir dist .
+
+clean:
+	rm -rf .venv build out dist .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+.venv/made.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed, and $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+	  echo "Install one and name it, for example: make run PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+# The project is installed again only when what it needs has changed.
+.venv/run.stamp: .venv/made.stamp pyproject.toml
+	$(PIP) install --editable .
+	@touch $@
+
+.venv/test.stamp: .venv/made.stamp pyproject.toml
+	$(PIP) install --editable '.[test]'
+	@touch $@ .venv/run.stamp
+
+.venv/dev.stamp: .venv/made.stamp pyproject.toml
+	$(PIP) install --editable '.[test,dev]'
+	@touch $@ .venv/test.stamp .venv/run.stamp

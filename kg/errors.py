@@ -1,0 +1,69 @@
+"""The errors a user can meet, each with the exit code of the command and the status of the server.
+
+KGError
+├── DataError   3 / 500  the data, the ontology or a build is not as it must be
+├── QueryError  4 / 400  a query or a parameter is wrong
+├── NotFound    5 / 404  no such entity, question, claim or graph
+└── LimitError  6 / 503  a query ran out of time, memory or rows
+
+Exit code 2 is wrong usage of the command, and 1 stays a crash: a bug is never taken for an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class KGError(Exception):
+    """Something is wrong that the user can mend: the message says what, where and what to do."""
+
+    exit_code = 1
+    status = 500
+
+
+class DataError(KGError):
+    """The data, the ontology or a build is not as it must be."""
+
+    exit_code = 3
+    status = 500
+
+
+class QueryError(KGError):
+    """A query or a parameter of a question is wrong."""
+
+    exit_code = 4
+    status = 400
+
+
+def tell_all(problems: Iterable[tuple[object, str]]) -> DataError:
+    """Return one error for all problems, each a place and a message, one line each and sorted."""
+    return DataError("\n".join(f"{where}: {message}" for where, message in dict.fromkeys(problems)))
+
+
+class NotFound(KGError):
+    """No such entity, question, claim or graph."""
+
+    exit_code = 5
+    status = 404
+
+
+class LimitError(KGError):
+    """A query ran out of time, memory or rows."""
+
+    exit_code = 6
+    status = 503
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Return `"; did you mean a, b?"` for the known names nearest to `name`, or an empty string.
+
+    >>> suggest("suzuky", ["suzuki", "honda"])
+    '; did you mean suzuki?'
+    >>> suggest("xyz", ["suzuki"])
+    ''
+    """
+    from difflib import get_close_matches  # only an error needs it
+
+    near = get_close_matches(name.casefold(), {k.casefold(): k for k in known}, n=3, cutoff=0.6)
+    names = {k.casefold(): k for k in known} if near else {}
+    return f"; did you mean {', '.join(names[n] for n in near)}?" if near else ""

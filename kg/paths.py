@@ -1,0 +1,52 @@
+"""Where a graph lives: its data, ontology, questions and builds. Finds folders; reads nothing in them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import NotFound
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folders of one graph."""
+
+    data: Path
+    ontology: Path
+    queries: Path
+    builds: Path
+
+
+def find_home(start: Path) -> Home:
+    """Return the home of the nearest folder at or above `start` with `data/` and `ontology/`, else the packaged one.
+
+    A home without `queries/` of its own uses the packaged questions.
+
+    Raises:
+        NotFound: `start` does not exist.
+    """
+    if not start.is_dir():
+        raise NotFound(f"{start}: no such folder; give an existing folder with data/ and ontology/ in it")
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / "data").is_dir() and (folder / "ontology").is_dir():
+            own = folder / "queries"
+            queries = own if own.is_dir() else find_packaged() / "queries"
+            return Home(folder / "data", folder / "ontology", queries, folder / "build")
+    packaged = find_packaged()
+    return Home(packaged / "data", packaged / "ontology", packaged / "queries", find_cache())
+
+
+def find_packaged() -> Path:
+    """Return the folder of the data that came with the package: inside the wheel, or the checkout around it."""
+    inside = PACKAGE / "home"
+    return inside if inside.is_dir() else PACKAGE.parent
+
+
+def find_cache() -> Path:
+    """Return the user's cache folder for builds, as the XDG Base Directory Specification has it."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "reverse-imports"

@@ -1,0 +1,109 @@
+"""The names of the graph: namespaces, and how names in data files become IRIs and back.
+
+Takes and gives strings and pyoxigraph terms; reads no file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pyoxigraph import NamedNode
+
+
+class Namespace:
+    """An IRI prefix; calling it with a local name gives the term.
+
+    >>> Namespace("http://example.org/")("a").value
+    'http://example.org/a'
+    """
+
+    __slots__ = ("iri",)
+
+    def __init__(self, iri: str) -> None:
+        self.iri = iri
+
+    def __call__(self, name: str) -> NamedNode:
+        """Return the term of a local name."""
+        return NamedNode(self.iri + name)
+
+    def __contains__(self, term: object) -> bool:
+        """Say whether a term is a name in this namespace."""
+        return isinstance(term, NamedNode) and term.value.startswith(self.iri)
+
+    def local(self, term: NamedNode) -> str:
+        """Return the local name of a term of this namespace."""
+        return term.value.removeprefix(self.iri)
+
+
+RI = Namespace("https://w3id.org/reverse-imports/ontology#")
+RID = Namespace("https://w3id.org/reverse-imports/id/")
+CLAIM = Namespace("https://w3id.org/reverse-imports/claim/")
+SRC = Namespace("https://w3id.org/reverse-imports/source/")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+DCTERMS = Namespace("http://purl.org/dc/terms/")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+OA = Namespace("http://www.w3.org/ns/oa#")
+QB = Namespace("http://purl.org/linked-data/cube#")
+SCHEMA = Namespace("https://schema.org/")
+SH = Namespace("http://www.w3.org/ns/shacl#")
+WD = Namespace("http://www.wikidata.org/entity/")
+EDTF = NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
+
+INFERRED = NamedNode("https://w3id.org/reverse-imports/graph/inferred")
+
+PREFIXES: dict[str, str] = {
+    "ri": RI.iri,
+    "rid": RID.iri,
+    "claim": CLAIM.iri,
+    "src": SRC.iri,
+    "rdf": RDF.iri,
+    "rdfs": RDFS.iri,
+    "owl": OWL.iri,
+    "xsd": XSD.iri,
+    "skos": SKOS.iri,
+    "dcterms": DCTERMS.iri,
+    "prov": PROV.iri,
+    "oa": OA.iri,
+    "qb": QB.iri,
+    "schema": SCHEMA.iri,
+    "wd": WD.iri,
+}
+
+TYPE = RDF("type")
+LABEL = RDFS("label")
+ALIAS = SKOS("altLabel")
+
+
+def kebab(name: str) -> str:
+    """Return a CamelCase or camelCase name as kebab-case.
+
+    >>> kebab("ImportVolume"), kebab("expectedEnd"), kebab("units")
+    ('import-volume', 'expected-end', 'units')
+    """
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+
+
+def slug(text: str) -> str:
+    """Return a text as a part of a local name: lower case, words joined by hyphens, any script.
+
+    >>> slug("WR-V"), slug("0 Alpha (2027)"), slug("ジムニー ノマド")
+    ('wr-v', '0-alpha-2027', 'ジムニー-ノマド')
+    """
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", text).lower()).strip("-")
+
+
+def compact(term: NamedNode) -> str:
+    """Return a term as `prefix:local` where a prefix is known, else its IRI.
+
+    >>> compact(RI("origin")), compact(NamedNode("http://example.org/x"))
+    ('ri:origin', 'http://example.org/x')
+    """
+    for prefix, iri in PREFIXES.items():
+        if term.value.startswith(iri):
+            return f"{prefix}:{term.value.removeprefix(iri)}"
+    return term.value

@@ -1,0 +1,1 @@
+"""What passes between the rooms: frozen values, no reading or writing."""

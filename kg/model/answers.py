@@ -1,0 +1,162 @@
+"""Results: tables of terms, answers of the catalogue with their citations, and what is shown of one thing."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+Term = NamedNode | BlankNode | Literal | Triple
+Row = tuple[Term | None, ...]
+
+
+def text_of(term: Term | None) -> str:
+    """Return a term as a person reads it: the text of a literal, the address of a name, nothing for None.
+
+    >>> text_of(Literal("Fronx", language="en")), text_of(None)
+    ('Fronx', '')
+    """
+    if term is None:
+        return ""
+    return term.value if isinstance(term, Literal | NamedNode) else str(term)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The solutions of a SELECT query: one tuple of terms a row, None where a variable is unbound."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """Return the rows as texts."""
+        return [tuple(text_of(term) for term in row) for row in self.rows]
+
+    def to_dicts(self) -> list[dict[str, str]]:
+        """Return the rows as mappings from column to text, without the empty cells."""
+        return [{c: t for c, t in zip(self.columns, row, strict=True) if t} for row in self.texts()]
+
+    def _repr_html_(self) -> str:
+        """Return the rows as an HTML table, which notebooks show."""
+        return encode_html(self.columns, self.texts())
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a claim stands: its source, the place in it, and how far to trust it."""
+
+    claim: str
+    title: str
+    publisher: str
+    published: str
+    grade: str
+    address: str
+    locator: str = ""
+    note: str = ""
+
+    def __str__(self) -> str:
+        place = f", sentence {self.locator}" if self.locator else ""
+        note = f" ({self.note})" if self.note else ""
+        told = f"{self.claim}: {self.title}{place}; {self.publisher}, {self.published}, grade {self.grade}"
+        return f"{told}; {self.address}{note}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question: rows whose cells are labels, and the claims behind each row.
+
+    `cited[i]` are the identifiers of the claims behind row `i`; `citations` says where each stands;
+    `things[i]` are the names behind the labels of row `i`.
+    """
+
+    question: str
+    title: str
+    parameters: Mapping[str, str]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    cited: tuple[tuple[str, ...], ...]
+    citations: Mapping[str, Citation]
+    things: tuple[Row, ...] = field(default=(), repr=False)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """Return the rows as texts; the last cell joins the claims with `; `."""
+        return [tuple(text_of(term) for term in row) for row in self.rows]
+
+    def to_dicts(self) -> list[dict[str, str]]:
+        """Return the rows as mappings from column to text, without the empty cells."""
+        return [{c: t for c, t in zip(self.columns, row, strict=True) if t} for row in self.texts()]
+
+    def numbered(self) -> tuple[list[tuple[str, ...]], list[Citation]]:
+        """Return the rows with `[1] [2]` for their claims, and the citations in that order."""
+        order = {claim: i for i, claim in enumerate(dict.fromkeys(c for row in self.cited for c in row), 1)}
+        marks = [" ".join(f"[{order[c]}]" for c in row) for row in self.cited]
+        rows = [(*texts[:-1], mark) for texts, mark in zip(self.texts(), marks, strict=True)]
+        return rows, [self.citations[claim] for claim in order]
+
+    def _repr_html_(self) -> str:
+        """Return the rows as an HTML table with its sources below, which notebooks show."""
+        rows, citations = self.numbered()
+        notes = "".join(f"<li>{html.escape(str(c))}</li>" for c in citations)
+        return f"<h4>{html.escape(self.title)}</h4>{encode_html(self.columns, rows)}<ol>{notes}</ol>"
+
+
+def encode_html(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Return a table as HTML, every text escaped.
+
+    >>> encode_html(("a",), [("<b>",)])
+    '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
+    """
+    head = "".join(f"<th>{html.escape(c)}</th>" for c in columns)
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(t)}</td>" for t in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One fact of a thing: a relation, a value, and the claims that say so; an inferred one has none."""
+
+    relation: str
+    value: str
+    thing: NamedNode | None
+    claims: tuple[str, ...]
+    inferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A node that a thing takes part in, such as a route of a model, with its facts as one text."""
+
+    iri: str
+    label: str
+    cls: str
+    facts: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that is known of one thing."""
+
+    iri: str
+    label: str
+    classes: tuple[str, ...]
+    aliases: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    related: tuple[Related, ...]
+    disagreements: tuple[str, ...]
+    citations: Mapping[str, Citation]

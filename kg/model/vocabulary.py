@@ -1,0 +1,71 @@
+"""What the ontology tells the program: classes with their keys, properties with their kinds, named individuals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTerm:
+    """A class: `name` as data files write it, `ancestors` with itself, `key` the properties its IRI is minted from."""
+
+    iri: NamedNode
+    name: str
+    label: Mapping[str, str]
+    ancestors: frozenset[NamedNode]
+    key: tuple[NamedNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyTerm:
+    """A property: `kind` is `object`, `date`, `integer`, `decimal`, `string` or `boolean`.
+
+    `group` is the property whose value it is compared with as one (`ri:standsWith`), else itself;
+    `single` says that a thing has one value at a time.
+    """
+
+    iri: NamedNode
+    name: str
+    label: Mapping[str, str]
+    kind: str
+    single: bool
+    group: NamedNode
+    range: NamedNode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Individual:
+    """A named individual of the ontology, such as `ri:planned`."""
+
+    iri: NamedNode
+    name: str
+    cls: NamedNode
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms of the ontology, by the name data files use and by IRI."""
+
+    classes: Mapping[str, ClassTerm]
+    properties: Mapping[str, PropertyTerm]
+    individuals: Mapping[str, Individual]
+    class_of: Mapping[NamedNode, ClassTerm]
+    property_of: Mapping[NamedNode, PropertyTerm]
+
+    def is_a(self, cls: NamedNode, ancestor: NamedNode) -> bool:
+        """Say whether `cls` is `ancestor` or below it."""
+        term = self.class_of.get(cls)
+        return term is not None and ancestor in term.ancestors
+
+    def group_of(self, prop: NamedNode) -> NamedNode:
+        """Return the property that stands for all those compared with `prop` as one."""
+        term = self.property_of.get(prop)
+        return term.group if term else prop
+
+    def is_single(self, prop: NamedNode) -> bool:
+        """Say whether a thing has one value of `prop` at a time."""
+        term = self.property_of.get(prop)
+        return term is not None and term.single

@@ -1,0 +1,95 @@
+"""Reading a home: data files and ontology in, a checked Data out; all that is wrong is told at once.
+
+Never decides anything: what the files say is kept as they say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Triple
+
+from kg.errors import suggest
+from kg.model.claims import Data, Source, Where
+from kg.model.vocabulary import Vocabulary
+from kg.reader.decisions import read_decisions
+from kg.reader.entities import read_entities
+from kg.reader.names import Names
+from kg.reader.ontology import parse_vocabulary, read_turtle
+from kg.reader.problems import Problems
+from kg.reader.records import Record, parse_yaml
+from kg.reader.sources import read_source
+from kg.terms import SRC
+
+__all__ = ["Input", "parse_vocabulary", "read_data", "read_home", "read_turtle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a build starts from: the ontology's triples, its vocabulary, and the data."""
+
+    ontology: tuple[Triple, ...]
+    vocabulary: Vocabulary
+    data: Data
+
+
+def read_home(data: Path, ontology: Path) -> Input:
+    """Return what the folders of a home hold.
+
+    Raises:
+        DataError: something is missing or wrong; every problem found, one line each, with file and line.
+    """
+    triples = read_turtle(ontology / "reverse-imports.ttl")
+    vocabulary = parse_vocabulary(triples)
+    return Input(triples, vocabulary, read_data(data, vocabulary))
+
+
+def read_data(folder: Path, vocabulary: Vocabulary) -> Data:
+    """Return the entities, sources, claims and decisions under `data/`.
+
+    Raises:
+        DataError: as `read_home`.
+    """
+    problems = Problems()
+    entity_files = list(_read_files(sorted((folder / "entities").glob("*.yaml")), folder, problems))
+    entities = read_entities(entity_files, vocabulary, problems)
+    names = Names(vocabulary, entities, problems)
+    files = _read_files(sorted((folder / "sources").glob("*.yaml")), folder, problems)
+    read = [found for record in files if (found := read_source(record, names))]
+    sources = _collect_sources([r.source for r in read], problems)
+    claims = {claim.iri: claim for r in read for claim in r.claims}
+    records = list(_read_files([p for p in [folder / "decisions.yaml"] if p.exists()], folder, problems))
+    decisions = [d for r in records for d in read_decisions(r, claims, frozenset(sources), names)]
+    problems.stop()
+    return Data(entities, sources, tuple(claims.values()), tuple(decisions))
+
+
+def _read_files(paths: Iterable[Path], folder: Path, problems: Problems) -> Iterable[Record]:
+    for path in paths:
+        name = path.relative_to(folder.parent).as_posix()
+        content = path.read_bytes()
+        try:
+            record = parse_yaml(content.decode(), name, problems)
+        except UnicodeDecodeError as error:
+            where = Where(name, content[: error.start].count(b"\n") + 1)
+            problems.add(where, "broken YAML: a character is not UTF-8; save the file as UTF-8")
+            continue
+        if record is not None:
+            yield record
+
+
+def _collect_sources(sources: list[Source], problems: Problems) -> dict[NamedNode, Source]:
+    found: dict[NamedNode, Source] = {}
+    for source in sources:
+        first = found.setdefault(source.iri, source)
+        if first is not source:
+            told = f"duplicate identifier: source '{source.id}' stands at {first.where} too; rename one"
+            problems.add(source.where, told)
+    for source in sources:
+        for origin in source.derived_from:
+            if origin not in found:
+                near = suggest(SRC.local(origin), [SRC.local(s) for s in found])
+                problems.add(source.where, f"derived-from: unknown source '{SRC.local(origin)}'{near}; add it")
+    return found

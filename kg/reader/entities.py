@@ -1,0 +1,64 @@
+"""Entity files: the identity of things (class, labels, aliases, identifiers), and nothing said of them."""
+
+from __future__ import annotations
+
+import re
+
+from pyoxigraph import NamedNode
+
+from kg.model.claims import Entity
+from kg.model.vocabulary import Vocabulary
+from kg.reader.names import Names
+from kg.reader.problems import Problems
+from kg.reader.records import Record, check_fields, check_identifier, encode_local, find_text, find_texts
+from kg.terms import RID, WD
+
+FIELDS = ("en", "ja", "aliases", "wikidata")
+
+
+def read_entities(files: list[Record], vocabulary: Vocabulary, problems: Problems) -> dict[NamedNode, Entity]:
+    """Return the entities of all files: class name -> identifier -> labels, aliases, Wikidata item."""
+    entities: dict[NamedNode, Entity] = {}
+    names = Names(vocabulary, entities, problems)
+    for file in files:
+        _check_mapping(file, problems)
+        for class_name, group in file.fields.items():
+            cls = names.find_class(class_name, group)
+            if cls is not None and cls.key:
+                problems.add(group.where, f"a {class_name} is no entity: it is stated by claims; move it to a source")
+            elif cls is not None:
+                _check_mapping(group, problems)
+                for slug, record in group.fields.items():
+                    _add(entities, _read_entity(slug, cls.iri, record, problems), problems)
+    return entities
+
+
+def _check_mapping(record: Record, problems: Problems) -> None:
+    if not record.fields:
+        problems.add(record.where, "entities are a mapping; write maker: {suzuki: {en: Suzuki}}")
+
+
+def _add(entities: dict[NamedNode, Entity], entity: Entity, problems: Problems) -> None:
+    first = entities.setdefault(entity.iri, entity)
+    if first is not entity:
+        told = f"duplicate identifier '{RID.local(entity.iri)}', first at {first.where}; rename or remove one"
+        problems.add(entity.where, told)
+
+
+def _read_entity(slug: str, cls: NamedNode, record: Record, problems: Problems) -> Entity:
+    check_identifier(slug, record.where, problems)
+    check_fields(record, FIELDS, problems)
+    labels = {lang: text for lang in ("en", "ja") if (text := find_text(record, lang, problems))}
+    if "en" not in labels:
+        problems.add(record.where, f"'{slug}' has no label; add 'en: …'")
+    found = record.get("wikidata")
+    if found and not re.fullmatch(r"Q[1-9]\d*", found.text or ""):
+        problems.add(found.where, f"'{found.text}' is no Wikidata item; write it as Q53268")
+    return Entity(
+        RID(encode_local(slug)),
+        cls,
+        labels,
+        record.where,
+        aliases=tuple(find_texts(record, "aliases", problems)),
+        matches=(WD(found.text),) if found and found.text and found.text.isalnum() else (),
+    )

@@ -1,0 +1,155 @@
+"""The ontology as the reader needs it: Turtle in, a Vocabulary out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
+from kg.errors import DataError
+from kg.model.vocabulary import ClassTerm, Individual, PropertyTerm, Vocabulary
+from kg.terms import LABEL, OWL, RDF, RDFS, RI, TYPE, XSD, kebab
+
+Subject = NamedNode | BlankNode
+Named = TypeVar("Named", ClassTerm, PropertyTerm, Individual)
+
+KINDS = {XSD("integer"): "integer", XSD("decimal"): "decimal", XSD("boolean"): "boolean"}
+
+
+def read_turtle(path: Path) -> tuple[Triple, ...]:
+    """Return the triples of a Turtle file.
+
+    Raises:
+        DataError: the file is missing or is no Turtle; with line and column.
+    """
+    try:
+        with path.open("rb") as file:
+            return tuple(quad.triple for quad in parse(file, RdfFormat.TURTLE))
+    except FileNotFoundError as error:
+        raise DataError(f"{path}: the file is missing; restore it") from error
+    except SyntaxError as error:
+        raise DataError(f"{path}:{error.lineno}:{error.offset}: {error.msg}; mend the Turtle") from error
+
+
+class Ontology:
+    """Triples by subject and predicate, for reading terms out of them."""
+
+    __slots__ = ("_objects", "_subjects")
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._objects: dict[tuple[object, NamedNode], list[object]] = defaultdict(list)
+        self._subjects: dict[object, list[NamedNode]] = defaultdict(list)
+        for triple in triples:
+            self._objects[triple.subject, triple.predicate].append(triple.object)
+            if triple.predicate == TYPE and triple.subject in RI and isinstance(triple.subject, NamedNode):
+                self._subjects[triple.object].append(triple.subject)
+
+    def of_type(self, cls: NamedNode) -> list[NamedNode]:
+        """Return the `ri:` terms declared to be of a type, in the order of their names."""
+        return sorted(set(self._subjects[cls]), key=lambda t: t.value)
+
+    def objects(self, subject: Subject, predicate: NamedNode) -> list[object]:
+        """Return the objects of a subject and predicate."""
+        return self._objects.get((subject, predicate), [])
+
+    def named(self, subject: Subject, predicate: NamedNode) -> list[NamedNode]:
+        """Return the objects that are names."""
+        return [o for o in self.objects(subject, predicate) if isinstance(o, NamedNode)]
+
+    def text(self, subject: NamedNode, predicate: NamedNode) -> str | None:
+        """Return the text of the first literal object, or None."""
+        return next((o.value for o in self.objects(subject, predicate) if isinstance(o, Literal)), None)
+
+    def labels(self, subject: NamedNode) -> dict[str, str]:
+        """Return the labels of a term by language."""
+        found = self.objects(subject, LABEL)
+        return {o.language: o.value for o in found if isinstance(o, Literal) and o.language}
+
+    def name(self, term: NamedNode) -> str:
+        """Return the name of a term in data files: its `ri:shortName`, else its local name in kebab-case."""
+        return self.text(term, RI("shortName")) or kebab(RI.local(term))
+
+    def ancestors(self, cls: NamedNode) -> frozenset[NamedNode]:
+        """Return a class and all classes above it."""
+        found, todo = {cls}, [cls]
+        while todo:
+            above = set(self.named(todo.pop(), RDFS("subClassOf"))) - found
+            found |= above
+            todo.extend(above)
+        return frozenset(found)
+
+    def members(self, subject: NamedNode, predicate: NamedNode) -> tuple[NamedNode, ...]:
+        """Return the names in the RDF list that is the object of a subject and predicate."""
+        heads = self.objects(subject, predicate)
+        found: list[NamedNode] = []
+        node = heads[0] if heads else None
+        while isinstance(node, BlankNode):
+            found.extend(self.named(node, RDF("first")))
+            rest = self.objects(node, RDF("rest"))
+            node = rest[0] if rest else None
+        return tuple(found)
+
+
+def parse_vocabulary(triples: Iterable[Triple]) -> Vocabulary:
+    """Return the terms in the `ri:` namespace that an ontology declares.
+
+    Raises:
+        DataError: two terms have one name in data files.
+    """
+    ontology = Ontology(triples)
+    classes = [_make_class(term, ontology) for term in ontology.of_type(OWL("Class"))]
+    kinds = (OWL("ObjectProperty"), OWL("DatatypeProperty"))
+    properties = [_make_property(term, ontology) for kind in kinds for term in ontology.of_type(kind)]
+    individuals = [
+        Individual(term, kebab(RI.local(term)), cls.iri) for cls in classes for term in ontology.of_type(cls.iri)
+    ]
+    return Vocabulary(
+        classes=_by_name(classes),
+        properties=_by_name(properties),
+        individuals=_by_name(individuals),
+        class_of={term.iri: term for term in classes},
+        property_of={term.iri: term for term in properties},
+    )
+
+
+def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:
+    ancestors = ontology.ancestors(term)
+    keys = (ontology.members(cls, OWL("hasKey")) for cls in (term, *sorted(ancestors - {term}, key=lambda t: t.value)))
+    key = next((k for k in keys if k), ())
+    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key)
+
+
+def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
+    groups = ontology.named(term, RI("standsWith"))
+    ranges = ontology.named(term, RDFS("range"))
+    return PropertyTerm(
+        iri=term,
+        name=ontology.name(term),
+        label=ontology.labels(term),
+        kind=_find_kind(term, ranges, ontology),
+        single=ontology.text(term, RI("singleValued")) == "true",
+        group=groups[0] if groups else term,
+        range=ranges[0] if ranges and ranges[0] in RI else None,
+    )
+
+
+def _find_kind(term: NamedNode, ranges: list[NamedNode], ontology: Ontology) -> str:
+    if OWL("ObjectProperty") in ontology.objects(term, TYPE):
+        return "object"
+    if ontology.text(term, RI("isDate")) == "true":
+        return "date"
+    return KINDS.get(ranges[0], "string") if ranges else "string"
+
+
+def _by_name(terms: list[Named]) -> dict[str, Named]:
+    named: dict[str, Named] = {}
+    for term in terms:
+        if named.setdefault(term.name, term).iri != term.iri:
+            raise DataError(
+                f"ontology: {named[term.name].iri.value} and {term.iri.value} are both called '{term.name}' "
+                "in data files; give one of them another ri:shortName"
+            )
+    return named

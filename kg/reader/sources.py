@@ -1,0 +1,205 @@
+"""Source files: metadata of a publication, its list of sentences, and its claims."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from pyoxigraph import NamedNode
+
+from kg.model.claims import Claim, Date, SentencePointer, Source
+from kg.reader.names import Names
+from kg.reader.problems import Problems
+from kg.reader.records import Record, check_fields, check_identifier, encode_local, find_text, find_texts, get_text
+from kg.reader.statements import read_statement
+from kg.reader.values import parse_date
+from kg.terms import CLAIM, RI, SRC
+
+SOURCE_FIELDS = (
+    "source", "title", "publisher", "address", "language", "kind", "published", "grade",
+    "derived-from", "text", "sentences", "claims",
+)  # fmt: skip
+CLAIM_FIELDS = ("n", "at", "says", "also", "context", "by", "evidential", "note")
+SENTENCE_FIELDS = ("at", "chars", "digest", "none")
+LOCATOR = re.compile(r"[1-9]\d*\.[1-9]\d*")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A source and the claims of its file."""
+
+    source: Source
+    claims: tuple[Claim, ...]
+
+
+def read_source(record: Record, names: Names) -> SourceFile | None:
+    """Return the source of a file with its claims; what is wrong is told to the problems of `names`."""
+    problems = names.problems
+    check_fields(record, SOURCE_FIELDS, problems)
+    identifier = get_text(record, "source", problems)
+    if identifier:
+        check_identifier(identifier, record.fields["source"].where, problems)
+    publisher = record.get("publisher")
+    if publisher is None:
+        problems.add(record.where, "'publisher' is missing; add 'publisher: …', an organisation of data/entities/")
+    house = names.find_thing(publisher, RI("Agent")) if publisher else None
+    kind = record.get("kind")
+    if kind is None:
+        problems.add(record.where, "'kind' is missing; add article, announcement, statistics, schedule or reference")
+    sort = names.find_thing(kind, RI("SourceKind")) if kind else None
+    grade, reason = _read_grade(record, problems)
+    sentences = tuple(s for r in _items(record, "sentences") if (s := _read_sentence(r, problems)))
+    source = Source(
+        iri=SRC(encode_local(identifier or "invalid")),
+        id=identifier,
+        title=get_text(record, "title", problems),
+        publisher=house or RI("Publisher"),
+        address=get_text(record, "address", problems),
+        language=_read_language(record, problems),
+        kind=sort or RI("reference"),
+        published=_read_published(record, problems),
+        grade=grade,
+        grade_reason=reason,
+        where=record.where,
+        derived_from=tuple(SRC(encode_local(name)) for name in find_texts(record, "derived-from", problems)),
+        text=find_text(record, "text", problems),
+        sentences=sentences,
+    )
+    claims = tuple(c for r in _items(record, "claims") if (c := _read_claim(r, source, names)))
+    _check_numbers(claims, problems)
+    _check_coverage(source, claims, problems)
+    return SourceFile(source, claims)
+
+
+def _items(record: Record, name: str) -> tuple[Record, ...]:
+    found = record.get(name)
+    return found.items if found else ()
+
+
+def _read_language(record: Record, problems: Problems) -> str:
+    text = get_text(record, "language", problems)
+    if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", text):
+        problems.add(record.fields["language"].where, f"'{text}' is no language tag; write en, ja or another tag")
+        return ""
+    return text
+
+
+def _read_published(record: Record, problems: Problems) -> Date:
+    text = get_text(record, "published", problems)
+    date = parse_date(text)
+    if text and date is None:
+        told = f"'{text}' is no EDTF date; write 2026-01-08, 2026-01, or an interval 2026-01-08/2026-03-31"
+        problems.add(record.fields["published"].where, told)
+    return date or Date(text, None, None)
+
+
+def _read_grade(record: Record, problems: Problems) -> tuple[str, str]:
+    grade = record.get("grade")
+    if grade is None or not grade.fields:
+        problems.add(record.where, "'grade' is missing; add 'grade: {value: B, because: \"…\"}'")
+        return "F", ""
+    check_fields(grade, ("value", "because"), problems)
+    value = get_text(grade, "value", problems)
+    if value and value not in set("ABCDEF"):
+        problems.add(grade.where, f"'{value}' is no grade; use one of A (best) to F")
+    return value or "F", get_text(grade, "because", problems)
+
+
+def _read_sentence(record: Record, problems: Problems) -> SentencePointer | None:
+    check_fields(record, SENTENCE_FIELDS, problems)
+    locator = _read_locator(record, problems)
+    span = re.fullmatch(r"([0-9]+)-([0-9]+)", get_text(record, "chars", problems))
+    digest = get_text(record, "digest", problems)
+    if span is None or int(span[1]) >= int(span[2]) or not re.fullmatch(r"[0-9a-f]{64}", digest):
+        told = "a sentence needs 'chars: start-end' and the 64 digits of its digest; `kg locate` prints them"
+        problems.add(record.where, told)
+        return None
+    none = find_text(record, "none", problems)
+    return SentencePointer(locator, int(span[1]), int(span[2]), digest, record.where, none)
+
+
+def _read_locator(record: Record, problems: Problems) -> str:
+    text = get_text(record, "at", problems)
+    if text and not LOCATOR.fullmatch(text):
+        problems.add(record.where, f"'{text}' is no locator; write paragraph.sentence, such as 7.1")
+    return text
+
+
+def _read_claim(record: Record, source: Source, names: Names) -> Claim | None:
+    problems = names.problems
+    check_fields(record, CLAIM_FIELDS, problems)
+    number = get_text(record, "n", problems)
+    if number and not re.fullmatch(r"[0-9]{3,}", number):
+        problems.add(record.where, f"'{number}' is no claim number; write three digits or more, such as 014")
+    iri = CLAIM(encode_local(f"{source.id}_{number}"))
+    says = record.get("says")
+    if says is None:
+        problems.add(record.where, "'says' is missing; add what the sentence says")
+    statement = read_statement(says, iri, names) if says else None
+    if statement is None:
+        return None
+    holder = record.get("by")
+    claim = Claim(
+        iri=iri,
+        source=source.iri,
+        number=number,
+        node=statement[0],
+        facts=statement[1],
+        evidential=_read_evidential(record, names),
+        where=record.where,
+        attributed_to=names.find_thing(holder, RI("Agent")) if holder else None,
+        also_at=tuple(find_texts(record, "also", problems)),
+        context=tuple(find_texts(record, "context", problems)),
+        note=find_text(record, "note", problems),
+    )
+    return replace(claim, sentence=_find_sentence(record, source, claim, problems))
+
+
+def _read_evidential(record: Record, names: Names) -> NamedNode:
+    given, holder = record.get("evidential"), record.get("by")
+    if given is None:
+        return RI("attributed") if holder else RI("asserted")
+    found = names.find_thing(given, RI("Evidential")) or RI("asserted")
+    if found == RI("attributed") and holder is None:
+        names.problems.add(given.where, "an attributed claim needs its authority; add 'by: …'")
+    return found
+
+
+def _find_sentence(record: Record, source: Source, claim: Claim, problems: Problems) -> SentencePointer | None:
+    if not source.sentences:
+        if record.get("at"):
+            problems.add(record.where, "the source lists no sentences; add 'sentences', or leave 'at' out")
+        return None
+    by_locator = {s.locator: s for s in source.sentences}
+    for locator in (*claim.also_at, *claim.context):
+        if locator not in by_locator:
+            problems.add(record.where, f"the source lists no sentence {locator}; correct it, or add the sentence")
+    locator = _read_locator(record, problems)
+    if locator and locator not in by_locator:
+        problems.add(record.where, f"the source lists no sentence {locator}; correct 'at', or add the sentence")
+    return by_locator.get(locator)
+
+
+def _check_numbers(claims: tuple[Claim, ...], problems: Problems) -> None:
+    counts = Counter(claim.number for claim in claims)
+    for claim in claims:
+        if counts[claim.number] > 1:
+            problems.add(claim.where, f"duplicate identifier: two claims have number {claim.number}; renumber one")
+
+
+def _check_coverage(source: Source, claims: tuple[Claim, ...], problems: Problems) -> None:
+    covered = {claim.sentence.locator for claim in claims if claim.sentence}
+    covered |= {locator for claim in claims for locator in claim.also_at}
+    seen: set[str] = set()
+    for sentence in source.sentences:
+        if sentence.locator in seen:
+            told = f"duplicate identifier: sentence {sentence.locator} is listed twice; remove one"
+            problems.add(sentence.where, told)
+        seen.add(sentence.locator)
+        if sentence.locator not in covered and not sentence.none:
+            told = f"no claim and no reason covers sentence {sentence.locator}; add a claim, or 'none: why'"
+            problems.add(sentence.where, told)
+        if sentence.locator in covered and sentence.none:
+            told = f"sentence {sentence.locator} has claims and 'none'; remove 'none'"
+            problems.add(sentence.where, told)

@@ -1,0 +1,104 @@
+"""Scalars of data files as values: dates, periods, quantities, names of things."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import time
+
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+from pyoxigraph import Literal
+
+from kg.model.claims import Date, Entity, Fact, Where
+from kg.terms import RI, RID, XSD
+
+BOUNDS = {">": "unitsAbove", "<": "unitsBelow", "~": "unitsAbout"}
+
+
+def parse_date(text: str) -> Date | None:
+    """Return an EDTF date (Library of Congress, levels 0 and 1) with the first and last day it can mean, or None.
+
+    >>> parse_date("2024-02").latest
+    datetime.date(2024, 2, 29)
+    >>> parse_date("../2025-04").earliest is None
+    True
+    """
+    try:
+        value = parse_edtf(text)
+        first, last = _as_day(value.lower_strict()), _as_day(value.upper_strict())
+    except (EDTFParseException, ValueError):  # also a year that no calendar has
+        return None
+    # The library takes an end that is not given ("2024/") to lie ten years on; here it is open.
+    first, last = None if text.startswith("/") else first, None if text.endswith("/") else last
+    ordered = first is None or last is None or first <= last
+    return Date(text, first, last) if ordered and text == text.strip() else None
+
+
+def _as_day(moment: time.struct_time | float) -> dt.date | None:
+    return dt.date(*moment[:3]) if isinstance(moment, time.struct_time) else None
+
+
+def parse_quantity(text: str) -> Fact | None:
+    """Return the fact a number of units states: `43266`, `>14000`, `<17000` or `~70000`; None if it is none.
+
+    >>> parse_quantity(">14000").property.value.rpartition("#")[2]
+    'unitsAbove'
+    """
+    match = re.fullmatch(r"([<>~]?)\s*([0-9]+)", text)
+    if not match:
+        return None
+    return Fact(RI(BOUNDS.get(match[1], "units")), Literal(int(match[2])))
+
+
+def parse_number(text: str, kind: str) -> Literal | None:
+    """Return a number of an xsd type, `integer` or `decimal`; None if the text is none.
+
+    >>> parse_number("-18", "decimal")
+    <Literal value=-18 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#decimal>>
+    """
+    pattern = r"-?[0-9]+" if kind == "integer" else r"-?[0-9]+(\.[0-9]+)?"
+    return Literal(text, datatype=XSD(kind)) if re.fullmatch(pattern, text) else None
+
+
+def parse_period(text: str, where: Where) -> Entity | None:
+    """Return the period a text names: `2025`, `FY2019` (April to March), `2021-H1`, `2003-2018`; None if none.
+
+    >>> [f.value.value for f in parse_period("FY2019", Where("", 1)).facts]
+    ['2019-04-01', '2020-03-31']
+    """
+    span = _find_span(text)
+    if span is None or span[0] > span[1]:
+        return None
+    days = [
+        Fact(RI(name), Literal(day.isoformat(), datatype=XSD("date")))
+        for name, day in zip(("from", "to"), span, strict=True)
+    ]
+    year = [Fact(RI("year"), Literal(int(text)))] if text.isdigit() else []
+    japanese = f"{text}年" if text.isdigit() else text
+    return Entity(RID(f"period_{text}"), RI("Period"), {"en": text, "ja": japanese}, where, facts=(*days, *year))
+
+
+def _find_span(text: str) -> tuple[dt.date, dt.date] | None:
+    match = re.fullmatch(r"(FY)?([12][0-9]{3})(?:-(H[12]|Q[1-4]|[0-9]{2}|[12][0-9]{3}))?", text)
+    if not match or (match[1] and match[3]):
+        return None
+    year, part = int(match[2]), match[3] or ""
+    if match[1]:
+        return dt.date(year, 4, 1), dt.date(year + 1, 3, 31)
+    if part.isdigit() and len(part) == 4:
+        return dt.date(year, 1, 1), dt.date(int(part), 12, 31)
+    return _find_part(year, part)
+
+
+def _find_part(year: int, part: str) -> tuple[dt.date, dt.date] | None:
+    if part.isdigit():
+        first, last = int(part), int(part)
+    else:
+        length = {"": 12, "H": 6, "Q": 3}[part[:1]]
+        number = int(part[1:] or 1)
+        first, last = length * (number - 1) + 1, length * number
+    if not 1 <= first <= 12:
+        return None
+    after = dt.date(year + last // 12, last % 12 + 1, 1)
+    return dt.date(year, first, 1), after - dt.timedelta(days=1)

@@ -1,0 +1,107 @@
+"""The logical part of an ontology, indexed for reading.
+
+Takes the triples of an ontology and gives its axioms; never interprets them. Annotations and statements about
+individuals are left out, since no rule comes from them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from kg.errors import DataError
+from kg.terms import OWL, RDF, RDFS, TYPE, compact
+
+Node = NamedNode | BlankNode | Literal | Triple
+
+ANNOTATIONS = frozenset(
+    [RDFS(name) for name in ("label", "comment", "seeAlso", "isDefinedBy")]
+    + [
+        OWL(name)
+        for name in (
+            "versionInfo",
+            "versionIRI",
+            "priorVersion",
+            "backwardCompatibleWith",
+            "incompatibleWith",
+            "deprecated",
+        )
+    ]
+)
+ANNOTATION_SUBJECTS = (OWL("AnnotationProperty"), OWL("Axiom"), OWL("Annotation"))
+
+
+@dataclass(frozen=True, slots=True)
+class Axioms:
+    """The axioms of an ontology, by predicate and by subject; each answer is in a fixed order."""
+
+    triples: frozenset[Triple]
+    pairs_of: Mapping[NamedNode, tuple[tuple[Node, Node], ...]]
+    objects_of: Mapping[tuple[Node, NamedNode], tuple[Node, ...]]
+
+    def pairs(self, predicate: NamedNode) -> tuple[tuple[Node, Node], ...]:
+        """Return subject and object of every axiom with this predicate."""
+        return self.pairs_of.get(predicate, ())
+
+    def objects(self, subject: Node, predicate: NamedNode) -> tuple[Node, ...]:
+        """Return the objects of a subject and a predicate."""
+        return self.objects_of.get((subject, predicate), ())
+
+    def instances(self, kind: NamedNode) -> tuple[Node, ...]:
+        """Return what is declared to be of a kind, such as `owl:TransitiveProperty`."""
+        return tuple(subject for subject, found in self.pairs(TYPE) if found == kind)
+
+    def items(self, head: Node) -> tuple[Node, ...]:
+        """Return the members of an RDF list.
+
+        Raises:
+            DataError: where a cell of the list has not one first and one rest.
+        """
+        members: list[Node] = []
+        while head != RDF("nil"):
+            first, rest = self.objects(head, RDF("first")), self.objects(head, RDF("rest"))
+            if len(first) != 1 or len(rest) != 1:
+                owner = self.get_owner(head)
+                raise DataError(f"a list under {owner} is broken: each cell needs an rdf:first and an rdf:rest")
+            members.append(first[0])
+            head = rest[0]
+        return tuple(members)
+
+    def get_owner(self, node: Node) -> str:
+        """Return the name of the class or property in whose axiom a nameless node stands, for messages."""
+        if isinstance(node, NamedNode):
+            return compact(node)
+        above = sorted((t.subject for t in self.triples if t.object == node and t.subject != node), key=str)
+        return self.get_owner(above[0]) if above else "an axiom without a name"
+
+
+def get_axioms(ontology: Iterable[Triple]) -> Axioms:
+    """Return the axioms of an ontology without its annotations and its statements about individuals."""
+    triples = sorted(set(ontology), key=str)
+    apart = {t.subject for t in triples if t.predicate == TYPE and t.object in ANNOTATION_SUBJECTS}
+    kept = [t for t in triples if t.subject not in apart and is_axiom(t)]
+    pairs: defaultdict[NamedNode, list[tuple[Node, Node]]] = defaultdict(list)
+    objects: defaultdict[tuple[Node, NamedNode], list[Node]] = defaultdict(list)
+    for triple in kept:
+        pairs[triple.predicate].append((triple.subject, triple.object))
+        objects[triple.subject, triple.predicate].append(triple.object)
+    return Axioms(
+        frozenset(kept),
+        {predicate: tuple(found) for predicate, found in pairs.items()},
+        {key: tuple(found) for key, found in objects.items()},
+    )
+
+
+def is_axiom(triple: Triple) -> bool:
+    """Say whether a triple belongs to an axiom: its vocabulary is that of OWL, RDF Schema or RDF."""
+    if triple.predicate == TYPE:
+        return is_reserved(triple.object)
+    return is_reserved(triple.predicate) and triple.predicate not in ANNOTATIONS
+
+
+def is_reserved(term: object) -> bool:
+    """Say whether a term belongs to OWL, RDF Schema or RDF itself."""
+    return term in OWL or term in RDFS or term in RDF

@@ -1,0 +1,224 @@
+"""Rules as Python functions: one for each rule and each pattern of its body that a new triple can match.
+
+Takes coded rules and gives functions that find every way to match the rest of the body and record what is
+new. The text of a function depends on the shape of its rule only, so that few texts are compiled.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from types import CodeType
+from typing import Any
+
+from kg.errors import DataError
+from kg.inference.coding import Code, CodedPattern, CodedRule
+
+Join = Callable[[int, int], int]
+"""Takes subject and object of a new triple; gives how many times the rule fired."""
+
+Origin = tuple[int, tuple[Code, ...]]
+"""The number of a rule and the premises from which it gave a triple."""
+
+Index = dict[int, dict[int, set[int]]]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the closure knows: the origin of each triple (None for a fact), and indexes of those taken up."""
+
+    origins: dict[Code, Origin | None]
+    queue: list[Code]
+    literals: set[int]
+    refuse: Callable[[int, tuple[Code, ...]], None]
+    forward: Index = field(default_factory=lambda: defaultdict(dict))
+    backward: Index = field(default_factory=lambda: defaultdict(dict))
+
+    def take_up(self, subject: int, predicate: int, value: int) -> None:
+        """Index a triple, from subject to object and back, where some rule looks up its predicate."""
+        if predicate in self.forward:
+            self.forward[predicate].setdefault(subject, set()).add(value)
+            self.backward[predicate].setdefault(value, set()).add(subject)
+
+
+@dataclass(slots=True)
+class Triggers:
+    """The joins that a new triple starts, by its predicate, or by its predicate and object."""
+
+    by_predicate: defaultdict[int, list[Join]] = field(default_factory=lambda: defaultdict(list))
+    by_object: defaultdict[tuple[int, int], list[Join]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, lookup: CodedPattern, join: Join) -> None:
+        """Note that triples that match a pattern start a join."""
+        _, predicate, value = lookup
+        if isinstance(value, str):
+            self.by_predicate[predicate].append(join)
+        else:
+            self.by_object[predicate, value].append(join)
+
+    def fire(self, subject: int, predicate: int, value: int) -> int:
+        """Run the joins of a new triple and return how many times a rule fired."""
+        fired = 0
+        for join in self.by_predicate.get(predicate, ()):
+            fired += join(subject, value)
+        for join in self.by_object.get((predicate, value), ()):
+            fired += join(subject, value)
+        return fired
+
+
+def build_triggers(rules: Sequence[CodedRule], memory: Memory) -> Triggers:
+    """Return the joins of the rules over a memory.
+
+    Raises:
+        DataError: for a rule whose patterns do not hang together.
+    """
+    triggers = Triggers()
+    for rule in rules:
+        names, shape = name_values(rule, memory), find_shape(rule)
+        for place, lookup in enumerate(rule.lookups):
+            scope = dict(names)
+            # The text is the writer's own: names of places, never a word of the data.
+            exec(compile_join(shape, place), scope)  # noqa: S102
+            triggers.add(lookup, scope["join"])
+    return triggers
+
+
+def find_shape(rule: CodedRule) -> CodedRule:
+    """Return a rule with 0 for every constant: all that the text of its joins depends on."""
+
+    def blank(pattern: CodedPattern) -> CodedPattern:
+        subject, _, value = pattern
+        return (subject if isinstance(subject, str) else 0, 0, value if isinstance(value, str) else 0)
+
+    lookups, premises = tuple(map(blank, rule.lookups)), tuple(map(blank, rule.premises))
+    return CodedRule(0, lookups, premises, blank(rule.head))
+
+
+@cache
+def compile_join(shape: CodedRule, trigger: int) -> CodeType:
+    """Return the compiled text of the join that starts at place `trigger`; few shapes serve all rules.
+
+    Raises:
+        DataError: for a rule whose patterns do not hang together.
+    """
+    return compile(write_join(shape, trigger), "<join>", "exec")
+
+
+def name_values(rule: CodedRule, memory: Memory) -> dict[str, Any]:
+    """Return the values of the names that stand in the joins of a rule."""
+    names: dict[str, Any] = {
+        "number": rule.number,
+        "origins": memory.origins,
+        "push": memory.queue.append,
+        "literals": memory.literals,
+        "refuse": memory.refuse,
+    }
+    for place, (lookup, premise) in enumerate(zip(rule.lookups, rule.premises, strict=True)):
+        if len(rule.lookups) > 1:
+            names[f"forward{place}"] = memory.forward[lookup[1]]
+            names[f"backward{place}"] = memory.backward[lookup[1]]
+        names |= {f"{part}{place}": code for part, code in zip("spo", premise, strict=True)}
+    return names | dict(zip(("s_head", "p_head", "o_head"), rule.head, strict=True))
+
+
+def write_join(rule: CodedRule, trigger: int) -> str:
+    """Return the text of the join that starts with a triple for the pattern at place `trigger`.
+
+    The other patterns follow by how much of each is known by then, so that each is a look-up.
+
+    Raises:
+        DataError: for a rule whose patterns do not hang together.
+    """
+    writer = JoinWriter(rule)
+    writer.write_start(trigger)
+    waiting = [place for place in range(len(rule.lookups)) if place != trigger]
+    while waiting:
+        place = max(waiting, key=writer.count_known)
+        waiting.remove(place)
+        writer.write_lookup(place)
+    writer.write_end()
+    return "\n".join(writer.lines)
+
+
+class JoinWriter:
+    """Writes the text of a join, line by line."""
+
+    def __init__(self, rule: CodedRule) -> None:
+        self.rule = rule
+        self.known: set[str] = set()
+        self.lines = ["def join(subject, value):"]
+        self.depth = 1
+        slots = [slot for pattern in rule.lookups for slot in pattern if isinstance(slot, str)]
+        self.variables = {slot: f"v{number}" for number, slot in enumerate(dict.fromkeys(slots))}
+
+    def write(self, line: str) -> None:
+        """Add a line; what follows a line that ends in a colon is inside it."""
+        self.lines.append(" " * self.depth + line)
+        self.depth += line.endswith(":")
+
+    def name(self, slot: int | str, constant: str) -> str:
+        """Return the name of a variable, or of the constant that stands there."""
+        return self.variables[slot] if isinstance(slot, str) else constant
+
+    def is_known(self, slot: int | str) -> bool:
+        """Say whether a slot has a value by now."""
+        return not isinstance(slot, str) or slot in self.known
+
+    def count_known(self, place: int) -> int:
+        """Return how many ends of a pattern are known by now."""
+        subject, _, value = self.rule.lookups[place]
+        return self.is_known(subject) + self.is_known(value)
+
+    def write_start(self, place: int) -> None:
+        """Match the new triple; its predicate, and its object where that is a constant, match already."""
+        subject, _, value = self.rule.lookups[place]
+        self.write("fired = 0")
+        for slot, given, constant in ((subject, "subject", f"s{place}"), (value, "value", f"o{place}")):
+            if self.is_known(slot):
+                self.write(f"if {given} != {self.name(slot, constant)}: return 0")
+            elif isinstance(slot, str):
+                self.write(f"{self.variables[slot]} = {given}")
+                self.known.add(slot)
+
+    def write_lookup(self, place: int) -> None:
+        """Go through the triples that match a pattern.
+
+        Raises:
+            DataError: where neither end of the pattern is known.
+        """
+        slots = (self.rule.lookups[place][0], self.rule.lookups[place][2])
+        subject, value = self.name(slots[0], f"s{place}"), self.name(slots[1], f"o{place}")
+        match self.is_known(slots[0]), self.is_known(slots[1]):
+            case True, True:
+                self.write(f"if {value} in forward{place}.get({subject}, ()):")
+            case True, False:
+                self.write(f"for {value} in forward{place}.get({subject}, ()):")
+            case False, True:
+                self.write(f"for {subject} in backward{place}.get({value}, ()):")
+            case _:
+                raise DataError(f"rule {self.rule.number} joins patterns that share nothing: {self.rule.lookups}")
+        self.known.update(slot for slot in slots if isinstance(slot, str))
+
+    def write_end(self) -> None:
+        """Record the head, with its premises, where it is new."""
+        subject, _, value = self.rule.head
+        head = f"{self.name(subject, 's_head')}, p_head, {self.name(value, 'o_head')}"
+        self.write("fired += 1")
+        self.write(f"head = ({head})")
+        if isinstance(subject, str) and subject not in {pattern[0] for pattern in self.rule.lookups}:
+            self.write(f"if {self.name(subject, 's_head')} in literals: refuse(number, {self.list_premises()})")
+        self.write("if head not in origins:")
+        self.write(f"origins[head] = (number, {self.list_premises()})")
+        self.write("push(head)")
+        self.depth = 1
+        self.write("return fired")
+
+    def list_premises(self) -> str:
+        """Return the text of the tuple of premises."""
+        named = (
+            f"({self.name(subject, f's{place}')}, p{place}, {self.name(value, f'o{place}')})"
+            for place, (subject, _, value) in enumerate(self.rule.premises)
+        )
+        return f"({', '.join(named)},)"

@@ -1,0 +1,262 @@
+"""The one pipeline: read, resolve, check, quads, shapes, inference, store.
+
+Takes the folders of a home; leaves a whole new build, or the last good one untouched.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+
+from kg import checks
+from kg.errors import DataError, tell_all
+from kg.inference import Closure, close, compile_rules, find_clashes
+from kg.model.claims import Data, Source, Where
+from kg.model.outcomes import Resolution
+from kg.paths import PACKAGE, Home
+from kg.proof import encode_derivations
+from kg.quads import encode_claims, encode_descriptions, encode_held, encode_identity
+from kg.reader import Input, read_home
+from kg.resolve import resolve
+from kg.store import GRAPH, canonicalize, digest_inputs, encode_quads, write_build
+from kg.terms import INFERRED, RI, TYPE, compact
+from kg.text import parse_sentences
+
+ONTOLOGY = "reverse-imports.ttl"
+SHAPES = "shapes.ttl"
+DERIVATIONS = "derivations.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A graph that has not been stored: the triples of the default graph by where they come from, and claim graphs."""
+
+    ontology: tuple[Triple, ...]
+    held: tuple[Triple, ...]
+    descriptions: tuple[Triple, ...]
+    claims: tuple[Quad, ...]
+
+
+class Progress:
+    """Tells each stage of a build, its figures and its seconds."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._since = time.perf_counter()
+
+    def done(self, stage: str, figures: str) -> None:
+        """Tell that a stage is done."""
+        now = time.perf_counter()
+        self._tell(f"{stage:<10} {figures:<64} {now - self._since:5.2f} s")
+        self._since = now
+
+
+def build(home: Home, tell: Callable[[str], None], texts: Path | None = None) -> Path:
+    """Build the graph of a home and return the folder of the build.
+
+    With `texts`, every pointer into a text is verified first.
+
+    Raises:
+        DataError: the data is wrong; every problem of the first stage that finds any, with file and line.
+    """
+    progress = Progress(tell)
+    given, draft = make_draft(home, progress, texts)
+    closure = infer(draft, given)
+    schema = _close_schema(given)
+    progress.done("inference", f"{len(closure.inferred)} triples inferred, {len(schema)} of the ontology")
+    folder = store(home, draft, closure, schema)
+    progress.done("store", f"build {folder.name[:12]}")
+    return folder
+
+
+def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Input, Draft]:
+    """Return what was read, and the graph of it before inference, checked.
+
+    Raises:
+        DataError: as `build`.
+    """
+    given = read_home(home.data, home.ontology)
+    data = given.data
+    progress.done("read", f"{len(data.sources)} sources, {len(data.claims)} claims, {len(data.entities)} entities")
+    resolution = resolve(data, given.vocabulary)
+    progress.done("resolve", f"{len(resolution.nodes)} nodes held, {len(resolution.disagreements)} disagreements")
+    check_data(data, texts)
+    progress.done("check", "cycles, duties, pointers" if texts else "cycles, duties")
+    draft = draft_graph(given, resolution)
+    progress.done("quads", f"{len(draft.held)} held, {len(draft.descriptions)} description, {len(draft.claims)} claim")
+    check_shapes(draft, given, home.ontology / SHAPES)
+    progress.done("shapes", "no violation")
+    return given, draft
+
+
+def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, reasoner: str) -> None:
+    """Do all of a build but the storing; with reasoner `owlrl`, compare the engine with owlrl.
+
+    Raises:
+        DataError: the data is wrong, or the two reasoners differ.
+    """
+    progress = Progress(tell)
+    given, draft = make_draft(home, progress, texts)
+    closure = infer(draft, given)
+    progress.done("inference", f"{len(closure.inferred)} triples inferred")
+    if reasoner == "owlrl":
+        compare_reasoners(draft, closure)
+        progress.done("owlrl", "the same domain triples")
+
+
+def compare_reasoners(draft: Draft, closure: Closure) -> None:
+    """Stop where owlrl infers other domain triples than the engine.
+
+    Raises:
+        DataError: with the triples that only one of them infers.
+    """
+    from kg.inference.oracle import close_with_owlrl, is_domain_triple
+
+    facts = list_facts(draft)
+    ours = {t for t in (*facts, *closure.inferred) if is_domain_triple(t)}
+    theirs = close_with_owlrl(facts, draft.ontology)
+    differing = sorted(ours ^ theirs, key=str)
+    if differing:
+        told = "\n".join(f"{'engine' if t in ours else 'owlrl'} only: {t}" for t in differing)
+        raise DataError(f"the reasoners differ; mend the rules of the engine or the ontology:\n{told}")
+
+
+def check_data(data: Data, texts: Path | None) -> None:
+    """Stop at what the checks find.
+
+    Raises:
+        DataError: with every problem.
+    """
+    found = [*checks.check_cycles(data.claims), *checks.check_duties(data)]
+    if texts is not None:
+        found += find_evidence_problems(data, texts)
+    if found:
+        raise tell_all(found)
+
+
+def find_evidence_problems(data: Data, texts: Path) -> list[tuple[Where, str]]:
+    """Return the pointers that do not fit the texts in a folder.
+
+    Raises:
+        DataError: the folder does not exist.
+    """
+    if not texts.is_dir():
+        raise DataError(f"{texts}: no such folder; give the folder of the texts")
+    return [problem for source in data.sources.values() for problem in _check_text(source, texts)]
+
+
+def _check_text(source: Source, texts: Path) -> list[tuple[Where, str]]:
+    if source.text is None:
+        return []
+    path = texts / source.text
+    if not path.is_file():
+        return [(source.where, f"the text {source.text} is not in {texts}; put it there")]
+    sentences = parse_sentences(path.read_text(encoding="utf-8"))
+    return checks.check_evidence(source, ((s.locator, s.start, s.end, s.digest) for s in sentences))
+
+
+def draft_graph(given: Input, resolution: Resolution) -> Draft:
+    """Return the graph of what was read and resolved, before inference."""
+    data, vocabulary = given.data, given.vocabulary
+    held = (*encode_identity(data, resolution, vocabulary), *encode_held(resolution, vocabulary))
+    return Draft(
+        ontology=tuple(canonicalize(given.ontology)),
+        held=tuple(dict.fromkeys(held)),
+        descriptions=tuple(dict.fromkeys(encode_descriptions(data, resolution))),
+        claims=tuple(dict.fromkeys(encode_claims(data, resolution, vocabulary))),
+    )
+
+
+def check_shapes(draft: Draft, given: Input, shapes: Path) -> None:
+    """Stop at what breaks a shape.
+
+    Raises:
+        DataError: with every violation, at the file and line of the claims or the entity it is about.
+    """
+    from kg.shapes import find_violations  # rdflib and pyshacl: only here
+
+    found = find_violations((*draft.held, *draft.descriptions), draft.ontology, shapes)
+    places = find_places(given.data)
+    if found:
+        raise tell_all(
+            (where, f"{compact(v.focus)}{f', {v.path}' if v.path else ''}: {v.message}")
+            for v in found
+            for where in _find_lines(v.focus, places)
+        )
+
+
+def find_places(data: Data) -> dict[NamedNode, list[Where]]:
+    """Return the lines that speak of each thing: its entity, the claims about it, the source or the claim itself."""
+    places: dict[NamedNode, list[Where]] = {}
+    for entity in data.entities.values():
+        places.setdefault(entity.iri, []).append(entity.where)
+    for source in data.sources.values():
+        places.setdefault(source.iri, []).append(source.where)
+    for claim in data.claims:
+        places.setdefault(claim.iri, []).append(claim.where)
+        places.setdefault(claim.node.iri, []).append(claim.where)
+    for decision in data.decisions:
+        places.setdefault(decision.iri, []).append(decision.where)
+    return places
+
+
+def infer(draft: Draft, given: Input) -> Closure:
+    """Return what follows from the held facts and the ontology.
+
+    Raises:
+        DataError: the graph contradicts the ontology; with the claims on each thing it happens to.
+    """
+    facts = list_facts(draft)
+    closure = close(facts, compile_rules(draft.ontology))
+    clashes = find_clashes((*facts, *closure.inferred), draft.ontology)
+    places = find_places(given.data)
+    if clashes:
+        raise tell_all((where, clash.message) for clash in clashes for where in _find_lines(clash.subject, places))
+    return closure
+
+
+def list_facts(draft: Draft) -> tuple[Triple, ...]:
+    """Return what inference starts from: what is held, the descriptions, and the individuals of the ontology."""
+    individuals = {t.subject for t in draft.ontology if t.predicate == TYPE and t.object in RI}
+    own = (t for t in draft.ontology if t.subject in individuals and (t.predicate in RI or t.predicate == TYPE))
+    return (*draft.held, *draft.descriptions, *(t for t in own if t.object in RI))
+
+
+def _find_lines(thing: object, places: Mapping[NamedNode, list[Where]]) -> list[Where]:
+    return places.get(thing, []) if isinstance(thing, NamedNode) and thing in places else [Where("data", 0)]
+
+
+def _close_schema(given: Input) -> frozenset[Triple]:
+    from kg.inference.schema import close_ontology  # owlrl: only here
+
+    return close_ontology(given.ontology)
+
+
+def store(home: Home, draft: Draft, closure: Closure, schema: Iterable[Triple]) -> Path:
+    """Write the build of a graph and make it the current one; return its folder."""
+    digest = digest_inputs(home.data, home.ontology, PACKAGE)
+    quads = encode_quads(list_quads(draft, closure, schema))
+
+    def write(folder: Path) -> Mapping[str, object]:
+        (folder / GRAPH).write_bytes(quads)
+        derivations = encode_derivations(closure.inferred.values())
+        (folder / DERIVATIONS).write_text(derivations, encoding="utf-8")
+        inputs = digest_inputs(home.data, home.ontology)
+        return {"inputs": inputs, "quads": quads.count(b"\n"), "inferred": len(closure.inferred)}
+
+    return write_build(home.builds, digest, write)
+
+
+def list_quads(draft: Draft, closure: Closure, schema: Iterable[Triple]) -> Iterator[Quad]:
+    """Yield the whole graph: default graph, claim graphs, and the inferred triples again in a graph of their own."""
+    inferred = (*closure.inferred, *schema)
+    for triple in (*draft.ontology, *draft.held, *draft.descriptions, *inferred):
+        yield Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
+    for triple in inferred:
+        if not isinstance(triple.subject, BlankNode):
+            yield Quad(triple.subject, triple.predicate, triple.object, INFERRED)
+    yield from draft.claims

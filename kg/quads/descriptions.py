@@ -1,0 +1,139 @@
+"""The description of sources, claims, decisions and disagreements as triples of the default graph."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.model.claims import Claim, Decision, Fact, Source
+from kg.model.outcomes import Disagreement, Resolution, Side
+from kg.quads.statements import encode_fact
+from kg.terms import DCTERMS, LABEL, OA, RI, RID, SRC, TYPE
+
+CURATION = SRC("curation")
+
+
+def describe_source(source: Source) -> Iterator[Triple]:
+    """Yield the metadata of a source."""
+    me = source.iri
+    yield Triple(me, TYPE, RI("Source"))
+    yield Triple(me, LABEL, Literal(source.title, language=source.language))
+    yield Triple(me, DCTERMS("title"), Literal(source.title, language=source.language))
+    yield Triple(me, DCTERMS("publisher"), source.publisher)
+    yield Triple(me, DCTERMS("language"), Literal(source.language))
+    yield Triple(me, RI("address"), Literal(source.address))
+    yield Triple(me, RI("sourceKind"), source.kind)
+    yield Triple(me, RI("grade"), Literal(source.grade))
+    yield Triple(me, RI("gradeReason"), Literal(source.grade_reason))
+    yield from encode_fact(me, Fact(RI("published"), source.published))
+    for origin in source.derived_from:
+        yield Triple(me, RI("derivedFrom"), origin)
+
+
+def describe_claim(claim: Claim, standing: NamedNode) -> Iterator[Triple]:
+    """Yield what is known of a claim: source, place, evidential and how it stands; what it says is in its graph."""
+    me = claim.iri
+    yield Triple(me, TYPE, RI("Claim"))
+    yield Triple(me, RI("number"), Literal(claim.number))
+    yield Triple(me, RI("source"), claim.source)
+    yield Triple(me, RI("evidential"), claim.evidential)
+    yield Triple(me, RI("standing"), standing)
+    if claim.attributed_to:
+        yield Triple(me, RI("attributedTo"), claim.attributed_to)
+    for prop, texts in (("alsoAt", claim.also_at), ("context", claim.context), ("note", (claim.note,))):
+        for text in texts:
+            if text:
+                yield Triple(me, RI(prop), Literal(text))
+    yield from _describe_pointer(claim)
+
+
+def _describe_pointer(claim: Claim) -> Iterator[Triple]:
+    pointer = claim.sentence
+    if pointer is None:
+        return
+    position = NamedNode(claim.iri.value + "_position")
+    yield Triple(claim.iri, RI("locator"), Literal(pointer.locator))
+    yield Triple(claim.iri, RI("textDigest"), Literal(pointer.digest))
+    yield Triple(claim.iri, RI("position"), position)
+    yield Triple(position, TYPE, RI("Position"))
+    yield Triple(position, OA("start"), Literal(pointer.start))
+    yield Triple(position, OA("end"), Literal(pointer.end))
+
+
+def describe_decision(decision: Decision, resolution: Resolution) -> Iterator[Triple]:
+    """Yield a decision: a claim of `src:curation` that corrects claims because of others."""
+    me = decision.iri
+    yield Triple(me, TYPE, RI("Decision"))
+    yield Triple(me, RI("number"), Literal(decision.number))
+    yield Triple(me, RI("source"), CURATION)
+    yield Triple(me, RI("evidential"), RI("asserted"))
+    yield Triple(me, RI("standing"), RI("inUse"))
+    if decision.note:
+        yield Triple(me, RI("note"), Literal(decision.note))
+    for reason in decision.because:
+        yield Triple(me, RI("because"), reason)
+    for claim in find_corrected(decision, resolution):
+        yield Triple(me, RI("corrects"), claim)
+    if decision.kind == "identify" and isinstance(decision.old, NamedNode) and isinstance(decision.new, NamedNode):
+        yield Triple(decision.old, RI("identifiedAs"), decision.new)
+
+
+def find_corrected(decision: Decision, resolution: Resolution) -> list[NamedNode]:
+    """Return the claims that a decision corrects or refutes."""
+    return sorted(
+        {
+            claim
+            for found in resolution.disagreements
+            if found.kind == "correction" and decision.iri in found.sides[1].claims
+            for claim in found.sides[0].claims
+        },
+        key=lambda c: c.value,
+    )
+
+
+def describe_disagreement(found: Disagreement) -> Iterator[Triple]:
+    """Yield a disagreement: its kind, the sides with their claims, what is held, and the rule that decided."""
+    me = name_disagreement(found)
+    yield Triple(me, TYPE, RI("Disagreement"))
+    yield Triple(me, RI("kind"), RI(found.kind))
+    yield Triple(me, RI("node"), found.node)
+    yield Triple(me, RI("rule"), Literal(found.rule))
+    if found.property:
+        yield Triple(me, RI("onProperty"), found.property)
+    for i, side in enumerate(found.sides):
+        yield from _describe_side(me, i, side)
+        if i == found.held:
+            yield Triple(me, RI("heldSide"), _name_side(me, i))
+    if found.kind in ("outvoted", "disputed"):
+        yield from _oppose(found)
+
+
+def name_disagreement(found: Disagreement) -> NamedNode:
+    """Return the IRI of a disagreement: its node and kind, and a digest of the rest, so that it never shifts."""
+    claims = sorted(c.value for side in found.sides for c in side.claims)
+    rest = "\n".join([found.property.value if found.property else "", found.rule, *claims])
+    digest = hashlib.sha256(rest.encode()).hexdigest()[:8]
+    return RID(f"disagreement_{found.kind}_{found.node.value.rpartition('/')[2]}_{digest}")
+
+
+def _name_side(disagreement: NamedNode, index: int) -> NamedNode:
+    return NamedNode(f"{disagreement.value}_side{index + 1}")
+
+
+def _describe_side(disagreement: NamedNode, index: int, side: Side) -> Iterator[Triple]:
+    me = _name_side(disagreement, index)
+    yield Triple(disagreement, RI("side"), me)
+    yield Triple(me, TYPE, RI("Side"))
+    yield Triple(me, RI("value"), Literal(side.value))
+    for claim in side.claims:
+        yield Triple(me, RI("claim"), claim)
+
+
+def _oppose(found: Disagreement) -> Iterator[Triple]:
+    first, *others = found.sides
+    for other in others:
+        for one in first.claims:
+            for two in other.claims:
+                yield Triple(one, RI("disagreesWith"), two)

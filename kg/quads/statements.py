@@ -1,0 +1,77 @@
+"""What is said and what is held as triples: types, keys, facts, and what a value brings with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.model.claims import Date, Entity, Fact, Node
+from kg.model.quantities import UNITS
+from kg.model.vocabulary import Vocabulary
+from kg.terms import EDTF, QB, RI, RID, TYPE, XSD
+
+BOUNDS = {"units": "{:,}", "unitsAbove": "just over {:,}", "unitsBelow": "nearly {:,}", "unitsAbout": "about {:,}"}
+
+
+def encode_node(node: Node, vocabulary: Vocabulary) -> Iterator[Triple]:
+    """Yield the type and the key of a node; of an observation also the data set its dimensions put it in."""
+    yield Triple(node.iri, TYPE, node.cls)
+    for fact in node.key:
+        yield from encode_fact(node.iri, fact)
+    if vocabulary.is_a(node.cls, RI("Volume")):
+        yield Triple(node.iri, QB("dataSet"), find_data_set(node, vocabulary))
+
+
+def find_data_set(node: Node, vocabulary: Vocabulary) -> NamedNode:
+    """Return the data set of an observation: its class and the dimensions it is broken down by.
+
+    Destination and period are given for every observation; so are totals and parts told apart.
+    """
+    frame = {RI("destination"), RI("period")}
+    parts = [RI.local(fact.property) for fact in node.key if fact.property not in frame]
+    name = vocabulary.class_of[node.cls].name
+    return RID(f"data-set_{name}_{'by-' + '-'.join(parts) if parts else 'total'}")
+
+
+def encode_fact(subject: NamedNode, fact: Fact) -> Iterator[Triple]:
+    """Yield the triples of a fact: a date brings the first and last day it can mean, a quantity its text."""
+    value = fact.value
+    if isinstance(value, Date):
+        yield from _encode_date(subject, fact.property, value)
+        return
+    yield Triple(subject, fact.property, value)
+    if fact.property in UNITS and isinstance(value, Literal):
+        text = BOUNDS[RI.local(fact.property)].format(int(value.value))
+        yield Triple(subject, RI("unitsText"), Literal(text))
+
+
+def _encode_date(subject: NamedNode, prop: NamedNode, date: Date) -> Iterator[Triple]:
+    yield Triple(subject, prop, Literal(date.text, datatype=EDTF))
+    for bound, day in (("Earliest", date.earliest), ("Latest", date.latest)):
+        if day is not None:
+            yield Triple(subject, NamedNode(prop.value + bound), Literal(day.isoformat(), datatype=XSD("date")))
+
+
+def encode_facts(subject: NamedNode, facts: Iterable[Fact]) -> Iterator[Triple]:
+    """Yield the triples of several facts."""
+    for fact in facts:
+        yield from encode_fact(subject, fact)
+
+
+def name_node(node: Node, entities: dict[NamedNode, Entity], vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the labels of a keyed node, made from its class and key: `supply route: Suzuki Fronx, India, Japan`."""
+    labels = {}
+    for lang in ("en", "ja"):
+        parts = [_name_value(fact, entities, lang) for fact in node.key]
+        name = vocabulary.class_of[node.cls].label.get(lang) or vocabulary.class_of[node.cls].name
+        labels[lang] = f"{name}: {', '.join(parts)}" if parts else name
+    return labels
+
+
+def _name_value(fact: Fact, entities: dict[NamedNode, Entity], lang: str) -> str:
+    value = fact.value
+    if isinstance(value, NamedNode):
+        labels = entities[value].labels if value in entities else {}
+        return labels.get(lang) or labels.get("en") or value.value.rpartition("/")[2]
+    return value.text if isinstance(value, Date) else value.value

@@ -1,0 +1,104 @@
+"""What is held: claims and decisions in, held facts and disagreements out.
+
+Follows "What is held" of the model: decisions first, then each node and single-valued property by agreement,
+succession of statuses, grades and the number of independent sources. Nothing here knows a particular source.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode
+
+from kg.model.claims import Data
+from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Reading, Resolution
+from kg.model.vocabulary import Vocabulary
+from kg.resolve.agreement import Verdict, compare_readings
+from kg.resolve.decisions import apply_decisions
+from kg.resolve.status import AMONG, STATUS, resolve_status
+from kg.terms import RI
+
+__all__ = ["resolve"]
+
+
+def resolve(data: Data, vocabulary: Vocabulary) -> Resolution:
+    """Return what is held of all claims.
+
+    Raises:
+        DataError: two decisions settle one point of a claim differently.
+    """
+    applied = apply_decisions(data, vocabulary)
+    by_node: dict[NamedNode, list[Reading]] = defaultdict(list)
+    for reading in sorted(applied.readings, key=lambda r: r.claim.iri.value):
+        by_node[reading.node.iri].append(reading)
+    nodes: list[HeldNode] = []
+    standing: dict[NamedNode, NamedNode] = {}
+    disagreements = list(applied.disagreements)
+    for _, readings in sorted(by_node.items(), key=lambda item: item[0].value):
+        verdicts = _compare_node(readings, data, vocabulary)
+        disagreements.extend(v.disagreement for v in verdicts if v.disagreement)
+        standings = {r.claim.iri: _find_standing(r, verdicts) for r in readings}
+        standing.update(standings)
+        held = [r for r in readings if standings[r.claim.iri] == RI("inUse")]
+        if held:
+            nodes.append(_hold_node(held, verdicts))
+    standing.update(applied.standing)
+    return Resolution(
+        nodes=tuple(nodes),
+        readings=applied.readings,
+        standing=standing,
+        disagreements=tuple(sorted(disagreements, key=_order)),
+        identified=applied.identified,
+    )
+
+
+def _order(found: Disagreement) -> tuple[str, str, str, str]:
+    return found.node.value, found.property.value if found.property else "", found.kind, str(found.sides)
+
+
+def _compare_node(readings: list[Reading], data: Data, vocabulary: Vocabulary) -> list[Verdict]:
+    groups: dict[NamedNode, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        for group in {vocabulary.group_of(f.property) for f in reading.facts if vocabulary.is_single(f.property)}:
+            groups[group].append(reading)
+        if any(f.property == AMONG for f in reading.facts):
+            groups[STATUS].append(reading)
+    return [
+        resolve_status(members, data) if group == STATUS else compare_readings(group, members, data, vocabulary)
+        for group, members in sorted(groups.items(), key=lambda item: item[0].value)
+    ]
+
+
+def _find_standing(reading: Reading, verdicts: Iterable[Verdict]) -> NamedNode:
+    """Return `ri:inUse` for a claim with something held, else why nothing of it is."""
+    if _is_opinion(reading):
+        return RI("opinionClaim")
+    losses = [v.losses[reading.claim.iri] for v in verdicts if reading.claim.iri in v.losses]
+    compared = {p for v in verdicts for p in v.properties if reading.claim.iri in v.losses}
+    others = [f for f in reading.facts if f.property not in compared]
+    return losses[0] if losses and not others else RI("inUse")
+
+
+def _is_opinion(reading: Reading) -> bool:
+    return reading.node.cls == RI("Driver") and reading.claim.evidential == RI("opinion")
+
+
+def _hold_node(readings: list[Reading], verdicts: list[Verdict]) -> HeldNode:
+    compared = {p for v in verdicts for p in v.properties}
+    said: dict[tuple[NamedNode, str], HeldFact] = {}
+    held = [h for v in verdicts for h in v.held]
+    free = [
+        HeldFact(fact, (reading.said_by,))
+        for reading in readings
+        for fact in reading.facts
+        if fact.property not in compared
+    ]
+    for item in (*held, *free):
+        key = (item.fact.property, str(item.fact.value))
+        before = said.get(key)
+        sayers = {*item.said_by, *(before.said_by if before else ())}
+        said[key] = HeldFact(item.fact, tuple(sorted(sayers, key=lambda c: c.value)))
+    supporters = sorted({r.said_by for r in readings}, key=lambda c: c.value)
+    facts = tuple(said[key] for key in sorted(said, key=lambda k: (k[0].value, k[1])))
+    return HeldNode(readings[0].node, facts, tuple(supporters))

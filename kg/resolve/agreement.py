@@ -1,0 +1,174 @@
+"""Comparing the claims on one point: sides, and which of them is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode
+
+from kg.model.claims import Data, Date, Fact, Value
+from kg.model.outcomes import Disagreement, HeldFact, Reading, Side
+from kg.model.quantities import Extent, find_extent
+from kg.model.vocabulary import Vocabulary
+from kg.terms import RI, compact
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is held on one point: the facts, how the claims that lost stand, and the disagreement if any."""
+
+    properties: frozenset[NamedNode]
+    held: tuple[HeldFact, ...]
+    losses: Mapping[NamedNode, NamedNode] = field(default_factory=dict)
+    disagreement: Disagreement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What one reading says on the point: its facts and their extents."""
+
+    reading: Reading
+    facts: tuple[Fact, ...]
+    extents: tuple[Extent, ...]
+
+    def agrees(self, other: Position) -> bool:
+        """Say whether both can be true."""
+        return all(a.meets(b) for a in self.extents for b in other.extents)
+
+
+def compare_readings(group: NamedNode, readings: list[Reading], data: Data, vocabulary: Vocabulary) -> Verdict:
+    """Return the verdict on the properties compared as one under `group`.
+
+    Claims on one side agree; a claim that agrees with several sides supports none.
+    """
+    positions = [_take_position(group, reading, vocabulary) for reading in readings]
+    properties = frozenset(fact.property for p in positions for fact in p.facts)
+    sides = find_sides(positions)
+    winner, rule = choose_side(sides, data)
+    if len(sides) == 1:
+        return Verdict(properties, _hold_facts(sides[0]))
+    loss = RI("disputedClaim") if winner is None else RI("outvotedClaim")
+    losses = {p.reading.claim.iri: loss for i, side in enumerate(sides) if i != winner for p in side}
+    disagreement = Disagreement(
+        kind="disputed" if winner is None else "outvoted",
+        node=readings[0].node.iri,
+        property=group,
+        sides=tuple(Side(_tell_side(side), _sayers(side)) for side in sides),
+        held=winner,
+        rule=rule,
+    )
+    return Verdict(properties, () if winner is None else _hold_facts(sides[winner]), losses, disagreement)
+
+
+def _take_position(group: NamedNode, reading: Reading, vocabulary: Vocabulary) -> Position:
+    facts = tuple(
+        f for f in reading.facts if vocabulary.is_single(f.property) and vocabulary.group_of(f.property) == group
+    )
+    return Position(reading, facts, tuple(find_extent(f) for f in facts))
+
+
+def find_sides(positions: Iterable[Position]) -> list[list[Position]]:
+    """Return the sides, the most precise position of each first; a position that fits several is on none."""
+    ordered = sorted(positions, key=_precision)
+    heads: list[Position] = []
+    for position in ordered:
+        if not any(position.agrees(head) for head in heads):
+            heads.append(position)
+    sides: list[list[Position]] = [[] for _ in heads]
+    for position in ordered:
+        fits = [i for i, head in enumerate(heads) if position.agrees(head)]
+        if len(fits) == 1:
+            sides[fits[0]].append(position)
+    return sides
+
+
+def _precision(position: Position) -> tuple[int, float, str]:
+    return -len(position.extents), sum(e.width for e in position.extents), position.reading.claim.iri.value
+
+
+def choose_side(sides: list[list[Position]], data: Data) -> tuple[int | None, str]:
+    """Return the index of the side that is held, and the rule: the better grade, else more independent sources."""
+    grades = [min(data.sources[p.reading.claim.source].grade for p in side) for side in sides]
+    best = [i for i, grade in enumerate(grades) if grade == min(grades)]
+    if len(best) == 1:
+        return best[0], f"the better grade: {grades[best[0]]}"
+    counts = [len(find_independent(side, data)) for side in sides]
+    most = [i for i in best if counts[i] == max(counts[j] for j in best)]
+    if len(most) == 1:
+        return most[0], f"more independent sources: {counts[most[0]]}"
+    return None, "equal grades and as many independent sources: nothing is held"
+
+
+def find_independent(side: Iterable[Position], data: Data) -> frozenset[NamedNode]:
+    """Return the sources a side stands on: copies count as what they copy; a corrected claim is no support."""
+    found: set[NamedNode] = set()
+    for position in side:
+        if position.reading.decision is None:
+            found |= find_roots(position.reading.claim.source, data)
+    return frozenset(found)
+
+
+def find_roots(source: NamedNode, data: Data) -> frozenset[NamedNode]:
+    """Return the sources that a source was copied from in the first place, or itself."""
+    seen, todo, roots = {source}, [source], set()
+    while todo:
+        current = todo.pop()
+        above = [s for s in data.sources[current].derived_from if s not in seen]
+        if not data.sources[current].derived_from:
+            roots.add(current)
+        seen.update(above)
+        todo.extend(above)
+    return frozenset(roots)
+
+
+def _hold_facts(side: list[Position]) -> tuple[HeldFact, ...]:
+    """Return the most precise facts of a side, each with the claims that say exactly it."""
+    said = [(fact, extent, p.reading.said_by) for p in side for fact, extent in zip(p.facts, p.extents, strict=True)]
+    held: dict[tuple[NamedNode, str], tuple[Fact, set[NamedNode]]] = {}
+    for fact, extent, sayer in said:
+        if not any(_is_within(other, extent) for _, other, _ in said):
+            held.setdefault((fact.property, str(fact.value)), (fact, set()))[1].add(sayer)
+    singles = _keep_one(held)
+    return tuple(HeldFact(fact, tuple(sorted(who, key=lambda c: c.value))) for fact, who in singles)
+
+
+def _is_within(inner: Extent, outer: Extent) -> bool:
+    """Say whether a value is strictly more precise than another of the same measure."""
+    if inner.measure != outer.measure or (inner.low, inner.high) == (outer.low, outer.high):
+        return False
+    return outer.low <= inner.low and inner.high <= outer.high
+
+
+def _keep_one(
+    held: Mapping[tuple[NamedNode, str], tuple[Fact, set[NamedNode]]],
+) -> list[tuple[Fact, set[NamedNode]]]:
+    """Return one value a property: of several that overlap, the narrowest."""
+    kept: dict[NamedNode, tuple[Fact, set[NamedNode]]] = {}
+    for fact, who in sorted(held.values(), key=lambda item: (find_extent(item[0]).width, str(item[0].value))):
+        kept.setdefault(fact.property, (fact, who))
+    return list(kept.values())
+
+
+def _sayers(side: Iterable[Position]) -> tuple[NamedNode, ...]:
+    return tuple(sorted({p.reading.said_by for p in side}, key=lambda c: c.value))
+
+
+def _tell_side(side: list[Position]) -> str:
+    return tell_facts(side[0].facts)
+
+
+def tell_facts(facts: Iterable[Fact]) -> str:
+    """Return facts as a short text, `units 43266, rank 1`."""
+    return ", ".join(f"{fact.property.value.rpartition('#')[2]} {tell_value(fact.value)}" for fact in facts)
+
+
+def tell_value(value: Value) -> str:
+    """Return a value as a short text.
+
+    >>> tell_value(RI("planned"))
+    'ri:planned'
+    """
+    if isinstance(value, Date):
+        return value.text
+    return compact(value) if isinstance(value, NamedNode) else value.value

@@ -1,0 +1,140 @@
+"""Applying the curator's decisions: which claims are read otherwise, and which not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pyoxigraph import NamedNode
+
+from kg.errors import DataError
+from kg.model.claims import Claim, Data, Decision, Fact
+from kg.model.nodes import read_key, replace_thing, replace_value
+from kg.model.outcomes import Disagreement, Reading, Side
+from kg.model.vocabulary import Vocabulary
+from kg.resolve.agreement import tell_facts, tell_value
+from kg.terms import RI
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Claims as the decisions have them read, the standing of those that changed, and the corrections."""
+
+    readings: tuple[Reading, ...]
+    standing: Mapping[NamedNode, NamedNode]
+    disagreements: tuple[Disagreement, ...]
+    identified: Mapping[NamedNode, NamedNode]
+
+
+def apply_decisions(data: Data, vocabulary: Vocabulary) -> Applied:
+    """Return every claim's reading after all decisions.
+
+    Raises:
+        DataError: two decisions settle one point of a claim differently.
+    """
+    readings: list[Reading] = []
+    standing: dict[NamedNode, NamedNode] = {}
+    found: list[Disagreement] = []
+    _check_single(data)
+    for claim in data.claims:
+        reading = Reading(claim, claim.node, claim.facts)
+        refuted = next((d for d in data.decisions if d.kind == "refute" and _covers(d, claim)), None)
+        if refuted:
+            standing[claim.iri] = RI("refutedClaim")
+            found.append(_tell_refuted(claim, refuted))
+            continue
+        for decision in data.decisions:
+            changed = _apply(decision, reading, vocabulary)
+            if changed != reading:
+                standing[claim.iri] = RI("correctedClaim")
+                found.append(_tell_correction(reading, changed, decision))
+            reading = changed
+        readings.append(reading)
+    identified = {
+        d.old: d.new
+        for d in data.decisions
+        if d.kind == "identify" and isinstance(d.old, NamedNode) and isinstance(d.new, NamedNode)
+    }
+    return Applied(tuple(readings), standing, tuple(found), identified)
+
+
+def _covers(decision: Decision, claim: Claim) -> bool:
+    return claim.iri in decision.claims or (not decision.claims and claim.source == decision.source)
+
+
+def _apply(decision: Decision, reading: Reading, vocabulary: Vocabulary) -> Reading:
+    if decision.kind == "identify":
+        return _identify(decision, reading, vocabulary)
+    if decision.kind == "read" and _covers(decision, reading.claim):
+        return _read(decision, reading, vocabulary)
+    return reading
+
+
+def _identify(decision: Decision, reading: Reading, vocabulary: Vocabulary) -> Reading:
+    old, new = decision.old, decision.new
+    if not isinstance(old, NamedNode) or not isinstance(new, NamedNode):
+        return reading
+    cls = vocabulary.class_of.get(reading.node.cls)
+    node = replace_thing(reading.node, old, new, cls, reading.claim.iri)
+    facts = tuple(replace_value(fact, old, new) for fact in reading.facts)
+    return _change(reading, decision, node=node, facts=facts)
+
+
+def _read(decision: Decision, reading: Reading, vocabulary: Vocabulary) -> Reading:
+    prop, new = decision.property, decision.new
+    cls = vocabulary.class_of.get(reading.node.cls)
+    if prop is None or new is None or cls is None:
+        return reading
+    node, facts = reading.node, reading.facts
+    if prop in cls.key:
+        node = read_key(node, prop, decision.old, new, cls, reading.claim.iri)
+    elif decision.old is not None:
+        old = Fact(prop, decision.old)
+        facts = tuple(Fact(prop, new) if fact == old else fact for fact in facts)
+    return _change(reading, decision, node=node, facts=facts)
+
+
+def _change(reading: Reading, decision: Decision, **fields: object) -> Reading:
+    changed = replace(reading, **fields)  # type: ignore[arg-type]  # node and facts, as both callers give them
+    return replace(changed, decision=decision) if changed != reading else reading
+
+
+def _check_single(data: Data) -> None:
+    """Tell of two decisions that settle one point of one claim.
+
+    Raises:
+        DataError: with the places of both.
+    """
+    points: dict[tuple[NamedNode, str], list[Decision]] = defaultdict(list)
+    for decision in data.decisions:
+        for claim in data.claims:
+            if decision.kind != "identify" and _covers(decision, claim):
+                points[claim.iri, _tell_point(decision)].append(decision)
+    clashes = {tuple(d.where for d in found) for found in points.values() if len({d.iri for d in found}) > 1}
+    if clashes:
+        told = [f"{a}: decides the same point of a claim as {b}; keep one of them" for a, b, *_ in sorted(clashes)]
+        raise DataError("\n".join(told))
+
+
+def _tell_point(decision: Decision) -> str:
+    return f"{decision.kind} {decision.property} {decision.old}"
+
+
+def _tell_refuted(claim: Claim, decision: Decision) -> Disagreement:
+    sides = (
+        Side(tell_facts(claim.facts), (claim.iri,)),
+        Side("not so", (decision.iri, *decision.because)),
+    )
+    return Disagreement("correction", claim.node.iri, None, sides, 1, _tell_rule(decision))
+
+
+def _tell_correction(before: Reading, after: Reading, decision: Decision) -> Disagreement:
+    old = tell_value(decision.old) if decision.old is not None else "not said"
+    new = tell_value(decision.new) if decision.new is not None else ""
+    sides = (Side(old, (before.claim.iri,)), Side(new, (decision.iri, *decision.because)))
+    return Disagreement("correction", after.node.iri, decision.property, sides, 1, _tell_rule(decision))
+
+
+def _tell_rule(decision: Decision) -> str:
+    return f"decision {decision.number}"

@@ -1,0 +1,120 @@
+"""Builds on disk: a folder named by the digest of what went in, and a pointer to the last good one.
+
+A build is written aside and moved into place whole; the pointer is replaced last. Nobody ever sees half a graph.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, Store, Triple, serialize
+
+from kg.errors import DataError
+
+GRAPH = "graph.nq"
+MANIFEST = "manifest.json"
+POINTER = "current"
+
+
+def digest_inputs(data: Path, ontology: Path, code: Path | None = None) -> str:
+    """Return the SHA-256 of what a graph depends on: the names and contents of data, ontology, and code if given."""
+    folders = [(data, "*.yaml"), (ontology, "*.ttl"), *([(code, "*.py")] if code else [])]
+    digest = hashlib.sha256()
+    for folder, pattern in folders:
+        for path in sorted(folder.rglob(pattern)):
+            content = path.read_bytes()
+            name = path.relative_to(folder.parent).as_posix()
+            digest.update(f"{len(name)} {name} {len(content)}\n".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def canonicalize(triples: Iterable[Triple]) -> list[Triple]:
+    """Return triples with their blank nodes named by the W3C algorithm RDFC-1.0, so that equal graphs are equal."""
+    dataset = Dataset(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad.triple for quad in dataset]
+
+
+def encode_quads(quads: Iterable[Quad]) -> bytes:
+    """Return quads as sorted N-Quads without duplicates: the same bytes for the same graph."""
+    text = serialize(quads, format=RdfFormat.N_QUADS) or b""
+    lines = set(text.splitlines(keepends=True))
+    return b"".join(sorted(lines))
+
+
+def write_build(builds: Path, digest: str, write: Callable[[Path], Mapping[str, object]]) -> Path:
+    """Let `write` fill a new folder, move it to `builds/<digest>`, and point to it; return the folder.
+
+    What `write` returns becomes the manifest. If it raises, nothing changes.
+    """
+    builds.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=builds))
+    try:
+        manifest = write(aside)
+        (aside / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        target = builds / digest
+        _move(aside, target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    point_to(builds, digest)
+    return target
+
+
+def _move(aside: Path, target: Path) -> None:
+    """Move a whole build into place; where an equal one stands already, keep that."""
+    try:
+        aside.rename(target)
+    except OSError:
+        if not (target / MANIFEST).is_file():
+            raise
+
+
+def point_to(builds: Path, digest: str) -> None:
+    """Make a build the current one, in one step."""
+    handle, name = tempfile.mkstemp(prefix=".pointer-", dir=builds)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(digest + "\n")
+    Path(name).replace(builds / POINTER)
+
+
+def find_current(builds: Path) -> Path | None:
+    """Return the folder of the current build, or None where there is none."""
+    pointer = builds / POINTER
+    if not pointer.is_file():
+        return None
+    folder = builds / pointer.read_text(encoding="utf-8").strip()
+    return folder if (folder / MANIFEST).is_file() else None
+
+
+def open_store(folder: Path) -> Store:
+    """Return the graph of a build.
+
+    Raises:
+        DataError: the build is damaged.
+    """
+    store = Store()
+    try:
+        store.bulk_load(path=str(folder / GRAPH), format=RdfFormat.N_QUADS)
+    except (OSError, SyntaxError) as error:
+        raise DataError(f"{folder / GRAPH}: {error}; delete the folder and run `kg build`") from error
+    return store
+
+
+def read_manifest(folder: Path) -> dict[str, object]:
+    """Return the manifest of a build.
+
+    Raises:
+        DataError: the build is damaged.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{folder / MANIFEST}: {error}; delete the folder and run `kg build`") from error
+    return dict(manifest)

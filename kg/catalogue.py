@@ -1,0 +1,132 @@
+"""The questions of `queries/*.rq`: SPARQL with a header that names, describes and types them.
+
+A header is the comment lines at the top of the file:
+
+    # title: Models from a country
+    # description: …
+    # parameter: origin (territory) the country the cars come from
+    # parameter: year? (year) the calendar year; all years without it
+    # example: which models come from India | origin=india
+
+`?` marks an optional parameter. A parameter is a projected variable of the query, bound as a term. `filter` after the
+type says that its column only serves to choose rows: without a value the column is left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+from kg.errors import DataError, NotFound, suggest
+
+HEADER = re.compile(r"#\s*(title|description|parameter|example):\s*(.+)")
+PARAMETER = re.compile(r"([a-z_]+)(\?)?\s+\(([a-z-]+)(,\s*filter)?\)\s*(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question: `type` is `year`, `date`, or the name of a class whose things it takes."""
+
+    name: str
+    type: str
+    description: str
+    required: bool
+    filter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A way people ask a question, and the parameters it means."""
+
+    text: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the catalogue."""
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    examples: tuple[Example, ...]
+    sparql: str
+
+
+def read_catalogue(folder: Path) -> dict[str, Question]:
+    """Return the questions of a folder by name.
+
+    Raises:
+        DataError: a header is not as it must be.
+    """
+    paths = sorted(folder.glob("*.rq"))
+    return {path.stem: parse_question(path.stem, path.read_text(encoding="utf-8")) for path in paths}
+
+
+def parse_question(name: str, text: str) -> Question:
+    """Return a question from the text of its file.
+
+    Raises:
+        DataError: title, description or examples are missing, or a parameter line is malformed.
+    """
+    found: dict[str, list[str]] = {"title": [], "description": [], "parameter": [], "example": []}
+    for line in takewhile(lambda line: line.startswith("#"), text.splitlines()):
+        match = HEADER.match(line)
+        if match:
+            found[match[1]].append(match[2].strip())
+    missing = [key for key in ("title", "description", "example") if not found[key]]
+    if missing:
+        raise DataError(f"queries/{name}.rq: the header lacks {', '.join(missing)}; add a line '# {missing[0]}: …'")
+    return Question(
+        name=name,
+        title=found["title"][0],
+        description=" ".join(found["description"]),
+        parameters=tuple(_parse_parameter(name, line) for line in found["parameter"]),
+        examples=tuple(_parse_example(line) for line in found["example"]),
+        sparql=text,
+    )
+
+
+def _parse_parameter(name: str, line: str) -> Parameter:
+    match = PARAMETER.fullmatch(line)
+    if match is None:
+        told = f"queries/{name}.rq: '# parameter: {line}' is malformed"
+        raise DataError(f"{told}; write '# parameter: name? (type) text'")
+    return Parameter(match[1], match[3], match[5], required=not match[2], filter=bool(match[4]))
+
+
+def _parse_example(line: str) -> Example:
+    text, _, rest = line.partition("|")
+    pairs = (pair.partition("=") for pair in rest.split(",") if pair.strip())
+    return Example(text.strip(), {key.strip(): value.strip() for key, _, value in pairs})
+
+
+def fold(text: str) -> str:
+    """Return a text without case, punctuation, hyphens of any kind and surplus spaces, to compare what people write.
+
+    >>> fold("Which models come from  INDIA?") == fold("which models come from India")
+    True
+    """
+    return " ".join(re.sub(r"[^\w\s]", " ", unicodedata.normalize("NFKC", text).casefold()).split())
+
+
+def find_question(words: str, catalogue: Mapping[str, Question]) -> tuple[Question, Mapping[str, str]]:
+    """Return the question that has this name, or an example equal to these words after folding, with its values.
+
+    Raises:
+        NotFound: there is none; with the nearest names or examples.
+    """
+    if words in catalogue:
+        return catalogue[words], {}
+    wanted = fold(words)
+    examples = {fold(e.text): (q, e) for q in catalogue.values() for e in q.examples}
+    if wanted in examples:
+        question, example = examples[wanted]
+        return question, example.values
+    near = suggest(words, [*catalogue, *(e.text for q in catalogue.values() for e in q.examples)])
+    raise NotFound(f"no question '{words}'{near or '; `kg ask` lists them all'}")

@@ -1,0 +1,125 @@
+"""The commands: each takes its arguments, does one thing, and writes the result."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kg.cli.output import list_questions, tell, write_text
+from kg.errors import DataError, NotFound, QueryError
+from kg.graph import KnowledgeGraph, load
+from kg.model.answers import Table
+from kg.paths import find_home
+
+
+def open_graph(arguments: argparse.Namespace) -> KnowledgeGraph:
+    """Return the graph of the home; tell if its data has changed since it was built."""
+    graph = load(arguments.home, tell=tell)
+    if graph.is_stale():
+        tell("kg: the data has changed since this graph was built; run `kg build`")
+    return graph
+
+
+def run_build(arguments: argparse.Namespace) -> None:
+    """Build the graph."""
+    from kg.build import build
+
+    folder = build(find_home(arguments.home or Path.cwd()), tell, arguments.texts)
+    write_text(f"{folder}\n", None)
+
+
+def run_ask(arguments: argparse.Namespace) -> None:
+    """Answer a question, or list the questions."""
+    from kg.export.rows import encode_answer
+
+    graph = open_graph(arguments)
+    if not arguments.question:
+        write_text(list_questions(graph.catalogue.values(), arguments.format), arguments.output)
+        return
+    answer = graph.ask(arguments.question, lang=arguments.lang, **arguments.parameters)
+    told = "".join(f", {name} {value}" for name, value in answer.parameters.items())
+    tell(f"{answer.question}{told}: {answer.title}")
+    if not answer.rows:
+        tell("no rows: nothing that is held answers this")
+    write_text(encode_answer(answer, arguments.format), arguments.output)
+
+
+def run_query(arguments: argparse.Namespace) -> None:
+    """Run a SPARQL query."""
+    from kg.export.rdf import encode_triples
+    from kg.export.rows import encode_boolean, encode_table
+
+    result = open_graph(arguments).query(_read_query(arguments))
+    if isinstance(result, Table):
+        text = encode_table(result, arguments.format)
+    elif isinstance(result, bool):
+        text = encode_boolean(result, arguments.format)
+    else:
+        text = encode_triples(result)
+    write_text(text, arguments.output)
+
+
+def _read_query(arguments: argparse.Namespace) -> str:
+    if arguments.expression is not None:
+        return str(arguments.expression)
+    path = Path(arguments.file)
+    if arguments.file != "-" and not path.is_file():
+        raise NotFound(f'{path}: no such file; give a file with a query, or -e "SELECT …"')
+    try:
+        return sys.stdin.read() if arguments.file == "-" else path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path}: {error}; write the query in UTF-8") from error
+
+
+def run_show(arguments: argparse.Namespace) -> None:
+    """Show all that is known of one thing."""
+    from kg.cli.sheets import encode_sheet
+
+    sheet = open_graph(arguments).show(arguments.entity, lang=arguments.lang)
+    write_text(encode_sheet(sheet, arguments.format), arguments.output)
+
+
+def run_check(arguments: argparse.Namespace) -> None:
+    """Check the data without building."""
+    from kg.build import check_home
+
+    check_home(find_home(arguments.home or Path.cwd()), tell, texts=arguments.texts, reasoner=arguments.reasoner)
+    tell("clean")
+
+
+def run_locate(arguments: argparse.Namespace) -> None:
+    """Find words in texts."""
+    from kg.cli.locating import locate
+
+    write_text(locate(arguments.words, list_texts(arguments.texts), arguments.format), None)
+
+
+def list_texts(path: Path) -> list[Path]:
+    """Return the texts in a folder, or the one text.
+
+    Raises:
+        DataError: there is none.
+    """
+    found = [path] if path.is_file() else sorted(path.glob("*.txt"))
+    if not found:
+        raise DataError(f"{path}: no text here; give a text, or a folder with *.txt")
+    return found
+
+
+def run_explore(arguments: argparse.Namespace) -> None:
+    """Write the explorer page."""
+    from kg.explorer import encode_page
+    from kg.graph.convert import drop_echoes
+
+    graph = open_graph(arguments).to_networkx(lang=arguments.lang)
+    drop_echoes(graph)
+    title = {"en": "Reverse imports", "ja": "逆輸入車"}[arguments.lang]
+    write_text(encode_page(graph, title=title, lang=arguments.lang), arguments.output)
+
+
+def run_export(arguments: argparse.Namespace) -> None:
+    """Write the graph as a file."""
+    from kg.export.rdf import encode_graph
+
+    write_text(encode_graph(open_graph(arguments).store, arguments.format).decode(), arguments.output)

@@ -1,0 +1,48 @@
+"""Writing: data to stdout or a file, everything else to stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.catalogue import Question
+from kg.errors import DataError
+from kg.export.rows import encode_records
+
+
+def tell(line: str) -> None:
+    """Say something that is no data."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def write_text(text: str, output: Path | None) -> None:
+    """Write data to a file, or to stdout where none is given.
+
+    Raises:
+        DataError: the file cannot be written.
+    """
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DataError(f"{output}: {error.strerror}; give another file") from error
+    tell(f"wrote {output}")
+
+
+def list_questions(questions: Iterable[Question], format_name: str) -> str:
+    """Return the catalogue as a list: name, parameters, title and the first example."""
+    records = [
+        {
+            "name": q.name,
+            "parameters": " ".join(f"--{p.name}" if p.required else f"[--{p.name}]" for p in q.parameters),
+            "title": q.title,
+            "example": q.examples[0].text,
+        }
+        for q in questions
+    ]
+    return encode_records(records, format_name)

@@ -1,0 +1,41 @@
+"""The graph in the formats of RDF, sorted, so that equal graphs give equal files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, Store, Triple, serialize
+
+from kg.store import canonicalize
+from kg.terms import PREFIXES
+
+RDF_FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+    "jsonld": RdfFormat.JSON_LD,
+}
+"""Formats by name. Turtle and N-Triples hold the default graph (what is held), the others the claim graphs too."""
+
+
+def encode_graph(store: Store, format_name: str) -> bytes:
+    """Return the graph as a file of a format of `RDF_FORMATS`."""
+    rdf_format = RDF_FORMATS[format_name]
+    graph = None if rdf_format.supports_datasets else DefaultGraph()
+    dataset = Dataset(store.quads_for_pattern(None, None, None, graph))
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)  # a store names its blank nodes anew at each load
+    quads = sorted(dataset, key=_order)
+    if rdf_format.supports_datasets:
+        return serialize(quads, format=rdf_format, prefixes=PREFIXES) or b""
+    return serialize((quad.triple for quad in quads), format=rdf_format, prefixes=PREFIXES) or b""
+
+
+def _order(quad: Quad) -> tuple[str, str, str, str]:
+    return str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def encode_triples(triples: Iterable[Triple]) -> str:
+    """Return triples, as a CONSTRUCT query gives them, in Turtle."""
+    ordered = sorted(canonicalize(triples), key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
+    return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()

@@ -1,0 +1,115 @@
+"""Rows as text: a table for people, CSV, JSON (W3C SPARQL 1.1 Query Results JSON Format) and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kg.model.answers import Answer, Row, Table, Term, text_of
+from kg.terms import XSD, compact
+
+Texts = Sequence[Sequence[str]]
+ROW_FORMATS = ("table", "csv", "json", "markdown")
+
+
+def encode_answer(answer: Answer, format_name: str) -> str:
+    """Return an answer in a format of `ROW_FORMATS`; tables and Markdown have the sources as numbered notes."""
+    if format_name == "json":
+        return _encode_json(answer.columns, answer.rows)
+    if format_name == "csv":
+        return _encode_csv(answer.columns, answer.texts())
+    rows, citations = answer.numbered()
+    draw = DRAWERS[format_name]
+    notes = [f"[{i}] {citation}" for i, citation in enumerate(citations, 1)]
+    shape = "{}" if format_name == "table" else "{}  "
+    return "\n".join([draw(answer.columns, rows), *([""] if notes else []), *(shape.format(n) for n in notes)]) + "\n"
+
+
+def encode_table(table: Table, format_name: str) -> str:
+    """Return the solutions of a query in a format of `ROW_FORMATS`; what people read has names with prefixes."""
+    if format_name == "json":
+        return _encode_json(table.columns, table.rows)
+    if format_name == "csv":
+        return _encode_csv(table.columns, table.texts())
+    cells = [[compact(t) if isinstance(t, NamedNode) else text_of(t) for t in row] for row in table.rows]
+    return DRAWERS[format_name](table.columns, cells) + "\n"
+
+
+def encode_boolean(value: object, format_name: str) -> str:
+    """Return the result of an ASK query."""
+    text = "true" if value else "false"
+    return f'{{"head": {{}}, "boolean": {text}}}\n' if format_name == "json" else f"{text}\n"
+
+
+def encode_records(records: Sequence[Mapping[str, str]], format_name: str) -> str:
+    """Return records with the same fields in a format of `ROW_FORMATS`; JSON is a list of objects."""
+    if format_name == "json":
+        return json.dumps(list(records), ensure_ascii=False, indent=1) + "\n"
+    columns = tuple(records[0]) if records else ()
+    rows = [tuple(record.values()) for record in records]
+    return _encode_csv(columns, rows) if format_name == "csv" else DRAWERS[format_name](columns, rows) + "\n"
+
+
+def _encode_csv(columns: Sequence[str], rows: Texts) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _encode_json(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    bindings = [{c: _encode_term(t) for c, t in zip(columns, row, strict=True) if t is not None} for row in rows]
+    document = {"head": {"vars": list(columns)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _encode_term(term: Term) -> dict[str, str]:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if not isinstance(term, Literal):
+        return {"type": "literal", "value": str(term)}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+    elif term.datatype != XSD("string"):
+        found["datatype"] = term.datatype.value
+    return found
+
+
+def _drop_empty(columns: Sequence[str], rows: Texts) -> tuple[list[str], list[list[str]]]:
+    """Return a table without the columns in which nothing stands."""
+    keep = [i for i in range(len(columns)) if not rows or any(row[i] for row in rows)]
+    return [columns[i] for i in keep], [[row[i] for i in keep] for row in rows]
+
+
+def draw_table(columns: Sequence[str], rows: Texts) -> str:
+    """Return rows as a plain table, without empty columns.
+
+    >>> print(draw_table(("model", "since"), [("Fronx", "")]))
+    model
+    -------
+    Fronx
+    """
+    from tabulate import tabulate  # only who draws a table pays for it
+
+    heads, cells = _drop_empty(columns, rows)
+    return str(tabulate(cells, heads, tablefmt="simple", disable_numparse=True)) if heads else ""
+
+
+def draw_markdown(columns: Sequence[str], rows: Texts) -> str:
+    """Return rows as a Markdown table, without empty columns; bars and line breaks in cells are escaped."""
+    from tabulate import tabulate
+
+    heads, cells = _drop_empty(columns, rows)
+    escaped = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in cells]
+    return str(tabulate(escaped, heads, tablefmt="github", disable_numparse=True)) if heads else ""
+
+
+DRAWERS: Mapping[str, Callable[[Sequence[str], Texts], str]] = {"table": draw_table, "markdown": draw_markdown}

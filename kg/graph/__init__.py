@@ -1,0 +1,135 @@
+"""The graph as a program uses it: query, ask, show, and conversion to other libraries.
+
+Opens a build and answers; changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
+
+from kg.catalogue import Question, find_question, read_catalogue
+from kg.errors import QueryError
+from kg.graph.asking import bind_parameters, make_answer
+from kg.graph.convert import to_networkx, to_rdflib
+from kg.graph.names import Names
+from kg.graph.sheet import SheetMaker
+from kg.model.answers import Answer, Sheet, Table
+from kg.paths import Home, find_home
+from kg.store import digest_inputs, find_current, open_store, read_manifest
+from kg.terms import PREFIXES
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+__all__ = ["KnowledgeGraph", "load"]
+
+Result = Table | bool | tuple[Triple, ...]
+
+
+def load(path: str | Path | None = None, *, tell: Callable[[str], None] | None = None) -> KnowledgeGraph:
+    """Open the graph of the home at or above `path` (default: the current folder); build it if it has no build yet.
+
+    Raises:
+        NotFound: the folder does not exist.
+        DataError: the graph has to be built and its data is wrong, or the build is damaged.
+    """
+    home = find_home(Path(path) if path else Path.cwd())
+    folder = find_current(home.builds)
+    if folder is None:
+        from kg.build import build  # the pipeline is slow to import: only a first use needs it
+
+        folder = build(home, tell or _say_nothing)
+    return KnowledgeGraph(open_store(folder), home=home, manifest=read_manifest(folder))
+
+
+def _say_nothing(line: str) -> None:
+    """Drop a line of progress."""
+
+
+class KnowledgeGraph:
+    """A built graph.
+
+    >>> import kg
+    >>> graph = kg.load()  # doctest: +SKIP
+    >>> graph.ask("models-from", origin="India")  # doctest: +SKIP
+    """
+
+    def __init__(self, store: Store, *, home: Home, manifest: Mapping[str, object]) -> None:
+        self.store = store
+        self.home = home
+        self.manifest = manifest
+        self.names = Names(store)
+        self._catalogue: dict[str, Question] | None = None
+
+    @property
+    def catalogue(self) -> Mapping[str, Question]:
+        """Return the questions, by name."""
+        if self._catalogue is None:
+            self._catalogue = read_catalogue(self.home.queries)
+        return self._catalogue
+
+    def query(self, sparql: str) -> Result:
+        """Return the result of a SPARQL 1.1 query: a Table for SELECT, a bool for ASK, triples for CONSTRUCT.
+
+        The graph's prefixes are known.
+
+        Raises:
+            QueryError: the query is wrong; with line and column.
+        """
+        try:
+            found = self.store.query(sparql, prefixes=PREFIXES)
+            if isinstance(found, QuerySolutions):
+                return Table(tuple(v.value for v in found.variables), tuple(map(tuple, found)))
+            return bool(found) if isinstance(found, QueryBoolean) else tuple(found)
+        except SyntaxError as error:
+            raise QueryError(f"query: {str(error.msg).removeprefix('error ')}; correct the query there") from error
+        except (RuntimeError, ValueError, OSError) as error:
+            raise QueryError(f"query: {error}; correct the query") from error
+
+    def ask(self, question: str, /, *, lang: str = "en", **parameters: str | int) -> Answer:
+        """Return the answer to a question of the catalogue, by name or in the words of one of its examples.
+
+        Raises:
+            NotFound: no such question, or no thing of a parameter's name.
+            QueryError: a parameter is unknown, missing or malformed.
+        """
+        asked, values = find_question(question, self.catalogue)
+        given = {name: str(value) for name, value in parameters.items()}
+        bound = bind_parameters(asked, {**values, **given}, self.names)
+        table = self.query(asked.sparql)
+        if not isinstance(table, Table):
+            raise QueryError(f"queries/{asked.name}.rq: a question must be a SELECT query; correct it")
+        return make_answer(asked, bound, table, self.store, names=self.names, lang=lang)
+
+    def show(self, name: str, *, lang: str = "en") -> Sheet:
+        """Return all that is known of the thing with this label, alias, identifier or IRI.
+
+        Raises:
+            NotFound: there is no such thing, or several; with the nearest names.
+        """
+        return SheetMaker(self.store, self.names, lang).make(self.find(name))
+
+    def is_stale(self) -> bool:
+        """Say whether the data or the ontology has changed since the graph was built."""
+        return self.manifest.get("inputs") != digest_inputs(self.home.data, self.home.ontology)
+
+    def find(self, name: str) -> NamedNode:
+        """Return the thing with this label, alias, identifier or IRI.
+
+        Raises:
+            NotFound: as `show`.
+        """
+        return self.names.find(name)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return the whole graph as an rdflib Dataset."""
+        return to_rdflib(self.store)
+
+    def to_networkx(self, *, lang: str = "en") -> networkx.MultiDiGraph[str]:
+        """Return what is held as a networkx graph of things and relations."""
+        return to_networkx(self.store, self.names, lang)

@@ -1,0 +1,110 @@
+"""Running a question of the catalogue: parameters become terms, cells become labels, claims become citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.catalogue import Parameter, Question
+from kg.errors import NotFound, QueryError, suggest
+from kg.graph.citations import cite
+from kg.graph.names import Names
+from kg.model.answers import Answer, Row, Table, Term
+from kg.terms import CLAIM, XSD
+
+SEPARATOR = "; "
+
+
+def bind_parameters(question: Question, values: Mapping[str, str], names: Names) -> dict[str, Term]:
+    """Return the values of a question's parameters as terms.
+
+    Raises:
+        QueryError: a parameter is unknown, missing, or no year or date.
+        NotFound: no thing of the parameter's class has the name.
+    """
+    known = {p.name: p for p in question.parameters}
+    for name in values:
+        if name not in known:
+            listed = f"it has {', '.join(known)}" if known else "it has none"
+            raise QueryError(f"{question.name}: no parameter '{name}'{suggest(name, known)}; {listed}")
+    for name, parameter in known.items():
+        if parameter.required and not values.get(name):
+            raise QueryError(f"{question.name}: needs {name} ({parameter.description}); add --{name} …")
+    return {n: _bind(known[n], text, question, names) for n, text in values.items() if text}
+
+
+def _bind(parameter: Parameter, text: str, question: Question, names: Names) -> Term:
+    if parameter.type == "year":
+        if not re.fullmatch(r"\d{4}", text):
+            raise QueryError(f"{question.name}: '{text}' is no year; write four digits, such as 2025")
+        return Literal(int(text))
+    if parameter.type == "date":
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise QueryError(f"{question.name}: '{text}' is no date; write it as 2026-01-31")
+        return Literal(text, datatype=XSD("date"))
+    try:
+        return names.find(text, names.find_class(parameter.type))
+    except NotFound as error:
+        raise NotFound(f"{question.name}, {parameter.name}: {error}") from error
+
+
+def make_answer(
+    question: Question, bound: Mapping[str, Term], table: Table, store: Store, *, names: Names, lang: str
+) -> Answer:
+    """Return the answer of a question from the solutions of its query: those in which each parameter has its value.
+
+    A parameter is compared with its column as a term. Substituting it in the query instead would give its value to
+    rows that leave the column empty. The column of a filter without a value is left out, and rows then equal joined.
+    """
+    hidden = {p.name for p in question.parameters if p.filter and p.name not in bound}
+    keep = [i for i, column in enumerate(table.columns) if column not in hidden]
+    wanted = {table.columns.index(name): term for name, term in bound.items()}
+    chosen = [row for row in table.rows if all(row[i] == term for i, term in wanted.items())]
+    columns = tuple(table.columns[i] for i in keep)
+    things = list(dict.fromkeys(_sort_claims(tuple(row[i] for i in keep)) for row in chosen))
+    cited = tuple(_split_claims(row[-1]) for row in things)
+    return Answer(
+        question=question.name,
+        title=question.title,
+        parameters={name: _label(term, names, lang) for name, term in bound.items()},
+        columns=columns,
+        rows=tuple(tuple(_label_cell(term, names, lang) for term in row) for row in things),
+        cited=cited,
+        citations=cite(store, dict.fromkeys(c for row in cited for c in row), names, lang),
+        things=tuple(things),
+    )
+
+
+def _label(term: Term, names: Names, lang: str) -> str:
+    label = names.label(term, lang)
+    return label.value if label else ""
+
+
+def _sort_claims(row: Row) -> Row:
+    """Return the row with what GROUP_CONCAT joined in a fixed order: SPARQL promises none."""
+    return tuple(_sort_joined(t) if isinstance(t, Literal) and _is_joined(t) else t for t in row)
+
+
+def _sort_joined(term: Literal) -> Literal:
+    return Literal(SEPARATOR.join(sorted(set(term.value.split(SEPARATOR)))))
+
+
+def _is_joined(term: Literal) -> bool:
+    return term.value.startswith("https://") and term.datatype == XSD("string")
+
+
+def _split_claims(term: Term | None) -> tuple[str, ...]:
+    parts = term.value.split(SEPARATOR) if isinstance(term, Literal) and term.value else []
+    return tuple(CLAIM.local(NamedNode(part)) for part in parts)
+
+
+def _label_cell(term: Term | None, names: Names, lang: str) -> Term | None:
+    """Return what stands in a cell: a label for a name, labels for names that were joined, else the term."""
+    if isinstance(term, Literal) and _is_joined(term):
+        parts = [_label(NamedNode(part), names, lang) for part in term.value.split(SEPARATOR)]
+        return Literal(SEPARATOR.join(parts))
+    if isinstance(term, Literal) and not term.value:
+        return None
+    return names.label(term, lang)

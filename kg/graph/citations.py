@@ -1,0 +1,63 @@
+"""From claims to where they stand: source, sentence, date and grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import DefaultGraph, NamedNode, Store
+
+from kg.graph.names import Names
+from kg.model.answers import Citation, text_of
+from kg.terms import CLAIM, DCTERMS, INFERRED, RI
+
+DEFAULT = DefaultGraph()
+
+
+def get_object(store: Store, subject: NamedNode, predicate: NamedNode) -> object:
+    """Return the first object of a subject and predicate in the default graph, or None."""
+    quad = next(store.quads_for_pattern(subject, predicate, None, DEFAULT), None)
+    return quad.object if quad else None
+
+
+def get_text(store: Store, subject: object, predicate: NamedNode) -> str:
+    """Return the text of the first object of a subject and predicate, or an empty text."""
+    found = get_object(store, subject, predicate) if isinstance(subject, NamedNode) else None
+    return text_of(found)  # type: ignore[arg-type]  # an object of a quad is a term
+
+
+def cite(store: Store, claims: Iterable[str], names: Names, lang: str) -> dict[str, Citation]:
+    """Return the citation of each claim, by its identifier, with names in a language."""
+    return {name: _cite_one(store, name, names, lang) for name in claims}
+
+
+def _cite_one(store: Store, name: str, names: Names, lang: str) -> Citation:
+    claim = CLAIM(name)
+    source = get_object(store, claim, RI("source"))
+    publisher = get_object(store, source, DCTERMS("publisher")) if isinstance(source, NamedNode) else None
+    return Citation(
+        claim=name,
+        title=get_text(store, source, DCTERMS("title")),
+        publisher=text_of(names.label(publisher, lang)) if isinstance(publisher, NamedNode) else "",
+        published=get_text(store, source, RI("published")),
+        grade=get_text(store, source, RI("grade")),
+        address=get_text(store, source, RI("address")),
+        locator=get_text(store, claim, RI("locator")),
+        note=get_text(store, claim, RI("note")),
+    )
+
+
+def find_claims(store: Store, subject: NamedNode, predicate: NamedNode, value: object) -> tuple[str, ...]:
+    """Return the claims in use that state a triple, by identifier, sorted."""
+    graphs = {
+        quad.graph_name
+        for quad in store.quads_for_pattern(subject, predicate, value, None)  # type: ignore[arg-type]  # a term
+        if isinstance(quad.graph_name, NamedNode)
+    }
+    in_use = (g for g in graphs if g in CLAIM and get_object(store, g, RI("standing")) == RI("inUse"))
+    return tuple(sorted(CLAIM.local(g) for g in in_use))
+
+
+def is_inferred(store: Store, subject: NamedNode, predicate: NamedNode, value: object) -> bool:
+    """Say whether a triple of the default graph is inferred."""
+    found = store.quads_for_pattern(subject, predicate, value, INFERRED)  # type: ignore[arg-type]  # a term
+    return next(found, None) is not None

@@ -1,0 +1,102 @@
+"""From the names people use to the things of the graph, and from things to their labels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from kg.catalogue import fold
+from kg.errors import NotFound, suggest
+from kg.model.answers import Term
+from kg.terms import ALIAS, CLAIM, LABEL, PREFIXES, RI, RID, SKOS, SRC, TYPE, WD, compact
+
+DEFAULT = DefaultGraph()
+
+
+class Names:
+    """Finds things by label, alias or identifier, in any language, and labels by thing."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, name: str, cls: NamedNode | None = None) -> NamedNode:
+        """Return the thing with this label, alias, identifier or IRI; a thing identified as another gives that one.
+
+        Raises:
+            NotFound: there is none of this class, or several; with the nearest names.
+        """
+        found = {self.follow(thing) for thing in self._find_all(name)}
+        fitting = sorted((t for t in found if cls is None or self.is_a(t, cls)), key=lambda t: t.value)
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            told = ", ".join(compact(t) for t in fitting)
+            raise NotFound(f"'{name}' may be any of {told}; name one of them by its identifier")
+        kind = f" of class {compact(cls)}" if cls else ""
+        known = [label for label, things in self._index().items() if cls is None or self._any_is_a(things, cls)]
+        raise NotFound(f"nothing{kind} is called '{name}'{suggest(fold(name), known)}")
+
+    def _find_all(self, name: str) -> set[NamedNode]:
+        for thing in self._spell(name):
+            if next(self._store.quads_for_pattern(thing, TYPE, None, DEFAULT), None):
+                return {thing}
+            matched = {quad.subject for quad in self._store.quads_for_pattern(None, SKOS("exactMatch"), thing, DEFAULT)}
+            if matched:
+                return {t for t in matched if isinstance(t, NamedNode)}
+        return self._index().get(fold(name), set())
+
+    def _spell(self, name: str) -> list[NamedNode]:
+        """Return the terms that a name may spell out: an IRI, a prefixed name, or the local name of an entity."""
+        prefix, colon, local = name.partition(":")
+        try:
+            if colon and prefix in PREFIXES:
+                return [NamedNode(PREFIXES[prefix] + local)]
+            if name.startswith(("http://", "https://")):
+                return [NamedNode(name)]
+        except ValueError:  # no IRI, whatever it looks like
+            return []
+        if name and all(c.isalnum() or c in "-_" for c in name):
+            return [RID(name), CLAIM(name), SRC(name), WD(name)]
+        return []
+
+    def _index(self) -> dict[str, set[NamedNode]]:
+        index: dict[str, set[NamedNode]] = defaultdict(set)
+        for predicate in (LABEL, ALIAS):
+            for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT):
+                if quad.subject in RID and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                    index[fold(quad.object.value)].add(quad.subject)
+        return index
+
+    def follow(self, thing: NamedNode) -> NamedNode:
+        """Return what a thing was identified as by a decision, else itself."""
+        quad = next(self._store.quads_for_pattern(thing, RI("identifiedAs"), None, DEFAULT), None)
+        return quad.object if quad and isinstance(quad.object, NamedNode) else thing
+
+    def is_a(self, thing: NamedNode, cls: NamedNode) -> bool:
+        """Say whether a thing is of a class, also by inference."""
+        return next(self._store.quads_for_pattern(thing, TYPE, cls, DEFAULT), None) is not None
+
+    def _any_is_a(self, things: set[NamedNode], cls: NamedNode) -> bool:
+        return any(self.is_a(thing, cls) for thing in things)
+
+    def find_class(self, name: str) -> NamedNode:
+        """Return the class that data files call by this name."""
+        quad = next(self._store.quads_for_pattern(None, RI("shortName"), Literal(name), DEFAULT), None)
+        if quad and isinstance(quad.subject, NamedNode):
+            return quad.subject
+        return RI("".join(part.capitalize() for part in name.split("-")))
+
+    def label(self, term: Term | None, lang: str) -> Literal | None:
+        """Return the label of a term in a language, else in English, else its short name; a literal as it is."""
+        if term is None or isinstance(term, Literal):
+            return term
+        if not isinstance(term, NamedNode):
+            return Literal(str(term))
+        labels = {
+            quad.object.language or "": quad.object
+            for quad in self._store.quads_for_pattern(term, LABEL, None, DEFAULT)
+            if isinstance(quad.object, Literal)
+        }
+        fallback = next(iter(labels.values()), Literal(CLAIM.local(term) if term in CLAIM else compact(term)))
+        return labels.get(lang) or labels.get("en") or fallback

@@ -1,0 +1,149 @@
+"""What is known of one thing: its own facts, the nodes it takes part in, and the disagreements about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
+
+from kg.graph.citations import cite, find_claims, get_object, get_text, is_inferred
+from kg.graph.names import Names
+from kg.model.answers import Related, Sheet, Statement, text_of
+from kg.terms import ALIAS, CLAIM, LABEL, OWL, RI, SKOS, TYPE
+
+DEFAULT = DefaultGraph()
+IDENTITY = {TYPE, LABEL, ALIAS, SKOS("exactMatch")}
+
+
+class SheetMaker:
+    """Makes the sheet of a thing in one language."""
+
+    def __init__(self, store: Store, names: Names, lang: str) -> None:
+        self._store = store
+        self._names = names
+        self._lang = lang
+
+    def make(self, thing: NamedNode) -> Sheet:
+        """Return all that is known of a thing."""
+        statements = self._find_statements(thing)
+        related = self._find_related(thing)
+        claims = [c for part in (statements, related) for item in part for c in item.claims]
+        return Sheet(
+            iri=thing.value,
+            label=self._label(thing),
+            classes=self._find_classes(thing),
+            aliases=self._texts(thing, ALIAS),
+            identifiers=self._texts(thing, SKOS("exactMatch")),
+            statements=statements,
+            related=related,
+            disagreements=self._find_disagreements([thing, *(NamedNode(r.iri) for r in related)]),
+            citations=cite(self._store, dict.fromkeys(claims), self._names, self._lang),
+        )
+
+    def _label(self, term: object) -> str:
+        return text_of(self._names.label(term, self._lang))  # type: ignore[arg-type]  # an object of a quad
+
+    def _texts(self, thing: NamedNode, predicate: NamedNode) -> tuple[str, ...]:
+        found = self._store.quads_for_pattern(thing, predicate, None, DEFAULT)
+        return tuple(sorted(text_of(quad.object) for quad in found))
+
+    def _find_classes(self, thing: NamedNode) -> tuple[str, ...]:
+        """Return the labels of the most specific classes of a thing."""
+        found = {
+            quad.object
+            for quad in self._store.quads_for_pattern(thing, TYPE, None, DEFAULT)
+            if isinstance(quad.object, NamedNode) and quad.object in RI
+        }
+        below = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
+        above = {
+            quad.object
+            for cls in found
+            for quad in self._store.quads_for_pattern(cls, below, None, DEFAULT)
+            if quad.object != cls
+        }
+        return tuple(sorted(self._label(cls) for cls in found - above))
+
+    def _find_statements(self, thing: NamedNode) -> tuple[Statement, ...]:
+        statements = [
+            Statement(
+                relation=self._label(quad.predicate),
+                value=self._label(quad.object),
+                thing=quad.object if isinstance(quad.object, NamedNode) else None,
+                claims=find_claims(self._store, thing, quad.predicate, quad.object),
+                inferred=is_inferred(self._store, thing, quad.predicate, quad.object),
+            )
+            for quad in self._store.quads_for_pattern(thing, None, None, DEFAULT)
+            if self._is_fact(quad.predicate, quad.object)
+        ]
+        return tuple(sorted(statements, key=lambda s: (s.inferred, s.relation, s.value)))
+
+    def _is_fact(self, predicate: NamedNode, value: object) -> bool:
+        if predicate in IDENTITY or isinstance(value, BlankNode) or predicate.value.endswith(("Earliest", "Latest")):
+            return False
+        is_node = isinstance(value, NamedNode) and self._names.is_a(value, RI("KeyedNode"))
+        return not is_node and (not isinstance(value, NamedNode) or value not in OWL)
+
+    def _find_related(self, thing: NamedNode) -> tuple[Related, ...]:
+        nodes = {
+            quad.subject
+            for quad in self._store.quads_for_pattern(None, None, thing, DEFAULT)
+            if isinstance(quad.subject, NamedNode) and self._names.is_a(quad.subject, RI("KeyedNode"))
+        }
+        return tuple(sorted((self._relate(node) for node in nodes), key=lambda r: (r.cls, r.label)))
+
+    def _relate(self, node: NamedNode) -> Related:
+        key = self._find_key(node)
+        facts: dict[str, list[str]] = defaultdict(list)
+        claims: set[str] = set()
+        for quad in self._store.quads_for_pattern(node, None, None, DEFAULT):
+            claims.update(find_claims(self._store, node, quad.predicate, quad.object))
+            skipped = quad.predicate in key or is_inferred(self._store, node, quad.predicate, quad.object)
+            if not skipped and quad.predicate in RI and self._is_fact(quad.predicate, quad.object):
+                facts[self._label(quad.predicate)].append(self._label(quad.object))
+        told = "; ".join(f"{name} {', '.join(sorted(values))}" for name, values in sorted(facts.items()))
+        return Related(node.value, self._label(node), ", ".join(self._find_classes(node)), told, tuple(sorted(claims)))
+
+    def _find_key(self, node: NamedNode) -> set[NamedNode]:
+        """Return the properties of a node's key, as `owl:hasKey` of its classes lists them."""
+        found: set[NamedNode] = {RI("unitsText")}
+        first, rest = TYPE.value.replace("#type", "#first"), TYPE.value.replace("#type", "#rest")
+        for quad in self._store.quads_for_pattern(node, TYPE, None, DEFAULT):
+            if not isinstance(quad.object, NamedNode):
+                continue
+            item: object = get_object(self._store, quad.object, OWL("hasKey"))
+            while isinstance(item, BlankNode):
+                part = next(self._store.quads_for_pattern(item, NamedNode(first), None, DEFAULT)).object
+                found |= {part} if isinstance(part, NamedNode) else set()
+                item = next(self._store.quads_for_pattern(item, NamedNode(rest), None, DEFAULT)).object
+        return found
+
+    def _find_disagreements(self, nodes: list[NamedNode]) -> tuple[str, ...]:
+        found = {
+            quad.subject
+            for node in nodes
+            for quad in self._store.quads_for_pattern(None, RI("node"), node, DEFAULT)
+            if isinstance(quad.subject, NamedNode)
+        }
+        return tuple(sorted(self._tell_disagreement(one) for one in found))
+
+    def _tell_disagreement(self, one: NamedNode) -> str:
+        kind = self._label(get_object(self._store, one, RI("kind")))
+        node = self._label(get_object(self._store, one, RI("node")))
+        prop = get_object(self._store, one, RI("onProperty"))
+        held = get_object(self._store, one, RI("heldSide"))
+        sides = sorted(
+            (quad.object for quad in self._store.quads_for_pattern(one, RI("side"), None, DEFAULT)),
+            key=str,
+        )
+        told = " | ".join(self._tell_side(side, held) for side in sides if isinstance(side, NamedNode))
+        rule = get_text(self._store, one, RI("rule"))
+        return f"{kind}: {node}{f', {self._label(prop)}' if prop else ''}: {told} ({rule})"
+
+    def _tell_side(self, side: NamedNode, held: object) -> str:
+        claims = sorted(
+            CLAIM.local(quad.object)
+            for quad in self._store.quads_for_pattern(side, RI("claim"), None, DEFAULT)
+            if isinstance(quad.object, NamedNode)
+        )
+        mark = " (held)" if side == held else ""
+        return f"{get_text(self._store, side, RI('value'))}{mark} by {', '.join(claims)}"

@@ -1,0 +1,83 @@
+"""`make bench`: medians, and ratios between two things measured in turn in one run. No test depends on it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+
+from kg.build import Progress, build, infer, list_facts, make_draft
+from kg.graph import load
+from kg.inference import close, compile_rules
+from kg.inference.oracle import close_with_owlrl
+from kg.paths import Home, find_home
+from kg.terms import PREFIXES
+
+ROWS = "SELECT ?s ?p ?o { ?s a ri:Claim ; ?p ?o } LIMIT 500"
+
+
+def measure(runs: int, *actions: Callable[[], object]) -> list[float]:
+    """Return the median seconds of each action, run in turn so that a busy machine slows all of them."""
+    times: list[list[float]] = [[] for _ in actions]
+    for _ in range(runs):
+        for action, found in zip(actions, times, strict=True):
+            start = time.perf_counter()
+            action()
+            found.append(time.perf_counter() - start)
+    return [median(found) for found in times]
+
+
+def start(arguments: Sequence[str]) -> Callable[[], object]:
+    """Return an action that runs Python with some arguments in a process of its own."""
+    return lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+
+
+def tell(name: str, figure: str, target: str) -> None:
+    """Print one line of the result."""
+    print(f"{name:<44} {figure:<40} {target}", flush=True)
+
+
+def bench_cold_start() -> None:
+    """A cold question against a cold import of pyoxigraph."""
+    bare, ask = measure(15, start(["-c", "import pyoxigraph"]), start(["-m", "kg", "ask", "tariff-free-models"]))
+    tell("kg ask NAME, cold", f"{ask * 1e3:.0f} ms = bare {bare * 1e3:.0f} + {(ask - bare) * 1e3:.0f}", "bare + 150 ms")
+
+
+def bench_query() -> None:
+    """A query of 500 rows through KnowledgeGraph against the store itself."""
+    graph = load()
+    ours, store = measure(
+        300, lambda: graph.query(ROWS), lambda: [tuple(r) for r in graph.store.query(ROWS, prefixes=PREFIXES)]
+    )
+    tell("query of 500 rows", f"{ours * 1e6:.0f} us / store {store * 1e6:.0f} = {ours / store:.2f}", "at most 1.3")
+
+
+def bench_closure() -> None:
+    """The engine against owlrl on the shipped graph."""
+    given, draft = make_draft(find_home(Path.cwd()), Progress(lambda _: None), None)
+    facts, rules = list_facts(draft), compile_rules(draft.ontology)
+    (ours,) = measure(15, lambda: close(facts, rules))
+    (theirs,) = measure(1, lambda: close_with_owlrl(facts, draft.ontology))
+    figure = f"{ours * 1e3:.0f} ms, owlrl {theirs:.1f} s = {theirs / ours:.0f} times"
+    tell(f"closure of {len(facts)} facts, {len(infer(draft, given).inferred)} inferred", figure, "at least 500 times")
+
+
+def bench_build() -> None:
+    """`kg build` whole, in a process of its own and within one."""
+    home = find_home(Path.cwd())
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Home(home.data, home.ontology, home.queries, Path(folder))
+        cold, warm = measure(5, start(["-m", "kg", "build"]), lambda: build(aside, lambda _: None))
+    tell("kg build", f"{cold:.2f} s ({warm:.2f} s without starting Python)", "under 3 s")
+
+
+if __name__ == "__main__":
+    build(find_home(Path.cwd()), lambda _: None)
+    bench_cold_start()
+    bench_query()
+    bench_closure()
+    bench_build()

@@ -1,0 +1,95 @@
+"""Stress majorisation: places for points so that their distances are near the lengths of the paths between them.
+
+Takes the neighbours of each point with the length of the edge to each; gives coordinates. Never uses a clock, or a
+function of the C mathematics library but the square root, which IEEE 754 rounds exactly: the same graph gives the same
+coordinates on every machine.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from math import inf, sqrt
+from random import Random
+
+Links = list[dict[int, float]]
+Lengths = dict[int, list[float]]
+
+SMALL = 120  # up to here every point is compared with every other in each round, from several starts
+STARTS = 5
+ANCHORS = 400  # in a larger graph, the points that others keep their distance to
+PARTNERS = 40  # anchors that a point is compared with in one round
+DECAY, STOP = 0.72, 0.04  # the step of the descent: how fast it shrinks, and where it ends
+
+
+def place_points(links: Links) -> list[tuple[float, float]]:
+    """Return a place for each point of a connected graph of two points or more.
+
+    The method is that of Zheng, Pawar and Goodman (Graph Drawing by Stochastic Gradient Descent, 2018): it moves one
+    pair at a time towards its distance, in an order drawn anew in each round, as are the pairs of a larger graph.
+    """
+    count = len(links)
+    anchors = sorted(Random(0).sample(range(count), min(ANCHORS, count)))
+    lengths = {anchor: _measure_from(anchor, links) for anchor in anchors}
+    tries = [_descend(links, lengths, Random(start)) for start in range(STARTS if count <= SMALL else 1)]
+    return min(tries, key=lambda places: _measure_stress(places, lengths))
+
+
+def _measure_from(start: int, links: Links) -> list[float]:
+    """Return the length of the shortest path from one point to each (Dijkstra)."""
+    lengths = [inf] * len(links)
+    lengths[start] = 0.0
+    queue = [(0.0, start)]
+    while queue:
+        length, point = heappop(queue)
+        if length > lengths[point]:
+            continue
+        for other, step in links[point].items():
+            if length + step < lengths[other]:
+                lengths[other] = length + step
+                heappush(queue, (length + step, other))
+    return lengths
+
+
+def _descend(links: Links, lengths: Lengths, random: Random) -> list[tuple[float, float]]:
+    xs, ys = [random.random() for _ in links], [random.random() for _ in links]
+    near = [(i, j, length) for i, row in enumerate(links) for j, length in row.items() if i < j]
+    longest, shortest = max(max(row) for row in lengths.values()), min(length for *_, length in near)
+    step = longest * longest
+    while step > STOP * shortest * shortest:
+        pairs = near + _draw_pairs(lengths, random)
+        random.shuffle(pairs)
+        _move_pairs(xs, ys, pairs, step)
+        step *= DECAY
+    return list(zip(xs, ys, strict=True))
+
+
+def _draw_pairs(lengths: Lengths, random: Random) -> list[tuple[int, int, float]]:
+    """Return every pair of a small graph, else each point with some anchors."""
+    anchors, count = list(lengths), len(next(iter(lengths.values())))
+    if count <= SMALL:
+        return [(i, j, lengths[j][i]) for i in range(count) for j in range(i)]
+    drawn = ((i, j) for i in range(count) for j in random.choices(anchors, k=PARTNERS))
+    return [(i, j, lengths[j][i]) for i, j in drawn if i != j]
+
+
+def _move_pairs(xs: list[float], ys: list[float], pairs: list[tuple[int, int, float]], step: float) -> None:
+    for i, j, length in pairs:
+        x, y = xs[j] - xs[i], ys[j] - ys[i]
+        distance = sqrt(x * x + y * y) or 1e-6
+        pull = min(1.0, step / (length * length)) * (distance - length) / (2 * distance)
+        xs[i] += x * pull
+        ys[i] += y * pull
+        xs[j] -= x * pull
+        ys[j] -= y * pull
+
+
+def _measure_stress(places: list[tuple[float, float]], lengths: Lengths) -> float:
+    """Return the sum of the squares of the relative errors of all distances from anchors."""
+    total = 0.0
+    for anchor, row in lengths.items():
+        ax, ay = places[anchor]
+        for (x, y), length in zip(places, row, strict=True):
+            if length:
+                error = sqrt((x - ax) * (x - ax) + (y - ay) * (y - ay)) / length - 1
+                total += error * error
+    return total

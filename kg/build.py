@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from kg import checks
 from kg.errors import DataError, tell_all
-from kg.inference import Closure, close, compile_rules, find_clashes
+from kg.inference import Clash, Closure, close, compile_rules, find_clashes
 from kg.model.claims import Data, Source, Where
 from kg.model.outcomes import Resolution
 from kg.paths import PACKAGE, Home
@@ -39,6 +39,7 @@ class Draft:
     held: tuple[Triple, ...]
     descriptions: tuple[Triple, ...]
     claims: tuple[Quad, ...]
+    places: Mapping[NamedNode, list[Where]]
 
 
 class Progress:
@@ -65,7 +66,7 @@ def build(home: Home, tell: Callable[[str], None], texts: Path | None = None) ->
     """
     progress = Progress(tell)
     given, draft = make_draft(home, progress, texts)
-    closure = infer(draft, given)
+    closure = infer(draft)
     schema = _close_schema(given)
     progress.done("inference", f"{len(closure.inferred)} triples inferred, {len(schema)} of the ontology")
     folder = store(home, draft, closure, schema)
@@ -84,11 +85,11 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Inpu
     progress.done("read", f"{len(data.sources)} sources, {len(data.claims)} claims, {len(data.entities)} entities")
     resolution = resolve(data, given.vocabulary)
     progress.done("resolve", f"{len(resolution.nodes)} nodes held, {len(resolution.disagreements)} disagreements")
-    check_data(data, texts)
-    progress.done("check", "cycles, duties, pointers" if texts else "cycles, duties")
+    check_data(data, resolution, texts)
+    progress.done("check", "cycles, duties, decisions, pointers" if texts else "cycles, duties, decisions")
     draft = draft_graph(given, resolution)
     progress.done("quads", f"{len(draft.held)} held, {len(draft.descriptions)} description, {len(draft.claims)} claim")
-    check_shapes(draft, given, home.ontology / SHAPES)
+    check_shapes(draft, home.ontology / SHAPES)
     progress.done("shapes", "no violation")
     return given, draft
 
@@ -100,8 +101,8 @@ def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, r
         DataError: the data is wrong, or the two reasoners differ.
     """
     progress = Progress(tell)
-    given, draft = make_draft(home, progress, texts)
-    closure = infer(draft, given)
+    _, draft = make_draft(home, progress, texts)
+    closure = infer(draft)
     progress.done("inference", f"{len(closure.inferred)} triples inferred")
     if reasoner == "owlrl":
         compare_reasoners(draft, closure)
@@ -125,13 +126,13 @@ def compare_reasoners(draft: Draft, closure: Closure) -> None:
         raise DataError(f"the reasoners differ; mend the rules of the engine or the ontology:\n{told}")
 
 
-def check_data(data: Data, texts: Path | None) -> None:
+def check_data(data: Data, resolution: Resolution, texts: Path | None) -> None:
     """Stop at what the checks find.
 
     Raises:
         DataError: with every problem.
     """
-    found = [*checks.check_cycles(data.claims), *checks.check_duties(data)]
+    found = [*checks.check_cycles(data.claims), *checks.check_duties(data), *checks.check_decisions(data, resolution)]
     if texts is not None:
         found += find_evidence_problems(data, texts)
     if found:
@@ -155,7 +156,11 @@ def _check_text(source: Source, texts: Path) -> list[tuple[Where, str]]:
     path = texts / source.text
     if not path.is_file():
         return [(source.where, f"the text {source.text} is not in {texts}; put it there")]
-    sentences = parse_sentences(path.read_text(encoding="utf-8"))
+    try:
+        text = path.read_bytes().decode()  # not read_text, which would change the ends of lines and so the offsets
+    except UnicodeDecodeError as error:
+        return [(source.where, f"the text {source.text} is not UTF-8 at byte {error.start}; save it as UTF-8")]
+    sentences = parse_sentences(text)
     return checks.check_evidence(source, ((s.locator, s.start, s.end, s.digest) for s in sentences))
 
 
@@ -168,10 +173,11 @@ def draft_graph(given: Input, resolution: Resolution) -> Draft:
         held=tuple(dict.fromkeys(held)),
         descriptions=tuple(dict.fromkeys(encode_descriptions(data, resolution))),
         claims=tuple(dict.fromkeys(encode_claims(data, resolution, vocabulary))),
+        places=find_places(data, resolution),
     )
 
 
-def check_shapes(draft: Draft, given: Input, shapes: Path) -> None:
+def check_shapes(draft: Draft, shapes: Path) -> None:
     """Stop at what breaks a shape.
 
     Raises:
@@ -180,17 +186,19 @@ def check_shapes(draft: Draft, given: Input, shapes: Path) -> None:
     from kg.shapes import find_violations  # rdflib and pyshacl: only here
 
     found = find_violations((*draft.held, *draft.descriptions), draft.ontology, shapes)
-    places = find_places(given.data)
     if found:
         raise tell_all(
             (where, f"{compact(v.focus)}{f', {v.path}' if v.path else ''}: {v.message}")
             for v in found
-            for where in _find_lines(v.focus, places)
+            for where in _find_lines(v.focus, draft.places)
         )
 
 
-def find_places(data: Data) -> dict[NamedNode, list[Where]]:
-    """Return the lines that speak of each thing: its entity, the claims about it, the source or the claim itself."""
+def find_places(data: Data, resolution: Resolution) -> dict[NamedNode, list[Where]]:
+    """Return the lines that speak of each thing: its entity, the claims about it, the source or the claim itself.
+
+    A claim that a decision reads otherwise speaks of both things, and the decision of what it makes of it.
+    """
     places: dict[NamedNode, list[Where]] = {}
     for entity in data.entities.values():
         places.setdefault(entity.iri, []).append(entity.where)
@@ -201,10 +209,14 @@ def find_places(data: Data) -> dict[NamedNode, list[Where]]:
         places.setdefault(claim.node.iri, []).append(claim.where)
     for decision in data.decisions:
         places.setdefault(decision.iri, []).append(decision.where)
+    for reading in resolution.readings:
+        if reading.decision:
+            wheres = places.setdefault(reading.node.iri, [])
+            wheres += [w for w in (reading.claim.where, reading.decision.where) if w not in wheres]
     return places
 
 
-def infer(draft: Draft, given: Input) -> Closure:
+def infer(draft: Draft) -> Closure:
     """Return what follows from the held facts and the ontology.
 
     Raises:
@@ -213,10 +225,22 @@ def infer(draft: Draft, given: Input) -> Closure:
     facts = list_facts(draft)
     closure = close(facts, compile_rules(draft.ontology))
     clashes = find_clashes((*facts, *closure.inferred), draft.ontology)
-    places = find_places(given.data)
     if clashes:
-        raise tell_all((where, clash.message) for clash in clashes for where in _find_lines(clash.subject, places))
+        raise tell_all((w, clash.message) for clash in clashes for w in _find_clash_lines(clash, closure, draft.places))
     return closure
+
+
+def _find_clash_lines(clash: Clash, closure: Closure, places: Mapping[NamedNode, list[Where]]) -> list[Where]:
+    """Return the lines on the subject of a clash and on what its triples were inferred from."""
+    todo, things = list(clash.details), {clash.subject: None}
+    for triple in todo:
+        derivation = closure.inferred.get(triple)
+        if derivation:
+            todo.extend(p for p in derivation.premises if p not in todo)
+        else:
+            things[triple.subject] = None
+    lines = [line for thing in things if thing in places for line in _find_lines(thing, places)]
+    return list(dict.fromkeys(lines)) or _find_lines(clash.subject, places)
 
 
 def list_facts(draft: Draft) -> tuple[Triple, ...]:

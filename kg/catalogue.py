@@ -8,8 +8,8 @@ A header is the comment lines at the top of the file:
     # parameter: year? (year) the calendar year; all years without it
     # example: which models come from India | origin=india
 
-`?` marks an optional parameter. A parameter is a projected variable of the query, bound as a term. `filter` after the
-type says that its column only serves to choose rows: without a value the column is left out.
+`?` marks an optional parameter. A parameter is a projected variable of the query, compared as a term. `filter` after
+the type says that its column only serves to choose rows and is not shown; `filter part` names another column for that.
 """
 
 from __future__ import annotations
@@ -24,18 +24,22 @@ from pathlib import Path
 from kg.errors import DataError, NotFound, suggest
 
 HEADER = re.compile(r"#\s*(title|description|parameter|example):\s*(.+)")
-PARAMETER = re.compile(r"([a-z_]+)(\?)?\s+\(([a-z-]+)(,\s*filter)?\)\s*(.*)")
+PARAMETER = re.compile(r"([a-z_]+)(\?)?\s+\(([a-z-]+)(,\s*filter(?:\s+([a-z_]+))?)?\)\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a question: `type` is `year`, `date`, or the name of a class whose things it takes."""
+    """A parameter of a question: `type` is `year`, `date`, or the name of a class whose things it takes.
+
+    `column` is the variable of the query that it is compared with, and `hidden` says that this column is not shown.
+    """
 
     name: str
     type: str
     description: str
     required: bool
-    filter: bool
+    column: str
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,14 @@ def _parse_parameter(name: str, line: str) -> Parameter:
     if match is None:
         told = f"queries/{name}.rq: '# parameter: {line}' is malformed"
         raise DataError(f"{told}; write '# parameter: name? (type) text'")
-    return Parameter(match[1], match[3], match[5], required=not match[2], filter=bool(match[4]))
+    return Parameter(
+        name=match[1],
+        type=match[3],
+        description=match[6],
+        required=not match[2],
+        column=match[5] or match[1],
+        hidden=bool(match[4]),
+    )
 
 
 def _parse_example(line: str) -> Example:

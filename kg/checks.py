@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Claim, Data, SentencePointer, Source, Where
+from kg.model.outcomes import Resolution
 from kg.terms import RI, RID
 
 Problem = tuple[Where, str]
@@ -23,20 +24,22 @@ def check_cycles(claims: Iterable[Claim]) -> list[Problem]:
         for fact in claim.facts:
             if fact.property == RI("locatedIn") and isinstance(fact.value, NamedNode):
                 inside.setdefault(claim.node.iri, []).append((fact.value, claim))
-    found: list[Problem] = []
-    for place in inside:
-        trail = _find_way(place, place, inside)
-        if trail and place == min((c.node.iri for c in trail), key=lambda t: t.value):
-            names = " in ".join(RID.local(c.node.iri) for c in trail)
-            told = f"a cycle in located-in: {names} in {RID.local(place)}; one of these claims is wrong, remove it"
-            found.extend((claim.where, told) for claim in trail)
-    return found
+    found: dict[Problem, None] = {}
+    for first, there in [(claim, there) for edges in inside.values() for there, claim in edges]:
+        way = [] if there == first.node.iri else _find_way(there, first.node.iri, inside)
+        if way is not None:
+            ring = [first, *way]
+            start = min(range(len(ring)), key=lambda i: ring[i].node.iri.value)
+            names = [RID.local(claim.node.iri) for claim in (*ring[start:], *ring[:start], ring[start])]
+            told = f"a cycle in located-in: {' in '.join(names)}; one of these claims is wrong, remove it"
+            found[first.where, told] = None
+    return list(found)
 
 
 def _find_way(
     start: NamedNode, goal: NamedNode, edges: Mapping[NamedNode, list[tuple[NamedNode, Claim]]]
 ) -> list[Claim] | None:
-    """Return the claims of a shortest way from a place back to itself, or None."""
+    """Return the claims of a shortest way from one place to another, or None."""
     todo: list[tuple[NamedNode, list[Claim]]] = [(start, [])]
     seen = {start}
     for here, trail in todo:
@@ -47,6 +50,13 @@ def _find_way(
                 seen.add(there)
                 todo.append((there, [*trail, claim]))
     return None
+
+
+def check_decisions(data: Data, resolution: Resolution) -> list[Problem]:
+    """Return the decisions that change no claim: what they were to mend would be held as it stands."""
+    acting = {d.sides[1].claims[0] for d in resolution.disagreements if d.kind == "correction"}
+    told = "changes no claim; correct what it covers or 'from', or remove it"
+    return [(d.where, f"decision {d.number} {told}") for d in data.decisions if d.iri not in acting]
 
 
 def check_duties(data: Data) -> list[Problem]:

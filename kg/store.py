@@ -8,8 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -54,8 +52,12 @@ def write_build(builds: Path, digest: str, write: Callable[[Path], Mapping[str, 
 
     What `write` returns becomes the manifest. If it raises, nothing changes.
     """
+    import shutil  # these two are slow to import, and a question, which only reads, needs neither
+    import tempfile
+
     builds.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".new-", dir=builds))
+    aside.chmod(builds.stat().st_mode & 0o777)  # a temporary folder is its owner's alone; a build is for all
     try:
         manifest = write(aside)
         (aside / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -68,7 +70,11 @@ def write_build(builds: Path, digest: str, write: Callable[[Path], Mapping[str, 
 
 
 def _move(aside: Path, target: Path) -> None:
-    """Move a whole build into place; where an equal one stands already, keep that."""
+    """Move a whole build into place; where an equal one stands already, keep that; what is damaged is replaced."""
+    import shutil
+
+    if target.exists() and not all((target / name).is_file() for name in (GRAPH, MANIFEST)):
+        shutil.rmtree(target)
     try:
         aside.rename(target)
     except OSError:
@@ -78,9 +84,12 @@ def _move(aside: Path, target: Path) -> None:
 
 def point_to(builds: Path, digest: str) -> None:
     """Make a build the current one, in one step."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=".pointer-", dir=builds)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(digest + "\n")
+    Path(name).chmod(builds.stat().st_mode & 0o666)
     Path(name).replace(builds / POINTER)
 
 

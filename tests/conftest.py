@@ -15,14 +15,23 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from kg.build import build
 from kg.graph import KnowledgeGraph, load
+from kg.model.claims import Data
+from kg.model.vocabulary import Vocabulary
 from kg.paths import find_home
+from kg.reader import parse_vocabulary, read_data, read_turtle
+from kg.reader.decisions import read_decisions
+from kg.reader.entities import read_entities
+from kg.reader.names import Names
+from kg.reader.problems import Problems
+from kg.reader.records import parse_yaml
+from kg.reader.sources import read_source
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,6 +71,49 @@ def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shipped(shipped_home: Path) -> KnowledgeGraph:
     """Give the graph of the shipped data, shared by the whole session: ask it, change nothing."""
     return load(shipped_home)
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    """Give the terms of the shipped ontology."""
+    return parse_vocabulary(read_turtle(ROOT / "ontology" / "reverse-imports.ttl"))
+
+
+@pytest.fixture(scope="session")
+def shipped_data(vocabulary: Vocabulary) -> Data:
+    """Give the shipped data as it is read, before anything is decided."""
+    return read_data(ROOT / "data", vocabulary)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """Give a home of one's own with the tiny data set of tests/world and the shipped ontology, to be spoilt at will."""
+    home = tmp_path / "world"
+    shutil.copytree(ROOT / "tests" / "world", home)
+    shutil.copytree(ROOT / "ontology", home / "ontology")
+    return home
+
+
+@pytest.fixture(scope="session")
+def make_data(vocabulary: Vocabulary) -> Callable[..., Data]:
+    """Give a function that reads source texts, and decisions, over the entities of tests/world."""
+    folder = ROOT / "tests" / "world" / "data" / "entities"
+    entities = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+
+    def make(sources: Iterable[str], decisions: str = "") -> Data:
+        problems = Problems()
+        records = [record for name, text in entities.items() if (record := parse_yaml(text, name, problems))]
+        names = Names(vocabulary, read_entities(records, vocabulary, problems), problems)
+        files = [parse_yaml(text, f"source {n}", problems) for n, text in enumerate(sources, 1)]
+        read = [found for record in files if record and (found := read_source(record, names))]
+        claims = {claim.iri: claim for file in read for claim in file.claims}
+        known = {file.source.iri: file.source for file in read}
+        record = parse_yaml(decisions, "decisions", problems) if decisions else None
+        decided = read_decisions(record, claims, frozenset(known), names) if record else ()
+        problems.stop()
+        return Data(names.entities, known, tuple(claims.values()), decided)
+
+    return make
 
 
 def _need_program(*names: str) -> Path:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.cli import commands
 
 if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
+    Commands = argparse._SubParsersAction["CommandParser"]  # argparse has no public name for it
 
 ROW_FORMATS = ("table", "csv", "json", "markdown")
+HOME = "folder with data/ and ontology/ (default: found from here)"
 GRAPH_FORMATS = ("turtle", "trig", "nquads", "jsonld", "ntriples")
 
 
@@ -48,6 +49,14 @@ def _parse_parameters(parser: argparse.ArgumentParser, rest: Sequence[str]) -> d
     return found
 
 
+class CommandParser(argparse.ArgumentParser):
+    """A parser of one command: it takes `--home` too, so that it may stand before or after the command."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.add_argument("--home", type=Path, default=argparse.SUPPRESS, help=HOME)
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(
@@ -55,8 +64,8 @@ def make_parser() -> argparse.ArgumentParser:
         description="Questions on cars that Japanese makers build abroad and sell in Japan, answered with sources.",
         epilog="Each command has its own help: kg ask --help",
     )
-    parser.add_argument("--home", type=Path, help="folder with data/ and ontology/ (default: found from here)")
-    found = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    parser.add_argument("--home", type=Path, help=HOME)
+    found = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=CommandParser)
     _add_build(found)
     _add_ask(found)
     _add_query(found)

@@ -56,7 +56,7 @@ def run_query(arguments: argparse.Namespace) -> None:
     elif isinstance(result, bool):
         text = encode_boolean(result, arguments.format)
     else:
-        text = encode_triples(result)
+        text = encode_triples(result, arguments.format)
     write_text(text, arguments.output)
 
 

@@ -35,7 +35,7 @@ def read_text(path: Path) -> str:
         DataError: it cannot be read, or is not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode()  # as they are: the ends of lines count in offsets
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: {error}; give a text in UTF-8") from error
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, Store, Triple, serialize
 
+from kg.errors import QueryError
 from kg.store import canonicalize
 from kg.terms import PREFIXES
 
@@ -35,7 +36,14 @@ def _order(quad: Quad) -> tuple[str, str, str, str]:
     return str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)
 
 
-def encode_triples(triples: Iterable[Triple]) -> str:
-    """Return triples, as a CONSTRUCT query gives them, in Turtle."""
+def encode_triples(triples: Iterable[Triple], format_name: str = "table") -> str:
+    """Return triples, as a CONSTRUCT query gives them: Turtle for people (`table`), JSON-LD for `json`.
+
+    Raises:
+        QueryError: the format has rows, and a graph has none.
+    """
+    formats = {"table": RdfFormat.TURTLE, "json": RdfFormat.JSON_LD}
+    if format_name not in formats:
+        raise QueryError(f"a graph is no {format_name}: choose the format table (Turtle) or json (JSON-LD)")
     ordered = sorted(canonicalize(triples), key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
-    return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+    return (serialize(ordered, format=formats[format_name], prefixes=PREFIXES) or b"").decode()

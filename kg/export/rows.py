@@ -90,26 +90,39 @@ def _drop_empty(columns: Sequence[str], rows: Texts) -> tuple[list[str], list[li
 
 
 def draw_table(columns: Sequence[str], rows: Texts) -> str:
-    """Return rows as a plain table, without empty columns.
+    """Return rows as a plain table, without empty columns; wide characters take two places.
 
     >>> print(draw_table(("model", "since"), [("Fronx", "")]))
     model
-    -------
+    -----
     Fronx
     """
-    from tabulate import tabulate  # only who draws a table pays for it
+    from prettytable import HRuleStyle, PrettyTable, VRuleStyle  # only who draws a table pays for it
 
     heads, cells = _drop_empty(columns, rows)
-    return str(tabulate(cells, heads, tablefmt="simple", disable_numparse=True)) if heads else ""
+    table = PrettyTable(heads, align="l", hrules=HRuleStyle.HEADER, vrules=VRuleStyle.NONE)
+    table.junction_char, table.left_padding_width, table.right_padding_width = "-", 0, 1
+    table.add_rows(cells)
+    lines = [line[1:].rstrip() for line in table.get_string().splitlines()] if heads else []
+    return "\n".join(line[:-2] if set(line) == {"-"} else line for line in lines)
 
 
 def draw_markdown(columns: Sequence[str], rows: Texts) -> str:
-    """Return rows as a Markdown table, without empty columns; bars and line breaks in cells are escaped."""
-    from tabulate import tabulate
+    """Return rows as a Markdown table, without empty columns; bars and line breaks in cells are escaped.
+
+    >>> print(draw_markdown(("model",), [("Fronx",)]))
+    | model |
+    | :-----|
+    | Fronx |
+    """
+    from prettytable import PrettyTable, TableStyle
 
     heads, cells = _drop_empty(columns, rows)
-    escaped = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in cells]
-    return str(tabulate(escaped, heads, tablefmt="github", disable_numparse=True)) if heads else ""
+    table = PrettyTable(heads)
+    table.set_style(TableStyle.MARKDOWN)
+    table.align = "l"
+    table.add_rows([[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in cells])
+    return table.get_string() if heads else ""
 
 
 DRAWERS: Mapping[str, Callable[[Sequence[str], Texts], str]] = {"table": draw_table, "markdown": draw_markdown}

@@ -5,6 +5,7 @@ Opens a build and answers; changes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +15,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 from kg.catalogue import Question, find_question, read_catalogue
 from kg.errors import QueryError
 from kg.graph.asking import bind_parameters, make_answer
-from kg.graph.convert import to_networkx, to_rdflib
 from kg.graph.names import Names
-from kg.graph.sheet import SheetMaker
 from kg.model.answers import Answer, Sheet, Table
 from kg.paths import Home, find_home
 from kg.store import digest_inputs, find_current, open_store, read_manifest
@@ -87,7 +86,9 @@ class KnowledgeGraph:
                 return Table(tuple(v.value for v in found.variables), tuple(map(tuple, found)))
             return bool(found) if isinstance(found, QueryBoolean) else tuple(found)
         except SyntaxError as error:
-            raise QueryError(f"query: {str(error.msg).removeprefix('error ')}; correct the query there") from error
+            # The parser also lists each class of characters that it would have taken: "['A' ..= 'Z' | …]".
+            told = re.sub(r"\['.*?'\](, )?", "", error.msg, flags=re.DOTALL).removeprefix("error ").rstrip(", ")
+            raise QueryError(f"query: {told}; correct the query there") from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"query: {error}; correct the query") from error
 
@@ -112,6 +113,8 @@ class KnowledgeGraph:
         Raises:
             NotFound: there is no such thing, or several; with the nearest names.
         """
+        from kg.graph.sheet import SheetMaker
+
         return SheetMaker(self.store, self.names, lang).make(self.find(name))
 
     def is_stale(self) -> bool:
@@ -128,8 +131,12 @@ class KnowledgeGraph:
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return the whole graph as an rdflib Dataset."""
+        from kg.graph.convert import to_rdflib
+
         return to_rdflib(self.store)
 
     def to_networkx(self, *, lang: str = "en") -> networkx.MultiDiGraph[str]:
         """Return what is held as a networkx graph of things and relations."""
+        from kg.graph.convert import to_networkx
+
         return to_networkx(self.store, self.names, lang)

@@ -15,6 +15,7 @@ from kg.model.answers import Answer, Row, Table, Term
 from kg.terms import CLAIM, XSD
 
 SEPARATOR = "; "
+HOME = "https://w3id.org/reverse-imports/"
 
 
 def bind_parameters(question: Question, values: Mapping[str, str], names: Names) -> dict[str, Term]:
@@ -56,11 +57,12 @@ def make_answer(
     """Return the answer of a question from the solutions of its query: those in which each parameter has its value.
 
     A parameter is compared with its column as a term. Substituting it in the query instead would give its value to
-    rows that leave the column empty. The column of a filter without a value is left out, and rows then equal joined.
+    rows that leave the column empty. Hidden columns are left out, and rows that are then equal joined.
     """
-    hidden = {p.name for p in question.parameters if p.filter and p.name not in bound}
+    hidden = {p.column for p in question.parameters if p.hidden}
+    columns_of = {p.name: p.column for p in question.parameters}
     keep = [i for i, column in enumerate(table.columns) if column not in hidden]
-    wanted = {table.columns.index(name): term for name, term in bound.items()}
+    wanted = {table.columns.index(columns_of[name]): term for name, term in bound.items()}
     chosen = [row for row in table.rows if all(row[i] == term for i, term in wanted.items())]
     columns = tuple(table.columns[i] for i in keep)
     things = list(dict.fromkeys(_sort_claims(tuple(row[i] for i in keep)) for row in chosen))
@@ -92,7 +94,7 @@ def _sort_joined(term: Literal) -> Literal:
 
 
 def _is_joined(term: Literal) -> bool:
-    return term.value.startswith("https://") and term.datatype == XSD("string")
+    return term.value.startswith(HOME) and term.datatype == XSD("string")
 
 
 def _split_claims(term: Term | None) -> tuple[str, ...]:

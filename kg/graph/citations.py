@@ -43,7 +43,21 @@ def _cite_one(store: Store, name: str, names: Names, lang: str) -> Citation:
         address=get_text(store, source, RI("address")),
         locator=get_text(store, claim, RI("locator")),
         note=get_text(store, claim, RI("note")),
+        reads=_find_corrected(store, claim),
     )
+
+
+def _find_corrected(store: Store, decision: NamedNode) -> tuple[str, ...]:
+    """Return the claims that a decision corrects, each with the place of its sentence."""
+    found = store.quads_for_pattern(decision, RI("corrects"), None, DEFAULT)
+    claims = sorted((q.object for q in found if isinstance(q.object, NamedNode)), key=lambda c: c.value)
+    return tuple(f"{CLAIM.local(claim)} ({_tell_place(store, claim)})" for claim in claims)
+
+
+def _tell_place(store: Store, claim: NamedNode) -> str:
+    grade = f"grade {get_text(store, get_object(store, claim, RI('source')), RI('grade'))}"
+    locator = get_text(store, claim, RI("locator"))
+    return f"sentence {locator}, {grade}" if locator else grade
 
 
 def find_claims(store: Store, subject: NamedNode, predicate: NamedNode, value: object) -> tuple[str, ...]:

@@ -83,7 +83,8 @@ def _find_edges(store: Store, names: Names) -> Iterator[Quad]:
         return shown[thing]
 
     for quad in store.quads_for_pattern(None, None, None, DEFAULT):
-        if quad.predicate in RI and is_shown(quad.subject) and is_shown(quad.object):
+        held = quad.predicate in RI and quad.predicate != RI("identifiedAs")  # that is a decision's own statement
+        if held and is_shown(quad.subject) and is_shown(quad.object):
             yield quad
 
 

@@ -32,7 +32,7 @@ class SheetMaker:
             iri=thing.value,
             label=self._label(thing),
             classes=self._find_classes(thing),
-            aliases=self._texts(thing, ALIAS),
+            aliases=(*self._texts(thing, ALIAS), *self._find_other_names(thing)),
             identifiers=self._texts(thing, SKOS("exactMatch")),
             statements=statements,
             related=related,
@@ -46,6 +46,11 @@ class SheetMaker:
     def _texts(self, thing: NamedNode, predicate: NamedNode) -> tuple[str, ...]:
         found = self._store.quads_for_pattern(thing, predicate, None, DEFAULT)
         return tuple(sorted(text_of(quad.object) for quad in found))
+
+    def _find_other_names(self, thing: NamedNode) -> tuple[str, ...]:
+        """Return the labels of what a decision identified as this thing."""
+        found = self._store.quads_for_pattern(None, RI("identifiedAs"), thing, DEFAULT)
+        return tuple(sorted({self._label(quad.subject) for quad in found}))
 
     def _find_classes(self, thing: NamedNode) -> tuple[str, ...]:
         """Return the labels of the most specific classes of a thing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -51,7 +50,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a claim stands: its source, the place in it, and how far to trust it."""
+    """Where a claim stands: its source, the place in it, and how far to trust it.
+
+    A decision `reads` claims otherwise than they stand: each with its place.
+    """
 
     claim: str
     title: str
@@ -61,12 +63,14 @@ class Citation:
     address: str
     locator: str = ""
     note: str = ""
+    reads: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         place = f", sentence {self.locator}" if self.locator else ""
         note = f" ({self.note})" if self.note else ""
         told = f"{self.claim}: {self.title}{place}; {self.publisher}, {self.published}, grade {self.grade}"
-        return f"{told}; {self.address}{note}"
+        reads = f"; corrects {', '.join(self.reads)}" if self.reads else ""
+        return f"{told}; {self.address}{note}{reads}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,11 @@ class Answer:
 
     def _repr_html_(self) -> str:
         """Return the rows as an HTML table with its sources below, which notebooks show."""
+        from html import escape
+
         rows, citations = self.numbered()
-        notes = "".join(f"<li>{html.escape(str(c))}</li>" for c in citations)
-        return f"<h4>{html.escape(self.title)}</h4>{encode_html(self.columns, rows)}<ol>{notes}</ol>"
+        notes = "".join(f"<li>{escape(str(c))}</li>" for c in citations)
+        return f"<h4>{escape(self.title)}</h4>{encode_html(self.columns, rows)}<ol>{notes}</ol>"
 
 
 def encode_html(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -120,8 +126,10 @@ def encode_html(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     >>> encode_html(("a",), [("<b>",)])
     '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
     """
-    head = "".join(f"<th>{html.escape(c)}</th>" for c in columns)
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(t)}</td>" for t in row) + "</tr>" for row in rows)
+    from html import escape  # only notebooks show HTML
+
+    head = "".join(f"<th>{escape(c)}</th>" for c in columns)
+    body = "".join("<tr>" + "".join(f"<td>{escape(t)}</td>" for t in row) + "</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

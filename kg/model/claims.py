@@ -122,7 +122,8 @@ class Decision:
     """A curator's decision: *read* claims under another key or value, *identify* a thing, or *refute* claims.
 
     `source` or `claims` choose what it covers; for *read*, `property` with value `old` is read as `new`
-    (`old` None: the key part the sentence leaves open); for *identify*, the thing `old` is `new`.
+    (`old` None: the key part the sentence leaves open); for *identify*, the thing `old` is `new`. A bound may be read
+    as a figure: then `new_property` is another than `property`.
     """
 
     iri: NamedNode
@@ -135,6 +136,7 @@ class Decision:
     property: NamedNode | None = None
     old: Value | None = None
     new: Value | None = None
+    new_property: NamedNode | None = None
     note: str | None = None
 
 

@@ -10,9 +10,10 @@ from math import inf
 from pyoxigraph import Literal
 
 from kg.model.claims import Date, Fact
-from kg.terms import RI
+from kg.terms import RI, XSD
 
 UNITS = {RI("units"), RI("unitsAbove"), RI("unitsBelow"), RI("unitsAbout")}
+NUMBERS = {XSD("integer"), XSD("decimal")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def find_extent(fact: Fact) -> Extent:
     if isinstance(value, Literal) and fact.property == RI("changeFactor"):
         factor = _round("change", Decimal(value.value))
         return Extent("change", (factor.low - 1) * 100, (factor.high - 1) * 100)
+    if isinstance(value, Literal) and value.datatype in NUMBERS:
+        return Extent(fact.property.value, float(value.value), float(value.value))
     return Extent(fact.property.value, 0, 0, name=str(value))
 
 

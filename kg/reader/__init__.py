@@ -53,6 +53,7 @@ def read_data(folder: Path, vocabulary: Vocabulary) -> Data:
         DataError: as `read_home`.
     """
     problems = Problems()
+    _check_places(folder, problems)
     entity_files = list(_read_files(sorted((folder / "entities").glob("*.yaml")), folder, problems))
     entities = read_entities(entity_files, vocabulary, problems)
     names = Names(vocabulary, entities, problems)
@@ -64,6 +65,13 @@ def read_data(folder: Path, vocabulary: Vocabulary) -> Data:
     decisions = [d for r in records for d in read_decisions(r, claims, frozenset(sources), names)]
     problems.stop()
     return Data(entities, sources, tuple(claims.values()), tuple(decisions))
+
+
+def _check_places(folder: Path, problems: Problems) -> None:
+    wanted = {folder / "decisions.yaml", *(folder / "entities").glob("*.yaml"), *(folder / "sources").glob("*.yaml")}
+    for path in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")} - wanted):
+        where = Where(path.relative_to(folder.parent).as_posix(), 1)
+        problems.add(where, "this file is not read; name it *.yaml and put it straight into entities/ or sources/")
 
 
 def _read_files(paths: Iterable[Path], folder: Path, problems: Problems) -> Iterable[Record]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from kg.errors import suggest
-from kg.model.claims import Claim, Decision, Value
+from kg.model.claims import Claim, Decision, Fact
 from kg.reader.names import Names
 from kg.reader.records import Record, check_fields, encode_local, find_text, find_texts
 from kg.reader.statements import UNKNOWN, read_facts
@@ -87,15 +87,19 @@ class DecisionReader:
         prop = self.names.find_property(field.text or "", field)
         if prop is None:
             return None
-        before = None if old.text == UNKNOWN else self._read_value(prop.name, old)
-        after = self._read_value(prop.name, new)
-        return replace(base, property=prop.iri, old=before, new=after) if after else None
+        before = None if old.text == UNKNOWN else self._read_fact(prop.name, old)
+        after = self._read_fact(prop.name, new)
+        if after is None:
+            return None
+        said = before.property if before else prop.iri
+        value = before.value if before else None
+        return replace(base, property=said, old=value, new=after.value, new_property=after.property)
 
-    def _read_value(self, name: str, record: Record) -> Value | None:
+    def _read_fact(self, name: str, record: Record) -> Fact | None:
         facts = read_facts(name, record, self.names)
         if len(facts) > 1:
             self.problems.add(record.where, "a decision reads one value as one other; write one")
-        return facts[0].value if facts else None
+        return facts[0] if facts else None
 
     def _read_source(self, what: Record) -> NamedNode | None:
         name = find_text(what, "source", self.problems)

@@ -96,10 +96,14 @@ class Ontology:
 def parse_vocabulary(triples: Iterable[Triple]) -> Vocabulary:
     """Return the terms in the `ri:` namespace that an ontology declares.
 
+    A class with a sufficient condition is derived, never asserted: it has no name in data files.
+
     Raises:
         DataError: two terms have one name in data files.
     """
-    ontology = Ontology(triples)
+    known = tuple(triples)
+    ontology = Ontology(known)
+    derived = {t.object for t in known if t.predicate == RDFS("subClassOf") and isinstance(t.subject, BlankNode)}
     classes = [_make_class(term, ontology) for term in ontology.of_type(OWL("Class"))]
     kinds = (OWL("ObjectProperty"), OWL("DatatypeProperty"))
     properties = [_make_property(term, ontology) for kind in kinds for term in ontology.of_type(kind)]
@@ -107,7 +111,7 @@ def parse_vocabulary(triples: Iterable[Triple]) -> Vocabulary:
         Individual(term, kebab(RI.local(term)), cls.iri) for cls in classes for term in ontology.of_type(cls.iri)
     ]
     return Vocabulary(
-        classes=_by_name(classes),
+        classes=_by_name([term for term in classes if term.iri not in derived]),
         properties=_by_name(properties),
         individuals=_by_name(individuals),
         class_of={term.iri: term for term in classes},

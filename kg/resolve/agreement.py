@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from pyoxigraph import NamedNode
 
@@ -40,7 +41,8 @@ class Position:
 def compare_readings(group: NamedNode, readings: list[Reading], data: Data, vocabulary: Vocabulary) -> Verdict:
     """Return the verdict on the properties compared as one under `group`.
 
-    Claims on one side agree; a claim that agrees with several sides supports none.
+    Claims on one side agree; a claim that agrees with several sides supports none. What it alone says is held with
+    the side that wins; where none does, it falls with them if it speaks of what they differ on.
     """
     positions = [_take_position(group, reading, vocabulary) for reading in readings]
     properties = frozenset(fact.property for p in positions for fact in p.facts)
@@ -49,7 +51,11 @@ def compare_readings(group: NamedNode, readings: list[Reading], data: Data, voca
     if len(sides) == 1:
         return Verdict(properties, _hold_facts(sides[0]))
     loss = RI("disputedClaim") if winner is None else RI("outvotedClaim")
-    losses = {p.reading.claim.iri: loss for i, side in enumerate(sides) if i != winner for p in side}
+    neutral = [p for p in positions if not any(p in side for side in sides)]
+    contested = find_contested(sides) if winner is None else frozenset()
+    fallen = [p for p in neutral if any(e.measure in contested for e in p.extents)]
+    lost = [*(p for i, side in enumerate(sides) if i != winner for p in side), *fallen]
+    kept = [*([] if winner is None else sides[winner]), *(p for p in neutral if p not in fallen)]
     disagreement = Disagreement(
         kind="disputed" if winner is None else "outvoted",
         node=readings[0].node.iri,
@@ -58,7 +64,7 @@ def compare_readings(group: NamedNode, readings: list[Reading], data: Data, voca
         held=winner,
         rule=rule,
     )
-    return Verdict(properties, () if winner is None else _hold_facts(sides[winner]), losses, disagreement)
+    return Verdict(properties, _hold_facts(kept), {p.reading.claim.iri: loss for p in lost}, disagreement)
 
 
 def _take_position(group: NamedNode, reading: Reading, vocabulary: Vocabulary) -> Position:
@@ -69,18 +75,27 @@ def _take_position(group: NamedNode, reading: Reading, vocabulary: Vocabulary) -
 
 
 def find_sides(positions: Iterable[Position]) -> list[list[Position]]:
-    """Return the sides, the most precise position of each first; a position that fits several is on none."""
+    """Return the sides, the most precise position of each first; a position that fits several is on none.
+
+    All on a side agree with each other: two that differ are never on one side because a third agrees with both.
+    """
     ordered = sorted(positions, key=_precision)
-    heads: list[Position] = []
+    camps: list[list[Position]] = []
     for position in ordered:
-        if not any(position.agrees(head) for head in heads):
-            heads.append(position)
-    sides: list[list[Position]] = [[] for _ in heads]
+        camp = next((camp for camp in camps if all(map(position.agrees, camp))), None)
+        camps.append([position]) if camp is None else camp.append(position)
+    sides: list[list[Position]] = [[] for _ in camps]
     for position in ordered:
-        fits = [i for i, head in enumerate(heads) if position.agrees(head)]
+        fits = [i for i, camp in enumerate(camps) if all(map(position.agrees, camp))]
         if len(fits) == 1:
             sides[fits[0]].append(position)
-    return sides
+    return [side for side in sides if side]
+
+
+def find_contested(sides: Iterable[Iterable[Position]]) -> frozenset[str]:
+    """Return the measures on which sides differ."""
+    pairs = [(p, q) for one, other in combinations(sides, 2) for p in one for q in other]
+    return frozenset(a.measure for p, q in pairs for a in p.extents for b in q.extents if not a.meets(b))
 
 
 def _precision(position: Position) -> tuple[int, float, str]:
@@ -93,20 +108,20 @@ def choose_side(sides: list[list[Position]], data: Data) -> tuple[int | None, st
     best = [i for i, grade in enumerate(grades) if grade == min(grades)]
     if len(best) == 1:
         return best[0], f"the better grade: {grades[best[0]]}"
-    counts = [len(find_independent(side, data)) for side in sides]
+    counts = [count_independent(side, data) for side in sides]
     most = [i for i in best if counts[i] == max(counts[j] for j in best)]
     if len(most) == 1:
         return most[0], f"more independent sources: {counts[most[0]]}"
     return None, "equal grades and as many independent sources: nothing is held"
 
 
-def find_independent(side: Iterable[Position], data: Data) -> frozenset[NamedNode]:
-    """Return the sources a side stands on: copies count as what they copy; a corrected claim is no support."""
-    found: set[NamedNode] = set()
-    for position in side:
-        if position.reading.decision is None:
-            found |= find_roots(position.reading.claim.source, data)
-    return frozenset(found)
+def count_independent(side: Iterable[Position], data: Data) -> int:
+    """Return how many independent sources a side stands on.
+
+    Copies of one story count once, and so does a source that copies several; a corrected claim is no support.
+    """
+    sources = {p.reading.claim.source for p in side if p.reading.decision is None}
+    return min(len(sources), len({root for source in sources for root in find_roots(source, data)}))
 
 
 def find_roots(source: NamedNode, data: Data) -> frozenset[NamedNode]:
@@ -143,10 +158,10 @@ def _is_within(inner: Extent, outer: Extent) -> bool:
 def _keep_one(
     held: Mapping[tuple[NamedNode, str], tuple[Fact, set[NamedNode]]],
 ) -> list[tuple[Fact, set[NamedNode]]]:
-    """Return one value a property: of several that overlap, the narrowest."""
-    kept: dict[NamedNode, tuple[Fact, set[NamedNode]]] = {}
+    """Return one value a measure: of several that overlap, the narrowest."""
+    kept: dict[str, tuple[Fact, set[NamedNode]]] = {}
     for fact, who in sorted(held.values(), key=lambda item: (find_extent(item[0]).width, str(item[0].value))):
-        kept.setdefault(fact.property, (fact, who))
+        kept.setdefault(find_extent(fact).measure, (fact, who))
     return list(kept.values())
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode
 
 from kg.errors import DataError
-from kg.model.claims import Claim, Data, Decision, Fact
+from kg.model.claims import Claim, Data, Decision, Fact, Value
 from kg.model.nodes import read_key, replace_thing, replace_value
 from kg.model.outcomes import Disagreement, Reading, Side
 from kg.model.vocabulary import Vocabulary
@@ -45,7 +45,7 @@ def apply_decisions(data: Data, vocabulary: Vocabulary) -> Applied:
             found.append(_tell_refuted(claim, refuted))
             continue
         for decision in data.decisions:
-            changed = _apply(decision, reading, vocabulary)
+            changed = _apply(decision, reading, data, vocabulary)
             if changed != reading:
                 standing[claim.iri] = RI("correctedClaim")
                 found.append(_tell_correction(reading, changed, decision))
@@ -63,20 +63,22 @@ def _covers(decision: Decision, claim: Claim) -> bool:
     return claim.iri in decision.claims or (not decision.claims and claim.source == decision.source)
 
 
-def _apply(decision: Decision, reading: Reading, vocabulary: Vocabulary) -> Reading:
+def _apply(decision: Decision, reading: Reading, data: Data, vocabulary: Vocabulary) -> Reading:
     if decision.kind == "identify":
-        return _identify(decision, reading, vocabulary)
+        return _identify(decision, reading, data, vocabulary)
     if decision.kind == "read" and _covers(decision, reading.claim):
         return _read(decision, reading, vocabulary)
     return reading
 
 
-def _identify(decision: Decision, reading: Reading, vocabulary: Vocabulary) -> Reading:
+def _identify(decision: Decision, reading: Reading, data: Data, vocabulary: Vocabulary) -> Reading:
     old, new = decision.old, decision.new
     if not isinstance(old, NamedNode) or not isinstance(new, NamedNode):
         return reading
     cls = vocabulary.class_of.get(reading.node.cls)
     node = replace_thing(reading.node, old, new, cls, reading.claim.iri)
+    if reading.node.iri == old:  # the entity itself: it has the class of what it is, not of an unnamed thing
+        node = replace(node, cls=data.entities[new].cls)
     facts = tuple(replace_value(fact, old, new) for fact in reading.facts)
     return _change(reading, decision, node=node, facts=facts)
 
@@ -84,15 +86,20 @@ def _identify(decision: Decision, reading: Reading, vocabulary: Vocabulary) -> R
 def _read(decision: Decision, reading: Reading, vocabulary: Vocabulary) -> Reading:
     prop, new = decision.property, decision.new
     cls = vocabulary.class_of.get(reading.node.cls)
-    if prop is None or new is None or cls is None:
+    if prop is None or new is None or cls is None or not _says(reading.claim, prop, decision.old):
         return reading
     node, facts = reading.node, reading.facts
     if prop in cls.key:
         node = read_key(node, prop, decision.old, new, cls, reading.claim.iri)
     elif decision.old is not None:
-        old = Fact(prop, decision.old)
-        facts = tuple(Fact(prop, new) if fact == old else fact for fact in facts)
+        old, read_as = Fact(prop, decision.old), Fact(decision.new_property or prop, new)
+        facts = tuple(read_as if fact == old else fact for fact in facts)
     return _change(reading, decision, node=node, facts=facts)
+
+
+def _says(claim: Claim, prop: NamedNode, value: Value | None) -> bool:
+    """Say whether the sentence itself gives the value, not another decision; None stands for an unknown part."""
+    return prop in claim.node.unknown if value is None else Fact(prop, value) in (*claim.node.key, *claim.facts)
 
 
 def _change(reading: Reading, decision: Decision, **fields: object) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -57,11 +58,52 @@ def resolve_status(readings: list[Reading], data: Data) -> Verdict:
         by_status[_get_status(reading)].append(reading)
     if not by_status:
         return Verdict(POINT, _hold_bounds(readings))
-    steps = {status: [find_step(r, data) for r in members] for status, members in by_status.items()}
-    current = [s for s in by_status if not any(succeeds(steps[t], steps[s]) for t in by_status if t != s)]
-    sides = [[_position(r) for r in by_status[s]] for s in sorted(current, key=lambda s: s.value)]
-    winner, rule = (0, "a later step succeeds") if len(sides) == 1 else choose_side(sides, data)
-    return _judge(by_status, sides, winner, rule)
+    steps = {r.claim.iri: find_step(r, data) for r in definite}
+    fresh = {iri: step for iri, step in steps.items() if not is_succeeded(step, steps.values())}
+    barred = {iri for iri, step in fresh.items() if is_barred(step, fresh.values(), steps.values())}
+    fates = dict.fromkeys(steps.keys() - fresh.keys(), RI("supersededClaim"))
+    fates |= dict.fromkeys(barred, RI("outvotedClaim"))
+    ordered = [by_status[status] for status in sorted(by_status, key=lambda s: s.value)]
+    current = [[_position(r) for r in members if r.claim.iri not in fates] for members in ordered]
+    sides = [side for side in current if side]
+    rule = "a step back needs a better grade and undoes no dated start or end" if barred else "a later step succeeds"
+    winner, rule = (0, rule) if len(sides) == 1 else choose_side(sides, data)
+    verdict = _judge(by_status, sides, fates, winner, rule)
+    return verdict if winner is None else _weigh_bounds(verdict, sides[winner], readings, data)
+
+
+def _weigh_bounds(verdict: Verdict, held: list[Position], readings: list[Reading], data: Data) -> Verdict:
+    """Return the verdict with the bounds that rule out the held status: succeeded by it, outvoted, or disputing it.
+
+    A bound outweighs a definite status only by a better grade, and then nothing is held.
+    """
+    status = _get_status(held[0].reading)
+    outside = [r for r in readings if (among := _list_among(r)) and status not in among]
+    if not outside:
+        return verdict
+    first = min(find_step(p.reading, data).first for p in held)
+    sources = {r.claim.iri: data.sources[r.claim.source] for r in outside}
+    passed = {i for i, s in sources.items() if s.published.latest is not None and s.published.latest < first}
+    best = min(data.sources[p.reading.claim.source].grade for p in held)
+    stands = all(sources[i].grade >= best for i in sources.keys() - passed)
+    loss = RI("outvotedClaim") if stands else RI("disputedClaim")
+    losses = {**verdict.losses, **{i: RI("supersededClaim") if i in passed else loss for i in sources}}
+    if not stands:
+        losses |= {p.reading.claim.iri: loss for p in held}
+    told = " or ".join(sorted({tell_value(s) for r in outside for s in _list_among(r)}))
+    disagreement = Disagreement(
+        kind="disputed" if not stands else "outvoted" if sources.keys() - passed else "succession",
+        node=held[0].reading.node.iri,
+        property=STATUS,
+        sides=(Side(told, _sayers(outside)), Side(tell_value(status), _sayers([p.reading for p in held]))),
+        held=1 if stands else None,
+        rule="a definite status outweighs a bound of no better grade" if stands else "a bound of a better grade",
+    )
+    return Verdict(POINT, verdict.held if stands else (), losses, verdict.disagreement or disagreement)
+
+
+def _list_among(reading: Reading) -> list[NamedNode]:
+    return [f.value for f in reading.facts if f.property == AMONG and isinstance(f.value, NamedNode)]
 
 
 def _hold_bounds(readings: list[Reading]) -> tuple[HeldFact, ...]:
@@ -69,12 +111,16 @@ def _hold_bounds(readings: list[Reading]) -> tuple[HeldFact, ...]:
 
 
 def _judge(
-    by_status: dict[NamedNode, list[Reading]], sides: list[list[Position]], winner: int | None, rule: str
+    by_status: Mapping[NamedNode, list[Reading]],
+    sides: list[list[Position]],
+    fates: Mapping[NamedNode, NamedNode],
+    winner: int | None,
+    rule: str,
 ) -> Verdict:
-    current = [_get_status(side[0].reading) for side in sides]
-    held = current[winner] if winner is not None else None
+    held = _get_status(sides[winner][0].reading) if winner is not None else None
+    lost = RI("outvotedClaim") if held else RI("disputedClaim")
     losses = {
-        reading.claim.iri: _find_loss(status, current, held)
+        reading.claim.iri: fates.get(reading.claim.iri, lost)
         for status, members in by_status.items()
         if status != held
         for reading in members
@@ -83,7 +129,7 @@ def _judge(
     if len(by_status) == 1:
         return Verdict(POINT, facts)
     order = sorted(by_status, key=lambda s: (STEPS.get(s, 2), s.value))
-    kind = "succession" if len(sides) == 1 else "disputed" if held is None else "outvoted"
+    kind = "disputed" if held is None else "outvoted" if lost in losses.values() else "succession"
     disagreement = Disagreement(
         kind=kind,
         node=next(iter(by_status.values()))[0].node.iri,
@@ -93,12 +139,6 @@ def _judge(
         rule=rule,
     )
     return Verdict(POINT, facts, losses, disagreement)
-
-
-def _find_loss(status: NamedNode, current: list[NamedNode], held: NamedNode | None) -> NamedNode:
-    if status not in current:
-        return RI("supersededClaim")
-    return RI("disputedClaim") if held is None else RI("outvotedClaim")
 
 
 def _get_status(reading: Reading) -> NamedNode:
@@ -136,13 +176,24 @@ def _find_date(reading: Reading, prop: NamedNode | None) -> Date | None:
     return next((f.value for f in reading.facts if f.property == prop and isinstance(f.value, Date)), None)
 
 
-def succeeds(later: list[Step], earlier: list[Step]) -> bool:
-    """Say whether a step that some claim of `later` states came surely after all those of `earlier`.
+def is_succeeded(step: Step, steps: Iterable[Step]) -> bool:
+    """Say whether a step of another status surely came after this one, and may."""
+    everything = list(steps)
+    before = [s for s in everything if s.status == step.status]
+    return any(
+        _follows(later, step) and _may_step(later, before) for later in everything if later.status != step.status
+    )
 
-    Forward needs a source graded better than E. Back needs a strictly better grade than the best of the step it
-    undoes, and never undoes a dated start or end; after an end, a lower step opens a new run.
-    """
-    return any(all(_follows(step, before) for before in earlier) for step in later if _may_step(step, earlier))
+
+def is_barred(step: Step, fresh: Iterable[Step], steps: Iterable[Step]) -> bool:
+    """Say whether this is a step back, surely later, that may not undo a step which no other has succeeded."""
+    everything = list(steps)
+    return any(
+        _follows(step, higher)
+        and STEPS.get(step.status, 2) < STEPS.get(higher.status, 2)
+        and not _may_step(step, [s for s in everything if s.status == higher.status])
+        for higher in fresh
+    )
 
 
 def _follows(step: Step, before: Step) -> bool:
@@ -150,6 +201,11 @@ def _follows(step: Step, before: Step) -> bool:
 
 
 def _may_step(step: Step, earlier: list[Step]) -> bool:
+    """Say whether a step may undo or follow those of one status.
+
+    Forward needs a source graded better than E. Back needs a strictly better grade than the best of the step it
+    undoes, and never undoes a dated start or end; after an end, a lower step opens a new run.
+    """
     before = STEPS.get(earlier[0].status, 2)
     here = STEPS.get(step.status, 2)
     if here > before or before == STEPS[RI("ended")]:

@@ -9,6 +9,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
+from typing import cast
+
+from pyoxigraph import QuerySolutions
 
 from kg.build import Progress, build, infer, list_facts, make_draft
 from kg.graph import load
@@ -51,19 +54,21 @@ def bench_query() -> None:
     """A query of 500 rows through KnowledgeGraph against the store itself."""
     graph = load()
     ours, store = measure(
-        300, lambda: graph.query(ROWS), lambda: [tuple(r) for r in graph.store.query(ROWS, prefixes=PREFIXES)]
+        300,
+        lambda: graph.query(ROWS),
+        lambda: [tuple(r) for r in cast(QuerySolutions, graph.store.query(ROWS, prefixes=PREFIXES))],
     )
     tell("query of 500 rows", f"{ours * 1e6:.0f} us / store {store * 1e6:.0f} = {ours / store:.2f}", "at most 1.3")
 
 
 def bench_closure() -> None:
     """The engine against owlrl on the shipped graph."""
-    given, draft = make_draft(find_home(Path.cwd()), Progress(lambda _: None), None)
+    _, draft = make_draft(find_home(Path.cwd()), Progress(lambda _: None), None)
     facts, rules = list_facts(draft), compile_rules(draft.ontology)
     (ours,) = measure(15, lambda: close(facts, rules))
     (theirs,) = measure(1, lambda: close_with_owlrl(facts, draft.ontology))
     figure = f"{ours * 1e3:.0f} ms, owlrl {theirs:.1f} s = {theirs / ours:.0f} times"
-    tell(f"closure of {len(facts)} facts, {len(infer(draft, given).inferred)} inferred", figure, "at least 500 times")
+    tell(f"closure of {len(facts)} facts, {len(infer(draft).inferred)} inferred", figure, "at least 500 times")
 
 
 def bench_build() -> None:

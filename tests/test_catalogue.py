@@ -1,0 +1,128 @@
+"""The catalogue: headers of question files, and how people's words find a question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.catalogue import Example, Parameter, find_question, fold, parse_question, read_catalogue
+from kg.errors import DataError, NotFound
+
+HEADER = """\
+# title: Plants
+# description: Where plants are,
+# description: and who runs them.
+# parameter: country (territory) where they stand
+# parameter: maker? (maker, filter) whose they are
+# parameter: near? (place, filter plant) what they are near
+# example: which plants are in India | country=india
+# example: which plants of Suzuki are in India | country=india, maker=suzuki
+# example: plants
+SELECT ?plant ?country ?maker ?sources { }
+"""
+
+
+def test_header_is_read() -> None:
+    """Title, description over several lines, parameters and examples come from the header; the query is kept whole."""
+    question = parse_question("plants", HEADER)
+    assert (question.name, question.title) == ("plants", "Plants")
+    assert question.description == "Where plants are, and who runs them."
+    assert question.parameters == (
+        Parameter("country", "territory", "where they stand", required=True, column="country", hidden=False),
+        Parameter("maker", "maker", "whose they are", required=False, column="maker", hidden=True),
+        Parameter("near", "place", "what they are near", required=False, column="plant", hidden=True),
+    )
+    assert question.examples == (
+        Example("which plants are in India", {"country": "india"}),
+        Example("which plants of Suzuki are in India", {"country": "india", "maker": "suzuki"}),
+        Example("plants", {}),
+    )
+    assert question.sparql == HEADER
+
+
+def test_comment_below_the_header_is_no_header() -> None:
+    """A comment beside the patterns, also one that reads like a line of the header, changes nothing."""
+    text = HEADER + "# example: not one\n# parameter: !!\n# title: another\n"
+    assert parse_question("plants", text).examples == parse_question("plants", HEADER).examples
+    assert parse_question("plants", text).title == "Plants"
+
+
+@pytest.mark.parametrize("key", ["title", "description", "example"])
+def test_missing_line_is_told(key: str) -> None:
+    """Who writes a question and forgets a line is told the file and the line to add."""
+    lines = (line for line in HEADER.splitlines() if not line.startswith(f"# {key}:"))
+    with pytest.raises(DataError, match=rf"queries/plants\.rq: the header lacks {key}; add a line '# {key}: …'"):
+        parse_question("plants", "\n".join(lines))
+
+
+@pytest.mark.parametrize(
+    "line", ["country", "country territory", "country (Territory!) x", "country?? (year) x", "(x)"]
+)
+def test_malformed_parameter_is_told(line: str) -> None:
+    """A parameter line that cannot be read stops with the file, the line and the form to write."""
+    with pytest.raises(DataError, match=r"queries/plants\.rq: '# parameter: .*' is malformed; write"):
+        parse_question("plants", HEADER.replace("country (territory) where they stand", line))
+
+
+def test_catalogue_is_named_by_files(tmp_path: Path) -> None:
+    """A question is called as its file, whatever else lies in the folder."""
+    for name in ("plants.rq", "all-plants.rq"):
+        (tmp_path / name).write_text(HEADER, encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("no question", encoding="utf-8")
+    assert list(read_catalogue(tmp_path)) == ["all-plants", "plants"]
+
+
+def test_question_is_found_by_name() -> None:
+    """A name brings no values with it: they are given as parameters."""
+    question = parse_question("plants", HEADER)
+    assert find_question("plants", {"plants": question}) == (question, {})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "which plants are in India",
+        "Which plants are in India?",
+        "  WHICH  plants are\tin INDIA ?! ",
+        "“which plants are in India”",
+        "\uff37\uff48\uff49\uff43\uff48 plants are in India",
+    ],
+)
+def test_question_is_found_by_the_words_of_an_example(words: str) -> None:
+    """Case, punctuation, spaces and width of letters do not matter, and the example brings its values."""
+    question = parse_question("plants", HEADER)
+    assert find_question(words, {"plants": question}) == (question, {"country": "india"})
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        ("plant", "did you mean plants"),
+        ("which plants are in Indai", "did you mean which plants are in India"),
+        ("xyz", "`kg ask` lists them all"),
+        ("", "`kg ask` lists them all"),
+    ],
+)
+def test_unknown_question_has_the_nearest(words: str, near: str) -> None:
+    """A question that nobody foresaw is told with the nearest names and examples, or where to find all."""
+    with pytest.raises(NotFound) as caught:
+        find_question(words, {"plants": parse_question("plants", HEADER)})
+    assert f"no question '{words}'" in str(caught.value)
+    assert near in str(caught.value)
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2212", "\uff0d", " "])
+def test_fold_takes_every_hyphen_alike(hyphen: str) -> None:
+    """A name copied from an article, which prints another hyphen, is the name that is typed."""
+    assert fold(f"WR{hyphen}V") == fold("WR-V")
+
+
+@settings(deadline=None)
+@given(st.text(), st.text())
+def test_fold_forgets_case_and_edges_only(one: str, two: str) -> None:
+    """Folding never joins words that were apart, and surrounding punctuation and spaces leave no trace."""
+    assert fold(f"  {one}!? ") == fold(one)
+    assert fold(f"{one}, {two}").split() == fold(one).split() + fold(two).split()

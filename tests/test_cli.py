@@ -1,0 +1,578 @@
+"""The command: what it prints where, in which format, and with which exit code it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
+
+from kg.cli import main
+from kg.export import encode_graph
+from kg.graph import KnowledgeGraph
+
+COMMANDS = "build ask query show check locate explore export".split()
+TEXT = """\
+Reverse imports hit a new high.
+
+The “WR‑V”, says e.g. Honda, comes from the U.S. and India. It sold 37,022 units – a record!
+"""
+WORDS = 'The "WR-V", says e.g. Honda, comes from the U.S.'
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run of the command left: its exit code, and what it printed where."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def keep_signals() -> Iterator[None]:
+    """Put the signal handlers back that the command sets for its process."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGPIPE)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
+def run_in(keep_signals: None, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Give a function that runs the command with a home and arguments in this process."""
+
+    def run(home: Path, *arguments: object) -> Ran:
+        capsys.readouterr()
+        try:
+            code = main(["--home", str(home), *map(str, arguments)])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        out, err = capsys.readouterr()
+        return Ran(code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def run(run_in: Run, shipped_home: Path) -> Run:
+    """Give a function that runs the command on the shipped graph in this process."""
+    return lambda *arguments: run_in(shipped_home, *arguments)
+
+
+@pytest.fixture
+def changed_home(shipped_home: Path, tmp_path: Path) -> Path:
+    """Give a copy of the shipped home, build and all, that a test may change."""
+    return Path(shutil.copytree(shipped_home, tmp_path / "home"))
+
+
+@pytest.fixture
+def spawn(root: Path, shipped_home: Path) -> Callable[..., subprocess.Popen[str]]:
+    """Give a function that starts the command on the shipped graph as a process of its own."""
+
+    def start(*command: str) -> subprocess.Popen[str]:
+        env = {**os.environ, "PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"}
+        pipe = subprocess.PIPE
+        called = [sys.executable, *command]
+        return subprocess.Popen(called, cwd=shipped_home, env=env, text=True, stdin=pipe, stdout=pipe, stderr=pipe)
+
+    return start
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    """Give a folder with one short text."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "short.txt").write_text(TEXT, encoding="utf-8")
+    return folder
+
+
+# Help and wrong usage
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help(command: str, run: Run) -> None:
+    """Each command explains itself on stdout and ends well."""
+    ran = run(command, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"usage: kg {command}")
+
+
+def test_help_names_all_commands(run: Run) -> None:
+    """The help of kg itself has a line for each command."""
+    lines = run("--help").out.splitlines()
+    assert [line.split()[0] for line in lines if line.startswith("    ") and line[4] != " "] == COMMANDS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "COMMAND"),
+        (["conflict"], "invalid choice: 'conflict'"),
+        (["ask", "deals", "--format", "xml"], "invalid choice: 'xml'"),
+        (["ask", "deals", "--lang", "fr"], "invalid choice: 'fr'"),
+        (["ask", "models", "from", "India"], "write a question in quotes"),
+        (["ask", "models-from", "--origin"], "--origin needs a value"),
+        (["ask", "models-from", "--origin="], "--origin needs a value"),
+        (["query"], "one of the arguments file -e/--expression is required"),
+        (["query", "-", "-e", "ASK {}"], "not allowed with argument"),
+        (["export", "--lang", "ja"], "unknown arguments: --lang ja"),
+        (["show"], "entity"),
+        (["locate", "words"], "--texts"),
+        (["export", "--format", "xml"], "invalid choice: 'xml'"),
+        (["build", "now"], "unknown arguments: now"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_wrong_usage_is_2(arguments: list[str], told: str, run: Run) -> None:
+    """What cannot be meant is told on stderr with how to write it, and nothing is printed for a program to read."""
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+    assert ran.err.startswith("usage: ")
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    ("code", "arguments", "told"),
+    [
+        (4, ["query", "-e", "SELECT * {\n ?s ?p }"], "kg: query: at 2:"),
+        (4, ["query", "-e", ""], "kg: query: at 1:1"),
+        (4, ["ask", "models-from"], "kg: models-from: needs origin"),
+        (4, ["ask", "models-from", "--orgin", "India"], "did you mean origin?"),
+        (4, ["ask", "models-from", "--question", "x"], "no parameter 'question'"),
+        (4, ["ask", "volume-total", "--year", "last"], "'last' is no year"),
+        (5, ["ask", "model-from", "--origin", "India"], "did you mean models-from"),
+        (5, ["ask", "what is the meaning of life"], "no question"),
+        (5, ["ask", "models-from", "--origin", "Indai"], "did you mean india?"),
+        (5, ["show", "Suzuki Fronks"], "did you mean suzuki fronx"),
+        (5, ["show", "rid:<b>"], "nothing is called 'rid:<b>'"),
+        (5, ["query", "/no/such/file.rq"], "/no/such/file.rq: no such file"),
+        (3, ["locate", "x", "--texts", "/no/such/folder"], "/no/such/folder: no text here"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_errors(code: int, arguments: list[str], told: str, run: Run) -> None:
+    """An error is one message on stderr that says what to do, with its exit code, and nothing on stdout."""
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.startswith("kg: ")
+    assert told in ran.err
+
+
+def test_wrong_home_is_5(run_in: Run, tmp_path: Path) -> None:
+    """A home that is not there is not found, for each command that needs one."""
+    for arguments in (["ask", "deals"], ["query", "-e", "ASK {}"], ["show", "x"], ["build"], ["check"], ["export"]):
+        ran = run_in(tmp_path / "missing", *arguments)
+        assert (ran.code, ran.out) == (5, ""), arguments
+        assert "missing: no such folder" in ran.err
+
+
+def test_wrong_data_is_3_and_keeps_the_last_build(run_in: Run, changed_home: Path) -> None:
+    """A word that the ontology has not stops the build with file and line, and the old graph still answers."""
+    source = next((changed_home / "data" / "sources").glob("carwikihub*.yaml"))
+    lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
+    place = next(i for i, line in enumerate(lines) if "status: active" in line)
+    lines[place] = lines[place].replace("status: active", "statsu: active")
+    source.write_text("".join(lines), encoding="utf-8")
+    before = (changed_home / "build" / "current").read_text()
+    for command in ("build", "check"):
+        ran = run_in(changed_home, command)
+        assert (ran.code, ran.out) == (3, "")
+        assert f"{source.name}:{place + 1}" in ran.err
+        assert "status" in ran.err
+    assert (changed_home / "build" / "current").read_text() == before
+    ran = run_in(changed_home, "ask", "deals", "--format", "csv")
+    assert ran.code == 0
+    assert ran.out.startswith("deal,party")
+    assert "the data has changed since this graph was built; run `kg build`" in ran.err
+
+
+def test_query_in_another_encoding_is_4(run: Run, tmp_path: Path) -> None:
+    """A query that is not UTF-8 is told by its file, as what it is."""
+    path = tmp_path / "latin.rq"
+    path.write_bytes(b"ASK { ?s ?p 'caf\xe9' }")
+    ran = run("query", path)
+    assert (ran.code, ran.out) == (4, "")
+    assert "latin.rq" in ran.err
+    assert "UTF-8" in ran.err
+
+
+def test_text_in_another_encoding_is_3(run: Run, tmp_path: Path) -> None:
+    """A text that is not UTF-8 is told by its file, as what it is."""
+    path = tmp_path / "latin.txt"
+    path.write_bytes(b"caf\xe9")
+    ran = run("locate", "caf", "--texts", path)
+    assert (ran.code, ran.out) == (3, "")
+    assert "latin.txt" in ran.err
+
+
+# kg ask
+
+
+def test_ask_puts_rows_on_stdout_and_its_reading_on_stderr(run: Run) -> None:
+    """How a question was read is told beside the rows, never among them."""
+    ran = run("ask", "Which models come from India?", "--format", "csv")
+    assert ran.code == 0
+    assert ran.err == "models-from, origin India: Models from a country\n"
+    rows = list(csv.reader(io.StringIO(ran.out)))
+    assert rows[0][:2] == ["model", "maker"]
+    assert all(len(row) == len(rows[0]) for row in rows)
+    assert len(rows) == 5
+
+
+def test_ask_prints_the_answer_checked_by_hand(run: Run) -> None:
+    """What the command prints as CSV is the file in tests/answers, byte for byte."""
+    expected = (Path(__file__).with_name("answers") / "models-from.csv").read_text(encoding="utf-8")
+    assert run("ask", "models-from", "--origin", "India", "--format", "csv").out == expected
+    assert run("ask", "models-from", "--origin=India", "--format=csv").out == expected
+
+
+def test_ask_as_a_table_has_sources(run: Run) -> None:
+    """For people the answer is a table whose rows have numbers, and below it the source of each number."""
+    ran = run("ask", "tariff-free-models")
+    table, _, notes = ran.out.partition("\n\n")
+    assert table.splitlines()[0].split()[:4] == ["model", "maker", "origin", "deal"]
+    assert all("[" in line for line in table.splitlines()[2:])
+    assert notes.startswith("[1] ")
+    assert "carwikihub-5153_025" in notes
+    assert "sentence 8.3" in notes
+
+
+def test_ask_as_json(run: Run) -> None:
+    """JSON is a SPARQL results document with the columns in order."""
+    read = parse_query_results(run("ask", "volume-total", "--format", "json").out, format=QueryResultsFormat.JSON)
+    assert isinstance(read, QuerySolutions)
+    assert [v.value for v in read.variables][:3] == ["year", "units", "change_percent"]
+    assert len(list(read)) == 7
+
+
+def test_ask_as_markdown(run: Run) -> None:
+    """Markdown is a table and a list of sources, ready to paste into a report."""
+    lines = run("ask", "deals", "--format", "markdown").out.splitlines()
+    assert lines[0].startswith("| deal")
+    assert set(lines[1]) <= set("|-: ")
+    assert any(line.startswith("[1] ") for line in lines)
+
+
+def test_ask_in_japanese(run: Run) -> None:
+    """With --lang ja the labels are Japanese; names of columns and claims stay."""
+    ran = run("ask", "model-origin", "--model", "フロンクス", "--lang", "ja", "--format", "csv")
+    assert ran.code == 0
+    assert ran.out.splitlines()[0].startswith("model,origin,plant")
+    assert ran.out.splitlines()[1].startswith("スズキ フロンクス,インド,グジャラート工場")
+    assert "deshsewak-167238_001" in ran.out
+    assert "スズキ フロンクス" in ran.err
+
+
+@pytest.mark.parametrize("name", ["table", "csv", "json", "markdown"])
+def test_answer_without_rows_is_0(name: str, run: Run) -> None:
+    """Nothing found is an answer: it exits 0, prints the head, and says so on stderr."""
+    ran = run("ask", "models-from", "--origin", "Japan", "--format", name)
+    assert ran.code == 0
+    assert "no rows" in ran.err
+    assert "model" in ran.out
+    assert "no rows" not in ran.out
+
+
+def test_ask_without_a_question_lists_them(run: Run, shipped: KnowledgeGraph) -> None:
+    """`kg ask` alone lists every question with its parameters, title and an example."""
+    ran = run("ask", "--format", "json")
+    assert ran.code == 0
+    listed = json.loads(ran.out)
+    assert [q["name"] for q in listed] == list(shipped.catalogue)
+    assert {q["name"]: q["parameters"] for q in listed}["planned-models"] == "[--maker] [--origin]"
+    assert {q["name"]: q["parameters"] for q in listed}["models-from"] == "--origin"
+    assert all(q["title"] and q["example"] for q in listed)
+    for other in ("table", "csv", "markdown"):
+        assert all(name in run("ask", "--format", other).out for name in shipped.catalogue)
+
+
+def test_output_goes_to_a_file(run: Run, tmp_path: Path) -> None:
+    """With --output the data is in the file, in folders made for it, and stdout stays empty."""
+    path = tmp_path / "new" / "folder" / "deals.csv"
+    printed = run("ask", "deals", "--format", "csv").out
+    ran = run("ask", "deals", "--format", "csv", "--output", path)
+    assert (ran.code, ran.out) == (0, "")
+    assert f"wrote {path}" in ran.err
+    assert path.read_text(encoding="utf-8") == printed
+
+
+def test_output_that_cannot_be_written_is_3(run: Run, tmp_path: Path) -> None:
+    """A folder, or a file below a file, cannot be written, and the message names it."""
+    (tmp_path / "file").touch()
+    for path in (tmp_path, tmp_path / "file" / "below.csv"):
+        ran = run("ask", "deals", "--output", path)
+        assert (ran.code, ran.out) == (3, "")
+        assert f"{path}: " in ran.err
+
+
+# kg query
+
+
+def test_query_from_three_places(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A query comes from a file, from standard input or from the line itself, and gives the same rows."""
+    sparql = "SELECT ?model { ?route a ri:TariffFreeRoute ; ri:model ?model } ORDER BY ?model"
+    path = tmp_path / "models.rq"
+    path.write_text(sparql, encoding="utf-8")
+    printed = run("query", "-e", sparql, "--format", "csv")
+    assert printed.code == 0
+    assert printed.err == ""
+    assert printed.out.splitlines()[0] == "model"
+    assert len(printed.out.splitlines()) == 5
+    assert run("query", path, "--format", "csv") == printed
+    monkeypatch.setattr(sys, "stdin", io.StringIO(sparql))
+    assert run("query", "-", "--format", "csv") == printed
+
+
+def test_query_file_of_the_catalogue(run: Run, root: Path) -> None:
+    """A question's own file is plain SPARQL, and runs as a query."""
+    ran = run("query", root / "queries" / "tariff-free-models.rq", "--format", "csv")
+    assert ran.code == 0
+    assert ran.out.splitlines()[0].startswith("model,maker,origin,deal,status,duty_charged")
+
+
+@pytest.mark.parametrize("name", ["table", "csv", "json", "markdown"])
+def test_query_that_asks(name: str, run: Run) -> None:
+    """An ASK query prints true or false."""
+    assert "true" in run("query", "-e", "ASK { rid:suzuki a ri:CarMaker }", "--format", name).out
+    assert "false" in run("query", "-e", "ASK { rid:suzuki a ri:Plant }", "--format", name).out
+
+
+def test_query_that_constructs(run: Run) -> None:
+    """A CONSTRUCT query prints Turtle."""
+    ran = run("query", "-e", "CONSTRUCT { ?m ri:from ?o } { ?r ri:model ?m ; ri:origin ?o }")
+    assert ran.code == 0
+    assert "rid:suzuki-fronx ri:from rid:india ." in ran.out
+    assert len(list(parse(ran.out, format=RdfFormat.TURTLE))) == 10
+
+
+# kg show
+
+
+def test_show_as_text(run: Run) -> None:
+    """A sheet has the thing's names, its facts with the numbers of their sources, and the sources."""
+    ran = run("show", "WR-V")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Honda Elevate")
+    assert "manufacturer: Honda  (inferred)" in ran.out
+    assert "where sources differ" in ran.out
+    assert "[1] " in ran.out.partition("\nsources\n")[2]
+
+
+def test_show_as_json(run: Run) -> None:
+    """The sheet as JSON has the same, with the IRIs of things and the claims of facts."""
+    sheet = json.loads(run("show", "Fronx", "--format", "json", "--lang", "ja").out)
+    assert sheet["iri"] == "https://w3id.org/reverse-imports/id/suzuki-fronx"
+    assert sheet["label"] == "スズキ フロンクス"
+    assert {"ボディタイプ", "製造メーカー"} <= {s["relation"] for s in sheet["statements"]}
+    assert all(s["inferred"] or s["claims"] for s in sheet["statements"])
+    assert set(sheet["citations"]) >= {c for s in sheet["statements"] for c in s["claims"]}
+
+
+# kg locate
+
+
+@pytest.mark.parametrize("words", [WORDS, WORDS.replace('"WR-V"', "“WR‑V”"), "COMES  from\tthe U.S. and India."])
+def test_locate_finds_words_as_typed(words: str, run: Run, text: Path) -> None:
+    """Words are found exactly, and also with other quotes, hyphens, spaces or case than the text has."""
+    ran = run("locate", words, "--texts", text)
+    assert (ran.code, ran.err) == (0, "")
+    comment, pointer = ran.out.splitlines()
+    assert comment.startswith("# short.txt: The “WR‑V”, says e.g. Honda")
+    assert pointer.startswith("- {at: 2.1, chars: 33-")
+    assert run("locate", words, "--texts", text / "short.txt").out == ran.out
+
+
+def test_locate_over_two_sentences(run: Run, text: Path) -> None:
+    """Words that run over a full stop give a line for each sentence, to choose from."""
+    ran = run("locate", "India. It sold", "--texts", text)
+    assert [line.partition(",")[0] for line in ran.out.splitlines()[1::2]] == ["- {at: 2.1", "- {at: 2.2"]
+
+
+def test_locate_as_json(run: Run, text: Path) -> None:
+    """As JSON the pointer has the offsets of the sentence in the file, end exclusive."""
+    (found,) = json.loads(run("locate", "37,022 units", "--texts", text, "--format", "json").out)
+    assert (found["text"], found["at"]) == ("short.txt", "2.2")
+    assert TEXT[found["start"] : found["end"]] == found["sentence"] == "It sold 37,022 units – a record!"
+    assert len(found["digest"]) == 64
+
+
+@pytest.mark.parametrize("words", ["7,022 units", "WR-V says", "India sold", ""])
+def test_locate_takes_nothing_else(words: str, run: Run, text: Path) -> None:
+    """Part of a figure, words with a comma or others left out, and no words at all are found nowhere."""
+    ran = run("locate", words, "--texts", text)
+    assert (ran.code, ran.out) == (5, "")
+    assert "stands nowhere word for word" in ran.err
+
+
+def test_locate_tells_the_nearest(run: Run, text: Path) -> None:
+    """For words that stand nowhere the nearest sentences are told with their places."""
+    ran = run("locate", "It sold 37,023 units", "--texts", text)
+    assert "short.txt 2.2: It sold 37,022 units – a record!" in ran.err
+
+
+def test_locate_gives_the_pointer_of_the_source_file(run: Run, articles: Path, root: Path) -> None:
+    """What locate prints for the words of an article is the line that stands in its source file."""
+    ran = run("locate", "the WR-V, from India", "--texts", articles)
+    pointer = ran.out.splitlines()[1]
+    lines = (root / "data" / "sources" / "carwikihub-5153.yaml").read_text(encoding="utf-8").splitlines()
+    assert pointer in lines
+
+
+# kg check
+
+
+def test_check_with_texts(run: Run, articles: Path) -> None:
+    """The shipped data is clean, every pointer into the article included; all of this is told on stderr."""
+    ran = run("check", "--texts", articles)
+    assert (ran.code, ran.out) == (0, "")
+    assert "pointers" in ran.err
+    assert ran.err.endswith("clean\n")
+
+
+def test_check_with_a_changed_text(run: Run, articles: Path, tmp_path: Path) -> None:
+    """A text in which one digit was changed no longer bears its claims: exit 3, with file, line and sentence."""
+    name = "002_ee24d6891442bed3.txt"
+    text = (articles / name).read_text(encoding="utf-8")
+    (tmp_path / name).write_text(text.replace("43,266", "43,267"), encoding="utf-8")
+    ran = run("check", "--texts", tmp_path)
+    assert (ran.code, ran.out) == (3, "")
+    problems = [line for line in ran.err.splitlines() if "carwikihub-5153.yaml:" in line]
+    assert len(problems) == 1
+    assert "sentence 6.1 has another digest" in problems[0]
+
+
+def test_check_without_the_text(run: Run, tmp_path: Path) -> None:
+    """A folder without the text, or no folder, is told, not passed over."""
+    for folder in (tmp_path, tmp_path / "missing"):
+        ran = run("check", "--texts", folder)
+        assert (ran.code, ran.out) == (3, "")
+        assert "kg: " in ran.err
+
+
+# kg build, export, explore
+
+
+def test_build_prints_its_folder(run_in: Run, changed_home: Path) -> None:
+    """A build prints its folder on stdout and a line for each stage on stderr, and leaves the graph in it."""
+    shutil.rmtree(changed_home / "build")
+    ran = run_in(changed_home, "build")
+    assert ran.code == 0
+    folder = Path(ran.out.strip())
+    assert folder.parent == (changed_home / "build").resolve()
+    assert (folder / "graph.nq").is_file()
+    stages = [line.split()[0] for line in ran.err.splitlines() if line.endswith(" s")]
+    assert stages == ["read", "resolve", "check", "quads", "shapes", "inference", "store"]
+
+
+@pytest.mark.parametrize("name", ["turtle", "trig", "nquads", "jsonld", "ntriples"])
+def test_export(name: str, run: Run, shipped: KnowledgeGraph, tmp_path: Path) -> None:
+    """Each format is printed, or written to a file, and both are what the library encodes."""
+    path = tmp_path / "graph"
+    ran = run("export", "--format", name, "--output", path)
+    assert (ran.code, ran.out) == (0, "")
+    assert path.read_bytes() == encode_graph(shipped.store, name)
+    assert run("export", "--format", name).out == path.read_text(encoding="utf-8")
+
+
+def test_export_is_turtle_by_default(run: Run) -> None:
+    """Without a format the graph is exported as Turtle."""
+    assert run("export").out == run("export", "--format", "turtle").out
+
+
+def test_explore_writes_a_page(run: Run, tmp_path: Path) -> None:
+    """The page goes to the file, or to stdout without one."""
+    path = tmp_path / "out" / "graph.html"
+    ran = run("explore", "--output", path)
+    assert (ran.code, ran.out) == (0, "")
+    page = path.read_text(encoding="utf-8")
+    assert page.lower().startswith("<!doctype html>")
+    assert "Suzuki Fronx" in page
+    assert json.dumps("スズキ フロンクス") in run("explore", "--lang", "ja").out
+
+
+# The process
+
+
+def test_python_m_kg_is_the_command(spawn: Callable[..., subprocess.Popen[str]]) -> None:
+    """`python -m kg` runs from a home's folder, prints data and messages apart, and ends with the exit code."""
+    with spawn("-m", "kg", "ask", "deals", "--format", "csv") as good:
+        out, err = good.communicate(timeout=60)
+    assert (good.returncode, err) == (0, "deals: Trade deals with Japan\n")
+    assert out.startswith("deal,party,")
+    with spawn("-m", "kg", "show", "nobody at all") as bad:
+        out, err = bad.communicate(timeout=60)
+    assert (bad.returncode, out) == (5, "")
+    assert err.startswith("kg: nothing is called")
+
+
+def test_query_from_a_pipe(spawn: Callable[..., subprocess.Popen[str]]) -> None:
+    """A query can be piped into the command."""
+    with spawn("-m", "kg", "query", "-", "--format", "csv") as process:
+        out, err = process.communicate("ASK { rid:suzuki a ri:CarMaker }", timeout=60)
+    assert (process.returncode, out, err) == (0, "true\n", "")
+
+
+def test_closed_pipe_ends_quietly(spawn: Callable[..., subprocess.Popen[str]]) -> None:
+    """`kg query … | head -1` ends by SIGPIPE as other programs do, without a word on stderr."""
+    with spawn("-m", "kg", "query", "-e", "SELECT * { ?s ?p ?o }", "--format", "csv") as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline().strip()
+        process.stdout.close()
+        assert process.wait(timeout=60) == -signal.SIGPIPE
+        assert process.stderr.read() == ""
+
+
+def test_ctrl_c_ends_a_query(spawn: Callable[..., subprocess.Popen[str]]) -> None:
+    """Ctrl-C ends a query that would run for ages, though the store runs it outside Python."""
+    code = """if True:
+        import sys
+        from kg.cli import main
+
+        def tell(frame, event, function):
+            if event == "c_call" and function.__name__ == "query":
+                print("running", file=sys.stderr, flush=True)
+
+        sys.setprofile(tell)
+        main(["query", "-e", sys.argv[1]])
+    """
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    with spawn("-c", code, endless) as process:
+        assert process.stderr
+        assert process.stdout
+        try:
+            assert process.stderr.readline() == "running\n"
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=60) == -signal.SIGINT
+            assert process.stdout.read() == process.stderr.read() == ""
+        finally:
+            process.kill()
+
+
+def test_question_loads_no_slow_library(spawn: Callable[..., subprocess.Popen[str]]) -> None:
+    """A question from the command line loads none of the libraries that only builds, conversions and pages need."""
+    code = "import sys; from kg.cli import main; main(['ask', 'deals', '--format', 'csv']); print(*sys.modules)"
+    with spawn("-c", code) as process:
+        out, _ = process.communicate(timeout=60)
+    loaded = set(out.splitlines()[-1].split())
+    assert "pyoxigraph" in loaded
+    assert not loaded & {"rdflib", "networkx", "pyvis", "owlrl", "pyshacl", "yaml", "edtf", "prettytable"}
+    assert not {name for name in loaded if name.startswith(("kg.reader", "kg.inference", "kg.build", "kg.explorer"))}

@@ -73,8 +73,8 @@ class Citation:
         return f"{told}; {self.address}{note}{reads}"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Table):
     """The answer to a question: rows whose cells are labels, and the claims behind each row.
 
     `cited[i]` are the identifiers of the claims behind row `i`; `citations` says where each stands;
@@ -84,25 +84,9 @@ class Answer:
     question: str
     title: str
     parameters: Mapping[str, str]
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
     cited: tuple[tuple[str, ...], ...]
     citations: Mapping[str, Citation]
     things: tuple[Row, ...] = field(default=(), repr=False)
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def texts(self) -> list[tuple[str, ...]]:
-        """Return the rows as texts; the last cell joins the claims with `; `."""
-        return [tuple(text_of(term) for term in row) for row in self.rows]
-
-    def to_dicts(self) -> list[dict[str, str]]:
-        """Return the rows as mappings from column to text, without the empty cells."""
-        return [{c: t for c, t in zip(self.columns, row, strict=True) if t} for row in self.texts()]
 
     def numbered(self) -> tuple[list[tuple[str, ...]], list[Citation]]:
         """Return the rows with `[1] [2]` for their claims, and the citations in that order."""

@@ -383,7 +383,8 @@ def test_answer_in_a_notebook_has_its_sources(shipped: KnowledgeGraph) -> None:
 
 def test_answer_without_rows_in_a_notebook() -> None:
     """An empty answer is a table with a head, so that its columns are seen."""
-    answer = Answer("q", "Title", {}, ("model", "sources"), (), (), {})
+    columns = ("model", "sources")
+    answer = Answer(columns, (), question="q", title="Title", parameters={}, cited=(), citations={})
     assert answer._repr_html_().startswith("<h4>Title</h4><table><thead><tr><th>model</th><th>sources</th></tr>")
     assert answer.to_dicts() == []
     assert answer.numbered() == ([], [])

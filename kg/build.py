@@ -19,7 +19,7 @@ from kg.model.claims import Data, Source, Where
 from kg.model.outcomes import Resolution
 from kg.paths import PACKAGE, Home
 from kg.proof import encode_derivations
-from kg.quads import encode_claims, encode_descriptions, encode_held, encode_identity
+from kg.quads import encode_claims, encode_denials, encode_descriptions, encode_held, encode_identity
 from kg.reader import Input, read_home
 from kg.resolve import resolve
 from kg.store import GRAPH, canonicalize, digest_inputs, encode_quads, write_build
@@ -167,7 +167,11 @@ def _check_text(source: Source, texts: Path) -> list[tuple[Where, str]]:
 def draft_graph(given: Input, resolution: Resolution) -> Draft:
     """Return the graph of what was read and resolved, before inference."""
     data, vocabulary = given.data, given.vocabulary
-    held = (*encode_identity(data, resolution, vocabulary), *encode_held(resolution, vocabulary))
+    held = (
+        *encode_identity(data, resolution, vocabulary),
+        *encode_held(resolution, vocabulary),
+        *encode_denials(resolution),
+    )
     return Draft(
         ontology=tuple(canonicalize(given.ontology)),
         held=tuple(dict.fromkeys(held)),

@@ -101,7 +101,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one sentence says of one node."""
+    """What one sentence says of one node; where it is `denied`, the sentence says that the facts are not so."""
 
     iri: NamedNode
     source: NamedNode
@@ -115,6 +115,7 @@ class Claim:
     also_at: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     note: str | None = None
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

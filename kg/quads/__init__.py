@@ -13,10 +13,10 @@ from kg.model.claims import Data, Entity
 from kg.model.outcomes import HeldNode, Reading, Resolution
 from kg.model.vocabulary import Vocabulary
 from kg.quads.descriptions import describe_claim, describe_decision, describe_disagreement, describe_source
-from kg.quads.statements import encode_fact, encode_facts, encode_node, find_data_set, name_node
+from kg.quads.statements import encode_denial, encode_fact, encode_facts, encode_node, find_data_set, name_node
 from kg.terms import ALIAS, LABEL, RI, SKOS, TYPE, kebab
 
-__all__ = ["encode_claims", "encode_descriptions", "encode_held", "encode_identity"]
+__all__ = ["encode_claims", "encode_denials", "encode_descriptions", "encode_held", "encode_identity"]
 
 
 def encode_identity(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Triple]:
@@ -62,6 +62,18 @@ def encode_held(resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Trip
             yield from encode_fact(held.node.iri, item.fact)
 
 
+def encode_denials(resolution: Resolution) -> Iterator[Triple]:
+    """Yield the denials that are held."""
+    for reading in resolution.readings:
+        if reading.claim.denied and resolution.standing[reading.claim.iri] == RI("inUse"):
+            yield from _encode_denied(reading)
+
+
+def _encode_denied(reading: Reading) -> Iterator[Triple]:
+    """Yield what a reading denies: its facts, or the node itself, by the last part of its key."""
+    yield from encode_denial(reading.claim.iri, reading.node, reading.facts or reading.node.key[-1:])
+
+
 def encode_descriptions(data: Data, resolution: Resolution) -> Iterator[Triple]:
     """Yield the description of sources, claims, decisions and disagreements."""
     for source in data.sources.values():
@@ -83,6 +95,12 @@ def encode_claims(data: Data, resolution: Resolution, vocabulary: Vocabulary) ->
 
 def _encode_readings(readings: Iterable[Reading], vocabulary: Vocabulary) -> Iterator[Quad]:
     for reading in readings:
-        triples = (*encode_node(reading.node, vocabulary), *encode_facts(reading.node.iri, reading.facts))
-        for triple in triples:
+        for triple in _encode_said(reading, vocabulary):
             yield Quad(triple.subject, triple.predicate, triple.object, reading.said_by)
+
+
+def _encode_said(reading: Reading, vocabulary: Vocabulary) -> Iterator[Triple]:
+    """Yield what a reading says: type and key of its node, and the facts; of a node that it denies, the denial only."""
+    if not reading.claim.denied or reading.facts:
+        yield from encode_node(reading.node, vocabulary)
+    yield from _encode_denied(reading) if reading.claim.denied else encode_facts(reading.node.iri, reading.facts)

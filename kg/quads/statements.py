@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.model.claims import Date, Entity, Fact, Node
 from kg.model.quantities import UNITS
 from kg.model.vocabulary import Vocabulary
-from kg.terms import EDTF, QB, RI, RID, TYPE, XSD
+from kg.terms import EDTF, OWL, QB, RI, RID, TYPE, XSD
 
 BOUNDS = {"units": "{:,}", "unitsAbove": "just over {:,}", "unitsBelow": "nearly {:,}", "unitsAbout": "about {:,}"}
 
@@ -57,6 +57,19 @@ def encode_facts(subject: NamedNode, facts: Iterable[Fact]) -> Iterator[Triple]:
     """Yield the triples of several facts."""
     for fact in facts:
         yield from encode_fact(subject, fact)
+
+
+def encode_denial(claim: NamedNode, node: Node, facts: Iterable[Fact]) -> Iterator[Triple]:
+    """Yield what a claim denies of a node as negative property assertions (OWL 2, section 9.6.5), one a fact."""
+    for i, fact in enumerate(facts, 1):
+        me = NamedNode(f"{claim.value}_denial{i}")
+        yield Triple(me, TYPE, OWL("NegativePropertyAssertion"))
+        yield Triple(me, OWL("sourceIndividual"), node.iri)
+        yield Triple(me, OWL("assertionProperty"), fact.property)
+        for triple in encode_fact(node.iri, fact):
+            if triple.predicate == fact.property:
+                target = "targetIndividual" if isinstance(triple.object, NamedNode) else "targetValue"
+                yield Triple(me, OWL(target), triple.object)
 
 
 def name_node(node: Node, entities: dict[NamedNode, Entity], vocabulary: Vocabulary) -> dict[str, str]:

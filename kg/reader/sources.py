@@ -20,7 +20,7 @@ SOURCE_FIELDS = (
     "source", "title", "publisher", "address", "language", "kind", "published", "grade",
     "derived-from", "text", "sentences", "claims",
 )  # fmt: skip
-CLAIM_FIELDS = ("n", "at", "says", "also", "context", "by", "evidential", "note")
+CLAIM_FIELDS = ("n", "at", "says", "denies", "also", "context", "by", "evidential", "note")
 SENTENCE_FIELDS = ("at", "chars", "digest", "none")
 LOCATOR = re.compile(r"[1-9]\d*\.[1-9]\d*")
 
@@ -133,9 +133,10 @@ def _read_claim(record: Record, source: Source, names: Names) -> Claim | None:
     if number and not re.fullmatch(r"[0-9]{3,}", number):
         problems.add(record.where, f"'{number}' is no claim number; write three digits or more, such as 014")
     iri = CLAIM(encode_local(f"{source.id}_{number}"))
-    says = record.get("says")
-    if says is None:
-        problems.add(record.where, "'says' is missing; add what the sentence says")
+    says, denies = record.get("says"), record.get("denies")
+    if (says is None) == (denies is None):
+        problems.add(record.where, "'says' is missing; add what the sentence says, or, not both, what it 'denies'")
+    says = says or denies
     statement = read_statement(says, iri, names) if says else None
     if statement is None:
         return None
@@ -152,6 +153,7 @@ def _read_claim(record: Record, source: Source, names: Names) -> Claim | None:
         also_at=tuple(find_texts(record, "also", problems)),
         context=tuple(find_texts(record, "context", problems)),
         note=find_text(record, "note", problems),
+        denied=denies is not None,
     )
     return replace(claim, sentence=_find_sentence(record, source, claim, problems))
 

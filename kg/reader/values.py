@@ -82,6 +82,10 @@ def parse_period(text: str, where: Where) -> Entity | None:
 
 
 def _find_span(text: str) -> tuple[dt.date, dt.date] | None:
+    first, to, last = text.partition("-to-")
+    if to:
+        begin, end = _find_span(first), _find_span(last)
+        return (begin[0], end[1]) if begin and end else None
     match = re.fullmatch(r"(FY)?([12][0-9]{3})(?:-(H[12]|Q[1-4]|[0-9]{2}|[12][0-9]{3}))?", text)
     if not match or (match[1] and match[3]):
         return None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 from pyoxigraph import NamedNode
 
@@ -16,7 +18,8 @@ from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Reading, Resolut
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import Verdict, compare_readings
 from kg.resolve.decisions import apply_decisions
-from kg.resolve.status import AMONG, STATUS, resolve_status
+from kg.resolve.denials import weigh_denials
+from kg.resolve.status import AMONG, RUN_DATES, STATUS, find_last_end, is_before, resolve_status
 from kg.terms import RI
 
 __all__ = ["resolve"]
@@ -36,11 +39,13 @@ def resolve(data: Data, vocabulary: Vocabulary) -> Resolution:
     standing: dict[NamedNode, NamedNode] = {}
     disagreements = list(applied.disagreements)
     for _, readings in sorted(by_node.items(), key=lambda item: item[0].value):
-        verdicts = _compare_node(readings, data, vocabulary)
+        weighed = weigh_denials(readings, data)
+        verdicts = _compare_node(weighed.readings, data, vocabulary)
+        disagreements.extend(weighed.disagreements)
         disagreements.extend(v.disagreement for v in verdicts if v.disagreement)
-        standings = {r.claim.iri: _find_standing(r, verdicts) for r in readings}
-        standing.update(standings)
-        held = [r for r in readings if standings[r.claim.iri] == RI("inUse")]
+        standings = {r.claim.iri: _find_standing(r, verdicts) for r in weighed.readings}
+        standing.update(weighed.standing | standings)
+        held = [r for r in weighed.readings if standings[r.claim.iri] == RI("inUse")]
         if held:
             nodes.append(_hold_node(held, verdicts))
     standing.update(applied.standing)
@@ -64,10 +69,22 @@ def _compare_node(readings: list[Reading], data: Data, vocabulary: Vocabulary) -
             groups[group].append(reading)
         if any(f.property == AMONG for f in reading.facts):
             groups[STATUS].append(reading)
+    ended = find_last_end(groups[STATUS], data)
     return [
-        resolve_status(members, data) if group == STATUS else compare_readings(group, members, data, vocabulary)
+        resolve_status(members, data) if group == STATUS else _compare_group(group, members, ended, data, vocabulary)
         for group, members in sorted(groups.items(), key=lambda item: item[0].value)
+        if members
     ]
+
+
+def _compare_group(
+    group: NamedNode, members: list[Reading], ended: date | None, data: Data, vocabulary: Vocabulary
+) -> Verdict:
+    """Return the verdict on a group; dates of a run that has ended and was followed by another are history."""
+    past = [r for r in members if ended and group in RUN_DATES and is_before(r, group, ended)]
+    rest = [r for r in members if r not in past]
+    verdict = compare_readings(group, rest, data, vocabulary) if rest else Verdict(frozenset({group}), ())
+    return replace(verdict, losses={**verdict.losses, **{r.claim.iri: RI("supersededClaim") for r in past}})
 
 
 def _find_standing(reading: Reading, verdicts: Iterable[Verdict]) -> NamedNode:

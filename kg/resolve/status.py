@@ -31,6 +31,7 @@ DATED = {
     RI("cancelled"): RI("until"),
 }
 AMONG = RI("statusAmong")
+RUN_DATES = {RI("announced"), RI("expected"), RI("expectedEnd"), RI("since"), RI("until")}
 POINT = frozenset({STATUS, AMONG})
 PASSING = {RI("planned"), RI("considered"), RI("possible"), RI("conditional")}
 WEAK = {"E", "F"}
@@ -170,6 +171,20 @@ def find_step(reading: Reading, data: Data) -> Step:
     if expected and expected.earliest and expected.latest and expected.latest < first:
         return Step(status, dt.date.min, expected.earliest - dt.timedelta(days=1), False, source.grade)
     return Step(status, first, last, False, source.grade)
+
+
+def find_last_end(readings: list[Reading], data: Data) -> dt.date | None:
+    """Return the last day of the last end after which a thing began anew, or None: it has lived once."""
+    steps = [find_step(r, data) for r in readings if any(f.property == STATUS for f in r.facts)]
+    ends = [s for s in steps if STEPS.get(s.status) == STEPS[RI("ended")]]
+    anew = [e.last for e in ends if any(_follows(s, e) and s.grade not in WEAK and s.status != e.status for s in steps)]
+    return max(anew, default=None)
+
+
+def is_before(reading: Reading, prop: NamedNode, day: dt.date) -> bool:
+    """Say whether the date that a claim states surely is not after a day."""
+    stated = _find_date(reading, prop)
+    return stated is not None and stated.latest is not None and stated.latest <= day
 
 
 def _find_date(reading: Reading, prop: NamedNode | None) -> Date | None:

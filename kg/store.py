@@ -11,7 +11,17 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
 
 from kg.errors import DataError
 
@@ -91,6 +101,29 @@ def point_to(builds: Path, digest: str) -> None:
         file.write(digest + "\n")
     Path(name).chmod(builds.stat().st_mode & 0o666)
     Path(name).replace(builds / POINTER)
+
+
+def write_triples(path: Path, triples: Iterable[Triple]) -> None:
+    """Write triples as sorted N-Triples, in one step."""
+    import tempfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(serialize(sorted(triples, key=str), format=RdfFormat.N_TRIPLES) or b"")
+    Path(name).replace(path)
+
+
+def read_triples(path: Path) -> list[Triple]:
+    """Return the triples of an N-Triples file.
+
+    Raises:
+        DataError: the file is damaged.
+    """
+    try:
+        return [quad.triple for quad in parse(path=path, format=RdfFormat.N_TRIPLES)]
+    except (OSError, SyntaxError) as error:
+        raise DataError(f"{path}: {error}; delete the file and run `kg build`") from error
 
 
 def find_current(builds: Path) -> Path | None:

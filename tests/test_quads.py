@@ -31,6 +31,7 @@ from pyoxigraph import (
 )
 
 from kg.graph import KnowledgeGraph
+from kg.model.answers import Table
 from kg.model.claims import Data
 from kg.model.vocabulary import Vocabulary
 from kg.quads import encode_claims, encode_descriptions, encode_held, encode_identity
@@ -145,8 +146,10 @@ def test_claim_graph_is_of_one_node_with_its_type(quads: Quads) -> None:
     for graph, triples in quads.claims.items():
         subjects = {t.subject for t in triples}
         types = {t.subject for t in triples if t.predicate == TYPE}
+        denials = {t.subject for t in triples if t.object == OWL("NegativePropertyAssertion")}
         assert types == subjects, graph
-        assert len(subjects) == 1 or CLAIM.local(graph).startswith("decision_")
+        assert all(f"{denial}".startswith(f"<{graph.value}_denial") for denial in denials)
+        assert len(subjects - denials) == 1 or denials or CLAIM.local(graph).startswith("decision_")
 
 
 def test_claim_graph_has_the_keys_of_its_node(quads: Quads, ontology: tuple[Triple, ...]) -> None:
@@ -494,3 +497,16 @@ def test_order_of_files_never_changes_the_quads(
     assert len(texts) == len(order)
     shuffled = make_data([texts[i] for i in order], decisions)
     assert encode(shuffled, vocabulary) == encode(make_data(texts, decisions), vocabulary)
+
+
+def test_denial_is_a_negative_property_assertion(shipped: KnowledgeGraph) -> None:
+    """What a sentence denies is in its graph and, held, in the default graph, as OWL 2 has it, and never as a fact."""
+    pattern = (
+        "?d a owl:NegativePropertyAssertion ; owl:sourceIndividual ?s ; owl:assertionProperty ?p ; "
+        "owl:targetIndividual ?o"
+    )
+    table = shipped.query(f"SELECT ?c ?s ?p ?o {{ GRAPH ?c {{ {pattern} }} {pattern} }}")
+    assert isinstance(table, Table)
+    assert len(table) >= 1
+    for _, subject, predicate, value in table:
+        assert shipped.query(f"ASK {{ {subject} {predicate} {value} }}") is False

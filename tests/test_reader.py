@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from edtf import parse_edtf
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import Literal
 
 from kg.errors import DataError
@@ -545,3 +549,22 @@ def test_source_keeps_its_uncertain_date_and_its_original(world: Path, vocabular
     assert isinstance(date, Date)
     assert (date.text, str(date.earliest), str(date.latest)) == ("2026-01/2026-03", "2026-01-01", "2026-03-31")
     assert sources[SRC("harbour-echo-1")].derived_from == (SRC("harbour-news-1"),)
+
+
+@given(
+    st.dates(dt.date(1, 1, 1), dt.date(9998, 12, 31)),
+    st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d"]),
+    st.one_of(st.none(), st.dates(dt.date(1, 1, 1), dt.date(9998, 12, 31))),
+)
+@settings(max_examples=25, deadline=None)
+def test_usual_dates_are_read_as_the_library_reads_them(first: dt.date, form: str, last: dt.date | None) -> None:
+    """The short way for plain dates and intervals gives what the EDTF library gives."""
+
+    def write(day: dt.date) -> str:
+        return day.strftime(form).zfill(len(dt.date(2000, 1, 1).strftime(form)))
+
+    text = write(first) if last is None else f"{write(min(first, last))}/{write(max(first, last))}"
+    date, library = parse_date(text), parse_edtf(text)
+    assert date is not None
+    assert date.earliest == dt.date(*library.lower_strict()[:3])
+    assert date.latest == dt.date(*library.upper_strict()[:3])

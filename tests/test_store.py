@@ -40,7 +40,9 @@ from kg.store import (
     open_store,
     point_to,
     read_manifest,
+    read_triples,
     write_build,
+    write_triples,
 )
 
 LINE = '<http://example.org/a> <http://example.org/n> "{}" .\n'
@@ -349,3 +351,17 @@ def test_rdflib_still_gives_extra_rows_for_a_late_aggregate() -> None:
     early = graph.query(f"SELECT ?x {{ {most} ?x <http://e/n> ?m }}")
     late = graph.query(f"SELECT ?x {{ ?x <http://e/n> ?m . {most} }}")
     assert (len(list(early)), len(list(late))) == (1, 3), "the fault is gone: sub-selects may stand anywhere"
+
+
+def test_triples_come_back_from_a_file(tmp_path: Path) -> None:
+    """What is kept beside the builds is read as it was written, and a damaged file says what to do."""
+    triples = {
+        Triple(NamedNode("x:a"), NamedNode("x:b"), Literal("x\ny", language="en")),
+        Triple(NamedNode("x:a"), NamedNode("x:b"), NamedNode("x:c")),
+    }
+    path = tmp_path / "kept" / "some.nt"
+    write_triples(path, triples)
+    assert set(read_triples(path)) == triples
+    path.write_text("no triple", encoding="utf-8")
+    with pytest.raises(DataError, match="delete the file and run `kg build`"):
+        read_triples(path)

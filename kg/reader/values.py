@@ -17,7 +17,10 @@ from kg.terms import RI, RID, XSD
 BOUNDS = {">": "unitsAbove", "<": "unitsBelow", "~": "unitsAbout"}
 
 
-@cache  # the grammar takes 12 ms a date, and dates repeat
+PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+@cache
 def parse_date(text: str) -> Date | None:
     """Return an EDTF date (Library of Congress, levels 0 and 1) with the first and last day it can mean, or None.
 
@@ -26,6 +29,10 @@ def parse_date(text: str) -> Date | None:
     >>> parse_date("../2025-04").earliest is None
     True
     """
+    plain = [_find_days(part) for part in text.split("/")]
+    if len(plain) <= 2 and all(plain):  # the usual forms; the library's grammar takes 12 ms a date
+        (first, _), (_, last) = plain[0] or (None, None), plain[-1] or (None, None)
+        return Date(text, first, last) if first and last and first <= last else None
     try:
         value = parse_edtf(text)
         first, last = _as_day(value.lower_strict()), _as_day(value.upper_strict())
@@ -35,6 +42,22 @@ def parse_date(text: str) -> Date | None:
     first, last = None if text.startswith("/") else first, None if text.endswith("/") else last
     ordered = first is None or last is None or first <= last
     return Date(text, first, last) if ordered and text == text.strip() else None
+
+
+def _find_days(text: str) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day of a plain year, month or day that a calendar has, else None."""
+    match = PLAIN.fullmatch(text)
+    if not match or match[1] in ("0000", "9999"):  # the ends of the calendar are the library's
+        return None
+    try:
+        first = dt.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        return None
+    if match[3]:
+        return first, first
+    months = 1 if match[2] else 12
+    after = first.year * 12 + first.month - 1 + months
+    return first, dt.date(after // 12, after % 12 + 1, 1) - dt.timedelta(days=1)
 
 
 def _as_day(moment: time.struct_time | float) -> dt.date | None:

@@ -52,10 +52,7 @@ def _weigh(denial: Reading, fact: Fact, weighed: Weighed, data: Data) -> None:
             kind="disputed" if winner is None else "outvoted",
             node=denial.node.iri,
             property=fact.property,
-            sides=(
-                Side(told, tuple(sorted({r.said_by for r in against}, key=_name))),
-                Side(f"not {told}", (denial.said_by,)),
-            ),
+            sides=(Side(told, sayers), Side(f"not {told}", (denial.said_by,))),
             held=winner,
             rule=rule,
         )

@@ -501,6 +501,17 @@ def test_legend_hides_and_shows(show: Callable[..., Any], world: str) -> None:
         opened.page.wait_for_function("whole => state.textContent === whole", arg=whole)
 
 
+def test_class_aside_is_shown_when_asked_for(show: Callable[..., Any]) -> None:
+    """A class that is hidden at first takes no room, and a click in the legend shows its things."""
+    page = encode_page(make_world(), title="Trade", hidden=["Supply route"])
+    with show(page) as opened:
+        entry = opened.page.locator("#classes button", has_text="Supply route")
+        assert entry.get_attribute("aria-pressed") == "false"
+        assert opened.page.evaluate("things.filter(one => nodes.get(one.id).hidden).length") == 11
+        entry.click()
+        assert opened.page.evaluate("things.filter(one => nodes.get(one.id).hidden).length") == 0
+
+
 def test_legend_hides_lines(show: Callable[..., Any], world: str) -> None:
     """A click on a kind of line hides those relations, and the things with that status."""
     with show(world) as opened:

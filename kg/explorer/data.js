@@ -15,7 +15,7 @@ for (const relation of relations) {
 }
 
 // What is hidden by the legend, what is chosen and what the pointer is on.
-const hidden = { classes: new Set(), lines: new Set(), inferred: false };
+const hidden = { classes: new Set(about.hidden), lines: new Set(), inferred: false };
 const chosen = { thing: null, relation: null };
 const pointed = { thing: null, relation: null };
 

@@ -6,9 +6,9 @@ it), a clock or the order of insertion.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import cos, pi, sin, sqrt
 from typing import TypeVar
 
 import networkx as nx
@@ -20,6 +20,8 @@ Node = TypeVar("Node", bound=Hashable)
 WIDE = 1.3  # how much wider than high the picture is made, as windows are
 SPARE = 2.0  # how many times the room of all nodes the picture takes
 EVEN = 0.75  # how far towards equal distances the spots are spread
+GOLDEN_ANGLE = pi * (3 - sqrt(5))  # turns that never fall on one another
+ASIDE = 90.0  # how far from its neighbours a thing stands that is not shown at first
 PASSES = 60  # after so many rounds of pushing, what still overlaps may overlap
 
 
@@ -40,14 +42,33 @@ class Spot:
     room: Room
 
 
-def find_positions(graph: nx.MultiDiGraph[Node], rooms: Mapping[Node, Room]) -> dict[Node, tuple[int, int]]:
+def find_positions(
+    graph: nx.MultiDiGraph[Node], rooms: Mapping[Node, Room], aside: Sequence[Node] = ()
+) -> dict[Node, tuple[int, int]]:
     """Return the position of each node, x to the right and y down, the same whatever the order of nodes and edges.
 
-    Components are laid out one by one: places by stress, turned and spread over a landscape rectangle, rooms that
-    overlap pushed apart. Then they are set in rows, the largest first.
+    What is put `aside` takes no room from the others, and stands around its neighbours among them.
 
     >>> find_positions(nx.MultiDiGraph([("a", "a")]), {"a": Room(90, 40)})
     {'a': (45, 20)}
+    """
+    shown: nx.MultiDiGraph[Node] = nx.MultiDiGraph(graph.subgraph(set(graph) - set(aside)))
+    places = _find_places(shown, rooms)
+    middle = places or dict.fromkeys(aside[:1], (0, 0))
+    for number, node in enumerate(sorted(aside, key=str)):
+        near = [places[n] for n in sorted(set(nx.all_neighbors(graph, node)), key=str) if n in places]
+        spots = near or list(middle.values())
+        angle, far = number * GOLDEN_ANGLE, ASIDE if near else 4 * ASIDE
+        x, y = (sum(spot[axis] for spot in spots) / len(spots) for axis in (0, 1))
+        places[node] = (round(x + far * cos(angle)), round(y + far * sin(angle)))
+    return places
+
+
+def _find_places(graph: nx.MultiDiGraph[Node], rooms: Mapping[Node, Room]) -> dict[Node, tuple[int, int]]:
+    """Return the position of each node in a graph that is shown whole.
+
+    Components are laid out one by one: places by stress, turned and spread over a landscape rectangle, rooms that
+    overlap pushed apart. Then they are set in rows, the largest first.
     """
     plain: nx.Graph[Node] = nx.Graph((a, b) for a, b in graph.edges() if a != b)
     plain.add_nodes_from(graph.nodes())

@@ -43,24 +43,31 @@ _OPTIONS = {
 
 
 def encode_page(
-    graph: nx.MultiDiGraph[str], *, title: str, legend: Sequence[str] = (), lang: str = "en", intro: str = ""
+    graph: nx.MultiDiGraph[str],
+    *,
+    title: str,
+    legend: Sequence[str] = (),
+    hidden: Sequence[str] = (),
+    lang: str = "en",
+    intro: str = "",
 ) -> str:
     """Return the page for a graph, the same bytes for the same graph whatever its order of insertion.
 
     Nodes may have `label`, `cls` (label of the class), `status`, `facts` (property, value, claims), `sources` and
     `lang_labels` (language to label); edges `label`, `inferred`, `status` and `sources`. A source is a mapping with
     `claim`, `title`, `locator`, `published`, `grade` and `address`. `legend` lists classes in the order in which they
-    get colours and shapes, `lang` is the language of the labels, and `intro` is said before anything is chosen.
+    get colours and shapes, `hidden` those that are not shown until the legend is asked for them, `lang` is the
+    language of the labels, and `intro` is said before anything is chosen.
     """
     sources = SourceTable()
     things = list_things(graph, sources)
     relations = list_relations(graph, sources)
     network = Network(directed=True, heading=_escape(title), cdn_resources="in_line")
-    _add_things(network, graph, things, legend)
+    _add_things(network, graph, things, legend, hidden)
     _add_relations(network, list(things), relations)
     network.options = _OPTIONS
     about = _describe(title, lang, intro, things, relations, legend)
-    return _render(network, about | {"sources": sources.records})
+    return _render(network, about | {"sources": sources.records, "hidden": sorted(hidden)})
 
 
 def _describe(
@@ -83,12 +90,17 @@ def _describe(
 
 
 def _add_things(
-    network: Network, graph: nx.MultiDiGraph[str], things: dict[str, Record], legend: Sequence[str]
+    network: Network,
+    graph: nx.MultiDiGraph[str],
+    things: dict[str, Record],
+    legend: Sequence[str],
+    hidden: Sequence[str],
 ) -> None:
     # A thing is as large as it has different neighbours, so that parallel relations do not swell it.
     degrees = {name: len(set(nx.all_neighbors(graph, name))) for name in things}
     sizes = {name: min(LARGEST, SMALLEST + 3.2 * max(0.0, sqrt(degree) - 1)) for name, degree in degrees.items()}
-    places = find_positions(graph, {name: _measure(record["label"], sizes[name]) for name, record in things.items()})
+    rooms = {name: _measure(record["label"], sizes[name]) for name, record in things.items()}
+    places = find_positions(graph, rooms, [name for name, record in things.items() if record["cls"] in hidden])
     marks = {mark.label: mark for mark in list_class_marks((t["cls"] for t in things.values()), legend)}
     for number, (name, record) in enumerate(things.items()):
         mark, (x, y) = marks[record["cls"]], places[name]

@@ -8,7 +8,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg.catalogue import fold
 from kg.errors import NotFound, suggest
-from kg.model.answers import Term
+from kg.model.answers import Term, text_of
 from kg.terms import ALIAS, CLAIM, LABEL, PREFIXES, RI, RID, SKOS, SRC, TYPE, WD, compact
 
 DEFAULT = DefaultGraph()
@@ -86,6 +86,10 @@ class Names:
         if quad and isinstance(quad.subject, NamedNode):
             return quad.subject
         return RI("".join(part.capitalize() for part in name.split("-")))
+
+    def name(self, term: NamedNode, lang: str) -> str:
+        """Return the text of a term's label."""
+        return text_of(self.label(term, lang))
 
     def label(self, term: Term | None, lang: str) -> Literal | None:
         """Return the label of a term in a language, else in English, else its short name; a literal as it is."""

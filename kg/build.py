@@ -6,15 +6,17 @@ Takes the folders of a home; leaves a whole new build, or the last good one unto
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 
 from kg import checks
+from kg.coverage import find_coverage
 from kg.errors import DataError, tell_all
 from kg.inference import Clash, Closure, close, compile_rules, find_clashes
+from kg.model.answers import Record
 from kg.model.claims import Data, Source, Where
 from kg.model.outcomes import Resolution
 from kg.paths import PACKAGE, Home
@@ -107,6 +109,16 @@ def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, r
     if reasoner == "owlrl":
         compare_reasoners(draft, closure)
         progress.done("owlrl", "the same domain triples")
+
+
+def cover_home(home: Home) -> Mapping[str, Sequence[Record]]:
+    """Return how far the data of a home goes, by part of the report.
+
+    Raises:
+        DataError: the data cannot be read or resolved.
+    """
+    given = read_home(home.data, home.ontology)
+    return find_coverage(given.data, resolve(given.data, given.vocabulary), given.vocabulary)
 
 
 def compare_reasoners(draft: Draft, closure: Closure) -> None:

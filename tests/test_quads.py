@@ -45,7 +45,7 @@ IDENTITY = {
     *(f"{PREFIXES['skos']}{n}" for n in ("altLabel", "exactMatch")),
 }
 PERIOD = {RI(name) for name in ("from", "to", "year")}
-DESCRIBED = ("disagreement_", "finding_")
+DESCRIBED = ("disagreement_", "finding_", "run_")
 
 
 class Quads(NamedTuple):
@@ -419,7 +419,7 @@ def test_disagreement_is_described(world_quads: Quads) -> None:
         ("side", f"{local}_side2"), ("heldSide", f"{local}_side2"),
     }  # fmt: skip
     side = describe(world_quads.default, RID(f"{local}_side1"))
-    assert side == {("type", "Side"), ("value", "ri:planned"), ("claim", "harbour-news-1_006")}
+    assert side == {("type", "Side"), ("value", "planned"), ("claim", "harbour-news-1_006")}
 
 
 def test_claims_that_differ_are_linked(make_data: Callable[..., Data], vocabulary: Vocabulary) -> None:

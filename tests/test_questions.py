@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import csv
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -22,29 +23,59 @@ from kg.terms import CLAIM, LABEL, RI, RID, SRC, TYPE
 
 ANSWERS = Path(__file__).with_name("answers")
 DEFAULT = DefaultGraph()
-CATALOGUE = read_catalogue(find_packaged() / "queries")
+BEING_MADE = {"disagreements", "single-source-facts"}
+"""Questions whose queries are still being written: each joins the tests with its first answer checked by hand."""
+
+CATALOGUE = {n: q for n, q in read_catalogue(find_packaged() / "queries").items() if n not in BEING_MADE}
 
 CASES: dict[str, dict[str, str]] = {
+    "considered-models": {},
+    "considered-models--nissan": {"maker": "Nissan"},
     "deals": {},
     "deals--india": {"country": "India"},
     "deals--usa": {"country": "US"},
+    "drive-side": {},
+    "drivers": {},
+    "ended-routes": {},
+    "maker-change": {},
+    "maker-change--honda": {"maker": "Honda"},
+    "maker-of-model": {"model": "Kicks"},
+    "maker-of-model--rsx": {"model": "RSX"},
     "maker-ranking": {"year": "2025"},
     "maker-ranking--2024": {"year": "2024"},
     "model-origin": {"model": "WR-V"},
     "model-origin--camry": {"model": "Camry"},
     "models-from": {"origin": "India"},
+    "models-from--thailand": {"origin": "Thailand"},
     "models-from--usa": {"origin": "United States"},
     "models-of": {"maker": "Honda"},
     "models-of--suzuki": {"maker": "スズキ"},
     "models-of--toyota": {"maker": "Toyota Motor"},
+    "names-of-model": {},
+    "names-of-model--highlander": {"model": "Highlander"},
+    "opinions": {},
+    "opinions--tundra": {"about": "Tundra"},
     "planned-models": {},
     "planned-models--india": {"origin": "India"},
     "planned-models--toyota": {"maker": "Toyota"},
+    "plants": {},
+    "plants--india": {"country": "India"},
+    "plants--usa": {"country": "USA"},
+    "regulation-changes": {},
+    "sales-channels": {},
+    "sources": {},
     "tariff-basis": {},
     "tariff-basis--india": {"origin": "India"},
     "tariff-free-models": {},
+    "timeline": {},
+    "timeline--honda": {"entity": "Honda"},
     "volume-by-maker": {"year": "2025"},
     "volume-by-maker--2024": {"year": "2024"},
+    "volume-of-maker": {"maker": "Suzuki"},
+    "volume-of-maker--honda-2025": {"maker": "Honda", "year": "2025"},
+    "volume-of-maker--toyota": {"maker": "Toyota"},
+    "volume-of-model": {"model": "Avensis"},
+    "volume-of-model--camry": {"model": "Camry"},
     "volume-total": {},
     "volume-total--2025": {"year": "2025"},
 }
@@ -86,46 +117,93 @@ PARAMETERS = {
     "models-of": "maker",
     "model-origin": "model",
     "planned-models": "maker? origin?",
+    "considered-models": "maker? origin?",
+    "ended-routes": "",
     "volume-by-maker": "year",
+    "volume-of-maker": "maker year?",
     "volume-total": "year?",
     "maker-ranking": "year?",
+    "maker-change": "maker?",
+    "names-of-model": "model?",
+    "maker-of-model": "model",
+    "plants": "country? maker?",
     "deals": "country?",
     "tariff-basis": "origin?",
+    "regulation-changes": "",
+    "sales-channels": "",
+    "drive-side": "",
+    "drivers": "",
+    "opinions": "about?",
+    "timeline": "entity?",
+    "sources": "",
 }
-"""The parameters that DESIGN.md fixes, of the questions of the first release; `?` marks an optional one."""
+"""The parameters that DESIGN.md fixes, of the questions that are there; `?` marks an optional one."""
 
-NO_ROWS = {"which models come from Thailand"}
-"""Examples to which nothing that is held is an answer, so far."""
-
-DERIVED = {"sources", "deal", "deal_claimed_by", "claimed_by", "charged_by", "bound", "change_bound", "rank_basis"} | {
-    "covers_cars",
-    "year",
-    "change_percent",
+DERIVED = {
+    *("sources", "deal", "deal_claimed_by", "claimed_by", "charged_by", "covers_cars", "year", "change_percent"),
+    *("bound", "change_bound", "rank_basis", "status_is", "date_is", "event"),
+    *("source", "evidential", "publisher", "published", "grade", "claims", "kind", "copied_from", "reason"),
 }
-"""Columns whose cells are made from what claims say, and stand in none as they are."""
+"""Columns whose cells are made from what claims say, or tell of claims and sources: they stand in no claim so."""
 
-Pattern = tuple[NamedNode, NamedNode, NamedNode | None]
+CLAIMS_MAKE_ROWS = {"regulation-changes", "sources"}
+"""Questions of which a row is also about claims: what one says together, and how many there are."""
+
+MAY_BE_MISSING = {
+    *map(RI, ("status", "statusAmong", "since", "until", "expected", "expectedEnd", "announced", "inForce", "signed")),
+    *map(RI, ("maker", "plant", "operatedBy", "authority", "effect", "appliesTo", "covers", "excludes", "example")),
+    *map(RI, ("soldAs", "driveSide", "rank", "changePercent", "changeFactor", "highestSince", "units", "year")),
+}
+"""Properties of which a thing may have a claim and no held value."""
+
+Pattern = tuple[NamedNode, NamedNode, Term | None]
+Cells = Mapping[str, Term | None]
+
+
+SAID_OF_CLAIMS = ("source", "evidential", "corrects")
+"""What the questions ask of a claim itself."""
+
+
+def is_in_use(graph: KnowledgeGraph, claim: NamedNode) -> bool:
+    """Say whether this is a claim of which something is held."""
+    return claim in CLAIM and Quad(claim, RI("standing"), RI("inUse"), DEFAULT) in graph.store
 
 
 @pytest.fixture(scope="module")
 def split(shipped: KnowledgeGraph) -> KnowledgeGraph:
-    """Give the shipped graph with each claim split: one for each triple, so that each stands behind one fact only.
+    """Give the shipped graph with each claim in use split: one for each triple, so that each says one fact only.
 
     Beside each stand a claim that says the same and was corrected, and one in use that says what is not held.
     """
     store = Store()
     for number, (subject, predicate, value, graph) in enumerate(shipped.store):
-        if not isinstance(graph, NamedNode) or graph not in CLAIM:
+        if not isinstance(graph, NamedNode) or not is_in_use(shipped, graph):
             store.add(Quad(subject, predicate, value, graph))
             continue
-        source = next(shipped.store.quads_for_pattern(graph, RI("source"), None, DEFAULT)).object
+        told = [q for name in SAID_OF_CLAIMS for q in shipped.store.quads_for_pattern(graph, RI(name), None, DEFAULT)]
         other = Literal("unheld") if isinstance(value, Literal) else RID("unheld")
         for kind, said, standing in (("", value, "inUse"), ("-old", value, "corrected"), ("-odd", other, "inUse")):
             claim = NamedNode(f"{graph.value}-{number}{kind}")
             store.add(Quad(subject, predicate, said, claim))
             store.add(Quad(claim, RI("standing"), RI(standing), DEFAULT))
-            store.add(Quad(claim, RI("source"), source, DEFAULT))
+            for quad in told:
+                store.add(Quad(claim, quad.predicate, quad.object, DEFAULT))
     return KnowledgeGraph(store, home=shipped.home, manifest=shipped.manifest)
+
+
+@pytest.fixture(scope="module")
+def full_of_gaps(shipped: KnowledgeGraph) -> list[KnowledgeGraph]:
+    """Give shipped graphs in which half of the facts that may be missing are not held, each time another half."""
+    graphs = []
+    for seed in range(4):
+        store = Store()
+        for quad in shipped.store:
+            told = f"{seed} {quad.subject} {quad.predicate} {quad.object}"
+            loose = quad.graph_name == DEFAULT and quad.predicate in MAY_BE_MISSING
+            if not loose or zlib.crc32(told.encode()) % 2:
+                store.add(quad)
+        graphs.append(KnowledgeGraph(store, home=shipped.home, manifest=shipped.manifest))
+    return graphs
 
 
 @pytest.fixture(params=list(CATALOGUE.values()), ids=list(CATALOGUE))
@@ -148,8 +226,8 @@ def sort_claims(row: Row) -> tuple[str, ...]:
     return tuple("; ".join(sorted(text_of(term).split("; "))) for term in row)
 
 
-def test_first_release_is_whole() -> None:
-    """The ten questions that the first release promises are there, with the parameters that are fixed for them."""
+def test_questions_of_the_design_are_there() -> None:
+    """The questions that are promised are there, with the parameters that are fixed for them."""
     found = {
         name: " ".join(p.name if p.required else f"{p.name}?" for p in CATALOGUE[name].parameters)
         for name in PARAMETERS
@@ -180,13 +258,13 @@ def test_examples_are_answered(question: Question, shipped: KnowledgeGraph) -> N
         answer = shipped.ask(example.text)
         assert answer.question == question.name
         assert set(answer.parameters) == set(example.values)
-        assert bool(answer.rows) != (example.text in NO_ROWS), example.text
+        assert answer.rows, example.text
 
 
 def test_columns(question: Question, shipped: KnowledgeGraph) -> None:
     """The first columns are the fixed ones, the last has the claims, and each parameter has a column to choose by."""
     columns = list(get_table(shipped, question).columns)
-    fixed = FIRST_COLUMNS[question.name].split(", ")
+    fixed = FIRST_COLUMNS.get(question.name, columns[0]).split(", ")
     assert columns[: len(fixed)] == fixed
     assert columns[-1] == "sources"
     assert {p.column for p in question.parameters} <= set(columns) - {"sources"}
@@ -217,9 +295,12 @@ def test_answer_is_the_one_checked_by_hand(case: str, shipped: KnowledgeGraph) -
 
 @pytest.mark.parametrize("path", sorted(ANSWERS.glob("*.csv")), ids=lambda path: path.stem)
 def test_cells_hold_one_value(path: Path) -> None:
-    """Rows are combinations: no cell joins values but `deal` and those that say who claims, and no row comes twice."""
+    """Rows are combinations: no cell joins values but `deal` and those that say who claims, and no row comes twice.
+
+    A semicolon in words of ours joins nothing.
+    """
     header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
-    joined = {"deal", "deal_claimed_by", "sources"}
+    joined = {"deal", "deal_claimed_by", "sources", "assessment", "reason"}
     assert rows
     assert len({tuple(row) for row in rows}) == len(rows)
     cells = [(name, cell) for row in rows for name, cell in zip(header, row, strict=True)]
@@ -227,17 +308,26 @@ def test_cells_hold_one_value(path: Path) -> None:
     assert all(row[-1] for row in rows)
 
 
+def list_required(question: Question, table: Table) -> list[dict[str, str]]:
+    """Return all ways to fill the required parameters of a question that give rows."""
+    places = {p.name: table.columns.index(p.column) for p in question.parameters if p.required}
+    return [dict(t) for t in sorted({tuple((n, text_of(row[i])) for n, i in places.items()) for row in table})]
+
+
 def test_optional_parameter_chooses_rows(question: Question, shipped: KnowledgeGraph) -> None:
     """A value of an optional parameter gives exactly the rows that have it: none that leave the column empty."""
     table = get_table(shipped, question)
+    required = {table.columns.index(p.column): p.name for p in question.parameters if p.required}
     for parameter in (p for p in question.parameters if not p.required):
         place = table.columns.index(parameter.column)
-        values = {term for row in table if (term := row[place]) is not None}
-        assert values, parameter.name
-        for value in values:
-            answer = shipped.ask(question.name, **{parameter.name: text_of(value)})
+        chosen = {(row[place], *(row[i] for i in required)) for row in table if row[place] is not None}
+        assert chosen, parameter.name
+        for value, *others in chosen:
+            given = {name: text_of(term) for name, term in zip(required.values(), others, strict=True)}
+            answer = shipped.ask(question.name, **{parameter.name: text_of(value), **given})
             keep = [i for i, column in enumerate(table.columns) if column in answer.columns]
-            wanted = {sort_claims(tuple(row[i] for i in keep)) for row in table if row[place] == value}
+            rows = [row for row in table if (row[place], *(row[i] for i in required)) == (value, *others)]
+            wanted = {sort_claims(tuple(row[i] for i in keep)) for row in rows}
             assert {sort_claims(row) for row in answer.things} == wanted, (parameter.name, value)
             assert len(answer) == len(wanted)
 
@@ -245,12 +335,12 @@ def test_optional_parameter_chooses_rows(question: Question, shipped: KnowledgeG
 def test_optional_parameter_narrows_the_whole_answer(question: Question, shipped: KnowledgeGraph) -> None:
     """The rows with a value are rows of the answer without it, unchanged, when the column is shown in both."""
     optional = [p for p in question.parameters if not p.required and not p.hidden]
-    if optional:
-        whole = shipped.ask(question.name)
+    for given in list_required(question, get_table(shipped, question)) if optional else ():
+        whole = shipped.ask(question.name, **given)
         for parameter in optional:
             place = whole.columns.index(parameter.column)
             for value in {term for row in whole.things if (term := row[place]) is not None}:
-                part = shipped.ask(question.name, **{parameter.name: text_of(value)})
+                part = shipped.ask(question.name, **{**given, parameter.name: text_of(value)})
                 wanted = [t for t, row in zip(whole.texts(), whole.things, strict=True) if row[place] == value]
                 assert part.texts() == wanted
 
@@ -270,7 +360,13 @@ def test_required_parameter_chooses_rows(question: Question, shipped: KnowledgeG
     ("name", "values"),
     [
         ("models-from", {"origin": "Japan"}),
-        ("models-of", {"maker": "Mazda"}),
+        ("volume-of-maker", {"maker": "Mazda"}),
+        ("considered-models", {"maker": "Suzuki"}),
+        ("names-of-model", {"model": "Fronx"}),
+        ("plants", {"country": "ASEAN"}),
+        ("opinions", {"about": "CX-3"}),
+        ("timeline", {"entity": "JAIA"}),
+        ("maker-change", {"maker": "Mitsubishi"}),
         ("planned-models", {"origin": "Thailand"}),
         ("planned-models", {"origin": "India", "maker": "Toyota"}),
         ("volume-by-maker", {"year": "1995"}),
@@ -310,25 +406,52 @@ def test_empty_cell_is_never_filled_in(tmp_path: Path) -> None:
     assert [row[:2] for row in graph.ask("deals", party="thailand").texts()] == [("rid:one", "Thailand")]
 
 
+def get_name(term: Term | None) -> NamedNode:
+    """Return the thing in a cell, which must have one."""
+    assert isinstance(term, NamedNode)
+    return term
+
+
+def find_nodes(graph: KnowledgeGraph, **facts: Term | None) -> list[NamedNode]:
+    """Return the held nodes with these values of properties; None asks that the property has no value."""
+    wanted = [(RI(name), value) for name, value in facts.items()]
+    first = next((p, v) for p, v in wanted if v is not None)
+    found = {quad.subject for quad in graph.store.quads_for_pattern(None, *first, DEFAULT)}
+    return [
+        node
+        for node in found
+        if isinstance(node, NamedNode)
+        and all(
+            Quad(node, p, v, DEFAULT) in graph.store
+            if v is not None
+            else not any(graph.store.quads_for_pattern(node, p, None, DEFAULT))
+            for p, v in wanted
+        )
+    ]
+
+
 def name_route(model: Term | None, origin: Term | None) -> NamedNode:
     """Return the route of a model from a country to Japan, as MODEL.md mints it."""
-    assert isinstance(model, NamedNode)
-    assert isinstance(origin, NamedNode)
-    return RID(f"route_{RID.local(model)}_{RID.local(origin)}_japan")
+    return RID(f"route_{RID.local(get_name(model))}_{RID.local(get_name(origin))}_japan")
 
 
-def list_route(row: Mapping[str, Term | None], graph: KnowledgeGraph) -> list[Pattern]:
+def list_shown(node: NamedNode, row: Cells, **columns: str) -> list[Pattern]:
+    """Return the facts of a node that are shown: for each property, the column that has its value, if it has one."""
+    return [(node, RI(name), row[column]) for name, column in columns.items() if row.get(column) is not None]
+
+
+def list_route(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     """Return what a row on a route rests on: that the route exists, and each of its facts that is shown."""
     route = name_route(row["model"], row["origin"])
-    shown = {"maker": "maker", "plant": "plant", "status": "status", "since": "since", "expected": "expected"}
-    shown |= {"sold_as": "soldAs", "announced": "announced"}
-    return [(route, RI("origin"), None), *((route, RI(p), None) for column, p in shown.items() if row.get(column))]
+    shown = {"maker": "maker", "plant": "plant", "status": "status", "since": "since", "until": "until"}
+    shown |= {"expected": "expected", "soldAs": "sold_as", "announced": "announced"}
+    model = list_shown(get_name(row["model"]), row, status="model_status")
+    return [(route, RI("origin"), None), *list_shown(route, row, **shown), *model]
 
 
-def list_tariff_free(row: Mapping[str, Term | None], graph: KnowledgeGraph) -> list[Pattern]:
+def list_tariff_free(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     """Return what a tariff-free route rests on: the route, its deals, and what is charged and claimed on its origin."""
-    origin = row["origin"]
-    assert isinstance(origin, NamedNode)
+    origin = get_name(row["origin"])
     found = list_route(row, graph)
     for deal in map(NamedNode, text_of(row["deal"]).split("; ")):
         found += [(deal, RI("party"), RID("japan")), (deal, RI("status"), RI("active"))]
@@ -338,20 +461,39 @@ def list_tariff_free(row: Mapping[str, Term | None], graph: KnowledgeGraph) -> l
     return [*found, (RID("tariff-treatment_world_japan_passenger-cars_mfn"), RI("chargedDuty"), None)]
 
 
-def list_volume(row: Mapping[str, Term | None], graph: KnowledgeGraph) -> list[Pattern]:
+def list_volume(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     """Return what a row on a volume rests on: its figures; for a place that was counted, all figures of the year."""
     maker, year = row.get("maker"), text_of(row["year"])
     part = RID.local(maker) if isinstance(maker, NamedNode) else "any"
+    when = RID.local(get_name(row["period"])).removeprefix("period_") if row.get("period") else year
     shown = {"units": "units unitsAbove unitsBelow unitsAbout", "change_percent": "changePercent changeFactor"}
     shown |= {"rank": "rank", "highest_since": "highestSince"}
     facts = [RI(p) for column, names in shown.items() if row.get(column) for p in names.split()]
-    found: list[Pattern] = [(RID(f"import-volume_{part}_any_any_japan_{year}"), fact, None) for fact in facts]
+    found: list[Pattern] = [(RID(f"import-volume_{part}_any_any_japan_{when}"), fact, None) for fact in facts]
     if text_of(row.get("rank_basis")) == "counted":
         by_maker = graph.store.quads_for_pattern(None, RI("period"), RID(f"period_{year}"), DEFAULT)
         whole = RID(f"import-volume_any_any_any_japan_{year}")
-        makers = [q.subject for q in by_maker if RI("importer") in list_properties(graph, q.subject)]
+        makers = [
+            q.subject
+            for q in by_maker
+            if list_properties(graph, q.subject) >= {RI("importer")}
+            and RI("model") not in list_properties(graph, q.subject)
+        ]
         found += [(node, RI("units"), None) for node in (whole, *makers) if isinstance(node, NamedNode)]
     return found
+
+
+def list_model_volume(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
+    """Return what a row on the figure of a model rests on: the figure of this kind, place and period."""
+    same = {name: row[name] for name in ("model", "origin", "destination", "period")}
+    nodes = [n for n in find_nodes(graph, **same) if Quad(n, TYPE, get_name(row["counted"]), DEFAULT) in graph.store]
+    measures = ("units", "unitsAbove", "unitsBelow", "unitsAbout")
+    return [
+        (node, RI(p), row["units"])
+        for node in nodes
+        for p in measures
+        if any(graph.store.quads_for_pattern(node, RI(p), row["units"], DEFAULT))
+    ]
 
 
 def list_properties(graph: KnowledgeGraph, node: NamedNode | BlankNode | Triple) -> set[NamedNode]:
@@ -359,60 +501,210 @@ def list_properties(graph: KnowledgeGraph, node: NamedNode | BlankNode | Triple)
     return {quad.predicate for quad in graph.store.quads_for_pattern(node, None, None, DEFAULT)}
 
 
-def list_deal(row: Mapping[str, Term | None], graph: KnowledgeGraph) -> list[Pattern]:
+def list_deal(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     """Return what a row on a deal rests on: this party, and the facts of the deal that are shown."""
-    deal, party = row["deal"], row["party"]
-    assert isinstance(deal, NamedNode)
-    assert isinstance(party, NamedNode)
-    shown = {"in_force": "inForce", "signed": "signed", "status": "status"}
+    deal = get_name(row["deal"])
     cars = {"yes": ["covers"], "no": ["excludes"], "": []}[text_of(row["covers_cars"])]
-    facts: list[Pattern] = [(deal, RI(p), None) for column, p in shown.items() if row[column]]
-    return [(deal, RI("party"), party), *facts, *((deal, RI(p), RID("passenger-cars")) for p in cars)]
+    facts = list_shown(deal, row, party="party", inForce="in_force", signed="signed", status="status")
+    return [*facts, *((deal, RI(p), RID("passenger-cars")) for p in cars)]
 
 
-def list_treatment(row: Mapping[str, Term | None], graph: KnowledgeGraph) -> list[Pattern]:
+def list_treatment(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     """Return what a row on a duty rests on: what is claimed and charged, and since when."""
-    parts = [RID.local(t) for name in ("origin", "goods", "regime") if isinstance(t := row[name], NamedNode)]
+    parts = [RID.local(get_name(row[name])) for name in ("origin", "goods", "regime")]
     treatment = RID(f"tariff-treatment_{parts[0]}_japan_{parts[1]}_{parts[2]}")
-    shown = {"claimed_duty": "claimedDuty", "duty_charged": "chargedDuty", "since": "since"}
-    return [(treatment, RI(p), None) for column, p in shown.items() if row[column]]
+    return list_shown(treatment, row, claimedDuty="claimed_duty", chargedDuty="duty_charged", since="since")
 
 
-RESTS_ON: dict[str, Callable[[Mapping[str, Term | None], KnowledgeGraph], list[Pattern]]] = {
+def list_names(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
+    """Return what the name of a model in a market rests on: its renaming, and routes to there under that name."""
+    model, market, name = row["model"], row["market"], row["sold_as"]
+    renamed = find_nodes(graph, model=model, market=market, name=name)
+    routes = find_nodes(graph, model=model, destination=market, soldAs=name)
+    dates = {"since": "since", "until": "until"}
+    found = [fact for node in renamed for fact in list_shown(node, row, name="sold_as", **dates)]
+    return [*found, *((node, RI("soldAs"), name) for node in routes)]
+
+
+def list_maker(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
+    """Return what the maker of a model rests on: all that is about the model and names the maker."""
+    nodes = find_nodes(graph, model=row["model"], maker=row["maker"]) if row["maker"] else []
+    return [(node, RI("maker"), row["maker"]) for node in nodes]
+
+
+def list_place(plant: NamedNode, country: Term | None, graph: KnowledgeGraph) -> list[Pattern]:
+    """Return each step of the ways from a plant to a country."""
+    quads = graph.store.quads_for_pattern(None, RI("locatedIn"), None, None)
+    steps = {(q.subject, q.object) for q in quads if isinstance(q.graph_name, NamedNode) and q.graph_name in CLAIM}
+    held = {(s, o) for s, o in steps if Quad(s, RI("locatedIn"), o, DEFAULT) in graph.store}
+
+    def reach(start: object, end: object) -> bool:
+        return start == end or any(reach(o, end) for s, o in held if s == start)
+
+    return [
+        (inner, RI("locatedIn"), outer)
+        for inner, outer in held
+        if isinstance(inner, NamedNode) and reach(plant, inner) and reach(outer, country)
+    ]
+
+
+def list_plant(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
+    """Return what a plant and its model rest on: production, routes that name it, place, operator, maker, route."""
+    plant, model, country = get_name(row["plant"]), get_name(row["model"]), row["country"]
+    production = RID(f"production_{RID.local(model)}_{RID.local(plant)}")
+    found: list[Pattern] = [(production, RI("builtAt"), plant)]
+    found += list_shown(production, row, status="status", since="since", until="until")
+    supplied = find_nodes(graph, model=model, plant=plant, destination=RID("japan"))
+    found += [(route, RI("plant"), plant) for route in supplied]
+    found += list_place(plant, country, graph) if country else []
+    found += list_shown(plant, row, operatedBy="operator")
+    found += list_shown(name_route(model, country), row, status="route_status") if row["route_status"] else []
+    return [*found, *list_maker(row, graph)]
+
+
+def list_measure(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
+    """Return what a row on a measure rests on: the facts that are shown, the date as what it is."""
+    measure = get_name(row["measure"])
+    found = list_shown(measure, row, authority="authority", appliesTo="applies_to", effect="effect")
+    status = "statusAmong" if row["status_is"] else "status"
+    found += list_shown(measure, row, **{status: "status"})
+    return [*found, (measure, get_name(row["date_is"]), row["date"])] if row["date"] else found
+
+
+def list_opening(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
+    """Return what the opening of a channel rests on: that it is told of, and its facts that are shown."""
+    (node,) = find_nodes(graph, channel=row["channel"], openedTo=row["brand"])
+    return list_shown(node, row, channel="channel", status="status", example="example", announced="announced")
+
+
+def list_drive_side(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
+    """Return what a side rests on: a route, a sourcing or a model that has it, and the facts that are shown."""
+    if row["model"] and not row["origin"]:
+        return [(get_name(row["model"]), RI("driveSide"), row["drive_side"])]
+    nodes = find_nodes(graph, model=row["model"], origin=row["origin"], maker=row["maker"], driveSide=row["drive_side"])
+    (node,) = (n for n in nodes if Quad(n, RI("destination"), get_name(row["destination"]), DEFAULT) in graph.store)
+    return list_shown(node, row, driveSide="drive_side", status="status", maker="maker")
+
+
+def list_event(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
+    """Return what a dated event rests on: the date, and the status that is shown beside it."""
+    entity = get_name(row["entity"])
+    return [(entity, get_name(row["event"]), row["date"]), *list_shown(entity, row, status="status")]
+
+
+RESTS_ON: dict[str, Callable[[Cells, KnowledgeGraph], list[Pattern]]] = {
+    "considered-models": list_route,
     "deals": list_deal,
+    "drive-side": list_drive_side,
+    "ended-routes": list_route,
+    "maker-change": list_volume,
+    "maker-of-model": list_maker,
     "maker-ranking": list_volume,
     "model-origin": list_route,
     "models-from": list_route,
     "models-of": list_route,
+    "names-of-model": list_names,
     "planned-models": list_route,
+    "plants": list_plant,
+    "regulation-changes": list_measure,
+    "sales-channels": list_opening,
     "tariff-basis": list_treatment,
     "tariff-free-models": list_tariff_free,
+    "timeline": list_event,
     "volume-by-maker": list_volume,
+    "volume-of-maker": list_volume,
+    "volume-of-model": list_model_volume,
     "volume-total": list_volume,
 }
 """What the rows of each question rest on, written without a look at its query."""
 
 
 def find_behind(graph: KnowledgeGraph, patterns: list[Pattern]) -> set[str]:
-    """Return the claims in use whose graph states a held triple of one of the patterns."""
+    """Return the claims in use whose graph states one of the patterns; where its value is open, a held one."""
     found = set()
     for pattern in patterns:
         for quad in graph.store.quads_for_pattern(*pattern, None):
             claim = quad.graph_name
-            if isinstance(claim, NamedNode) and claim in CLAIM:
+            if isinstance(claim, NamedNode) and is_in_use(graph, claim):
+                shown = pattern[2] is not None
                 held = Quad(quad.subject, quad.predicate, quad.object, DEFAULT) in graph.store
-                used = Quad(claim, RI("standing"), RI("inUse"), DEFAULT) in graph.store
-                found |= {CLAIM.local(claim)} if held and used else set()
+                found |= {CLAIM.local(claim)} if shown or held else set()
     return found
+
+
+def find_stated(graph: KnowledgeGraph, claim: NamedNode, name: str) -> set[Term]:
+    """Return the values of a property that are described of a claim."""
+    return {quad.object for quad in graph.store.quads_for_pattern(claim, RI(name), None, DEFAULT)}
+
+
+def find_driver(row: Cells, graph: KnowledgeGraph) -> set[str]:
+    """Return the claims of this source, made in this way, that the cause has the effect."""
+    nodes = find_nodes(graph, effect=row["effect"], cause=row["cause"])
+    claims = find_behind(graph, [(node, RI("cause"), row["cause"]) for node in nodes])
+    return {
+        claim
+        for claim in claims
+        if find_stated(graph, CLAIM(claim), "source") == {row["source"]}
+        and find_stated(graph, CLAIM(claim), "evidential") == {row["evidential"]}
+    }
+
+
+def find_opinion(row: Cells, graph: KnowledgeGraph) -> set[str]:
+    """Return the claims that the holder judges so, or, of a mere opinion on a cause, those that are one."""
+    if row["holder"] is None:
+        name = text_of(row["assessment"]).removeprefix("caused by ")
+        return {CLAIM.local(c) for c in find_mere_opinions(graph, row["about"], name)}
+    same = {name: row[name] for name in ("about", "aspect", "holder")}
+    (node,) = find_nodes(graph, **same)
+    found = find_behind(graph, [(node, RI("view"), row["assessment"])])
+    return {claim for claim in found if row["source"] in find_telling(graph, CLAIM(claim))}
+
+
+def find_mere_opinions(graph: KnowledgeGraph, effect: Term | None, cause: str) -> set[NamedNode]:
+    """Return the claims that stand as opinions, and of which each says that what has this label has this effect."""
+    named = [q.subject for q in graph.store.quads_for_pattern(None, LABEL, Literal(cause, language="en"), DEFAULT)]
+    quads = [q for n in named for q in graph.store.quads_for_pattern(None, RI("cause"), n, None)]
+    claims = {q.graph_name for q in quads if isinstance(q.graph_name, NamedNode)}
+    return {
+        claim
+        for claim in claims
+        if any(graph.store.quads_for_pattern(None, RI("effect"), effect, claim))
+        and find_stated(graph, claim, "standing") == {RI("opinionClaim")}
+    }
+
+
+def find_telling(graph: KnowledgeGraph, claim: NamedNode) -> set[Term]:
+    """Return the sources of which a claim tells: its own, or those of the claims that it corrects."""
+    read = {q.object for q in graph.store.quads_for_pattern(claim, RI("corrects"), None, DEFAULT)}
+    claims = [c for c in read if isinstance(c, NamedNode)] or [claim]
+    return {source for c in claims for source in find_stated(graph, c, "source")}
+
+
+def find_all_claims(row: Cells, graph: KnowledgeGraph) -> set[str]:
+    """Return all claims of a source, whatever became of them."""
+    found = graph.store.quads_for_pattern(None, RI("source"), get_name(row["source"]), DEFAULT)
+    return {CLAIM.local(q.subject) for q in found if isinstance(q.subject, NamedNode)}
+
+
+FOUND_BEHIND: dict[str, Callable[[Cells, KnowledgeGraph], set[str]]] = {
+    "drivers": find_driver,
+    "opinions": find_opinion,
+    "sources": find_all_claims,
+}
+"""The claims behind the rows of questions on what is said, and not only on what is held."""
+
+
+def find_wanted(question: Question, row: Cells, graph: KnowledgeGraph) -> set[str]:
+    """Return the claims that a row should cite."""
+    if question.name in FOUND_BEHIND:
+        return FOUND_BEHIND[question.name](row, graph)
+    return find_behind(graph, RESTS_ON[question.name](row, graph))
 
 
 def ask_all(graph: KnowledgeGraph, question: Question) -> list[tuple[dict[str, Term | None], tuple[str, ...]]]:
     """Return every row of a question, over all values of its parameters, as terms by column, with its claims."""
     table = get_table(graph, question)
-    required = [p.name for p in question.parameters if p.required]
-    values = sorted({text_of(row[table.columns.index(name)]) for name in required for row in table})
-    asked = [{name: value} for name in required for value in values] or [{}]
-    answers = [graph.ask(question.name, **parameters) for parameters in asked]
+    answers = [graph.ask(question.name, **given) for given in list_required(question, table)]
     return [
         (dict(zip(answer.columns, row, strict=True)), cited)
         for answer in answers
@@ -422,16 +714,15 @@ def ask_all(graph: KnowledgeGraph, question: Question) -> list[tuple[dict[str, T
 
 def check_citations(question: Question, graph: KnowledgeGraph) -> None:
     """Check that each row of a question cites the claims that it rests on, all of them and no others."""
-    rows = ask_all(graph, question)
-    assert rows
-    for row, cited in rows:
-        assert set(cited) == find_behind(graph, RESTS_ON[question.name](row, graph)), row
+    for row, cited in ask_all(graph, question):
+        assert set(cited) == find_wanted(question, row, graph), row
 
 
 def check_cells(question: Question, graph: KnowledgeGraph) -> None:
     """Check that each cell that is no derived one stands so in the graph of a claim that its row cites."""
     for row, cited in ask_all(graph, question):
         counted = {"rank"} if text_of(row.get("rank_basis")) == "counted" else set()
+        counted |= {"assessment", "aspect"} if text_of(row.get("aspect")) == "cause" else set()
         quads = [q for claim in cited for q in graph.store.quads_for_pattern(None, None, None, CLAIM(claim))]
         said = {term for quad in quads for term in (quad.subject, quad.object)}
         shown = {name: term for name, term in row.items() if name not in DERIVED | counted and term is not None}
@@ -440,6 +731,7 @@ def check_cells(question: Question, graph: KnowledgeGraph) -> None:
 
 def test_row_cites_exactly_what_it_rests_on(question: Question, shipped: KnowledgeGraph) -> None:
     """Each cited claim says something that the row shows, and each claim in use that says so is cited."""
+    assert ask_all(shipped, question)
     check_citations(question, shipped)
 
 
@@ -453,8 +745,16 @@ def test_row_cites_the_claim_of_each_fact(question: Question, split: KnowledgeGr
     check_citations(question, split)
 
 
+def test_gap_is_left_open(question: Question, full_of_gaps: list[KnowledgeGraph]) -> None:
+    """Where a fact is claimed and not held, its cell is empty, and no pattern for citations fills or cites it."""
+    for graph in full_of_gaps:
+        check_citations(question, graph)
+
+
 def test_split_claims_change_no_row(question: Question, shipped: KnowledgeGraph, split: KnowledgeGraph) -> None:
     """How facts are spread over claims changes what is cited and nothing else: what is held makes the rows."""
+    if question.name in CLAIMS_MAKE_ROWS:
+        return
     ours = [list(row.values())[:-1] for row, _ in ask_all(shipped, question)]
     theirs = [list(row.values())[:-1] for row, _ in ask_all(split, question)]
     assert theirs == ours

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,9 @@ def make_parser() -> argparse.ArgumentParser:
     _add_ask(found)
     _add_query(found)
     _add_show(found)
+    _add_conflicts(found)
     _add_check(found)
+    _add_schema(found)
     _add_locate(found)
     _add_explore(found)
     _add_export(found)
@@ -93,6 +96,7 @@ def _add_ask(found: Commands) -> None:
     parser.add_argument("question", nargs="?", help="name of a question, or the question in words")
     _add_rows(parser)
     _add_language(parser)
+    _add_clocks(parser)
     parser.set_defaults(run=commands.run_ask)
 
 
@@ -102,6 +106,7 @@ def _add_query(found: Commands) -> None:
     one.add_argument("file", nargs="?", help="file with the query, or - for standard input")
     one.add_argument("-e", "--expression", help="the query itself")
     _add_rows(parser)
+    _add_clocks(parser)
     parser.set_defaults(run=commands.run_query)
 
 
@@ -111,7 +116,18 @@ def _add_show(found: Commands) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     _add_output(parser)
     _add_language(parser)
+    _add_clocks(parser)
     parser.set_defaults(run=commands.run_show)
+
+
+def _add_conflicts(found: Commands) -> None:
+    parser = found.add_parser("conflicts", help="where sources disagree, what is held, and the rule that decided")
+    parser.add_argument("--kind", choices=("correction", "succession", "outvoted", "disputed"), help="only these")
+    parser.add_argument("--format", choices=(*ROW_FORMATS, "html"), default="table")
+    _add_output(parser)
+    _add_language(parser)
+    _add_clocks(parser)
+    parser.set_defaults(run=commands.run_conflicts)
 
 
 def _add_check(found: Commands) -> None:
@@ -120,7 +136,17 @@ def _add_check(found: Commands) -> None:
     parser.add_argument(
         "--reasoner", choices=("engine", "owlrl"), default="engine", help="owlrl: compare the engine with owlrl (slow)"
     )
+    told = "report how far the data goes: sentences, claims, what entities lack, facts that rest on one source"
+    parser.add_argument("--coverage", action="store_true", help=told)
+    parser.add_argument("--format", choices=ROW_FORMATS, default="table", help="of the coverage report")
+    parser.add_argument("--output", type=Path, help="file for the coverage report instead of standard output")
     parser.set_defaults(run=commands.run_check)
+
+
+def _add_schema(found: Commands) -> None:
+    parser = found.add_parser("schema", help="JSON Schema of data files, for editors to complete and check them")
+    parser.add_argument("--output", type=Path, help="folder to write into (default: build/schema of the home)")
+    parser.set_defaults(run=commands.run_schema)
 
 
 def _add_locate(found: Commands) -> None:
@@ -135,6 +161,7 @@ def _add_explore(found: Commands) -> None:
     parser = found.add_parser("explore", help="one HTML page to look around in, without a network")
     _add_output(parser)
     _add_language(parser)
+    _add_clocks(parser)
     parser.set_defaults(run=commands.run_explore)
 
 
@@ -144,12 +171,30 @@ def _add_export(found: Commands) -> None:
         "--format", choices=GRAPH_FORMATS, default="turtle", help="turtle, ntriples: what is held; others: claims too"
     )
     _add_output(parser)
+    _add_clocks(parser)
     parser.set_defaults(run=commands.run_export)
 
 
 def _add_rows(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=ROW_FORMATS, default="table")
     _add_output(parser)
+
+
+def _add_clocks(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", type=parse_day, metavar="DATE", help="how things stood on a day, such as 2025-01-31")
+    parser.add_argument("--known-by", type=parse_day, metavar="DATE", help="by what had been published by a day")
+
+
+def parse_day(text: str) -> date:
+    """Return a day written as 2025-01-31.
+
+    Raises:
+        ArgumentTypeError: the text is no such day.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day; write it as 2025-01-31") from error
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:

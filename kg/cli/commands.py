@@ -21,11 +21,12 @@ SHOWN = (
 
 
 def open_graph(arguments: argparse.Namespace) -> KnowledgeGraph:
-    """Return the graph of the home; tell if its data has changed since it was built."""
+    """Return the graph of the home, as its clocks have it; tell if its data has changed since it was built."""
     graph = load(arguments.home, tell=tell)
     if graph.is_stale():
         tell("kg: the data has changed since this graph was built; run `kg build`")
-    return graph
+    clocks = {name: day for name in ("as_of", "known_by") if (day := getattr(arguments, name, None))}
+    return graph.at(**clocks) if clocks else graph
 
 
 def run_build(arguments: argparse.Namespace) -> None:
@@ -79,6 +80,24 @@ def _read_query(arguments: argparse.Namespace) -> str:
         raise QueryError(f"{path}: {error}; write the query in UTF-8") from error
 
 
+def run_conflicts(arguments: argparse.Namespace) -> None:
+    """Show where sources disagree."""
+    from kg.export.pages import encode_page
+    from kg.export.rows import encode_answer, encode_records
+
+    graph = open_graph(arguments)
+    chosen = {"kind": arguments.kind} if arguments.kind else {}
+    answer = graph.ask("disagreements", lang=arguments.lang, **chosen)
+    if arguments.format == "html":
+        text = encode_page(answer, graph.catalogue["disagreements"].description, arguments.lang)
+    elif arguments.format == "json":
+        rows = (dict(zip(answer.columns, row, strict=True)) for row in answer.texts())
+        text = encode_records(list(rows), "json")
+    else:
+        text = encode_answer(answer, arguments.format)
+    write_text(text, arguments.output)
+
+
 def run_show(arguments: argparse.Namespace) -> None:
     """Show all that is known of one thing."""
     from kg.cli.sheets import encode_sheet
@@ -88,11 +107,26 @@ def run_show(arguments: argparse.Namespace) -> None:
 
 
 def run_check(arguments: argparse.Namespace) -> None:
-    """Check the data without building."""
-    from kg.build import check_home
+    """Check the data without building; with --coverage, tell first how far it goes."""
+    from kg.build import check_home, cover_home
+    from kg.export.rows import encode_parts
 
-    check_home(find_home(arguments.home or Path.cwd()), tell, texts=arguments.texts, reasoner=arguments.reasoner)
+    home = find_home(arguments.home or Path.cwd())
+    if arguments.coverage:
+        write_text(encode_parts(cover_home(home), arguments.format), arguments.output)
+    check_home(home, tell, texts=arguments.texts, reasoner=arguments.reasoner)
     tell("clean")
+
+
+def run_schema(arguments: argparse.Namespace) -> None:
+    """Write the schemas of data files."""
+    from kg.cli.schemas import encode_schemas
+
+    home = find_home(arguments.home or Path.cwd())
+    folder = arguments.output or home.builds / "schema"
+    for name, text in encode_schemas(home):
+        write_text(text, folder / f"{name}.json")
+    write_text(f"{folder}\n", None)
 
 
 def run_locate(arguments: argparse.Namespace) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
 
-from kg.model.answers import Sheet
+from kg.model.answers import Gap, Sheet
+
+MANY = 3
 
 
 def encode_sheet(sheet: Sheet, format_name: str) -> str:
@@ -36,6 +38,7 @@ def _draw(sheet: Sheet) -> Iterator[str]:
     marks = {claim: f"[{i}]" for i, claim in enumerate(sheet.citations, 1)}
     yield from _draw_thing(sheet, marks)
     yield from _draw_related(sheet, marks)
+    yield from _draw_gaps(sheet)
     if sheet.disagreements:
         yield "\nwhere sources differ"
         yield from (f"  {told}" for told in sheet.disagreements)
@@ -61,3 +64,25 @@ def _draw_related(sheet: Sheet, marks: Mapping[str, str]) -> Iterator[str]:
         for r in members:
             facts = f" | {r.facts}" if r.facts else ""
             yield f"  {r.label}{facts}  {' '.join(marks[c] for c in r.claims)}".rstrip()
+
+
+def _draw_gaps(sheet: Sheet) -> Iterator[str]:
+    """Yield what is not known: of the thing itself, then of its nodes, where what many of a class lack is one line."""
+    if not sheet.gaps:
+        return
+    yield "\nnot known"
+    yield from (_draw_gap(gap, "") for gap in sheet.gaps if gap.iri == sheet.iri)
+    alike: dict[tuple[str, str], list[Gap]] = {}
+    for gap in sheet.gaps:
+        if gap.iri != sheet.iri:
+            alike.setdefault((gap.cls, gap.relation), []).append(gap)
+    for (cls, relation), gaps in sorted(alike.items()):
+        if len(gaps) > MANY:
+            yield f"  {relation} | {len(gaps)} of class {cls}"
+        else:
+            yield from (_draw_gap(gap, f" | {gap.label}") for gap in gaps)
+
+
+def _draw_gap(gap: Gap, whose: str) -> str:
+    others = f"  ({gap.stated} of {gap.others} others have it)" if gap.others else ""
+    return f"  {gap.relation}{whose}{others}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.model.answers import Answer, Row, Table, Term, text_of
+from kg.model.answers import Answer, Record, Row, Table, Term, text_of
 from kg.terms import XSD, compact
 
 Texts = Sequence[Sequence[str]]
@@ -45,13 +45,29 @@ def encode_boolean(value: object, format_name: str) -> str:
     return f'{{"head": {{}}, "boolean": {text}}}\n' if format_name == "json" else f"{text}\n"
 
 
-def encode_records(records: Sequence[Mapping[str, str]], format_name: str) -> str:
+def encode_records(records: Sequence[Record], format_name: str) -> str:
     """Return records with the same fields in a format of `ROW_FORMATS`; JSON is a list of objects."""
     if format_name == "json":
         return json.dumps(list(records), ensure_ascii=False, indent=1) + "\n"
     columns = tuple(records[0]) if records else ()
-    rows = [tuple(record.values()) for record in records]
+    rows = [tuple(map(str, record.values())) for record in records]
     return _encode_csv(columns, rows) if format_name == "csv" else DRAWERS[format_name](columns, rows) + "\n"
+
+
+def encode_parts(parts: Mapping[str, Sequence[Record]], format_name: str) -> str:
+    """Return the parts of a report in a format of `ROW_FORMATS`, each record with the fields of its part.
+
+    For people each part is a table under its name; CSV is one table and JSON one list, with the part in each record.
+    """
+    if format_name in DRAWERS:
+        head = "## {}\n\n" if format_name == "markdown" else "{}\n\n"
+        drawn = (head.format(part) + encode_records(found, format_name) for part, found in parts.items() if found)
+        return "\n".join(drawn)
+    records: list[Record] = [{"part": part, **record} for part, found in parts.items() for record in found]
+    if format_name == "json":
+        return encode_records(records, "json")
+    columns = dict.fromkeys(name for record in records for name in record)
+    return encode_records([{name: record.get(name, "") for name in columns} for record in records], "csv")
 
 
 def _encode_csv(columns: Sequence[str], rows: Texts) -> str:

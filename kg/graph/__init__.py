@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
 from kg.catalogue import Question, find_question, read_catalogue
 from kg.errors import QueryError
-from kg.graph.asking import bind_parameters, make_answer
+from kg.graph.asking import bind_parameters, make_answer, mark_sure
 from kg.graph.names import Names
 from kg.model.answers import Answer, Sheet, Table
 from kg.paths import Home, find_home
@@ -58,12 +59,31 @@ class KnowledgeGraph:
     >>> graph.ask("models-from", origin="India")  # doctest: +SKIP
     """
 
-    def __init__(self, store: Store, *, home: Home, manifest: Mapping[str, object]) -> None:
+    def __init__(
+        self, store: Store, *, home: Home, manifest: Mapping[str, object], possible: KnowledgeGraph | None = None
+    ) -> None:
         self.store = store
+        self._possible = possible
         self.home = home
         self.manifest = manifest
         self.names = Names(store)
         self._catalogue: dict[str, Question] | None = None
+
+    def at(self, *, as_of: date | None = None, known_by: date | None = None) -> KnowledgeGraph:
+        """Return the graph as things stood on the day `as_of`, by what had been published by the day `known_by`.
+
+        It is made anew from the data, in memory. Its answers have a column `sure`: `no` where a date that is not
+        known to the day, of a source or of an event, may change the row.
+
+        Raises:
+            DataError: the data is wrong.
+        """
+        from kg.resolve.clocks import Clocks  # the pipeline is slow to import: only the clocks need it here
+        from kg.view import make_view
+
+        stores = [make_view(self.home, Clocks(as_of, known_by, certain)) for certain in (True, False)]
+        possible = KnowledgeGraph(stores[1], home=self.home, manifest=self.manifest)
+        return KnowledgeGraph(stores[0], home=self.home, manifest=self.manifest, possible=possible)
 
     @property
     def catalogue(self) -> Mapping[str, Question]:
@@ -105,7 +125,10 @@ class KnowledgeGraph:
         table = self.query(asked.sparql)
         if not isinstance(table, Table):
             raise QueryError(f"queries/{asked.name}.rq: a question must be a SELECT query; correct it")
-        return make_answer(asked, bound, table, self.store, names=self.names, lang=lang)
+        answer = make_answer(asked, bound, table, self.store, names=self.names, lang=lang)
+        if self._possible is None:
+            return answer
+        return mark_sure(answer, self._possible.ask(question, lang=lang, **parameters))
 
     def show(self, name: str, *, lang: str = "en") -> Sheet:
         """Return all that is known of the thing with this label, alias, identifier or IRI.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -110,3 +111,16 @@ def _label_cell(term: Term | None, names: Names, lang: str) -> Term | None:
     if isinstance(term, Literal) and not term.value:
         return None
     return names.label(term, lang)
+
+
+def mark_sure(answer: Answer, possible: Answer) -> Answer:
+    """Return the answer with a column `sure`: `no` for a row that is another where uncertain dates fall early.
+
+    Sources are left out of the comparison: who else says so changes no row.
+    """
+    other = {row[:-1] for row in possible.rows}
+    marks = [Literal("yes" if row[:-1] in other else "no") for row in answer.rows]
+    columns = (*answer.columns[:-1], "sure", answer.columns[-1])
+    rows = tuple((*row[:-1], mark, row[-1]) for row, mark in zip(answer.rows, marks, strict=True))
+    things = tuple((*row[:-1], mark, row[-1]) for row, mark in zip(answer.things, marks, strict=True))
+    return replace(answer, columns=columns, rows=rows, things=things)

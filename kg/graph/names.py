@@ -57,7 +57,7 @@ class Names:
         except ValueError:  # no IRI, whatever it looks like
             return []
         if name and all(c.isalnum() or c in "-_" for c in name):
-            return [RID(name), CLAIM(name), SRC(name), WD(name)]
+            return [RID(name), CLAIM(name), SRC(name), WD(name), RI(name)]
         return []
 
     def _index(self) -> dict[str, set[NamedNode]]:

@@ -1,4 +1,4 @@
-"""What is known of one thing: its own facts, the nodes it takes part in, and the disagreements about them."""
+"""What is known of one thing: its own facts, the nodes it takes part in, what is missing, and the disagreements."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import defaultdict
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 
 from kg.graph.citations import cite, find_claims, get_object, get_text, is_inferred
+from kg.graph.gaps import GapFinder, find_key
 from kg.graph.names import Names
 from kg.model.answers import Related, Sheet, Statement, text_of
 from kg.terms import ALIAS, CLAIM, LABEL, OWL, RI, SKOS, TYPE
@@ -24,9 +25,10 @@ class SheetMaker:
         self._lang = lang
 
     def make(self, thing: NamedNode) -> Sheet:
-        """Return all that is known of a thing."""
+        """Return all that is known of a thing, and what is not."""
         statements = self._find_statements(thing)
         related = self._find_related(thing)
+        nodes = [NamedNode(node.iri) for node in related]
         claims = [c for part in (statements, related) for item in part for c in item.claims]
         return Sheet(
             iri=thing.value,
@@ -36,7 +38,8 @@ class SheetMaker:
             identifiers=self._texts(thing, SKOS("exactMatch")),
             statements=statements,
             related=related,
-            disagreements=self._find_disagreements([thing, *(NamedNode(r.iri) for r in related)]),
+            gaps=GapFinder(self._store, self._names, self._lang).find(thing, nodes),
+            disagreements=self._find_disagreements([thing, *nodes]),
             citations=cite(self._store, dict.fromkeys(claims), self._names, self._lang),
         )
 
@@ -97,7 +100,7 @@ class SheetMaker:
         return tuple(sorted((self._relate(node) for node in nodes), key=lambda r: (r.cls, r.label)))
 
     def _relate(self, node: NamedNode) -> Related:
-        key = self._find_key(node)
+        key = {RI("unitsText"), *find_key(self._store, node)}
         facts: dict[str, list[str]] = defaultdict(list)
         claims: set[str] = set()
         for quad in self._store.quads_for_pattern(node, None, None, DEFAULT):
@@ -107,20 +110,6 @@ class SheetMaker:
                 facts[self._label(quad.predicate)].append(self._label(quad.object))
         told = "; ".join(f"{name} {', '.join(sorted(values))}" for name, values in sorted(facts.items()))
         return Related(node.value, self._label(node), ", ".join(self._find_classes(node)), told, tuple(sorted(claims)))
-
-    def _find_key(self, node: NamedNode) -> set[NamedNode]:
-        """Return the properties of a node's key, as `owl:hasKey` of its classes lists them."""
-        found: set[NamedNode] = {RI("unitsText")}
-        first, rest = TYPE.value.replace("#type", "#first"), TYPE.value.replace("#type", "#rest")
-        for quad in self._store.quads_for_pattern(node, TYPE, None, DEFAULT):
-            if not isinstance(quad.object, NamedNode):
-                continue
-            item: object = get_object(self._store, quad.object, OWL("hasKey"))
-            while isinstance(item, BlankNode):
-                part = next(self._store.quads_for_pattern(item, NamedNode(first), None, DEFAULT)).object
-                found |= {part} if isinstance(part, NamedNode) else set()
-                item = next(self._store.quads_for_pattern(item, NamedNode(rest), None, DEFAULT)).object
-        return found
 
     def _find_disagreements(self, nodes: list[NamedNode]) -> tuple[str, ...]:
         found = {

@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
+Record = Mapping[str, str | int]
 
 
 def text_of(term: Term | None) -> str:
@@ -140,8 +141,20 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is not known of a thing: `stated` of the `others` of its kind have it; 0 of 0 where all should."""
+
+    iri: str
+    label: str
+    cls: str
+    relation: str
+    stated: int = 0
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that is known of one thing."""
+    """All that is known of one thing, and what is missing of it and of the nodes it takes part in."""
 
     iri: str
     label: str
@@ -150,5 +163,6 @@ class Sheet:
     identifiers: tuple[str, ...]
     statements: tuple[Statement, ...]
     related: tuple[Related, ...]
+    gaps: tuple[Gap, ...]
     disagreements: tuple[str, ...]
     citations: Mapping[str, Citation]

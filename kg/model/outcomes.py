@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -66,6 +67,28 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A status in a run: by `first` it may have been reached, by `last` it surely was."""
+
+    status: NamedNode
+    first: dt.date
+    last: dt.date
+    said_by: tuple[NamedNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One life of a node: its steps in order, and what is held of its status, start and end."""
+
+    node: NamedNode
+    number: int
+    status: NamedNode | None
+    since: HeldFact | None
+    until: HeldFact | None
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """The outcome of resolution over all claims."""
 
@@ -74,3 +97,4 @@ class Resolution:
     standing: Mapping[NamedNode, NamedNode]
     disagreements: tuple[Disagreement, ...]
     identified: Mapping[NamedNode, NamedNode]
+    runs: tuple[Run, ...] = ()

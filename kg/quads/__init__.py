@@ -12,7 +12,13 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg.model.claims import Data, Entity
 from kg.model.outcomes import HeldNode, Reading, Resolution
 from kg.model.vocabulary import Vocabulary
-from kg.quads.descriptions import describe_claim, describe_decision, describe_disagreement, describe_source
+from kg.quads.descriptions import (
+    describe_claim,
+    describe_decision,
+    describe_disagreement,
+    describe_run,
+    describe_source,
+)
 from kg.quads.statements import encode_denial, encode_fact, encode_facts, encode_node, find_data_set, name_node
 from kg.terms import ALIAS, LABEL, RI, SKOS, TYPE, kebab
 
@@ -83,7 +89,9 @@ def encode_descriptions(data: Data, resolution: Resolution) -> Iterator[Triple]:
     for decision in data.decisions:
         yield from describe_decision(decision, resolution)
     for found in resolution.disagreements:
-        yield from describe_disagreement(found)
+        yield from describe_disagreement(found, data.entities)
+    for run in resolution.runs:
+        yield from describe_run(run)
 
 
 def encode_claims(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Quad]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.model.claims import Claim, Decision, Fact, Source
-from kg.model.outcomes import Disagreement, Resolution, Side
+from kg.model.claims import Claim, Decision, Entity, Fact, Source
+from kg.model.outcomes import Disagreement, Resolution, Run, Side, Step
 from kg.quads.statements import encode_fact
-from kg.terms import DCTERMS, LABEL, OA, RI, RID, SRC, TYPE
+from kg.terms import DCTERMS, LABEL, OA, RI, RID, SRC, TYPE, XSD, kebab
 
 CURATION = SRC("curation")
 
@@ -93,8 +96,38 @@ def find_corrected(decision: Decision, resolution: Resolution) -> list[NamedNode
     )
 
 
-def describe_disagreement(found: Disagreement) -> Iterator[Triple]:
-    """Yield a disagreement: its kind, the sides with their claims, what is held, and the rule that decided."""
+def describe_run(run: Run) -> Iterator[Triple]:
+    """Yield a run of a thing: status, start, end and steps."""
+    me = RID(f"run_{run.node.value.rpartition('/')[2]}_{run.number}")
+    yield Triple(me, TYPE, RI("Run"))
+    yield Triple(me, RI("of"), run.node)
+    if run.status:
+        yield Triple(me, RI("status"), run.status)
+    for held in (run.since, run.until):
+        if held:
+            yield from encode_fact(me, held.fact)
+    for i, step in enumerate(run.steps, 1):
+        one = NamedNode(f"{me.value}_step{i}")
+        yield Triple(me, RI("step"), one)
+        yield from _describe_step(one, step)
+
+
+def _describe_step(me: NamedNode, step: Step) -> Iterator[Triple]:
+    yield Triple(me, TYPE, RI("Step"))
+    yield Triple(me, RI("status"), step.status)
+    if step.first != dt.date.min:
+        yield Triple(me, RI("reachedEarliest"), Literal(step.first.isoformat(), datatype=XSD("date")))
+    if step.last != dt.date.max:
+        yield Triple(me, RI("reachedLatest"), Literal(step.last.isoformat(), datatype=XSD("date")))
+    for claim in step.said_by:
+        yield Triple(me, RI("claim"), claim)
+
+
+def describe_disagreement(found: Disagreement, entities: Mapping[NamedNode, Entity]) -> Iterator[Triple]:
+    """Yield a disagreement: its kind, the sides with their claims, what is held, and the rule that decided.
+
+    Values are texts for people: a thing is told by its English label.
+    """
     me = name_disagreement(found)
     yield Triple(me, TYPE, RI("Disagreement"))
     yield Triple(me, RI("kind"), RI(found.kind))
@@ -103,11 +136,19 @@ def describe_disagreement(found: Disagreement) -> Iterator[Triple]:
     if found.property:
         yield Triple(me, RI("onProperty"), found.property)
     for i, side in enumerate(found.sides):
-        yield from _describe_side(me, i, side)
+        yield from _describe_side(me, i, replace(side, value=_tell(side.value, entities)))
         if i == found.held:
             yield Triple(me, RI("heldSide"), _name_side(me, i))
     if found.kind in ("outvoted", "disputed"):
         yield from _oppose(found)
+
+
+def _tell(value: str, entities: Mapping[NamedNode, Entity]) -> str:
+    def name(match: re.Match[str]) -> str:
+        entity = entities.get(RID(match[2])) if match[1] == "rid" else None
+        return entity.labels["en"] if entity else kebab(match[2])
+
+    return re.sub(r"\b(rid|ri):([\w-]+)", name, value)
 
 
 def name_disagreement(found: Disagreement) -> NamedNode:

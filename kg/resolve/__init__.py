@@ -14,11 +14,12 @@ from datetime import date
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Data
-from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Reading, Resolution
+from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Reading, Resolution, Run
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import Verdict, compare_readings
 from kg.resolve.decisions import apply_decisions
 from kg.resolve.denials import weigh_denials
+from kg.resolve.runs import find_runs
 from kg.resolve.status import AMONG, RUN_DATES, STATUS, find_last_end, is_before, resolve_status
 from kg.terms import RI
 
@@ -36,10 +37,12 @@ def resolve(data: Data, vocabulary: Vocabulary) -> Resolution:
     for reading in sorted(applied.readings, key=lambda r: r.claim.iri.value):
         by_node[reading.node.iri].append(reading)
     nodes: list[HeldNode] = []
+    runs: list[Run] = []
     standing: dict[NamedNode, NamedNode] = {}
     disagreements = list(applied.disagreements)
     for _, readings in sorted(by_node.items(), key=lambda item: item[0].value):
         weighed = weigh_denials(readings, data)
+        runs.extend(find_runs(weighed.readings, data, vocabulary))
         verdicts = _compare_node(weighed.readings, data, vocabulary)
         disagreements.extend(weighed.disagreements)
         disagreements.extend(v.disagreement for v in verdicts if v.disagreement)
@@ -55,6 +58,7 @@ def resolve(data: Data, vocabulary: Vocabulary) -> Resolution:
         standing=standing,
         disagreements=tuple(sorted(disagreements, key=_order)),
         identified=applied.identified,
+        runs=tuple(runs),
     )
 
 

@@ -130,7 +130,7 @@ def _tell_point(decision: Decision) -> str:
 
 def _tell_refuted(claim: Claim, decision: Decision) -> Disagreement:
     sides = (
-        Side(tell_facts(claim.facts), (claim.iri,)),
+        Side(tell_facts(claim.facts) or "so", (claim.iri,)),
         Side("not so", (decision.iri, *decision.because)),
     )
     return Disagreement("correction", claim.node.iri, None, sides, 1, _tell_rule(decision))

@@ -26,9 +26,9 @@ STEPS = {
     RI("cancelled"): 4,
 }
 DATED = {
-    RI("active"): RI("since"),
-    RI("ended"): RI("until"),
-    RI("cancelled"): RI("until"),
+    RI("active"): (RI("since"), RI("inForce")),
+    RI("ended"): (RI("until"),),
+    RI("cancelled"): (RI("until"),),
 }
 AMONG = RI("statusAmong")
 RUN_DATES = {RI("announced"), RI("expected"), RI("expectedEnd"), RI("since"), RI("until")}
@@ -162,7 +162,7 @@ def find_step(reading: Reading, data: Data) -> Step:
     A plan whose date had passed when its source appeared holds only until the day before that date.
     """
     status, source = _get_status(reading), data.sources[reading.claim.source]
-    stated = _find_date(reading, DATED.get(status))
+    stated = next((d for prop in DATED.get(status, ()) if (d := _find_date(reading, prop))), None)
     if stated:
         return Step(status, stated.earliest or dt.date.min, stated.latest or dt.date.max, True, source.grade)
     published = source.published
@@ -175,10 +175,16 @@ def find_step(reading: Reading, data: Data) -> Step:
 
 def find_last_end(readings: list[Reading], data: Data) -> dt.date | None:
     """Return the last day of the last end after which a thing began anew, or None: it has lived once."""
+    return max(find_ends(readings, data), default=None)
+
+
+def find_ends(readings: list[Reading], data: Data) -> list[dt.date]:
+    """Return the last day of each end after which a thing began anew, in order; ends with no step between are one."""
     steps = [find_step(r, data) for r in readings if any(f.property == STATUS for f in r.facts)]
-    ends = [s for s in steps if STEPS.get(s.status) == STEPS[RI("ended")]]
-    anew = [e.last for e in ends if any(_follows(s, e) and s.grade not in WEAK and s.status != e.status for s in steps)]
-    return max(anew, default=None)
+    ends = sorted({s.last for s in steps if STEPS.get(s.status) == STEPS[RI("ended")]})
+    begun = [s.first for s in steps if STEPS.get(s.status) != STEPS[RI("ended")] and s.grade not in WEAK]
+    later = [*ends[1:], dt.date.max]
+    return [end for end, after in zip(ends, later, strict=False) if any(end < first <= after for first in begun)]
 
 
 def is_before(reading: Reading, prop: NamedNode, day: dt.date) -> bool:

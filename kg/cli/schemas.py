@@ -1,0 +1,40 @@
+"""`kg schema`: the schemas of data files, as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from kg.cli.locating import read_text
+from kg.paths import Home
+from kg.reader import parse_vocabulary, read_turtle
+from kg.reader.entities import read_entities
+from kg.reader.problems import Problems
+from kg.reader.records import parse_yaml
+from kg.schema import Known, make_schemas, parse_glossary
+
+
+def encode_schemas(home: Home) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each schema for the data files of a home.
+
+    Raises:
+        DataError: as `read_known`.
+    """
+    for name, schema in make_schemas(read_known(home)).items():
+        yield name, json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_known(home: Home) -> Known:
+    """Return what schemas are made from: only the ontology and the entities, so that sources may be half written.
+
+    Raises:
+        DataError: the ontology or an entity file is wrong.
+    """
+    triples = read_turtle(home.ontology / "reverse-imports.ttl")
+    vocabulary = parse_vocabulary(triples)
+    problems = Problems()
+    paths = sorted((home.data / "entities").glob("*.yaml"))
+    records = [parse_yaml(read_text(path), path.relative_to(home.data.parent).as_posix(), problems) for path in paths]
+    entities = read_entities([record for record in records if record], vocabulary, problems)
+    problems.stop()
+    return Known(vocabulary, parse_glossary(triples), entities)

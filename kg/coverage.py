@@ -1,0 +1,119 @@
+"""How far the data goes: sentences with and without claims, how claims stand, and what still lacks something.
+
+Takes what was read and resolved; gives records, a few plain fields each, by the part of the report they are in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import NamedNode
+
+from kg.model.answers import Record
+from kg.model.claims import Claim, Data, Source
+from kg.model.outcomes import HeldNode, Resolution
+from kg.model.vocabulary import Vocabulary
+from kg.resolve.agreement import find_roots
+from kg.terms import RI, RID, kebab
+
+
+def find_coverage(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> dict[str, tuple[Record, ...]]:
+    """Return the report, by part.
+
+    `sources`: sentences and claims of each. `sentences without claims`: how many for each reason. `entities`: those
+    that lack a Wikidata item or a Japanese label, or of which neither claim nor source speaks. `held facts`: how many
+    of each class rest on one source only.
+    """
+    return {
+        "sources": tuple(_cover_sources(data, resolution, vocabulary)),
+        "sentences without claims": tuple(_count_reasons(data)),
+        "entities": tuple(_find_lacking(data, vocabulary)),
+        "held facts": tuple(_count_facts(data, resolution, vocabulary)),
+    }
+
+
+def _cover_sources(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Record]:
+    standings = [i.iri for i in vocabulary.individuals.values() if i.cls == RI("Standing")]
+    order = sorted(standings, key=lambda s: (s != RI("inUse"), s.value))
+    claims: dict[NamedNode, list[Claim]] = {}
+    for claim in data.claims:
+        claims.setdefault(claim.source, []).append(claim)
+    for source in sorted(data.sources.values(), key=lambda s: s.id):
+        own = claims.get(source.iri, [])
+        covered = find_covered(source, own)
+        counts = Counter(resolution.standing[claim.iri] for claim in own)
+        yield {
+            "source": source.id,
+            "sentences": len(source.sentences),
+            "with_claims": len(covered),
+            "without": len(source.sentences) - len(covered),
+            "claims": len(own),
+            **{_name_standing(standing): counts[standing] for standing in order},
+        }
+
+
+def find_covered(source: Source, claims: Iterable[Claim]) -> set[str]:
+    """Return the locators of the sentences that bear a claim of the source, or repeat one that does."""
+    told = {place for claim in claims for place in (claim.sentence.locator if claim.sentence else "", *claim.also_at)}
+    return told & {sentence.locator for sentence in source.sentences}
+
+
+def _name_standing(standing: NamedNode) -> str:
+    return kebab(RI.local(standing)).removesuffix("-claim").replace("-", "_")
+
+
+def _count_reasons(data: Data) -> Iterator[Record]:
+    for source in sorted(data.sources.values(), key=lambda s: s.id):
+        counts = Counter(sentence.none for sentence in source.sentences if sentence.none)
+        for reason, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+            yield {"source": source.id, "reason": reason, "sentences": count}
+
+
+def _find_lacking(data: Data, vocabulary: Vocabulary) -> Iterator[Record]:
+    named = find_named(data)
+    entities = (entity for entity in data.entities.values() if entity.cls != RI("Period"))
+    for entity in sorted(entities, key=lambda e: (vocabulary.class_of[e.cls].name, e.iri.value)):
+        lacks = {
+            "wikidata": "" if entity.matches else "missing",
+            "ja": "" if "ja" in entity.labels else "missing",
+            "claims": "" if entity.iri in named else "none",
+        }
+        if any(lacks.values()):
+            yield {"entity": RID.local(entity.iri), "class": vocabulary.class_of[entity.cls].name, **lacks}
+
+
+def find_named(data: Data) -> set[object]:
+    """Return what claims and decisions speak of, and the publishers of sources."""
+    facts = (fact for claim in data.claims for fact in (*claim.node.key, *claim.facts))
+    return {
+        *(claim.node.iri for claim in data.claims),
+        *(claim.attributed_to for claim in data.claims),
+        *(fact.value for fact in facts if isinstance(fact.value, NamedNode)),
+        *(thing for decision in data.decisions for thing in (decision.old, decision.new)),
+        *(source.publisher for source in data.sources.values()),
+    }
+
+
+def _count_facts(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Record]:
+    facts: Counter[str] = Counter()
+    single: Counter[str] = Counter()
+    sources = {claim.iri: claim.source for claim in data.claims}
+    for held in resolution.nodes:
+        name = vocabulary.class_of[held.node.cls].name
+        for sayers in _list_support(held):
+            facts[name] += 1
+            single[name] += count_independent(sayers, sources, data) < 2
+    for name in sorted(facts):
+        yield {"class": name, "facts": facts[name], "on_one_source": single[name]}
+
+
+def _list_support(held: HeldNode) -> Iterable[tuple[NamedNode, ...]]:
+    """Return the claims behind each fact of a node; a node without facts is itself one."""
+    return [item.said_by for item in held.facts] or [held.said_by]
+
+
+def count_independent(sayers: Iterable[NamedNode], sources: Mapping[NamedNode, NamedNode], data: Data) -> int:
+    """Return how many independent sources say a thing: copies of one story count once, and a decision is none."""
+    own = {sources[sayer] for sayer in sayers if sayer in sources}
+    return min(len(own), len({root for source in own for root in find_roots(source, data)}))

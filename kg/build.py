@@ -6,6 +6,7 @@ Takes the folders of a home; leaves a whole new build, or the last good one unto
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,11 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
 from kg import checks
 from kg.coverage import find_coverage
 from kg.errors import DataError, tell_all
+from kg.findings import encode_findings, find_findings
 from kg.inference import Clash, Closure, close, compile_rules, find_clashes
 from kg.model.answers import Record
 from kg.model.claims import Data, Source, Where
+from kg.model.findings import Finding
 from kg.model.outcomes import Resolution
 from kg.paths import PACKAGE, Home
 from kg.proof import encode_derivations
@@ -42,6 +45,7 @@ class Draft:
     descriptions: tuple[Triple, ...]
     claims: tuple[Quad, ...]
     places: Mapping[NamedNode, list[Where]]
+    findings: tuple[Finding, ...]
 
 
 class Progress:
@@ -96,8 +100,8 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Inpu
     return given, draft
 
 
-def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, reasoner: str) -> None:
-    """Do all of a build but the storing; with reasoner `owlrl`, compare the engine with owlrl.
+def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, reasoner: str) -> tuple[Finding, ...]:
+    """Do all of a build but the storing, and return what the rules find; with `owlrl`, compare the engine with it.
 
     Raises:
         DataError: the data is wrong, or the two reasoners differ.
@@ -109,6 +113,9 @@ def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, r
     if reasoner == "owlrl":
         compare_reasoners(draft, closure)
         progress.done("owlrl", "the same domain triples")
+    counts = Counter(finding.severity for finding in draft.findings)
+    progress.done("findings", ", ".join(f"{name} {counts[name]}" for name in ("error", "warning", "note")))
+    return draft.findings
 
 
 def cover_home(home: Home) -> Mapping[str, Sequence[Record]]:
@@ -144,7 +151,12 @@ def check_data(data: Data, resolution: Resolution, texts: Path | None) -> None:
     Raises:
         DataError: with every problem.
     """
-    found = [*checks.check_cycles(data.claims), *checks.check_duties(data), *checks.check_decisions(data, resolution)]
+    found = [
+        *checks.check_cycles(data.claims),
+        *checks.check_copies(data),
+        *checks.check_duties(data),
+        *checks.check_decisions(data, resolution),
+    ]
     if texts is not None:
         found += find_evidence_problems(data, texts)
     if found:
@@ -184,12 +196,14 @@ def draft_graph(given: Input, resolution: Resolution) -> Draft:
         *encode_held(resolution, vocabulary),
         *encode_denials(resolution),
     )
+    findings = find_findings(data, resolution, vocabulary)
     return Draft(
         ontology=tuple(canonicalize(given.ontology)),
         held=tuple(dict.fromkeys(held)),
-        descriptions=tuple(dict.fromkeys(encode_descriptions(data, resolution))),
+        descriptions=tuple(dict.fromkeys((*encode_descriptions(data, resolution), *encode_findings(findings)))),
         claims=tuple(dict.fromkeys(encode_claims(data, resolution, vocabulary))),
         places=find_places(data, resolution),
+        findings=findings,
     )
 
 

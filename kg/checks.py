@@ -59,6 +59,22 @@ def check_decisions(data: Data, resolution: Resolution) -> list[Problem]:
     return [(d.where, f"decision {d.number} {told}") for d in data.decisions if d.iri not in acting]
 
 
+def check_copies(data: Data) -> list[Problem]:
+    """Return the sources that are copies of themselves, directly or through others."""
+    found: list[Problem] = []
+    for source in data.sources.values():
+        seen, todo = set[NamedNode](), list(source.derived_from)
+        while todo:
+            origin = todo.pop()
+            if origin not in seen:
+                seen.add(origin)
+                todo.extend(data.sources[origin].derived_from)
+        if source.iri in seen:
+            told = f"a cycle in derived-from: '{source.id}' is a copy of itself; remove one of the links"
+            found.append((source.where, told))
+    return found
+
+
 def check_duties(data: Data) -> list[Problem]:
     """Return the claims of a charged duty by a source that is no schedule: only a schedule says what is charged."""
     return [

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kg.build import find_evidence_problems
+from kg.build import build, find_evidence_problems
 from kg.checks import check_cycles, check_decisions, check_duties, check_evidence
 from kg.errors import DataError
+from kg.graph import load
 from kg.model.claims import Data, Date, SentencePointer, Source, Where
 from kg.model.vocabulary import Vocabulary
+from kg.paths import find_home
 from kg.reader import read_data
 from kg.resolve import resolve
 from kg.terms import SRC
@@ -278,3 +281,29 @@ def make_source() -> Source:
         grade_reason="a test",
         where=Where("s.yaml", 1),
     )
+
+
+def test_copy_of_itself_is_told(world: Path) -> None:
+    """Sources that are copies of one another in a ring are an error at each of them."""
+    sources = sorted((world / "data" / "sources").glob("*.yaml"))
+    names = [re.search(r"^source: (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE) for path in sources]
+    first, second = [match[1] for match in names if match][:2]
+    for path, origin in zip(sources[:2], (second, first), strict=True):
+        text = re.sub(r"^derived-from:.*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        path.write_text(text.replace("\nlanguage:", f"\nderived-from: [{origin}]\nlanguage:", 1), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        build(find_home(world), lambda _: None)
+    assert str(caught.value).count("a cycle in derived-from") == 2
+
+
+def test_answer_tells_what_is_disputed_beside_it(world: Path) -> None:
+    """An answer about a thing of which some point is disputed says so, with both sides."""
+    source = world / "data" / "sources" / "quay-post-2.yaml"
+    text = source.read_text(encoding="utf-8")
+    route = "route: {model: hayato-kite, origin: india, destination: japan}"
+    lines = "".join(f"- {{n: 9{i}0, says: {{{route}, maker: hayato, since: {2001 + i}}}}}\n" for i in (1, 2))
+    source.write_text(text.replace("claims:\n", f"claims:\n{lines}", 1), encoding="utf-8")
+    build(find_home(world), lambda _: None)
+    answer = load(world).ask("models-of", maker="hayato")
+    assert any("since" in point and "disputed" in point for point in answer.disputed)
+    assert not load(world).ask("deals").disputed

@@ -841,3 +841,60 @@ def test_denial(case: str, make_data: MakeData, vocabulary: Vocabulary) -> None:
     claims, held, standings, kinds = DENIAL_CASES[case]
     resolution = resolve_denials(make_data, vocabulary, *claims)
     assert (tell_held(resolution), tell_standings(resolution), list_kinds(resolution)) == (held, standings, kinds)
+
+
+# --- Blocking checks ---
+
+TOTAL = "import-volume: {destination: japan, period: 2025}"
+OTHER = "import-volume: {importer: minato, destination: japan, period: 2025}"
+BLOCKED = {
+    "one exact figure for two periods": (
+        [f"B says: {{{VOLUME}, units: 12345}}", f"E says: {{{VOLUME.replace('2025', '2023')}, units: 12345}}"],
+        "used disputed",
+    ),
+    "a small figure may be equal by chance": (
+        [f"B says: {{{VOLUME}, units: 345}}", f"E says: {{{VOLUME.replace('2025', '2023')}, units: 345}}"],
+        "used used",
+    ),
+    "so may a rounded one": (
+        [f"B says: {{{VOLUME}, units: 12000}}", f'E says: {{{VOLUME.replace("2025", "2023")}, units: "~12000"}}'],
+        "used used",
+    ),
+    "parts above the whole": (
+        [
+            f"B says: {{{TOTAL}, units: 9000}}",
+            f"C says: {{{VOLUME}, units: 5000}}",
+            f"D says: {{{OTHER}, units: 4001}}",
+        ],
+        "used used disputed",
+    ),
+    "parts that make the whole": (
+        [
+            f"B says: {{{TOTAL}, units: 9000}}",
+            f"C says: {{{VOLUME}, units: 5000}}",
+            f"D says: {{{OTHER}, units: 4000}}",
+        ],
+        "used used used",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BLOCKED)
+def test_blocking_check(case: str, make_data: MakeData, vocabulary: Vocabulary) -> None:
+    """What cannot all be true is not held of the lowest-graded source, and the rule that says so is in the graph."""
+    claims, standings = BLOCKED[case]
+    resolution = resolve_denials(make_data, vocabulary, *claims)
+    assert tell_standings(resolution) == standings
+    kinds = [(found.kind, found.rule) for found in resolution.disagreements]
+    assert kinds == ([("disputed", case)] if "disputed" in standings else [])
+
+
+def test_no_wrong_figure_is_held_even_without_decisions(shipped_data: Data, vocabulary: Vocabulary) -> None:
+    """The rules alone keep the figures of another year, and the deal as a cause, from being held."""
+    resolution = resolve(replace(shipped_data, decisions=()), vocabulary)
+    rules = {found.rule.partition(":")[0] for found in resolution.disagreements if found.kind == "disputed"}
+    assert rules == {"one exact figure for two periods", "a cause whose effect is nil"}
+    held = {RID.local(node.node.iri) for node in resolution.nodes}
+    makers = ("suzuki", "honda", "nissan", "toyota")
+    assert not held & {f"import-volume_{maker}_any_any_japan_2023" for maker in makers}
+    assert not held & {"driver_imports-from-india_japan-india-cepa", "driver_imports-from-thailand_japan-thailand-epa"}

@@ -131,15 +131,18 @@ def _add_conflicts(found: Commands) -> None:
 
 
 def _add_check(found: Commands) -> None:
-    parser = found.add_parser("check", help="shapes, checks, inference and evidence, without a build")
+    parser = found.add_parser("check", help="shapes, checks, inference, evidence and consistency, without a build")
     parser.add_argument("--texts", type=Path, help="folder of the texts: verify every pointer into them")
     parser.add_argument(
         "--reasoner", choices=("engine", "owlrl"), default="engine", help="owlrl: compare the engine with owlrl (slow)"
     )
     told = "report how far the data goes: sentences, claims, what entities lack, facts that rest on one source"
     parser.add_argument("--coverage", action="store_true", help=told)
-    parser.add_argument("--format", choices=ROW_FORMATS, default="table", help="of the coverage report")
-    parser.add_argument("--output", type=Path, help="file for the coverage report instead of standard output")
+    parser.add_argument("--strict", action="store_true", help="fail if a finding of severity error is open")
+    parser.add_argument(
+        "--format", choices=ROW_FORMATS, default="table", help="of the findings, or the coverage report"
+    )
+    _add_output(parser)
     parser.set_defaults(run=commands.run_check)
 
 

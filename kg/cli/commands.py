@@ -48,6 +48,8 @@ def run_ask(arguments: argparse.Namespace) -> None:
     answer = graph.ask(arguments.question, lang=arguments.lang, **arguments.parameters)
     told = "".join(f", {name} {value}" for name, value in answer.parameters.items())
     tell(f"{answer.question}{told}: {answer.title}")
+    for point in answer.disputed if arguments.format in ("csv", "json") else ():
+        tell(f"disputed: {point}")
     if not answer.rows:
         tell("no rows: nothing that is held answers this")
     write_text(encode_answer(answer, arguments.format), arguments.output)
@@ -107,14 +109,24 @@ def run_show(arguments: argparse.Namespace) -> None:
 
 
 def run_check(arguments: argparse.Namespace) -> None:
-    """Check the data without building; with --coverage, tell first how far it goes."""
+    """Check the data without building, and list what the rules find or, with --coverage, how far it goes.
+
+    Raises:
+        DataError: with --strict, for each finding of severity error, which no decision has settled.
+    """
     from kg.build import check_home, cover_home
+    from kg.cli.findings import encode_findings_table, list_open_errors
     from kg.export.rows import encode_parts
 
     home = find_home(arguments.home or Path.cwd())
     if arguments.coverage:
         write_text(encode_parts(cover_home(home), arguments.format), arguments.output)
-    check_home(home, tell, texts=arguments.texts, reasoner=arguments.reasoner)
+    found = check_home(home, tell, texts=arguments.texts, reasoner=arguments.reasoner)
+    if not arguments.coverage:
+        write_text(encode_findings_table(found, arguments.format), arguments.output)
+    errors = list_open_errors(found)
+    if arguments.strict and errors:
+        raise DataError("\n".join([*errors, "these claims cannot all be right; settle each in data/decisions.yaml"]))
     tell("clean")
 
 

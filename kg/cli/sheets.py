@@ -42,6 +42,9 @@ def _draw(sheet: Sheet) -> Iterator[str]:
     if sheet.disagreements:
         yield "\nwhere sources differ"
         yield from (f"  {told}" for told in sheet.disagreements)
+    if sheet.oddities:
+        yield "\nwhat the checks found"
+        yield from (f"  {told}" for told in sheet.oddities)
     if sheet.citations:
         yield "\nsources"
         yield from (f"  {marks[c.claim]} {c}" for c in sheet.citations.values())

@@ -25,6 +25,7 @@ def encode_answer(answer: Answer, format_name: str) -> str:
     rows, citations = answer.numbered()
     draw = DRAWERS[format_name]
     notes = [f"[{i}] {citation}" for i, citation in enumerate(citations, 1)]
+    notes += [f"disputed: {point}" for point in answer.disputed]
     shape = "{}" if format_name == "table" else "{}  "
     return "\n".join([draw(answer.columns, rows), *([""] if notes else []), *(shape.format(n) for n in notes)]) + "\n"
 

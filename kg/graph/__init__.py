@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 from kg.catalogue import Question, find_question, read_catalogue
 from kg.errors import QueryError
 from kg.graph.asking import bind_parameters, make_answer, mark_sure
+from kg.graph.disputes import find_disputed
 from kg.graph.names import Names
 from kg.model.answers import Answer, Sheet, Table
 from kg.paths import Home, find_home
@@ -126,6 +128,7 @@ class KnowledgeGraph:
         if not isinstance(table, Table):
             raise QueryError(f"queries/{asked.name}.rq: a question must be a SELECT query; correct it")
         answer = make_answer(asked, bound, table, self.store, names=self.names, lang=lang)
+        answer = replace(answer, disputed=find_disputed(self.store, self.names, answer.citations, lang))
         if self._possible is None:
             return answer
         return mark_sure(answer, self._possible.ask(question, lang=lang, **parameters))

@@ -6,11 +6,12 @@ from collections import defaultdict
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 
-from kg.graph.citations import cite, find_claims, get_object, get_text, is_inferred
+from kg.graph.citations import cite, find_claims, is_inferred
+from kg.graph.disputes import find_disagreements, find_oddities, tell_disagreement
 from kg.graph.gaps import GapFinder, find_key
 from kg.graph.names import Names
 from kg.model.answers import Related, Sheet, Statement, text_of
-from kg.terms import ALIAS, CLAIM, LABEL, OWL, RI, SKOS, TYPE
+from kg.terms import ALIAS, LABEL, OWL, RI, SKOS, TYPE
 
 DEFAULT = DefaultGraph()
 IDENTITY = {TYPE, LABEL, ALIAS, SKOS("exactMatch")}
@@ -40,6 +41,7 @@ class SheetMaker:
             related=related,
             gaps=GapFinder(self._store, self._names, self._lang).find(thing, nodes),
             disagreements=self._find_disagreements([thing, *nodes]),
+            oddities=find_oddities(self._store, [thing, *nodes]),
             citations=cite(self._store, dict.fromkeys(claims), self._names, self._lang),
         )
 
@@ -112,32 +114,5 @@ class SheetMaker:
         return Related(node.value, self._label(node), ", ".join(self._find_classes(node)), told, tuple(sorted(claims)))
 
     def _find_disagreements(self, nodes: list[NamedNode]) -> tuple[str, ...]:
-        found = {
-            quad.subject
-            for node in nodes
-            for quad in self._store.quads_for_pattern(None, RI("node"), node, DEFAULT)
-            if isinstance(quad.subject, NamedNode)
-        }
-        return tuple(sorted(self._tell_disagreement(one) for one in found))
-
-    def _tell_disagreement(self, one: NamedNode) -> str:
-        kind = self._label(get_object(self._store, one, RI("kind")))
-        node = self._label(get_object(self._store, one, RI("node")))
-        prop = get_object(self._store, one, RI("onProperty"))
-        held = get_object(self._store, one, RI("heldSide"))
-        sides = sorted(
-            (quad.object for quad in self._store.quads_for_pattern(one, RI("side"), None, DEFAULT)),
-            key=str,
-        )
-        told = " | ".join(self._tell_side(side, held) for side in sides if isinstance(side, NamedNode))
-        rule = get_text(self._store, one, RI("rule"))
-        return f"{kind}: {node}{f', {self._label(prop)}' if prop else ''}: {told} ({rule})"
-
-    def _tell_side(self, side: NamedNode, held: object) -> str:
-        claims = sorted(
-            CLAIM.local(quad.object)
-            for quad in self._store.quads_for_pattern(side, RI("claim"), None, DEFAULT)
-            if isinstance(quad.object, NamedNode)
-        )
-        mark = " (held)" if side == held else ""
-        return f"{get_text(self._store, side, RI('value'))}{mark} by {', '.join(claims)}"
+        found = {one for node in nodes for one in find_disagreements(self._store, node)}
+        return tuple(sorted(tell_disagreement(self._store, self._names, one, self._lang) for one in found))

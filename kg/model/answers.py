@@ -79,7 +79,8 @@ class Answer(Table):
     """The answer to a question: rows whose cells are labels, and the claims behind each row.
 
     `cited[i]` are the identifiers of the claims behind row `i`; `citations` says where each stands;
-    `things[i]` are the names behind the labels of row `i`.
+    `things[i]` are the names behind the labels of row `i`; `disputed` tells of the points near the rows that nobody
+    has decided, so that nothing is held of them.
     """
 
     question: str
@@ -88,6 +89,7 @@ class Answer(Table):
     cited: tuple[tuple[str, ...], ...]
     citations: Mapping[str, Citation]
     things: tuple[Row, ...] = field(default=(), repr=False)
+    disputed: tuple[str, ...] = ()
 
     def numbered(self) -> tuple[list[tuple[str, ...]], list[Citation]]:
         """Return the rows with `[1] [2]` for their claims, and the citations in that order."""
@@ -165,4 +167,5 @@ class Sheet:
     related: tuple[Related, ...]
     gaps: tuple[Gap, ...]
     disagreements: tuple[str, ...]
+    oddities: tuple[str, ...]
     citations: Mapping[str, Citation]

@@ -17,6 +17,7 @@ from kg.model.claims import Data
 from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Reading, Resolution, Run
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import Verdict, compare_readings
+from kg.resolve.blocking import block
 from kg.resolve.decisions import apply_decisions
 from kg.resolve.denials import weigh_denials
 from kg.resolve.runs import find_runs
@@ -34,12 +35,14 @@ def resolve(data: Data, vocabulary: Vocabulary) -> Resolution:
     """
     applied = apply_decisions(data, vocabulary)
     by_node: dict[NamedNode, list[Reading]] = defaultdict(list)
-    for reading in sorted(applied.readings, key=lambda r: r.claim.iri.value):
+    ordered = sorted(applied.readings, key=lambda r: r.claim.iri.value)
+    left, blocked = block(ordered, data, vocabulary)
+    for reading in left:
         by_node[reading.node.iri].append(reading)
     nodes: list[HeldNode] = []
     runs: list[Run] = []
-    standing: dict[NamedNode, NamedNode] = {}
-    disagreements = list(applied.disagreements)
+    standing = {r.claim.iri: RI("disputedClaim") for r in ordered}
+    disagreements = [*applied.disagreements, *blocked]
     for _, readings in sorted(by_node.items(), key=lambda item: item[0].value):
         weighed = weigh_denials(readings, data)
         runs.extend(find_runs(weighed.readings, data, vocabulary))

@@ -1,0 +1,43 @@
+"""`kg check`: what the rules found, as rows; the words of people are wrapped in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import fill
+
+from kg.export.rows import encode_records
+from kg.model.findings import Finding
+
+WIDTHS = {"severity": 10, "rule": 30, "told": 60, "claims": 26, "settle": 40}
+
+
+def encode_findings_table(findings: Sequence[Finding], format_name: str) -> str:
+    """Return findings in a format of `ROW_FORMATS`; nothing for a table of none."""
+    if not findings and format_name in ("table", "markdown"):
+        return ""
+    records = [_make_record(finding) for finding in findings]
+    return encode_records([_wrap(r) for r in records] if format_name == "table" else records, format_name)
+
+
+def _make_record(finding: Finding) -> Mapping[str, str]:
+    return {
+        "severity": finding.severity,
+        "rule": finding.rule,
+        "told": finding.told,
+        "claims": " ".join(claim.value.rpartition("/")[2] for claim in finding.claims),
+        "settle": finding.settle,
+        "node": finding.node.value if finding.node else "",
+    }
+
+
+def _wrap(record: Mapping[str, str]) -> Mapping[str, str]:
+    """Return a record in lines that fit a table; the name of the node, which is in the words already, is left out."""
+    return {
+        name: fill(record[name], width, break_on_hyphens=False, break_long_words=False)
+        for name, width in WIDTHS.items()
+    }
+
+
+def list_open_errors(findings: Iterable[Finding]) -> list[str]:
+    """Return the findings of severity error, a line each; what is settled is none of them."""
+    return [f"{finding.rule}: {finding.told}" for finding in findings if finding.severity == "error"]

@@ -1,0 +1,160 @@
+"""The rules by name, each with its severity and a definition for readers, in the order in which findings are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kg.findings.causes import find_excluded_causes
+from kg.findings.changes import find_changes_that_do_not_fit
+from kg.findings.contradictions import find_self_contradictions
+from kg.findings.corpus import Corpus
+from kg.findings.highs import find_highs_that_do_not_fit
+from kg.findings.names import find_models_with_two_names, find_names_of_two_things
+from kg.findings.origins import find_contradicted_origins
+from kg.findings.ranks import find_contradicted_ranks
+from kg.findings.repeats import find_repeated_figures
+from kg.findings.starts import find_volumes_before_routes
+from kg.findings.statuses import find_overtaken_statuses
+from kg.findings.sums import find_parts_above_whole, find_remainders
+from kg.findings.writing import find_dates_that_cannot_all_be_true, find_futures_already_past
+from kg.model.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: `severity` is that of its gravest findings, `find` yields them."""
+
+    name: str
+    severity: Severity
+    definition: str
+    find: Callable[[Corpus], Iterator[Finding]]
+
+
+RULES = (
+    Rule(
+        "parts-above-whole",
+        "error",
+        "The parts of a volume come to more than the volume. A part is of the same class and names a maker, a model, "
+        "an origin or a destination that the whole leaves open, or a shorter period within its own; only parts that "
+        "name the same dimensions and do not overlap are added up. Of each part the lowest figure is taken, of the "
+        "whole each figure by itself; a bound counts as far as it goes. Groups, series and unnamed things are never "
+        "parts, since they may hold one of their neighbours.",
+        find_parts_above_whole,
+    ),
+    Rule(
+        "remainder",
+        "note",
+        "What is left of a volume when the figures of the named makers for the same period are taken away: vehicles "
+        "that no maker is assigned. It is silent where a figure is open on the side that matters.",
+        find_remainders,
+    ),
+    Rule(
+        "change-does-not-fit",
+        "warning",
+        "A change in percent, a factor or a mere direction that no known figure of the period before allows, with the "
+        "periods in which it would fit. A percentage and a factor cover all that rounds to them as printed. A part of "
+        "a year may be compared with the same part of the year before or with the span just before; where figures of "
+        "the period before differ, one that fits is enough. The figure before may be the wrong one of the two.",
+        find_changes_that_do_not_fit,
+    ),
+    Rule(
+        "same-figure-other-period",
+        "error",
+        "One exact figure, of four digits or more that are not zeros at its end, stands for two volumes: an error "
+        "where only the period differs; a warning where the origin, the destination or what is counted differs as "
+        "well, and where only the maker or the model differs. A part may equal its whole, a period one that it lies "
+        "in, and exports the imports they become.",
+        find_repeated_figures,
+    ),
+    Rule(
+        "volume-before-route",
+        "warning",
+        "Imports, exports, or sales of vehicles built elsewhere, in a period that ended before any known route of the "
+        "model began that fits the volume; for a maker's volume without a model, a note. A planned route begins no "
+        "earlier than it is expected, or than the first day a source that speaks of the plan can have appeared. It "
+        "is silent as soon as one such route may have begun on any day; a sourcing without a date says nothing.",
+        find_volumes_before_routes,
+    ),
+    Rule(
+        "high-does-not-fit",
+        "warning",
+        "A record, an N-year high or a highest since some period that a known figure of that time exceeds, and a "
+        "first rise or fall in N years with another between. Only periods of the same length are compared, and the "
+        "period N years back is not among them. A claim that names no period is taken to speak of the year before its "
+        "source. A note where the figure is above that of the very period since which it is called the highest.",
+        find_highs_that_do_not_fit,
+    ),
+    Rule(
+        "future-already-past",
+        "warning",
+        "An event told as planned or expected, of which every day it can mean lies before the first day on which its "
+        "source can have appeared.",
+        find_futures_already_past,
+    ),
+    Rule(
+        "dates-cannot-all-be-true",
+        "error",
+        "When a source can have been written by its own dates: from the latest event that it tells as past, or the "
+        "end of the latest period of which it gives figures, to the earliest event that it tells as to come. An error "
+        "if that leaves no day, or begins after the source appeared; a warning if it ends before; a note if it "
+        "narrows the date of publication. Opinions are left out.",
+        find_dates_that_cannot_all_be_true,
+    ),
+    Rule(
+        "rank-contradicted",
+        "error",
+        "A rank among volumes that differ in one dimension only, where as many of them as the rank has places, or "
+        "more, are surely larger. Unknown rivals are not held against a rank.",
+        find_contradicted_ranks,
+    ),
+    Rule(
+        "cause-excluded",
+        "error",
+        "A deal or a measure named as a cause although it changes no duty: other sources say that the general rate of "
+        "the same goods into the same market is the same, or nil, so that a deal has nothing to remove. The markets "
+        "are those for which the source itself, else any source, gives a duty under it; all must be known. A note "
+        "where a duty under a deal is claimed that is no lower than the general rate.",
+        find_excluded_causes,
+    ),
+    Rule(
+        "origin-contradicted",
+        "error",
+        "A route or a volume from a country in which the model was not built at the time: an error where its "
+        "production there had ended or not begun, or where the plant that is named lies in another country; a "
+        "warning where sources only speak of production elsewhere. The time is the period, the start or the end that "
+        "is stated, else for an active route the date of the source. It is silent where the country of one place of "
+        "production is not known.",
+        find_contradicted_origins,
+    ),
+    Rule(
+        "status-overtaken",
+        "warning",
+        "A status that a later source has succeeded, which is a note; a warning where a route is told as coming or "
+        "active and the model itself was ended or cancelled after that source appeared.",
+        find_overtaken_statuses,
+    ),
+    Rule(
+        "one-thing-two-names",
+        "warning",
+        "A model is sold under a name, by a renaming or on a route, that is the name of another model in the files: "
+        "the two may be one. Routes of the other model between the same places are told with it, unless another maker "
+        "is named. Models that a decision identifies are one.",
+        find_models_with_two_names,
+    ),
+    Rule(
+        "one-name-two-things",
+        "warning",
+        "Entities of one class with the same label or alias, without regard to case, width, spaces and marks: one "
+        "thing may have two files, or one name stand for two things. Things that a decision identifies are one.",
+        find_names_of_two_things,
+    ),
+    Rule(
+        "self-contradiction",
+        "error",
+        "Claims of one source that give one thing two values of what has one value at a time. Bounds, rounded "
+        "figures and dates of different precision that can both be true do not differ. Statuses with dates that set "
+        "them apart are steps of one story.",
+        find_self_contradictions,
+    ),
+)

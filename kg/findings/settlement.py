@@ -1,0 +1,189 @@
+"""Which findings are open and which are settled: the rules see the claims before and after they were resolved.
+
+The rules run on claims as they stand, as decisions read them, and as they are held. What is found in the last is open.
+What is found only before is settled, and is kept as a note that says by what.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pyoxigraph import NamedNode
+
+from kg.findings.corpus import STATUS, Corpus, make_corpus
+from kg.findings.rules import RULES
+from kg.findings.words import tell_list
+from kg.model.claims import Data, Fact
+from kg.model.findings import Finding
+from kg.model.outcomes import Disagreement, Reading, Resolution
+from kg.model.vocabulary import Vocabulary
+from kg.terms import RI
+
+PLANS = frozenset({STATUS, RI("expected"), RI("expectedEnd")})
+"""What of a claim is no longer held once a later status has succeeded its own."""
+
+ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+def find_findings(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> tuple[Finding, ...]:
+    """Return what all rules find, the gravest first; what is settled is a note and says by what."""
+    said, corrected, held = make_corpora(data, resolution, vocabulary)
+    found = list(apply_rules(held))
+    outcomes = read_outcomes(data, resolution)
+    for before, rules, words in (
+        (corrected, outcomes.lost, "Settled: {}."),
+        (said, outcomes.decided, "Settled by {}."),
+    ):
+        known = _know(found)
+        found += [settle(finding, rules, words) for finding in apply_rules(before) if not known.has(finding)]
+    places = {rule.name: place for place, rule in enumerate(RULES)}
+    return tuple(sorted(found, key=lambda f: (ORDER[f.severity], places[f.rule], _name(f), f.told)))
+
+
+def apply_rules(corpus: Corpus) -> Iterator[Finding]:
+    """Yield what every rule finds in a corpus."""
+    for rule in RULES:
+        yield from rule.find(corpus)
+
+
+def make_corpora(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> tuple[Corpus, Corpus, Corpus]:
+    """Return the claims as they stand, as decisions read them, and as they are held.
+
+    A claim that is outvoted on a point is not held on it, nor a plan that a later step has succeeded.
+    """
+    unchanged = {reading.claim.iri: reading for reading in resolution.readings if not reading.decision}
+    said = [unchanged.get(claim.iri) or Reading(claim, claim.node, claim.facts) for claim in data.claims]
+    lost = _list_lost(resolution)
+    held = [_keep(reading, lost, vocabulary) for reading in resolution.readings]
+    gone = [d for d in resolution.disagreements if d.kind == "succession"]
+    first = make_corpus(data, vocabulary, said)
+    return (
+        first,
+        make_corpus(data, vocabulary, resolution.readings, (), resolution.identified, first),
+        make_corpus(data, vocabulary, held, gone, resolution.identified, first),
+    )
+
+
+def _list_lost(resolution: Resolution) -> Mapping[NamedNode, Mapping[NamedNode, frozenset[NamedNode]]]:
+    """Return, for each claim or decision, the properties that are not held of it, by node."""
+    lost: dict[NamedNode, dict[NamedNode, frozenset[NamedNode]]] = defaultdict(dict)
+    for found in resolution.disagreements:
+        props = PLANS if found.kind == "succession" else frozenset([found.property] if found.property else [])
+        for sayer in _list_losers(found):
+            lost[sayer][found.node] = lost[sayer].get(found.node, frozenset()) | props
+    return lost
+
+
+def _list_losers(found: Disagreement) -> list[NamedNode]:
+    """Return the claims that lost their place to another side, by votes or in time."""
+    if found.kind not in ("outvoted", "succession") or found.held is None:
+        return []
+    return [claim for i, side in enumerate(found.sides) if i != found.held for claim in side.claims]
+
+
+def _keep(
+    reading: Reading, lost: Mapping[NamedNode, Mapping[NamedNode, frozenset[NamedNode]]], vocabulary: Vocabulary
+) -> Reading:
+    props = lost.get(reading.said_by, {}).get(reading.node.iri, frozenset())
+    return (
+        replace(reading, facts=tuple(f for f in reading.facts if not _is_lost(f, props, vocabulary)))
+        if props
+        else reading
+    )
+
+
+def _is_lost(fact: Fact, props: frozenset[NamedNode], vocabulary: Vocabulary) -> bool:
+    return fact.property in props or vocabulary.group_of(fact.property) in props
+
+
+# --- What is settled, and by what ---
+
+
+Rules = Mapping[NamedNode, tuple[str, ...]]
+"""What decided on a claim or a thing, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """By what a finding may be settled: decisions on its claims or its node, and what lost them their place."""
+
+    decided: Rules
+    lost: Rules
+
+
+def read_outcomes(data: Data, resolution: Resolution) -> Outcomes:
+    """Return what decided on each claim and, where a decision identifies it, on each thing."""
+    decided: dict[NamedNode, list[str]] = defaultdict(list)
+    for decision in data.decisions:
+        if decision.kind == "identify" and isinstance(decision.old, NamedNode):
+            decided[decision.old].append(f"decision {decision.number}")
+    for found in resolution.disagreements:
+        for claim in found.sides[0].claims if found.kind == "correction" else ():
+            decided[claim].append(found.rule)
+    lost: dict[NamedNode, list[str]] = defaultdict(list)
+    claims: dict[tuple[NamedNode, NamedNode], list[NamedNode]] = defaultdict(list)
+    for reading in resolution.readings:
+        claims[reading.said_by, reading.node.iri].append(reading.claim.iri)
+    for found in resolution.disagreements:
+        for claim in (claim for sayer in _list_losers(found) for claim in claims[sayer, found.node]):
+            lost[claim].append(found.rule)
+    return Outcomes({k: tuple(v) for k, v in decided.items()}, {k: tuple(v) for k, v in lost.items()})
+
+
+def settle(finding: Finding, rules: Rules, words: str) -> Finding:
+    """Return a finding that is no longer open as a note that says what settled it."""
+    things = (*finding.claims, *([finding.node] if finding.node else []))
+    by = sorted({rule for thing in things for rule in rules.get(thing, ())})
+    return replace(finding, severity="note", settle=words.format(tell_list(by) or "what became of other claims"))
+
+
+Key = tuple[str, NamedNode | None]
+"""The name of a rule, and a claim or a node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a later stage finds, each as its claims: whole, and by the rule and the node, any claim, or the first."""
+
+    same: frozenset[tuple[str, NamedNode | None, tuple[NamedNode, ...]]]
+    by_node: Mapping[Key, Sequence[frozenset[NamedNode]]]
+    by_claim: Mapping[Key, Sequence[frozenset[NamedNode]]]
+    by_first: Mapping[Key, Sequence[frozenset[NamedNode]]]
+
+    def has(self, finding: Finding) -> bool:
+        """Say whether the same is found: on the claims, on more or fewer of them, or on one of them and the node."""
+        rule, claims = finding.rule, frozenset(finding.claims)
+        if (rule, finding.node, finding.claims) in self.same or not claims:
+            return (rule, finding.node, finding.claims) in self.same
+        rarest = min((self.by_claim.get((rule, claim), ()) for claim in claims), key=len)
+        fewer = (found for claim in claims for found in self.by_first.get((rule, claim), ()))
+        near = self.by_node.get((rule, finding.node), ()) if finding.node else ()
+        return (
+            any(claims <= found for found in rarest)
+            or any(found <= claims for found in fewer)
+            or any(not claims.isdisjoint(found) for found in near)
+        )
+
+
+def _know(findings: Iterable[Finding]) -> Known:
+    found = list(findings)
+    indexes: tuple[dict[Key, list[frozenset[NamedNode]]], ...] = (
+        defaultdict(list),
+        defaultdict(list),
+        defaultdict(list),
+    )
+    by_node, by_claim, by_first = indexes
+    for finding in found:
+        claims = frozenset(finding.claims)
+        by_node[finding.rule, finding.node].append(claims)
+        for claim in claims:
+            by_claim[finding.rule, claim].append(claims)
+        if finding.claims:
+            by_first[finding.rule, finding.claims[0]].append(claims)
+    return Known(frozenset((f.rule, f.node, f.claims) for f in found), by_node, by_claim, by_first)
+
+
+def _name(finding: Finding) -> str:
+    return finding.claims[0].value if finding.claims else finding.node.value if finding.node else ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode
 
@@ -23,13 +24,14 @@ def find_coverage(data: Data, resolution: Resolution, vocabulary: Vocabulary) ->
 
     `sources`: sentences and claims of each. `sentences without claims`: how many for each reason. `entities`: those
     that lack a Wikidata item or a Japanese label, or of which neither claim nor source speaks. `held facts`: how many
-    of each class rest on one source only.
+    of each class rest on one source only, or on copies of one. `addresses`: sources whose address names a site only.
     """
     return {
         "sources": tuple(_cover_sources(data, resolution, vocabulary)),
         "sentences without claims": tuple(_count_reasons(data)),
         "entities": tuple(_find_lacking(data, vocabulary)),
         "held facts": tuple(_count_facts(data, resolution, vocabulary)),
+        "addresses": tuple(_find_bare_addresses(data)),
     }
 
 
@@ -95,17 +97,27 @@ def find_named(data: Data) -> set[object]:
     }
 
 
+def _find_bare_addresses(data: Data) -> Iterator[Record]:
+    for source in sorted(data.sources.values(), key=lambda s: s.id):
+        parts = urlsplit(source.address)
+        if not parts.path.strip("/") and not parts.query:
+            yield {"source": source.id, "address": source.address}
+
+
 def _count_facts(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Record]:
     facts: Counter[str] = Counter()
     single: Counter[str] = Counter()
+    copies: Counter[str] = Counter()
     sources = {claim.iri: claim.source for claim in data.claims}
     for held in resolution.nodes:
         name = vocabulary.class_of[held.node.cls].name
         for sayers in _list_support(held):
             facts[name] += 1
-            single[name] += count_independent(sayers, sources, data) < 2
+            alone = count_independent(sayers, sources, data) < 2
+            single[name] += alone
+            copies[name] += alone and len({sources[sayer] for sayer in sayers if sayer in sources}) > 1
     for name in sorted(facts):
-        yield {"class": name, "facts": facts[name], "on_one_source": single[name]}
+        yield {"class": name, "facts": facts[name], "on_one_source": single[name], "on_copies": copies[name]}
 
 
 def _list_support(held: HeldNode) -> Iterable[tuple[NamedNode, ...]]:

@@ -98,7 +98,7 @@ def test_facts_on_one_source(make_data: Callable[..., Data], vocabulary: Vocabul
     ]
     data = make_data(sources)
     (found,) = find_coverage(data, resolve(data, vocabulary), vocabulary)["held facts"]
-    assert found == {"class": "route", "facts": 2, "on_one_source": 1}
+    assert found == {"class": "route", "facts": 2, "on_one_source": 1, "on_copies": 1}
 
 
 def test_decision_is_no_source(data: Data) -> None:
@@ -120,5 +120,5 @@ def test_every_held_fact_is_counted(report: Report, data: Data, vocabulary: Voca
 
 def test_home_is_covered_without_a_build(world: Path) -> None:
     """The report of a home is made from its files alone, and stores nothing."""
-    assert set(cover_home(find_home(world))) == {"sources", "sentences without claims", "entities", "held facts"}
+    assert set(cover_home(find_home(world))) == {"sources", "sentences without claims", "entities", "held facts", "addresses"}
     assert not (world / "build").exists()

@@ -151,6 +151,13 @@ FIRES: dict[str, tuple[str, str, Sequence[str], str, str]] = {
         "a_001 b_001 b_002",
         "a rise is said; 90 against 100 in 2023 is a fall of 10 percent",
     ),
+    "a change against a rounded figure": (
+        "change-does-not-fit",
+        "warning",
+        [f"a 2026 | {TOTAL % 2024}, units: 500, change: 10", f'b 2026 | {TOTAL % 2023}, units: "~1000"'],
+        "a_001 b_001",
+        "500 against 500 to 1,500 in 2023 is between a fall of 66.7 percent and no change",
+    ),
     "one figure for two years": (
         "same-figure-other-period",
         "error",

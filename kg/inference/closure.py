@@ -35,8 +35,11 @@ def close(facts: Iterable[Triple], rules: Iterable[Rule]) -> Closure:
     Raises:
         DataError: for `owl:sameAs` in the facts, and for a literal where an axiom needs a thing.
     """
-    ordered, numbered = sorted(set(facts), key=str), tuple(rules)
-    refuse_same_things(ordered)
+    everything, numbered = set(facts), tuple(rules)
+    refuse_same_things(everything)
+    # No rule looks at a triple of any other predicate, and most descriptions are of others.
+    known = {pattern[1] for rule in numbered for pattern in (*rule.body, rule.head)}
+    ordered = sorted((triple for triple in everything if triple.predicate in known), key=str)
     coding = Coding()
     given = {coding.encode_triple(triple): triple for triple in ordered}
     coded = [coding.encode_rule(number, rule) for number, rule in enumerate(numbered)]
@@ -52,7 +55,7 @@ def close(facts: Iterable[Triple], rules: Iterable[Rule]) -> Closure:
     return Closure(decode(memory, coding, given, numbered), firings)
 
 
-def refuse_same_things(facts: Sequence[Triple]) -> None:
+def refuse_same_things(facts: Iterable[Triple]) -> None:
     """Let facts pass when none says that two names are of one thing.
 
     Raises:

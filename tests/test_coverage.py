@@ -120,5 +120,6 @@ def test_every_held_fact_is_counted(report: Report, data: Data, vocabulary: Voca
 
 def test_home_is_covered_without_a_build(world: Path) -> None:
     """The report of a home is made from its files alone, and stores nothing."""
-    assert set(cover_home(find_home(world))) == {"sources", "sentences without claims", "entities", "held facts", "addresses"}
+    parts = {"sources", "sentences without claims", "entities", "held facts", "addresses"}
+    assert set(cover_home(find_home(world))) == parts
     assert not (world / "build").exists()

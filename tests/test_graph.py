@@ -663,3 +663,9 @@ def test_every_match_is_an_identifier_of_one_thing(shipped: KnowledgeGraph) -> N
     found = [quad.object for quad in shipped.store.quads_for_pattern(None, SKOS("exactMatch"), None, DEFAULT)]
     assert found
     assert len(set(found)) == len(found)
+
+
+def test_citation_of_a_denial_says_so(shipped: KnowledgeGraph) -> None:
+    """Nobody takes a source that says a route is not planned for one that says it is."""
+    citation = shipped.ask("considered-models").citations["response-408261_009"]
+    assert "denies: ri:planned" in str(citation)

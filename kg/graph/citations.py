@@ -8,7 +8,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.graph.names import Names
 from kg.model.answers import Citation, text_of
-from kg.terms import CLAIM, DCTERMS, INFERRED, RI
+from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RI, TYPE, compact
 
 DEFAULT = DefaultGraph()
 
@@ -42,9 +42,24 @@ def _cite_one(store: Store, name: str, names: Names, lang: str) -> Citation:
         grade=get_text(store, source, RI("grade")),
         address=get_text(store, source, RI("address")),
         locator=get_text(store, claim, RI("locator")),
-        note=get_text(store, claim, RI("note")),
+        note="; ".join(filter(None, (_tell_denial(store, claim), get_text(store, claim, RI("note"))))),
         reads=_find_corrected(store, claim),
     )
+
+
+def _tell_denial(store: Store, claim: NamedNode) -> str:
+    """Return what a claim denies, so that nobody takes its citation for support of that; else an empty text."""
+    denied = {
+        quad.object
+        for denial in store.quads_for_pattern(None, TYPE, OWL("NegativePropertyAssertion"), claim)
+        for target in ("targetIndividual", "targetValue")
+        for quad in store.quads_for_pattern(denial.subject, OWL(target), None, claim)
+    }
+    return f"denies: {', '.join(sorted(_shorten(value) for value in denied))}" if denied else ""
+
+
+def _shorten(value: object) -> str:
+    return compact(value) if isinstance(value, NamedNode) else text_of(value)  # type: ignore[arg-type]  # a term
 
 
 def _find_corrected(store: Store, decision: NamedNode) -> tuple[str, ...]:

@@ -1,0 +1,13 @@
+"""Which triples and conditions each row of a SPARQL query rests on.
+
+Takes a store and the text of a query that it accepts; gives matches. Changes nothing, and knows nothing of claims.
+"""
+
+from __future__ import annotations
+
+from kg.witness.matches import Matcher
+from kg.witness.reading import read_query
+from kg.witness.running import Match
+from kg.witness.syntax import Query
+
+__all__ = ["Match", "Matcher", "Query", "read_query"]

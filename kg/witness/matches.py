@@ -1,0 +1,151 @@
+"""What each row of a result rests on: the quads that its patterns matched, and the conditions of absence.
+
+Takes a store and a query; runs the traced query and fits its solutions to the rows. Why-provenance in the sense of
+Buneman, Khanna and Tan, "Why and Where: A Characterization of Data Provenance" (ICDT 2001).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pyoxigraph import Store
+
+from kg.witness.columns import list_hidden, name_key
+from kg.witness.paths import End
+from kg.witness.running import LIMIT, Match, Row, Runner
+from kg.witness.solutions import Solutions
+from kg.witness.syntax import Group, Query, Select, Slot, Span, get_name
+from kg.witness.tracing import Plan, Traced, Tracer
+
+
+class Matcher:
+    """Finds the matches of the rows of one query."""
+
+    def __init__(self, store: Store, query: Query, prefixes: Mapping[str, str], *, limit: int = LIMIT) -> None:
+        self.runner = Runner(store, query, prefixes, limit)
+        self.tracer = Tracer(query)
+        self.query = query
+        self._selected: dict[Span, Selected] = {}
+
+    @property
+    def uncovered(self) -> tuple[str, ...]:
+        """Return what the matches found so far leave out, each as a phrase."""
+        return tuple(self.runner.uncovered)
+
+    def get_term(self, text: str) -> End:
+        """Return the term that a part of the query writes.
+
+        Raises:
+            QueryError: it writes none.
+        """
+        return self.runner.get_term(text)
+
+    def find_rows(self, columns: Sequence[str], rows: Sequence[Row]) -> list[list[Match]]:
+        """Return the matches of each row of a SELECT: alternatives, or one for all of its group where it aggregates."""
+        selected = Selected(self, self.query.select, columns)
+        return [selected.match(found) for found in selected.find(rows)]
+
+    def find_solutions(self, limit: int | None = None) -> tuple[list[str], list[tuple[Row, Match]]]:
+        """Return the variables of the pattern of a query, and its solutions, each with its match."""
+        solutions = self.solve(self.tracer.trace_select(self.query.select), limit=limit)
+        return solutions.names, [(row, solutions.match(row)) for row in solutions.rows]
+
+    def solve(self, traced: Traced, *, values: Mapping[str, Any] | None = None, limit: int | None = None) -> Solutions:
+        """Return the solutions of a traced query, with values for some of its variables."""
+        return Solutions(self.runner, self._match_rest, traced, values=values, limit=limit)
+
+    def _match_rest(self, plan: Plan, values: Mapping[str, Any]) -> Iterator[Match]:
+        for select in plan.selects:
+            yield self._get_selected(select).match_like(values)
+        for group, graph in plan.exists:
+            yield from self._match_exists(group, graph, values)
+
+    def _get_selected(self, select: Select) -> Selected:
+        """Return the solutions of a sub-select, which are found once."""
+        if select.span not in self._selected:
+            names = [get_name(column) for column in self.tracer.list_columns(select)]
+            self._selected[select.span] = Selected(self, select, names)
+        return self._selected[select.span]
+
+    def _match_exists(self, group: Group, graph: Slot | None, values: Mapping[str, Any]) -> Iterator[Match]:
+        """Yield what a pattern that a filter asks about rests on: its first solution with the values around it."""
+        traced = self.tracer.trace_group(group, graph)
+        known = {name: value for name, value in values.items() if value is not None and f"?{name}" in traced.columns}
+        solutions = self.solve(traced, values=known, limit=1)
+        yield from map(solutions.match, solutions.rows)
+
+
+class Selected:
+    """The solutions of one SELECT by the row that they give.
+
+    A way in which a row comes about is a solution or, where the SELECT aggregates, all the solutions of a group.
+    """
+
+    def __init__(self, matcher: Matcher, select: Select, columns: Sequence[str]) -> None:
+        self._matcher = matcher
+        self._select = select
+        self._columns = list(columns)
+        self._solutions = matcher.solve(matcher.tracer.trace_select(select))
+        hidden = {get_name(name) for name in list_hidden(select)} if select.aggregates else set()
+        self._places = [i for i, name in enumerate(columns) if name not in hidden]
+        keys = tuple(name_key(i, item) for i, item in enumerate(select.keys))
+        # Where the columns name each group, they find its solutions; else the groups are listed with their keys.
+        named = {get_name(key) for key in keys} <= {columns[i] for i in self._places}
+        self._by_all = None if named else self._list_groups(keys)
+        self._by_key = self._index([columns[i] for i in self._places])
+        self._matched: dict[Row, Match] = {}
+
+    def _index(self, names: Iterable[str]) -> Mapping[Row, list[Row]]:
+        places = self._solutions.get_places(names)
+        found: dict[Row, list[Row]] = defaultdict(list)
+        for row in self._solutions.rows:
+            found[tuple(row[i] if i >= 0 else None for i in places)].append(row)
+        return found
+
+    def _list_groups(self, keys: tuple[Slot, ...]) -> Mapping[Row, list[list[Row]]]:
+        """Return the groups of a SELECT that aggregates by the row that each gives."""
+        names = [get_name(key) for key in keys]
+        by_key = self._index(names)
+        found: dict[Row, list[list[Row]]] = defaultdict(list)
+        for group in self._matcher.runner.run(self._matcher.tracer.write_groups(self._select, keys)):
+            row = tuple(group)[: len(self._select.columns)]
+            found[row].append(by_key.get(tuple(group[name] for name in names), []))
+        return found
+
+    def find(self, rows: Iterable[Row]) -> list[list[list[Row]]]:
+        """Return the ways to each row: of equal rows each its own, where the query keeps them apart."""
+        used: dict[Row, int] = defaultdict(int)
+        found = []
+        for row in rows:
+            ways = self._find_ways(row)
+            if not ways:
+                self._matcher.runner.uncovered.setdefault("a row whose values are made anew at each run")
+            if ways and not self._select.distinct:
+                place = used[row] % len(ways)
+                used[row] += 1
+                ways = [ways[place]]
+            found.append(ways)
+        return found
+
+    def match(self, ways: Iterable[Sequence[Row]]) -> list[Match]:
+        """Return the match of each way to a row."""
+        return [self._solutions.match_all(way) for way in ways]
+
+    def match_like(self, values: Mapping[str, Any]) -> Match:
+        """Return what a row with the values around it rests on, by the first of its ways."""
+        row = tuple(values.get(name) for name in self._columns)
+        if row not in self._matched:
+            ways = self._find_ways(row)
+            self._matched[row] = self._solutions.match_all(ways[0] if ways else ())
+        return self._matched[row]
+
+    def _find_ways(self, row: Row) -> list[list[Row]]:
+        if self._by_all is not None:
+            return self._by_all.get(row, [])
+        solutions = self._by_key.get(tuple(row[i] for i in self._places), [])
+        if not self._select.aggregates:
+            return [[solution] for solution in solutions]
+        # Without keys there is one group, which may be empty.
+        return [solutions] if solutions or not self._select.keys else []

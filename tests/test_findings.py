@@ -21,7 +21,7 @@ from rdflib import Graph
 from rdflib.namespace import SH
 
 from kg.cli import main
-from kg.findings import RULES, encode_findings, find_findings
+from kg.findings import RULES, Recall, encode_findings, find_findings
 from kg.findings.triples import name_finding
 from kg.model.claims import Data
 from kg.model.findings import Finding
@@ -1053,3 +1053,17 @@ def test_slips_of_the_shipped_articles_are_found_and_settled(shipped_findings: t
     assert {"future-already-past", "dates-cannot-all-be-true"} <= {
         f.rule for f in shipped_findings if f.settle.startswith("Settled: ")
     }
+
+
+def test_recall_sees_what_is_identified(make_data: Callable[..., Data], vocabulary: Vocabulary) -> None:
+    """What is remembered of a rule that looks at no claim is not taken for true once two things are found to be one."""
+    data = make_data([])
+    kite, tide = RID("hayato-kite"), RID("minato-tide")
+    twins = {**data.entities, tide: replace(data.entities[tide], labels=data.entities[kite].labels)}
+    data = replace(data, entities=twins)
+    recall, resolution = Recall(), resolve(data, vocabulary)
+    for identified in ({}, {tide: kite}, {}):
+        read = replace(resolution, identified=identified)
+        found = find_findings(data, read, vocabulary, recall)
+        assert found == find_findings(data, read, vocabulary)
+        assert [(f.rule, f.severity) for f in found] == [("one-name-two-things", "note" if identified else "warning")]

@@ -17,6 +17,7 @@ from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, parse
 from kg.errors import DataError
 from kg.inference import Clash, Closure, close, compile_rules, find_clashes
 from kg.inference.oracle import close_with_owlrl, is_domain_triple
+from kg.inference.revision import Change, Revision
 from kg.inference.schema import close_ontology
 from kg.model.derivations import Derivation, Pattern, Rule
 from kg.terms import OWL, PREFIXES, RDFS, RI, RID, TYPE
@@ -377,6 +378,43 @@ def test_order_of_facts(facts: list[Triple], chance: random.Random) -> None:
     one, other = close(facts, get_small_world()), close(shuffled, get_small_world())
     assert list(one.inferred.items()) == list(other.inferred.items())
     assert one.firings == other.firings
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(small_graphs, min_size=2, max_size=6))
+def test_revision(graphs: list[list[Triple]]) -> None:
+    """However facts come and go, a revision holds what a new closure would, tells each change, and has proofs."""
+    facts = set(graphs[0])
+    revision = Revision(facts, get_small_world())
+    for graph in graphs[1:]:
+        before, wanted = set(revision), set(graph)
+        change = revision.revise(facts - wanted, wanted - facts)
+        facts, held = wanted, set(revision)
+        assert held == close(facts, get_small_world()).inferred.keys()
+        assert change == Change(frozenset(before - held), frozenset(held - before))
+        assert_sound(order_derivations(revision, facts), list(facts))
+
+
+def order_derivations(revision: Revision, facts: set[Triple]) -> Closure:
+    """Give the derivations of a revision with premises first; one that rests on itself is left out."""
+    waiting = dict(revision)
+    ordered: dict[Triple, Derivation] = {}
+    for _ in range(len(waiting)):
+        ready = {t: d for t, d in waiting.items() if all(p in facts or p in ordered for p in d.premises)}
+        ordered |= {t: d for t, d in ready.items() if t not in ordered}
+    assert ordered.keys() == waiting.keys()
+    return Closure(ordered, 0)
+
+
+def test_revision_of_a_chain() -> None:
+    """A long chain of a transitive property may be cut, mended and said otherwise, and stays a closure."""
+    axioms = "ri:in a owl:TransitiveProperty . ri:holds rdfs:subPropertyOf ri:has . ri:has owl:inverseOf ri:in ."
+    rules, edges = compile_rules(read(axioms)), chain(12)
+    turned = Triple(RID("n6"), RI("holds"), RID("n5"))
+    revision = Revision(edges, rules)
+    for lost, gained in (([edges[5]], []), ([], [turned]), ([edges[2]], [edges[5]]), ([turned], [edges[2]])):
+        revision.revise(lost, gained)
+    assert set(revision) == close(edges, rules).inferred.keys()
 
 
 @pytest.mark.parametrize(

@@ -385,13 +385,13 @@ def test_decision_is_described(world_quads: Quads) -> None:
 
 
 def test_claim_is_described(world_quads: Quads) -> None:
-    """A claim has source, place, digest, evidential, authority and standing in the default graph."""
+    """A claim has source, place, digest, evidential, authority, standing and reading in the default graph."""
     claim = CLAIM("harbour-news-1_002")
     digest = "28201bca3198d7ef8b4f960fcfda7a4f86baa5293b5c43fd9f75088d6356c7f4"
     assert describe(world_quads.default, claim) == {
         ("type", "Claim"), ("number", "002"), ("source", "harbour-news-1"), ("evidential", "attributed"),
         ("attributedTo", "aria"), ("standing", "correctedClaim"), ("locator", "2.1"), ("textDigest", digest),
-        ("position", "harbour-news-1_002_position"),
+        ("position", "harbour-news-1_002_position"), ("readAs", "import-volume_any_any_any_japan_2025"),
     }  # fmt: skip
     position = NamedNode(claim.value + "_position")
     assert describe(world_quads.default, position) == {("type", "Position"), ("start", "34"), ("end", "110")}

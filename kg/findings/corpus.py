@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
@@ -118,6 +118,37 @@ def make_corpus(
         figures=figures,
         series=_index_series(figures),
     )
+
+
+def narrow_corpus(corpus: Corpus, readings: Iterable[object]) -> Corpus:
+    """Return a corpus with some of its readings only."""
+    kept = (reading for reading in readings if isinstance(reading, Reading))
+    return make_corpus(corpus.data, corpus.vocabulary, kept, corpus.successions, corpus.identified, corpus)
+
+
+# --- What a rule looks at, in parts: what it finds in one does not depend on the others ---
+
+
+Parts = Mapping[object, tuple[object, ...]]
+Look = Callable[[Corpus], Parts]
+
+
+def look_at(*classes: NamedNode) -> Look:
+    """Return a function that gives, as one part, the readings about nodes of some classes or ones below them."""
+    return lambda corpus: {None: tuple(reading for cls in classes for reading in corpus.list_of(cls))}
+
+
+def look_at_each_source(corpus: Corpus) -> Parts:
+    """Return the readings of each source."""
+    found: dict[object, list[Reading]] = defaultdict(list)
+    for reading in corpus.readings:
+        found[reading.claim.source].append(reading)
+    return {source: tuple(readings) for source, readings in found.items()}
+
+
+def look_at_all(corpus: Corpus) -> Parts:
+    """Return, as one part, all readings and successions."""
+    return {None: (*corpus.readings, *corpus.successions)}
 
 
 def _find_figure(reading: Reading, known: Mapping[NamedNode, Figure], spans: Mapping[NamedNode, Span]) -> Figure | None:

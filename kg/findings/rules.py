@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.findings.causes import find_excluded_causes
 from kg.findings.changes import find_changes_that_do_not_fit
 from kg.findings.contradictions import find_self_contradictions
-from kg.findings.corpus import Corpus
+from kg.findings.corpus import ROUTE, VOLUME, Corpus, Look, look_at, look_at_all, look_at_each_source
 from kg.findings.highs import find_highs_that_do_not_fit
 from kg.findings.names import find_models_with_two_names, find_names_of_two_things
 from kg.findings.origins import find_contradicted_origins
@@ -19,17 +19,25 @@ from kg.findings.statuses import find_overtaken_statuses
 from kg.findings.sums import find_parts_above_whole, find_remainders
 from kg.findings.writing import find_dates_that_cannot_all_be_true, find_futures_already_past
 from kg.model.findings import Finding, Severity
+from kg.terms import RI
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: `severity` is that of its gravest findings, `find` yields them."""
+    """A rule: `severity` is that of its gravest findings, `find` yields them.
+
+    `looks_at` gives the readings of a corpus that it looks at, in parts of which each has findings of its own: where
+    there are several, each finding names a claim of its part.
+    """
 
     name: str
     severity: Severity
     definition: str
     find: Callable[[Corpus], Iterator[Finding]]
+    looks_at: Look
 
+
+VOLUMES = look_at(VOLUME)
 
 RULES = (
     Rule(
@@ -41,6 +49,7 @@ RULES = (
         "whole each figure by itself; a bound counts as far as it goes. Groups, series and unnamed things are never "
         "parts, since they may hold one of their neighbours.",
         find_parts_above_whole,
+        VOLUMES,
     ),
     Rule(
         "remainder",
@@ -48,6 +57,7 @@ RULES = (
         "What is left of a volume when the figures of the named makers for the same period are taken away: vehicles "
         "that no maker is assigned. It is silent where a figure is open on the side that matters.",
         find_remainders,
+        VOLUMES,
     ),
     Rule(
         "change-does-not-fit",
@@ -57,6 +67,7 @@ RULES = (
         "a year may be compared with the same part of the year before or with the span just before; where figures of "
         "the period before differ, one that fits is enough. The figure before may be the wrong one of the two.",
         find_changes_that_do_not_fit,
+        VOLUMES,
     ),
     Rule(
         "same-figure-other-period",
@@ -66,6 +77,7 @@ RULES = (
         "well, and where only the maker or the model differs. A part may equal its whole, a period one that it lies "
         "in, and exports the imports they become.",
         find_repeated_figures,
+        VOLUMES,
     ),
     Rule(
         "volume-before-route",
@@ -75,6 +87,7 @@ RULES = (
         "earlier than it is expected, or than the first day a source that speaks of the plan can have appeared. It "
         "is silent as soon as one such route may have begun on any day; a sourcing without a date says nothing.",
         find_volumes_before_routes,
+        look_at(VOLUME, ROUTE, RI("Sourcing")),
     ),
     Rule(
         "high-does-not-fit",
@@ -84,6 +97,7 @@ RULES = (
         "period N years back is not among them. A claim that names no period is taken to speak of the year before its "
         "source. A note where the figure is above that of the very period since which it is called the highest.",
         find_highs_that_do_not_fit,
+        VOLUMES,
     ),
     Rule(
         "future-already-past",
@@ -91,6 +105,7 @@ RULES = (
         "An event told as planned or expected, of which every day it can mean lies before the first day on which its "
         "source can have appeared.",
         find_futures_already_past,
+        look_at_each_source,
     ),
     Rule(
         "dates-cannot-all-be-true",
@@ -100,6 +115,7 @@ RULES = (
         "if that leaves no day, or begins after the source appeared; a warning if it ends before; a note if it "
         "narrows the date of publication. Opinions are left out.",
         find_dates_that_cannot_all_be_true,
+        look_at_each_source,
     ),
     Rule(
         "rank-contradicted",
@@ -107,6 +123,7 @@ RULES = (
         "A rank among volumes that differ in one dimension only, where as many of them as the rank has places, or "
         "more, are surely larger. Unknown rivals are not held against a rank.",
         find_contradicted_ranks,
+        VOLUMES,
     ),
     Rule(
         "cause-excluded",
@@ -116,6 +133,7 @@ RULES = (
         "are those for which the source itself, else any source, gives a duty under it; all must be known. A note "
         "where a duty under a deal is claimed that is no lower than the general rate.",
         find_excluded_causes,
+        look_at(RI("Driver"), RI("TariffTreatment")),
     ),
     Rule(
         "origin-contradicted",
@@ -126,6 +144,7 @@ RULES = (
         "is stated, else for an active route the date of the source. It is silent where the country of one place of "
         "production is not known.",
         find_contradicted_origins,
+        look_at(ROUTE, VOLUME, RI("Place"), RI("Production")),
     ),
     Rule(
         "status-overtaken",
@@ -133,6 +152,7 @@ RULES = (
         "A status that a later source has succeeded, which is a note; a warning where a route is told as coming or "
         "active and the model itself was ended or cancelled after that source appeared.",
         find_overtaken_statuses,
+        look_at_all,
     ),
     Rule(
         "one-thing-two-names",
@@ -141,6 +161,7 @@ RULES = (
         "the two may be one. Routes of the other model between the same places are told with it, unless another maker "
         "is named. Models that a decision identifies are one.",
         find_models_with_two_names,
+        look_at(RI("Renaming"), ROUTE),
     ),
     Rule(
         "one-name-two-things",
@@ -148,6 +169,7 @@ RULES = (
         "Entities of one class with the same label or alias, without regard to case, width, spaces and marks: one "
         "thing may have two files, or one name stand for two things. Things that a decision identifies are one.",
         find_names_of_two_things,
+        look_at(),
     ),
     Rule(
         "self-contradiction",
@@ -156,5 +178,6 @@ RULES = (
         "figures and dates of different precision that can both be true do not differ. Statuses with dates that set "
         "them apart are steps of one story.",
         find_self_contradictions,
+        look_at_each_source,
     ),
 )

@@ -7,12 +7,13 @@ What is found only before is settled, and is kept as a note that says by what.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
 from kg.findings.corpus import STATUS, Corpus, make_corpus
+from kg.findings.recall import Recall
 from kg.findings.rules import RULES
 from kg.findings.words import tell_list
 from kg.model.claims import Data, Fact
@@ -27,25 +28,25 @@ PLANS = frozenset({STATUS, RI("expected"), RI("expectedEnd")})
 ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
-def find_findings(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> tuple[Finding, ...]:
-    """Return what all rules find, the gravest first; what is settled is a note and says by what."""
+def find_findings(
+    data: Data, resolution: Resolution, vocabulary: Vocabulary, recall: Recall | None = None
+) -> tuple[Finding, ...]:
+    """Return what all rules find, the gravest first; what is settled is a note and says by what.
+
+    With `recall`, what a rule found before, among the same sources and entities, is not looked for again.
+    """
+    recall = recall or Recall()
     said, corrected, held = make_corpora(data, resolution, vocabulary)
-    found = list(apply_rules(held))
+    found = list(recall.apply_rules("held", held))
     outcomes = read_outcomes(data, resolution)
-    for before, rules, words in (
-        (corrected, outcomes.lost, "Settled: {}."),
-        (said, outcomes.decided, "Settled by {}."),
+    for stage, before, rules, words in (
+        ("corrected", corrected, outcomes.lost, "Settled: {}."),
+        ("said", said, outcomes.decided, "Settled by {}."),
     ):
-        known = _know(found)
-        found += [settle(finding, rules, words) for finding in apply_rules(before) if not known.has(finding)]
+        known, earlier = _know(found), recall.apply_rules(stage, before)
+        found += [settle(finding, rules, words) for finding in earlier if not known.has(finding)]
     places = {rule.name: place for place, rule in enumerate(RULES)}
     return tuple(sorted(found, key=lambda f: (ORDER[f.severity], places[f.rule], _name(f), f.told)))
-
-
-def apply_rules(corpus: Corpus) -> Iterator[Finding]:
-    """Yield what every rule finds in a corpus."""
-    for rule in RULES:
-        yield from rule.find(corpus)
 
 
 def make_corpora(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> tuple[Corpus, Corpus, Corpus]:

@@ -13,17 +13,21 @@ from kg.terms import RI, RID, TYPE
 
 def encode_findings(findings: Iterable[Finding]) -> Iterator[Triple]:
     """Yield findings: rule, severity, the claims and the node they are about, what is odd, what would settle it."""
-    for finding in findings:
-        me = name_finding(finding)
-        yield Triple(me, TYPE, RI("Finding"))
-        yield Triple(me, RI("rule"), Literal(finding.rule))
-        yield Triple(me, RI("severity"), Literal(finding.severity))
-        yield Triple(me, RI("told"), Literal(finding.told))
-        yield Triple(me, RI("settle"), Literal(finding.settle))
-        if finding.node:
-            yield Triple(me, RI("node"), finding.node)
-        for claim in finding.claims:
-            yield Triple(me, RI("claim"), claim)
+    return (triple for finding in findings for triple in encode_finding(finding))
+
+
+def encode_finding(finding: Finding) -> Iterator[Triple]:
+    """Yield one finding."""
+    me = name_finding(finding)
+    yield Triple(me, TYPE, RI("Finding"))
+    yield Triple(me, RI("rule"), Literal(finding.rule))
+    yield Triple(me, RI("severity"), Literal(finding.severity))
+    yield Triple(me, RI("told"), Literal(finding.told))
+    yield Triple(me, RI("settle"), Literal(finding.settle))
+    if finding.node:
+        yield Triple(me, RI("node"), finding.node)
+    for claim in finding.claims:
+        yield Triple(me, RI("claim"), claim)
 
 
 def name_finding(finding: Finding) -> NamedNode:

@@ -6,8 +6,19 @@ slow to import, so they are not imported here.
 
 from __future__ import annotations
 
-from kg.inference.clashes import Clash, find_clashes
+from kg.inference.clashes import Clash, Constraints, find_clashes, find_constraints
 from kg.inference.closure import Closure, close
+from kg.inference.revision import Change, Revision
 from kg.inference.rules import compile_rules
 
-__all__ = ["Clash", "Closure", "close", "compile_rules", "find_clashes"]
+__all__ = [
+    "Change",
+    "Clash",
+    "Closure",
+    "Constraints",
+    "Revision",
+    "close",
+    "compile_rules",
+    "find_clashes",
+    "find_constraints",
+]

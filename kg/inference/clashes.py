@@ -31,8 +31,26 @@ class Clash:
     message: str
 
 
-def find_clashes(triples: Iterable[Triple], ontology: Iterable[Triple]) -> tuple[Clash, ...]:
-    """Return the clashes in a closed graph, in a fixed order.
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What an ontology rules out: disjoint classes, second values, things that stand to themselves."""
+
+    disjoint: Collection[tuple[NamedNode, NamedNode]]
+    single: Collection[Node]
+    irreflexive: Collection[Node]
+
+    def find_clashes(self, triples: Iterable[Triple]) -> tuple[Clash, ...]:
+        """Return the clashes in a closed graph, in a fixed order; those of a thing rest on the triples about it."""
+        graph = sorted(set(triples), key=str)
+        return (
+            *find_disjoint(graph, self.disjoint),
+            *find_second_values(graph, self.single),
+            *find_cycles(graph, self.irreflexive),
+        )
+
+
+def find_constraints(ontology: Iterable[Triple]) -> Constraints:
+    """Return what an ontology rules out.
 
     Disjoint classes have no common member, a property marked `ri:singleValued` has one value, and nothing
     stands in a transitive or irreflexive property to itself, unless the property is symmetric too.
@@ -40,14 +58,19 @@ def find_clashes(triples: Iterable[Triple], ontology: Iterable[Triple]) -> tuple
     Raises:
         DataError: where disjointness is stated of class expressions without a name.
     """
-    graph, known = sorted(set(triples), key=str), frozenset(ontology)
+    known = frozenset(ontology)
     axioms = get_axioms(known)
     single = {t.subject for t in known if t.predicate == RI("singleValued") and t.object in TRUE}
-    return (
-        *find_disjoint(graph, find_disjoint_pairs(axioms)),
-        *find_second_values(graph, single),
-        *find_cycles(graph, find_irreflexive(axioms)),
-    )
+    return Constraints(find_disjoint_pairs(axioms), single, find_irreflexive(axioms))
+
+
+def find_clashes(triples: Iterable[Triple], ontology: Iterable[Triple]) -> tuple[Clash, ...]:
+    """Return the clashes in a closed graph, in a fixed order, as `find_constraints` tells them.
+
+    Raises:
+        DataError: where disjointness is stated of class expressions without a name.
+    """
+    return find_constraints(ontology).find_clashes(triples)
 
 
 def find_disjoint_pairs(axioms: Axioms) -> list[tuple[NamedNode, NamedNode]]:
@@ -105,7 +128,7 @@ def find_second_values(graph: Iterable[Triple], single: Collection[Node]) -> Ite
 
 
 def find_irreflexive(axioms: Axioms) -> frozenset[Node]:
-    """Return the properties in which nothing stands to itself, as `find_clashes` tells them."""
+    """Return the properties in which nothing stands to itself, as `find_constraints` tells them."""
     transitive, symmetric = (axioms.instances(OWL(f"{kind}Property")) for kind in ("Transitive", "Symmetric"))
     return frozenset(axioms.instances(OWL("IrreflexiveProperty"))) | (set(transitive) - set(symmetric))
 

@@ -1,7 +1,8 @@
 """Rules as Python functions: one for each rule and each pattern of its body that a new triple can match.
 
 Takes coded rules and gives functions that find every way to match the rest of the body and record what is
-new. The text of a function depends on the shape of its rule only, so that few texts are compiled.
+new; and, for the other direction, functions that find one way in which a rule gives a triple. The text of a
+function depends on the shape of its rule only, so that few texts are compiled.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from kg.inference.coding import Code, CodedPattern, CodedRule
 
 Join = Callable[[int, int], int]
 """Takes subject and object of a new triple; gives how many times the rule fired."""
+
+Check = Callable[[int, int], tuple[Code, ...] | None]
+"""Takes subject and object of a triple; gives premises from which a rule gives it, or None."""
 
 Origin = tuple[int, tuple[Code, ...]]
 """The number of a rule and the premises from which it gave a triple."""
@@ -41,6 +45,12 @@ class Memory:
         if predicate in self.forward:
             self.forward[predicate].setdefault(subject, set()).add(value)
             self.backward[predicate].setdefault(value, set()).add(subject)
+
+    def take_out(self, subject: int, predicate: int, value: int) -> None:
+        """Take a triple out of the indexes, if it is there."""
+        if predicate in self.forward:
+            self.forward[predicate].get(subject, set()).discard(value)
+            self.backward[predicate].get(value, set()).discard(subject)
 
 
 @dataclass(slots=True)
@@ -85,6 +95,44 @@ def build_triggers(rules: Sequence[CodedRule], memory: Memory) -> Triggers:
     return triggers
 
 
+@dataclass(slots=True)
+class Checks:
+    """The checks of the rules that may give a triple, by its predicate, or by its predicate and object."""
+
+    memory: Memory
+    by_predicate: defaultdict[int, list[tuple[int, Check]]] = field(default_factory=lambda: defaultdict(list))
+    by_object: defaultdict[tuple[int, int], list[tuple[int, Check]]] = field(default_factory=lambda: defaultdict(list))
+
+    def find_origin(self, code: Code) -> Origin | None:
+        """Return a rule and premises that have been taken up from which it gives a triple, or None."""
+        subject, predicate, value = code
+        for checks in (self.by_predicate.get(predicate, ()), self.by_object.get((predicate, value), ())):
+            for number, check in checks:
+                premises = check(subject, value)
+                if premises is not None:
+                    return number, premises
+        return None
+
+
+def build_checks(rules: Sequence[CodedRule], memory: Memory) -> Checks:
+    """Return the checks of the rules over a memory that has not taken up anything yet.
+
+    Raises:
+        DataError: for a rule whose patterns do not hang together.
+    """
+    found = Checks(memory)
+    for rule in rules:
+        scope = name_values(rule, memory) | name_indexes(rule, memory)
+        # The text is the writer's own, as above.
+        exec(compile_check(find_shape(rule)), scope)  # noqa: S102
+        _, predicate, value = rule.head
+        if isinstance(value, str):
+            found.by_predicate[predicate].append((rule.number, scope["check"]))
+        else:
+            found.by_object[predicate, value].append((rule.number, scope["check"]))
+    return found
+
+
 def find_shape(rule: CodedRule) -> CodedRule:
     """Return a rule with 0 for every constant: all that the text of its joins depends on."""
 
@@ -106,6 +154,16 @@ def compile_join(shape: CodedRule, trigger: int) -> CodeType:
     return compile(write_join(shape, trigger), "<join>", "exec")
 
 
+@cache
+def compile_check(shape: CodedRule) -> CodeType:
+    """Return the compiled text of the check of a rule.
+
+    Raises:
+        DataError: for a rule whose patterns do not hang together.
+    """
+    return compile(write_check(shape), "<check>", "exec")
+
+
 def name_values(rule: CodedRule, memory: Memory) -> dict[str, Any]:
     """Return the values of the names that stand in the joins of a rule."""
     names: dict[str, Any] = {
@@ -115,12 +173,20 @@ def name_values(rule: CodedRule, memory: Memory) -> dict[str, Any]:
         "literals": memory.literals,
         "refuse": memory.refuse,
     }
-    for place, (lookup, premise) in enumerate(zip(rule.lookups, rule.premises, strict=True)):
-        if len(rule.lookups) > 1:
-            names[f"forward{place}"] = memory.forward[lookup[1]]
-            names[f"backward{place}"] = memory.backward[lookup[1]]
+    if len(rule.lookups) > 1:
+        names |= name_indexes(rule, memory)
+    for place, premise in enumerate(rule.premises):
         names |= {f"{part}{place}": code for part, code in zip("spo", premise, strict=True)}
     return names | dict(zip(("s_head", "p_head", "o_head"), rule.head, strict=True))
+
+
+def name_indexes(rule: CodedRule, memory: Memory) -> dict[str, Any]:
+    """Return the indexes in which the patterns of a rule are looked up; from then on they are kept."""
+    names: dict[str, Any] = {}
+    for place, (_, predicate, _) in enumerate(rule.lookups):
+        names[f"forward{place}"] = memory.forward[predicate]
+        names[f"backward{place}"] = memory.backward[predicate]
+    return names
 
 
 def write_join(rule: CodedRule, trigger: int) -> str:
@@ -131,24 +197,34 @@ def write_join(rule: CodedRule, trigger: int) -> str:
     Raises:
         DataError: for a rule whose patterns do not hang together.
     """
-    writer = JoinWriter(rule)
-    writer.write_start(trigger)
-    waiting = [place for place in range(len(rule.lookups)) if place != trigger]
-    while waiting:
-        place = max(waiting, key=writer.count_known)
-        waiting.remove(place)
-        writer.write_lookup(place)
+    writer = JoinWriter(rule, "join")
+    writer.write("fired = 0")
+    writer.write_start(rule.lookups[trigger], (f"s{trigger}", f"o{trigger}"), "0")
+    writer.write_lookups([place for place in range(len(rule.lookups)) if place != trigger])
     writer.write_end()
     return "\n".join(writer.lines)
 
 
-class JoinWriter:
-    """Writes the text of a join, line by line."""
+def write_check(rule: CodedRule) -> str:
+    """Return the text of the check whether a rule gives a triple from others.
 
-    def __init__(self, rule: CodedRule) -> None:
+    Raises:
+        DataError: for a rule whose patterns do not hang together.
+    """
+    writer = JoinWriter(rule, "check")
+    writer.write_start(rule.head, ("s_head", "o_head"), "None")
+    writer.write_lookups(list(range(len(rule.lookups))))
+    writer.write(f"return {writer.list_premises()}")
+    return "\n".join(writer.lines)
+
+
+class JoinWriter:
+    """Writes the text of a join or a check, line by line."""
+
+    def __init__(self, rule: CodedRule, name: str) -> None:
         self.rule = rule
         self.known: set[str] = set()
-        self.lines = ["def join(subject, value):"]
+        self.lines = [f"def {name}(subject, value):"]
         self.depth = 1
         slots = [slot for pattern in rule.lookups for slot in pattern if isinstance(slot, str)]
         self.variables = {slot: f"v{number}" for number, slot in enumerate(dict.fromkeys(slots))}
@@ -171,16 +247,26 @@ class JoinWriter:
         subject, _, value = self.rule.lookups[place]
         return self.is_known(subject) + self.is_known(value)
 
-    def write_start(self, place: int) -> None:
-        """Match the new triple; its predicate, and its object where that is a constant, match already."""
-        subject, _, value = self.rule.lookups[place]
-        self.write("fired = 0")
-        for slot, given, constant in ((subject, "subject", f"s{place}"), (value, "value", f"o{place}")):
+    def write_start(self, pattern: CodedPattern, constants: tuple[str, str], otherwise: str) -> None:
+        """Match a triple; its predicate, and its object where that is a constant, match already."""
+        subject, _, value = pattern
+        for slot, given, constant in zip((subject, value), ("subject", "value"), constants, strict=True):
             if self.is_known(slot):
-                self.write(f"if {given} != {self.name(slot, constant)}: return 0")
+                self.write(f"if {given} != {self.name(slot, constant)}: return {otherwise}")
             elif isinstance(slot, str):
                 self.write(f"{self.variables[slot]} = {given}")
                 self.known.add(slot)
+
+    def write_lookups(self, waiting: list[int]) -> None:
+        """Go through the triples that match the patterns at some places.
+
+        Raises:
+            DataError: where neither end of a pattern is known.
+        """
+        while waiting:
+            place = max(waiting, key=self.count_known)
+            waiting.remove(place)
+            self.write_lookup(place)
 
     def write_lookup(self, place: int) -> None:
         """Go through the triples that match a pattern.

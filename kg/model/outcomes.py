@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
@@ -89,8 +89,19 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the readings of one node; it depends on them and on their sources alone."""
+
+    readings: tuple[Reading, ...]
+    held: HeldNode | None
+    runs: tuple[Run, ...]
+    disagreements: tuple[Disagreement, ...]
+    standing: Mapping[NamedNode, NamedNode]
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
-    """The outcome of resolution over all claims."""
+    """The outcome of resolution over all claims; `outcomes` are those of each node."""
 
     nodes: tuple[HeldNode, ...]
     readings: tuple[Reading, ...]
@@ -98,3 +109,4 @@ class Resolution:
     disagreements: tuple[Disagreement, ...]
     identified: Mapping[NamedNode, NamedNode]
     runs: tuple[Run, ...] = ()
+    outcomes: Mapping[NamedNode, Outcome] = field(default_factory=dict)

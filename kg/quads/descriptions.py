@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -65,7 +66,7 @@ def _describe_pointer(claim: Claim) -> Iterator[Triple]:
     yield Triple(position, OA("end"), Literal(pointer.end))
 
 
-def describe_decision(decision: Decision, resolution: Resolution) -> Iterator[Triple]:
+def describe_decision(decision: Decision, corrected: Iterable[NamedNode]) -> Iterator[Triple]:
     """Yield a decision: a claim of `src:curation` that corrects claims because of others."""
     me = decision.iri
     yield Triple(me, TYPE, RI("Decision"))
@@ -77,23 +78,20 @@ def describe_decision(decision: Decision, resolution: Resolution) -> Iterator[Tr
         yield Triple(me, RI("note"), Literal(decision.note))
     for reason in decision.because:
         yield Triple(me, RI("because"), reason)
-    for claim in find_corrected(decision, resolution):
+    for claim in corrected:
         yield Triple(me, RI("corrects"), claim)
     if decision.kind == "identify" and isinstance(decision.old, NamedNode) and isinstance(decision.new, NamedNode):
         yield Triple(decision.old, RI("identifiedAs"), decision.new)
 
 
-def find_corrected(decision: Decision, resolution: Resolution) -> list[NamedNode]:
-    """Return the claims that a decision corrects or refutes."""
-    return sorted(
-        {
-            claim
-            for found in resolution.disagreements
-            if found.kind == "correction" and decision.iri in found.sides[1].claims
-            for claim in found.sides[0].claims
-        },
-        key=lambda c: c.value,
-    )
+def list_corrected(resolution: Resolution) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    """Return the claims that each decision corrects or refutes, by the name of the decision."""
+    found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for disagreement in resolution.disagreements:
+        if disagreement.kind == "correction":
+            for sayer in disagreement.sides[1].claims:
+                found[sayer].update(disagreement.sides[0].claims)
+    return {sayer: tuple(sorted(claims, key=lambda c: c.value)) for sayer, claims in found.items()}
 
 
 def describe_run(run: Run) -> Iterator[Triple]:

@@ -6,7 +6,7 @@ Never decides anything: what the files say is kept as they say it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
@@ -23,7 +23,7 @@ from kg.reader.records import Record, parse_yaml
 from kg.reader.sources import read_source
 from kg.terms import SRC
 
-__all__ = ["Input", "parse_vocabulary", "read_data", "read_home", "read_turtle"]
+__all__ = ["Input", "parse_vocabulary", "read_data", "read_home", "read_more", "read_turtle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,32 @@ def read_data(folder: Path, vocabulary: Vocabulary) -> Data:
     return Data(entities, sources, tuple(claims.values()), tuple(decisions))
 
 
+def read_more(paths: Iterable[Path], given: Input) -> Data:
+    """Return the data with more sources, from files of their own that speak of the same entities.
+
+    Raises:
+        DataError: as `read_home`, or a file cannot be read.
+    """
+    problems, data = Problems(), given.data
+    entities = dict(data.entities)
+    names = Names(given.vocabulary, entities, problems)
+    read = [found for record in _read_given(paths, problems) if (found := read_source(record, names))]
+    sources = _collect_sources([*data.sources.values(), *(r.source for r in read)], problems)
+    problems.stop()
+    claims = (*data.claims, *(claim for r in read for claim in r.claims))
+    known = data.entities if len(entities) == len(data.entities) else entities
+    return replace(data, entities=known, sources=sources, claims=claims)
+
+
+def _read_given(paths: Iterable[Path], problems: Problems) -> Iterable[Record]:
+    """Yield the records of files that someone names; what is no file is told."""
+    for path in paths:
+        if not path.is_file():
+            problems.add(Where(path.as_posix(), 1), "no such file; give a file like those of data/sources/")
+        elif (record := _read_file(path, path.as_posix(), problems)) is not None:
+            yield record
+
+
 def _check_places(folder: Path, problems: Problems) -> None:
     wanted = {folder / "decisions.yaml", *(folder / "entities").glob("*.yaml"), *(folder / "sources").glob("*.yaml")}
     for path in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")} - wanted):
@@ -76,16 +102,20 @@ def _check_places(folder: Path, problems: Problems) -> None:
 
 def _read_files(paths: Iterable[Path], folder: Path, problems: Problems) -> Iterable[Record]:
     for path in paths:
-        name = path.relative_to(folder.parent).as_posix()
-        content = path.read_bytes()
-        try:
-            record = parse_yaml(content.decode(), name, problems)
-        except UnicodeDecodeError as error:
-            where = Where(name, content[: error.start].count(b"\n") + 1)
-            problems.add(where, "broken YAML: a character is not UTF-8; save the file as UTF-8")
-            continue
+        record = _read_file(path, path.relative_to(folder.parent).as_posix(), problems)
         if record is not None:
             yield record
+
+
+def _read_file(path: Path, name: str, problems: Problems) -> Record | None:
+    """Return the record of a file, None where it is broken, which is told."""
+    content = path.read_bytes()
+    try:
+        return parse_yaml(content.decode(), name, problems)
+    except UnicodeDecodeError as error:
+        where = Where(name, content[: error.start].count(b"\n") + 1)
+        problems.add(where, "broken YAML: a character is not UTF-8; save the file as UTF-8")
+        return None
 
 
 def _collect_sources(sources: list[Source], problems: Problems) -> dict[NamedNode, Source]:

@@ -7,14 +7,14 @@ succession of statuses, grades and the number of independent sources. Nothing he
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Data
-from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Reading, Resolution, Run
+from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Outcome, Reading, Resolution
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import Verdict, compare_readings
 from kg.resolve.blocking import block
@@ -27,41 +27,62 @@ from kg.terms import RI
 __all__ = ["resolve"]
 
 
-def resolve(data: Data, vocabulary: Vocabulary) -> Resolution:
+def resolve(data: Data, vocabulary: Vocabulary, like: Resolution | None = None) -> Resolution:
     """Return what is held of all claims.
+
+    What has not changed since another resolution, `like`, is taken from there: of sources, entities and decisions it
+    must have seen the same records, of claims any.
 
     Raises:
         DataError: two decisions settle one point of a claim differently.
     """
     applied = apply_decisions(data, vocabulary)
-    by_node: dict[NamedNode, list[Reading]] = defaultdict(list)
     ordered = sorted(applied.readings, key=lambda r: r.claim.iri.value)
     left, blocked = block(ordered, data, vocabulary)
-    for reading in left:
-        by_node[reading.node.iri].append(reading)
-    nodes: list[HeldNode] = []
-    runs: list[Run] = []
+    outcomes = _settle_nodes(left, data, vocabulary, like.outcomes if like else {})
     standing = {r.claim.iri: RI("disputedClaim") for r in ordered}
-    disagreements = [*applied.disagreements, *blocked]
-    for _, readings in sorted(by_node.items(), key=lambda item: item[0].value):
-        weighed = weigh_denials(readings, data)
-        runs.extend(find_runs(weighed.readings, data, vocabulary))
-        verdicts = _compare_node(weighed.readings, data, vocabulary)
-        disagreements.extend(weighed.disagreements)
-        disagreements.extend(v.disagreement for v in verdicts if v.disagreement)
-        standings = {r.claim.iri: _find_standing(r, verdicts) for r in weighed.readings}
-        standing.update(weighed.standing | standings)
-        held = [r for r in weighed.readings if standings[r.claim.iri] == RI("inUse")]
-        if held:
-            nodes.append(_hold_node(held, verdicts))
+    for outcome in outcomes.values():
+        standing.update(outcome.standing)
     standing.update(applied.standing)
+    found = (d for outcome in outcomes.values() for d in outcome.disagreements)
     return Resolution(
-        nodes=tuple(nodes),
+        nodes=tuple(outcome.held for outcome in outcomes.values() if outcome.held),
         readings=applied.readings,
         standing=standing,
-        disagreements=tuple(sorted(disagreements, key=_order)),
+        disagreements=tuple(sorted((*applied.disagreements, *blocked, *found), key=_order)),
         identified=applied.identified,
-        runs=tuple(runs),
+        runs=tuple(run for outcome in outcomes.values() for run in outcome.runs),
+        outcomes=outcomes,
+    )
+
+
+def _settle_nodes(
+    readings: Iterable[Reading], data: Data, vocabulary: Vocabulary, known: Mapping[NamedNode, Outcome]
+) -> dict[NamedNode, Outcome]:
+    """Return the outcome of each node, in the order of their names; a known one where its readings are the same."""
+    by_node: dict[NamedNode, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        by_node[reading.node.iri].append(reading)
+    outcomes: dict[NamedNode, Outcome] = {}
+    for iri, members in sorted(by_node.items(), key=lambda item: item[0].value):
+        before = known.get(iri)
+        same = before is not None and before.readings == tuple(members)
+        outcomes[iri] = before if before and same else _settle(members, data, vocabulary)
+    return outcomes
+
+
+def _settle(readings: list[Reading], data: Data, vocabulary: Vocabulary) -> Outcome:
+    """Return the outcome of the readings of one node."""
+    weighed = weigh_denials(readings, data)
+    verdicts = _compare_node(weighed.readings, data, vocabulary)
+    standings = {r.claim.iri: _find_standing(r, verdicts) for r in weighed.readings}
+    held = [r for r in weighed.readings if standings[r.claim.iri] == RI("inUse")]
+    return Outcome(
+        readings=tuple(readings),
+        held=_hold_node(held, verdicts) if held else None,
+        runs=find_runs(weighed.readings, data, vocabulary),
+        disagreements=(*weighed.disagreements, *(v.disagreement for v in verdicts if v.disagreement)),
+        standing=weighed.standing | standings,
     )
 
 

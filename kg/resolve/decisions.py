@@ -36,15 +36,17 @@ def apply_decisions(data: Data, vocabulary: Vocabulary) -> Applied:
     readings: list[Reading] = []
     standing: dict[NamedNode, NamedNode] = {}
     found: list[Disagreement] = []
-    _check_single(data)
+    covering = _index_covering(data)
+    _check_single(data, covering)
     for claim in data.claims:
         reading = Reading(claim, claim.node, claim.facts)
-        refuted = next((d for d in data.decisions if d.kind == "refute" and _covers(d, claim)), None)
+        decisions = _list_decisions(claim, covering)
+        refuted = next((d for d in decisions if d.kind == "refute"), None)
         if refuted:
             standing[claim.iri] = RI("refutedClaim")
             found.append(_tell_refuted(claim, refuted))
             continue
-        for decision in data.decisions:
+        for decision in decisions:
             changed = _apply(decision, reading, data, vocabulary)
             if changed != reading:
                 standing[claim.iri] = RI("correctedClaim")
@@ -59,21 +61,36 @@ def apply_decisions(data: Data, vocabulary: Vocabulary) -> Applied:
     return Applied(tuple(readings), standing, tuple(found), identified)
 
 
-def _covers(decision: Decision, claim: Claim) -> bool:
-    return claim.iri in decision.claims or (not decision.claims and claim.source == decision.source)
+Covering = Mapping[NamedNode | None, list[tuple[int, Decision]]]
+"""The decisions that cover a claim or all claims of a source, each with its place; under None those that may any."""
+
+
+def _index_covering(data: Data) -> Covering:
+    found: dict[NamedNode | None, list[tuple[int, Decision]]] = defaultdict(list)
+    for place, decision in enumerate(data.decisions):
+        for covered in (None,) if decision.kind == "identify" else decision.claims or (decision.source,):
+            found[covered].append((place, decision))
+    return dict(found)
+
+
+def _list_decisions(claim: Claim, covering: Covering) -> list[Decision]:
+    """Return the decisions that may change how a claim is read, in their order."""
+    places = dict(found for covered in (None, claim.source, claim.iri) for found in covering.get(covered, ()))
+    return [places[place] for place in sorted(places)]
 
 
 def _apply(decision: Decision, reading: Reading, data: Data, vocabulary: Vocabulary) -> Reading:
     if decision.kind == "identify":
         return _identify(decision, reading, data, vocabulary)
-    if decision.kind == "read" and _covers(decision, reading.claim):
+    if decision.kind == "read":
         return _read(decision, reading, vocabulary)
     return reading
 
 
 def _identify(decision: Decision, reading: Reading, data: Data, vocabulary: Vocabulary) -> Reading:
     old, new = decision.old, decision.new
-    if not isinstance(old, NamedNode) or not isinstance(new, NamedNode):
+    named = (reading.node.iri, *(fact.value for fact in (*reading.node.key, *reading.facts)))
+    if not isinstance(old, NamedNode) or not isinstance(new, NamedNode) or old not in named:
         return reading
     cls = vocabulary.class_of.get(reading.node.cls)
     node = replace_thing(reading.node, old, new, cls, reading.claim.iri)
@@ -107,16 +124,16 @@ def _change(reading: Reading, decision: Decision, **fields: object) -> Reading:
     return replace(changed, decision=decision) if changed != reading else reading
 
 
-def _check_single(data: Data) -> None:
+def _check_single(data: Data, covering: Covering) -> None:
     """Tell of two decisions that settle one point of one claim.
 
     Raises:
         DataError: with the places of both.
     """
     points: dict[tuple[NamedNode, str], list[Decision]] = defaultdict(list)
-    for decision in data.decisions:
-        for claim in data.claims:
-            if decision.kind != "identify" and _covers(decision, claim):
+    for claim in data.claims:
+        for decision in _list_decisions(claim, covering):
+            if decision.kind != "identify":
                 points[claim.iri, _tell_point(decision)].append(decision)
     clashes = {tuple(d.where for d in found) for found in points.values() if len({d.iri for d in found}) > 1}
     if clashes:

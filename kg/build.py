@@ -27,13 +27,21 @@ from kg.proof import encode_derivations
 from kg.quads import encode_claims, encode_denials, encode_descriptions, encode_held, encode_identity
 from kg.reader import Input, read_home
 from kg.resolve import resolve
-from kg.store import GRAPH, canonicalize, digest_inputs, encode_quads, read_triples, write_build, write_triples
+from kg.store import (
+    DERIVATIONS,
+    GRAPH,
+    canonicalize,
+    digest_inputs,
+    encode_quads,
+    read_triples,
+    write_build,
+    write_triples,
+)
 from kg.terms import INFERRED, RI, SRC, TYPE, compact
 from kg.text import parse_sentences
 
 ONTOLOGY = "reverse-imports.ttl"
 SHAPES = "shapes.ttl"
-DERIVATIONS = "derivations.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +285,15 @@ def _find_clash_lines(clash: Clash, closure: Closure, places: Mapping[NamedNode,
 
 def list_facts(draft: Draft) -> tuple[Triple, ...]:
     """Return what inference starts from: what is held, the descriptions, and the individuals of the ontology."""
-    individuals = {t.subject for t in draft.ontology if t.predicate == TYPE and t.object in RI}
-    own = (t for t in draft.ontology if t.subject in individuals and (t.predicate in RI or t.predicate == TYPE))
-    return (*draft.held, *draft.descriptions, *(t for t in own if t.object in RI))
+    return (*draft.held, *draft.descriptions, *list_individuals(draft.ontology))
+
+
+def list_individuals(ontology: Iterable[Triple]) -> tuple[Triple, ...]:
+    """Return what an ontology says of its individuals."""
+    known = tuple(ontology)
+    individuals = {t.subject for t in known if t.predicate == TYPE and t.object in RI}
+    own = (t for t in known if t.subject in individuals and (t.predicate in RI or t.predicate == TYPE))
+    return tuple(t for t in own if t.object in RI)
 
 
 def _find_lines(thing: object, places: Mapping[NamedNode, list[Where]]) -> list[Where]:
@@ -305,7 +319,7 @@ def store(home: Home, draft: Draft, closure: Closure, schema: Iterable[Triple]) 
 
     def write(folder: Path) -> Mapping[str, object]:
         (folder / GRAPH).write_bytes(quads)
-        derivations = encode_derivations(closure.inferred.values())
+        derivations = encode_derivations(closure.inferred.values(), compile_rules(draft.ontology))
         (folder / DERIVATIONS).write_text(derivations, encoding="utf-8")
         inputs = digest_inputs(home.data, home.ontology)
         return {"inputs": inputs, "quads": quads.count(b"\n"), "inferred": len(closure.inferred)}

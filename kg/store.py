@@ -27,6 +27,7 @@ from kg.errors import DataError
 
 GRAPH = "graph.nq"
 MANIFEST = "manifest.json"
+DERIVATIONS = "derivations.jsonl"
 POINTER = "current"
 
 

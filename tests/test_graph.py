@@ -337,6 +337,8 @@ def test_citation_points_to_the_sentence(shipped: KnowledgeGraph) -> None:
         address="https://carwikihub.com/?p=5153",
         locator="6.2",
         note="",
+        source="https://w3id.org/reverse-imports/source/carwikihub-5153",
+        evidential="asserted",
     )
     told = str(answer.citations["carwikihub-5153_015"])
     assert all(part in told for part in ("carwikihub-5153_015: ", "sentence 6.2", "grade E", "https://carwikihub.com"))

@@ -21,7 +21,7 @@ def encode_answer(answer: Answer, format_name: str) -> str:
     if format_name == "json":
         return _encode_json(answer.columns, answer.rows)
     if format_name == "csv":
-        return _encode_csv(answer.columns, answer.texts())
+        return encode_csv(answer.columns, answer.texts())
     rows, citations = answer.numbered()
     draw = DRAWERS[format_name]
     notes = [f"[{i}] {citation}" for i, citation in enumerate(citations, 1)]
@@ -35,9 +35,13 @@ def encode_table(table: Table, format_name: str) -> str:
     if format_name == "json":
         return _encode_json(table.columns, table.rows)
     if format_name == "csv":
-        return _encode_csv(table.columns, table.texts())
-    cells = [[compact(t) if isinstance(t, NamedNode) else text_of(t) for t in row] for row in table.rows]
-    return DRAWERS[format_name](table.columns, cells) + "\n"
+        return encode_csv(table.columns, table.texts())
+    return DRAWERS[format_name](table.columns, show_texts(table)) + "\n"
+
+
+def show_texts(table: Table) -> list[list[str]]:
+    """Return the cells of a table as people read them: names with prefixes."""
+    return [[compact(t) if isinstance(t, NamedNode) else text_of(t) for t in row] for row in table.rows]
 
 
 def encode_boolean(value: object, format_name: str) -> str:
@@ -52,7 +56,7 @@ def encode_records(records: Sequence[Record], format_name: str) -> str:
         return json.dumps(list(records), ensure_ascii=False, indent=1) + "\n"
     columns = tuple(records[0]) if records else ()
     rows = [tuple(map(str, record.values())) for record in records]
-    return _encode_csv(columns, rows) if format_name == "csv" else DRAWERS[format_name](columns, rows) + "\n"
+    return encode_csv(columns, rows) if format_name == "csv" else DRAWERS[format_name](columns, rows) + "\n"
 
 
 def encode_parts(parts: Mapping[str, Sequence[Record]], format_name: str) -> str:
@@ -71,7 +75,8 @@ def encode_parts(parts: Mapping[str, Sequence[Record]], format_name: str) -> str
     return encode_records([{name: record.get(name, "") for name in columns} for record in records], "csv")
 
 
-def _encode_csv(columns: Sequence[str], rows: Texts) -> str:
+def encode_csv(columns: Sequence[str], rows: Texts) -> str:
+    """Return rows as CSV (RFC 4180, but for the ends of lines)."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -80,12 +85,17 @@ def _encode_csv(columns: Sequence[str], rows: Texts) -> str:
 
 
 def _encode_json(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    bindings = [{c: _encode_term(t) for c, t in zip(columns, row, strict=True) if t is not None} for row in rows]
-    document = {"head": {"vars": list(columns)}, "results": {"bindings": bindings}}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(make_document(columns, rows, {}), ensure_ascii=False, indent=1) + "\n"
 
 
-def _encode_term(term: Term) -> dict[str, str]:
+def make_document(columns: Sequence[str], rows: Iterable[Row], head: Mapping[str, object]) -> dict[str, object]:
+    """Return rows as a document of SPARQL 1.1 Query Results JSON, with further members in its head."""
+    bindings = [{c: encode_term(t) for c, t in zip(columns, row, strict=True) if t is not None} for row in rows]
+    return {"head": {"vars": list(columns), **head}, "results": {"bindings": bindings}}
+
+
+def encode_term(term: Term) -> dict[str, str]:
+    """Return a term as SPARQL 1.1 Query Results JSON has it."""
     if isinstance(term, NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, BlankNode):

@@ -9,28 +9,32 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
 from kg.catalogue import Question, find_question, read_catalogue
 from kg.errors import QueryError
-from kg.graph.asking import bind_parameters, make_answer, mark_sure
+from kg.graph.asking import bind_parameters, choose_rows, make_answer, mark_sure
 from kg.graph.disputes import find_disputed
+from kg.graph.evidence import Derived, Evidence, Result, Unrecorded, merge_bases
 from kg.graph.names import Names
-from kg.model.answers import Answer, Sheet, Table
+from kg.model.answers import Answer, Cited, Row, Sheet, Table
+from kg.model.proofs import Proof
 from kg.paths import Home, find_home
-from kg.store import digest_inputs, find_current, open_store, read_manifest
+from kg.proof import read_derivations
+from kg.store import DERIVATIONS, digest_inputs, find_current, open_store, read_manifest
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
 
-__all__ = ["KnowledgeGraph", "load"]
+    from kg.view import View
 
-Result = Table | bool | tuple[Triple, ...]
+__all__ = ["KnowledgeGraph", "load"]
 
 
 def load(path: str | Path | None = None, *, tell: Callable[[str], None] | None = None) -> KnowledgeGraph:
@@ -46,7 +50,10 @@ def load(path: str | Path | None = None, *, tell: Callable[[str], None] | None =
         from kg.build import build  # the pipeline is slow to import: only a first use needs it
 
         folder = build(home, tell or _say_nothing)
-    return KnowledgeGraph(open_store(folder), home=home, manifest=read_manifest(folder))
+    manifest = read_manifest(folder)
+    return KnowledgeGraph(
+        open_store(folder), home=home, manifest=manifest, derive=lambda: read_derivations(folder / DERIVATIONS)
+    )
 
 
 def _say_nothing(line: str) -> None:
@@ -56,19 +63,28 @@ def _say_nothing(line: str) -> None:
 class KnowledgeGraph:
     """A built graph.
 
+    `derive` gives how it was inferred, for proofs; without it, nothing that is inferred has one.
+
     >>> import kg
     >>> graph = kg.load()  # doctest: +SKIP
     >>> graph.ask("models-from", origin="India")  # doctest: +SKIP
     """
 
     def __init__(
-        self, store: Store, *, home: Home, manifest: Mapping[str, object], possible: KnowledgeGraph | None = None
+        self,
+        store: Store,
+        *,
+        home: Home,
+        manifest: Mapping[str, object],
+        derive: Callable[[], Derived] | None = None,
+        possible: KnowledgeGraph | None = None,
     ) -> None:
         self.store = store
         self._possible = possible
         self.home = home
         self.manifest = manifest
         self.names = Names(store)
+        self.evidence = Evidence(store, self.names, derive or Unrecorded)
         self._catalogue: dict[str, Question] | None = None
 
     def at(self, *, as_of: date | None = None, known_by: date | None = None) -> KnowledgeGraph:
@@ -83,9 +99,14 @@ class KnowledgeGraph:
         from kg.resolve.clocks import Clocks  # the pipeline is slow to import: only the clocks need it here
         from kg.view import make_view
 
-        stores = [make_view(self.home, Clocks(as_of, known_by, certain)) for certain in (True, False)]
-        possible = KnowledgeGraph(stores[1], home=self.home, manifest=self.manifest)
-        return KnowledgeGraph(stores[0], home=self.home, manifest=self.manifest, possible=possible)
+        possible, view = (make_view(self.home, Clocks(as_of, known_by, certain)) for certain in (False, True))
+        return self.over(view, possible=self.over(possible))
+
+    def over(self, view: View, *, possible: KnowledgeGraph | None = None) -> KnowledgeGraph:
+        """Return the graph of another store of the same home, such as a view as of a day."""
+        return KnowledgeGraph(
+            view.store, home=self.home, manifest=self.manifest, derive=lambda: view, possible=possible
+        )
 
     @property
     def catalogue(self) -> Mapping[str, Question]:
@@ -94,14 +115,29 @@ class KnowledgeGraph:
             self._catalogue = read_catalogue(self.home.queries)
         return self._catalogue
 
-    def query(self, sparql: str) -> Result:
+    @overload
+    def query(self, sparql: str) -> Result: ...
+
+    @overload
+    def query(self, sparql: str, *, cite: Literal[False]) -> Result: ...
+
+    @overload
+    def query(self, sparql: str, *, cite: Literal[True], lang: str = "en", texts: Path | None = None) -> Cited: ...
+
+    def query(self, sparql: str, *, cite: bool = False, lang: str = "en", texts: Path | None = None) -> Result | Cited:
         """Return the result of a SPARQL 1.1 query: a Table for SELECT, a bool for ASK, triples for CONSTRUCT.
 
-        The graph's prefixes are known.
+        The graph's prefixes are known. With `cite`, the result comes as a Cited, with the claims that each row rests
+        on, and their sentences where the folder `texts` has them.
 
         Raises:
             QueryError: the query is wrong; with line and column.
+            DataError: the texts cannot be read.
         """
+        result = self._run(sparql)
+        return self.evidence.cite_result(sparql, result, lang=lang, texts=texts) if cite else result
+
+    def _run(self, sparql: str) -> Result:
         try:
             found = self.store.query(sparql, prefixes=PREFIXES)
             if isinstance(found, QuerySolutions):
@@ -114,12 +150,40 @@ class KnowledgeGraph:
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"query: {error}; correct the query") from error
 
-    def ask(self, question: str, /, *, lang: str = "en", **parameters: str | int) -> Answer:
+    @overload
+    def ask(self, question: str, /, *, lang: str = "en", **parameters: str | int) -> Answer: ...
+
+    @overload
+    def ask(
+        self,
+        question: str,
+        /,
+        *,
+        lang: str = "en",
+        cite: bool,
+        texts: Path | None = None,
+        **parameters: str | int,
+    ) -> Answer: ...
+
+    def ask(  # type: ignore[misc]  # no parameter of a question is called cite or texts
+        self,
+        question: str,
+        /,
+        *,
+        lang: str = "en",
+        cite: bool = False,
+        texts: Path | None = None,
+        **parameters: str | int,
+    ) -> Answer:
         """Return the answer to a question of the catalogue, by name or in the words of one of its examples.
+
+        With `cite`, a row cites all that its query rests on, also where the question's own sources leave it out, with
+        the sentences where the folder `texts` has them.
 
         Raises:
             NotFound: no such question, or no thing of a parameter's name.
             QueryError: a parameter is unknown, missing or malformed.
+            DataError: the texts cannot be read.
         """
         asked, values = find_question(question, self.catalogue)
         given = {name: str(value) for name, value in parameters.items()}
@@ -128,10 +192,31 @@ class KnowledgeGraph:
         if not isinstance(table, Table):
             raise QueryError(f"queries/{asked.name}.rq: a question must be a SELECT query; correct it")
         answer = make_answer(asked, bound, table, self.store, names=self.names, lang=lang)
+        if cite:
+            answer = self._cite_answer(answer, asked.sparql, table.columns, choose_rows(asked, bound, table), texts)
         answer = replace(answer, disputed=find_disputed(self.store, self.names, answer.citations, lang))
         if self._possible is None:
             return answer
         return mark_sure(answer, self._possible.ask(question, lang=lang, **parameters))
+
+    def _cite_answer(
+        self, answer: Answer, sparql: str, columns: tuple[str, ...], chosen: Mapping[Row, list[Row]], texts: Path | None
+    ) -> Answer:
+        citer = self.evidence.make_citer()
+        found = iter(citer.cite_rows(sparql, columns, [row for rows in chosen.values() for row in rows]))
+        bases = tuple(merge_bases(list(islice(found, len(rows)))) for rows in chosen.values())
+        return replace(
+            answer,
+            raw=tuple(rows[0] for rows in chosen.values()),
+            bases=bases,
+            cited=tuple(basis.claims for basis in bases),
+            citations=self.evidence.cite_bases(bases, lang=answer.lang, texts=texts),
+            uncovered=tuple(citer.uncovered),
+        )
+
+    def prove(self, triple: Triple) -> Proof | None:
+        """Return the cheapest proof of a triple, down to the claims it rests on; None for one that does not hold."""
+        return self.evidence.prover.search(triple)
 
     def show(self, name: str, *, lang: str = "en") -> Sheet:
         """Return all that is known of the thing with this label, alias, identifier or IRI.

@@ -60,17 +60,14 @@ def make_answer(
     A parameter is compared with its column as a term. Substituting it in the query instead would give its value to
     rows that leave the column empty. Hidden columns are left out, and rows that are then equal joined.
     """
-    hidden = {p.column for p in question.parameters if p.hidden}
-    columns_of = {p.name: p.column for p in question.parameters}
-    keep = [i for i, column in enumerate(table.columns) if column not in hidden]
-    wanted = {table.columns.index(columns_of[name]): term for name, term in bound.items()}
-    chosen = [row for row in table.rows if all(row[i] == term for i, term in wanted.items())]
-    columns = tuple(table.columns[i] for i in keep)
-    things = list(dict.fromkeys(_sort_claims(tuple(row[i] for i in keep)) for row in chosen))
+    hidden = find_hidden(question)
+    columns = tuple(column for column in table.columns if column not in hidden)
+    things = list(choose_rows(question, bound, table))
     cited = tuple(_split_claims(row[-1]) for row in things)
     return Answer(
         question=question.name,
         title=question.title,
+        lang=lang,
         parameters={name: _label(term, names, lang) for name, term in bound.items()},
         columns=columns,
         rows=tuple(tuple(_label_cell(term, names, lang) for term in row) for row in things),
@@ -78,6 +75,24 @@ def make_answer(
         citations=cite(store, dict.fromkeys(c for row in cited for c in row), names, lang),
         things=tuple(things),
     )
+
+
+def find_hidden(question: Question) -> frozenset[str]:
+    """Return the columns of a question that only serve to choose rows."""
+    return frozenset(p.column for p in question.parameters if p.hidden)
+
+
+def choose_rows(question: Question, bound: Mapping[str, Term], table: Table) -> dict[Row, list[Row]]:
+    """Return the rows that an answer shows, each with the solutions of the query that it stands for."""
+    hidden = find_hidden(question)
+    columns_of = {p.name: p.column for p in question.parameters}
+    keep = [i for i, column in enumerate(table.columns) if column not in hidden]
+    wanted = {table.columns.index(columns_of[name]): term for name, term in bound.items()}
+    chosen: dict[Row, list[Row]] = {}
+    for row in table.rows:
+        if all(row[i] == term for i, term in wanted.items()):
+            chosen.setdefault(_sort_claims(tuple(row[i] for i in keep)), []).append(row)
+    return chosen
 
 
 def _label(term: Term, names: Names, lang: str) -> str:

@@ -8,7 +8,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.graph.names import Names
 from kg.model.answers import Citation, text_of
-from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RI, TYPE, compact
+from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RI, TYPE, compact, kebab
 
 DEFAULT = DefaultGraph()
 
@@ -27,24 +27,38 @@ def get_text(store: Store, subject: object, predicate: NamedNode) -> str:
 
 def cite(store: Store, claims: Iterable[str], names: Names, lang: str) -> dict[str, Citation]:
     """Return the citation of each claim, by its identifier, with names in a language."""
-    return {name: _cite_one(store, name, names, lang) for name in claims}
+    sources: dict[object, dict[str, str]] = {}
+    return {name: _cite_one(store, name, sources, names, lang) for name in claims}
 
 
-def _cite_one(store: Store, name: str, names: Names, lang: str) -> Citation:
+def _cite_one(store: Store, name: str, sources: dict[object, dict[str, str]], names: Names, lang: str) -> Citation:
     claim = CLAIM(name)
-    source = get_object(store, claim, RI("source"))
-    publisher = get_object(store, source, DCTERMS("publisher")) if isinstance(source, NamedNode) else None
+    said = {quad.predicate: quad.object for quad in store.quads_for_pattern(claim, None, None, DEFAULT)}
+    source = said.get(RI("source"))
+    if source not in sources:
+        sources[source] = _describe_source(store, source, names, lang)
+    evidential = said.get(RI("evidential"))
     return Citation(
         claim=name,
-        title=get_text(store, source, DCTERMS("title")),
-        publisher=text_of(names.label(publisher, lang)) if isinstance(publisher, NamedNode) else "",
-        published=get_text(store, source, RI("published")),
-        grade=get_text(store, source, RI("grade")),
-        address=get_text(store, source, RI("address")),
-        locator=get_text(store, claim, RI("locator")),
-        note="; ".join(filter(None, (_tell_denial(store, claim), get_text(store, claim, RI("note"))))),
-        reads=_find_corrected(store, claim),
+        locator=text_of(said.get(RI("locator"))),
+        note="; ".join(filter(None, (_tell_denial(store, claim), text_of(said.get(RI("note")))))),
+        reads=_find_corrected(store, claim) if RI("corrects") in said else (),
+        evidential=kebab(RI.local(evidential)) if isinstance(evidential, NamedNode) else "",
+        **sources[source],
     )
+
+
+def _describe_source(store: Store, source: object, names: Names, lang: str) -> dict[str, str]:
+    """Return what a citation tells of a source, by field."""
+    publisher = get_object(store, source, DCTERMS("publisher")) if isinstance(source, NamedNode) else None
+    return {
+        "title": get_text(store, source, DCTERMS("title")),
+        "publisher": text_of(names.label(publisher, lang)) if isinstance(publisher, NamedNode) else "",
+        "published": get_text(store, source, RI("published")),
+        "grade": get_text(store, source, RI("grade")),
+        "address": get_text(store, source, RI("address")),
+        "source": source.value if isinstance(source, NamedNode) else "",
+    }
 
 
 def _tell_denial(store: Store, claim: NamedNode) -> str:

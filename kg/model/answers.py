@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.model.proofs import Basis
+
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
 Record = Mapping[str, str | int]
@@ -53,7 +55,8 @@ class Table:
 class Citation:
     """Where a claim stands: its source, the place in it, and how far to trust it.
 
-    A decision `reads` claims otherwise than they stand: each with its place.
+    A decision `reads` claims otherwise than they stand: each with its place. `sentence` is its text, where the text is
+    at hand.
     """
 
     claim: str
@@ -65,13 +68,18 @@ class Citation:
     locator: str = ""
     note: str = ""
     reads: tuple[str, ...] = ()
+    source: str = ""
+    evidential: str = ""
+    sentence: str = ""
 
     def __str__(self) -> str:
         place = f", sentence {self.locator}" if self.locator else ""
         note = f" ({self.note})" if self.note else ""
-        told = f"{self.claim}: {self.title}{place}; {self.publisher}, {self.published}, grade {self.grade}"
+        manner = f", {self.evidential}" if self.evidential not in ("", "asserted") else ""
+        told = f"{self.claim}: {self.title}{place}{manner}; {self.publisher}, {self.published}, grade {self.grade}"
         reads = f"; corrects {', '.join(self.reads)}" if self.reads else ""
-        return f"{told}; {self.address}{note}{reads}"
+        sentence = f": “{self.sentence}”" if self.sentence else ""
+        return f"{told}; {self.address}{note}{reads}{sentence}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +88,8 @@ class Answer(Table):
 
     `cited[i]` are the identifiers of the claims behind row `i`; `citations` says where each stands;
     `things[i]` are the names behind the labels of row `i`; `disputed` tells of the points near the rows that nobody
-    has decided, so that nothing is held of them.
+    has decided, so that nothing is held of them. Of a cited answer, `bases[i]` says what row `i` rests on,
+    `raw[i]` is a solution of the query behind it, and `uncovered` tells what no citation covers.
     """
 
     question: str
@@ -90,6 +99,10 @@ class Answer(Table):
     citations: Mapping[str, Citation]
     things: tuple[Row, ...] = field(default=(), repr=False)
     disputed: tuple[str, ...] = ()
+    lang: str = "en"
+    raw: tuple[Row, ...] = field(default=(), repr=False)
+    bases: tuple[Basis, ...] = field(default=(), repr=False)
+    uncovered: tuple[str, ...] = ()
 
     def numbered(self) -> tuple[list[tuple[str, ...]], list[Citation]]:
         """Return the rows with `[1] [2]` for their claims, and the citations in that order."""
@@ -105,6 +118,23 @@ class Answer(Table):
         rows, citations = self.numbered()
         notes = "".join(f"<li>{escape(str(c))}</li>" for c in citations)
         return f"<h4>{escape(self.title)}</h4>{encode_html(self.columns, rows)}<ol>{notes}</ol>"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The result of a query with what it rests on: a basis for each row, each triple, or the one truth value.
+
+    `citations` says where each claim stands; `uncovered` tells what no citation covers, each as a phrase.
+    """
+
+    result: Table | bool | tuple[Triple, ...]
+    bases: tuple[Basis, ...]
+    citations: Mapping[str, Citation]
+    uncovered: tuple[str, ...] = ()
+
+    def list_citations(self, row: int) -> list[Citation]:
+        """Return the citations of a row."""
+        return [self.citations[claim] for claim in self.bases[row].claims]
 
 
 def encode_html(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

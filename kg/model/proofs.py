@@ -38,6 +38,20 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What one row of a result rests on.
+
+    `claims` are all that state what the row needs; `given` says what else gives parts of it, such as `entity file`;
+    `conditions` tell what must not hold for it; `witnesses` are the ways in which it comes about, any one enough.
+    """
+
+    claims: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProofStep:
     """A triple of a proof: given by a rule from premises, or, where `rule` is None, by its ground."""
 

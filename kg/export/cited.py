@@ -1,0 +1,158 @@
+"""Results with their citations: SPARQL 1.1 JSON, CSV, tables and Markdown of rows, and RDF of triples.
+
+In JSON the citations stand in `head`, one list a row: an extra member anywhere else breaks the parsers of rdflib and
+pyoxigraph.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.export.rdf import encode_triples
+from kg.export.rows import DRAWERS, encode_answer, encode_csv, make_document, show_texts
+from kg.model.answers import Answer, Citation, Cited, Table
+from kg.model.proofs import Basis
+from kg.terms import CLAIM, PROV, RDF, TYPE
+
+Citations = Mapping[str, Citation]
+STATEMENT = "https://w3id.org/reverse-imports/statement/"
+BAR = " | "
+
+
+def encode_cited(cited: Cited, format_name: str) -> str:
+    """Return a cited result in a format of `ROW_FORMATS`; a graph as `encode_triples` has it, with its statements.
+
+    Raises:
+        QueryError: the format has rows, and the result is a graph.
+    """
+    result = cited.result
+    if isinstance(result, Table):
+        return _encode_rows(result, cited, format_name)
+    if isinstance(result, bool):
+        return _encode_truth(result, cited, format_name)
+    return encode_triples((*result, *_describe(result, cited.bases)), format_name)
+
+
+def encode_cited_answer(answer: Answer, format_name: str) -> str:
+    """Return an answer with its citations in a format of `ROW_FORMATS`."""
+    if format_name == "json":
+        head = _make_head(answer.bases, answer.citations, answer.uncovered)
+        return _dump(make_document(answer.columns, answer.rows, head))
+    if format_name == "csv":
+        return _encode_csv(answer.columns, answer.texts(), answer.bases, answer)
+    return _add_notes(encode_answer(answer, format_name), answer.bases, answer.uncovered, format_name)
+
+
+def encode_citation(citation: Citation) -> dict[str, object]:
+    """Return a citation as a JSON object, without what is empty."""
+    found: dict[str, object] = {
+        "claim": CLAIM(citation.claim).value,
+        "source": citation.source,
+        "title": citation.title,
+        "publisher": citation.publisher,
+        "locator": citation.locator,
+        "date": citation.published,
+        "grade": citation.grade,
+        "evidential": citation.evidential,
+        "address": citation.address,
+        "note": citation.note,
+        "corrects": list(citation.reads),
+        "sentence": citation.sentence,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _encode_rows(table: Table, cited: Cited, format_name: str) -> str:
+    if format_name == "json":
+        head = _make_head(cited.bases, cited.citations, cited.uncovered)
+        return _dump(make_document(table.columns, table.rows, head))
+    if format_name == "csv":
+        return _encode_csv(table.columns, table.texts(), cited.bases, cited)
+    order = {claim: i for i, claim in enumerate(cited.citations, 1)}
+    marks = [" ".join(f"[{order[claim]}]" for claim in basis.claims) for basis in cited.bases]
+    rows = [[*row, mark] for row, mark in zip(show_texts(table), marks, strict=True)]
+    drawn = DRAWERS[format_name]((*table.columns, "citations"), rows)
+    notes = [f"[{i}] {cited.citations[claim]}" for claim, i in order.items()]
+    text = "\n".join([drawn, *([""] if notes else []), *_shape(notes, format_name)]) + "\n"
+    return _add_notes(text, cited.bases, cited.uncovered, format_name)
+
+
+def _encode_truth(value: object, cited: Cited, format_name: str) -> str:
+    truth = "true" if value else "false"
+    if format_name == "json":
+        head = _make_head(cited.bases, cited.citations, cited.uncovered)
+        return _dump({"head": head, "boolean": bool(value)})
+    notes = [f"[{i}] {citation}" for i, citation in enumerate(cited.citations.values(), 1)]
+    return _add_notes("\n".join([truth, *_shape(notes, format_name)]) + "\n", cited.bases, cited.uncovered, format_name)
+
+
+def _make_head(bases: Sequence[Basis], citations: Citations, uncovered: Sequence[str]) -> dict[str, object]:
+    """Return the members of `head`: lists with an entry a row, and what is not covered."""
+    head: dict[str, object] = {
+        "citations": [[encode_citation(citations[claim]) for claim in basis.claims] for basis in bases]
+    }
+    if any(basis.given for basis in bases):
+        head["given"] = [list(basis.given) for basis in bases]
+    if any(basis.conditions for basis in bases):
+        head["conditions"] = [list(basis.conditions) for basis in bases]
+    if uncovered:
+        head["uncovered"] = list(uncovered)
+    return head
+
+
+def _dump(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _encode_csv(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], bases: Sequence[Basis], cited: Answer | Cited
+) -> str:
+    """Return rows with further columns, in which a bar stands between what belongs to one claim and the next."""
+    quoted = any(citation.sentence for citation in cited.citations.values())
+    names = ["cited_claims", "cited_sources", "cited_locators", "cited_dates", "cited_evidentials"]
+    names += [*(["cited_sentences"] if quoted else []), "given", "conditions", "not_covered"]
+    left_out = BAR.join(cited.uncovered)
+    further = [_list_cells(basis, cited.citations, quoted=quoted) for basis in bases]
+    return encode_csv([*columns, *names], [[*row, *cells, left_out] for row, cells in zip(rows, further, strict=True)])
+
+
+def _list_cells(basis: Basis, citations: Citations, *, quoted: bool) -> list[str]:
+    found = [citations[claim] for claim in basis.claims]
+    parts = [[c.claim for c in found], [c.title for c in found], [c.locator for c in found]]
+    parts += [[c.published for c in found], [c.evidential for c in found]]
+    parts += [[c.sentence for c in found]] if quoted else []
+    return [BAR.join(part) for part in (*parts, basis.given, basis.conditions)]
+
+
+def _add_notes(text: str, bases: Sequence[Basis], uncovered: Sequence[str], format_name: str) -> str:
+    rows: dict[str, list[int]] = {}
+    for i, basis in enumerate(bases, 1):
+        for condition in basis.conditions:
+            rows.setdefault(condition, []).append(i)
+    notes = [f"row {', '.join(map(str, found))}: as long as nothing matches {told}" for told, found in rows.items()]
+    notes += [f"not covered by the citations: {told}" for told in uncovered]
+    return text + "".join(f"{line}\n" for line in _shape(notes, format_name))
+
+
+def _shape(notes: Sequence[str], format_name: str) -> list[str]:
+    return [f"{note}  " if format_name == "markdown" else note for note in notes]
+
+
+def _describe(triples: Sequence[Triple], bases: Sequence[Basis]) -> Iterator[Triple]:
+    """Yield each triple as a statement that was derived from the claims it rests on (RDF 1.1 Schema, PROV-O)."""
+    for triple, basis in zip(triples, bases, strict=True):
+        if not basis.claims:
+            continue
+        me = NamedNode(STATEMENT + hashlib.sha256(str(triple).encode()).hexdigest()[:16])
+        yield Triple(me, TYPE, RDF("Statement"))
+        yield Triple(me, RDF("subject"), triple.subject)
+        yield Triple(me, RDF("predicate"), triple.predicate)
+        yield Triple(me, RDF("object"), triple.object)
+        for claim in basis.claims:
+            yield Triple(me, PROV("wasDerivedFrom"), CLAIM(claim))
+        for condition in basis.conditions:
+            yield Triple(me, NamedNode("http://www.w3.org/2000/01/rdf-schema#comment"), Literal(f"absent: {condition}"))

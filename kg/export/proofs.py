@@ -1,0 +1,167 @@
+"""Proofs for people and programs: text for a terminal, JSON, Turtle (PROV-O), a picture.
+
+Takes proofs, what names terms, and the citations of the claims; gives text.
+
+The JSON is one object. `proofs` is a list, each a list of `steps` in which premises come before what follows from
+them, so that the last one is the conclusion. A step has a `triple` (its terms as SPARQL 1.1 JSON results have them,
+each with a `label`); an inferred one has its `rule` (`axiom` in words, `owl2rl` as a list of names) and `premises` as
+places in the list, counted from 0; any other has `claims` (alternatives, each a list of the claims needed together)
+and, where no claim is needed, what it is `given` by. `citations` says of each claim where it stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from pyoxigraph import Triple
+
+from kg.errors import QueryError, suggest
+from kg.export.cited import encode_citation
+from kg.export.lines import clean, count_columns, wrap
+from kg.export.rows import encode_term
+from kg.export.trees import (
+    Label,
+    Node,
+    Numbers,
+    find_children,
+    number_claims,
+    put_in_words,
+    put_rule_in_words,
+    tell_ground,
+    unfold,
+)
+from kg.model.answers import Citation
+from kg.model.proofs import Proof, ProofStep
+
+Citations = Mapping[str, Citation]
+Encoder = Callable[[Sequence[Proof], Label, Citations], str]
+
+WIDTH = 100
+"""Columns of a line in a terminal."""
+
+
+def encode_proofs(proofs: Sequence[Proof], format_name: str, *, label: Label, citations: Citations) -> str:
+    """Return proofs in a format of `PROOF_FORMATS`; a claim without a citation is shown by its identifier.
+
+    Raises:
+        QueryError: there is no such format.
+    """
+    if format_name not in PROOF_FORMATS:
+        told = f"choose one of {', '.join(PROOF_FORMATS)}"
+        raise QueryError(f"a proof has no format '{format_name}'{suggest(format_name, PROOF_FORMATS)}; {told}")
+    return PROOF_FORMATS[format_name](proofs, label, citations)
+
+
+# Text
+
+
+def _encode_text(proofs: Sequence[Proof], label: Label, citations: Citations) -> str:
+    trees = [unfold(proof) for proof in proofs]
+    numbers = number_claims(trees)
+    lines = list[str]()
+    for i, nodes in enumerate(trees, 1):
+        lines += [f"proof {i} of {len(trees)}"] if len(trees) > 1 else []
+        lines += [*_draw_trees(nodes, numbers, label), ""]
+    lines += [line for claim, number in numbers.items() for line in _draw_note(number, claim, citations)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _draw_trees(nodes: Sequence[Node], numbers: Numbers, label: Label) -> Iterator[str]:
+    """Yield the lines of trees; what stands left of a node's text are the branches of the nodes above it."""
+    children = find_children(nodes)
+    last = {places[-1] for places in children if places}
+    stems = list[str]()
+    for place, node in enumerate(nodes):
+        stem = stems[node.parent] if node.parent >= 0 else ""
+        branch, below = ("└─ ", "   ") if place in last else ("├─ ", "│  ")
+        if node.parent < 0:
+            branch = below = ""
+            yield from [""] if place else []
+        stems.append(stem + below)
+        inner = stem + below + ("│  " if children[place] else "   ")
+        yield from _draw_node(node, numbers, label, stem + branch, inner)
+        yield from _hang(_tell_rule(node), inner, inner) if not node.refers and node.step.rule else []
+
+
+def _draw_node(node: Node, numbers: Numbers, label: Label, first: str, further: str) -> list[str]:
+    told = put_in_words(node.step.triple, label)
+    mark = _tell_mark(node, numbers)
+    lines = _hang(f"{told} {mark}", first, further)
+    return lines if len(lines) == 1 or not mark else [*_hang(told, first, further), *_hang(mark, further, further)]
+
+
+def _tell_mark(node: Node, numbers: Numbers) -> str:
+    if node.number:
+        return f"({'see ' if node.refers else ''}step {node.number})"
+    ground = "" if node.step.rule else tell_ground(node.step.ground, numbers)
+    return f"← {ground}" if ground else ""
+
+
+def _tell_rule(node: Node) -> str:
+    name = node.step.rule.name if node.step.rule else ""
+    return f"because {put_rule_in_words(node.step)} (OWL 2 RL: {name})"
+
+
+def _draw_note(number: int, claim: str, citations: Citations) -> list[str]:
+    head = f"[{number}] "
+    return _hang(_tell_claim(claim, citations), head, " " * len(head))
+
+
+def _tell_claim(claim: str, citations: Citations) -> str:
+    return clean(str(citations.get(claim, claim)))
+
+
+def _hang(text: str, first: str, further: str) -> list[str]:
+    lines = wrap(text, WIDTH - max(count_columns(first), count_columns(further)))
+    return [(further if i else first) + line for i, line in enumerate(lines)]
+
+
+# JSON
+
+
+def _encode_json(proofs: Sequence[Proof], label: Label, citations: Citations) -> str:
+    found = [{"steps": _list_steps(proof, label)} for proof in proofs]
+    named = number_claims([unfold(proof) for proof in proofs])
+    cited = {claim: encode_citation(citations[claim]) for claim in named if claim in citations}
+    return json.dumps({"proofs": found, "citations": cited}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _list_steps(proof: Proof, label: Label) -> list[dict[str, object]]:
+    places = {step.triple: place for place, step in enumerate(proof.steps)}
+    return [_describe_step(step, places, label) for step in proof.steps]
+
+
+def _describe_step(step: ProofStep, places: Mapping[Triple, int], label: Label) -> dict[str, object]:
+    triple = step.triple
+    terms = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
+    found: dict[str, object] = {"triple": {k: {**encode_term(t), "label": label(t)} for k, t in terms.items()}}
+    if step.rule:
+        found["rule"] = {"axiom": step.rule.axiom, "owl2rl": step.rule.name.split("+")}
+        found["premises"] = [places[premise] for premise in step.premises]
+        return found
+    found["claims"] = [sorted(way) for way in step.ground.claims]
+    return {**found, "given": step.ground.given} if step.ground.given else found
+
+
+# Others, each imported where it is asked for
+
+
+def _encode_turtle(proofs: Sequence[Proof], label: Label, citations: Citations) -> str:
+    from kg.export.prov import encode_prov
+
+    return encode_prov(proofs, label, citations)
+
+
+def _encode_svg(proofs: Sequence[Proof], label: Label, citations: Citations) -> str:
+    from kg.export.picture import draw_svg
+
+    return draw_svg(proofs, label=label, citations=citations)
+
+
+PROOF_FORMATS: Mapping[str, Encoder] = {
+    "text": _encode_text,
+    "json": _encode_json,
+    "turtle": _encode_turtle,
+    "svg": _encode_svg,
+}

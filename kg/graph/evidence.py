@@ -1,0 +1,125 @@
+"""What answers rest on: citations of results, proofs, supports and cuts, over one store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from pyoxigraph import Store, Triple
+
+from kg.graph.citations import cite
+from kg.graph.citing import Citer, Leaves
+from kg.graph.grounds import Grounds
+from kg.graph.names import Names
+from kg.graph.sentences import quote, read_sentences
+from kg.model.answers import Citation, Cited, Table
+from kg.model.derivations import Derivation, Rule
+from kg.model.proofs import Basis
+from kg.proof import Prover, Supports
+from kg.terms import CLAIM
+
+Result = Table | bool | tuple[Triple, ...]
+
+
+class Derived(Protocol):
+    """How a graph was inferred: its rules, and the first derivation of each inferred triple."""
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules under which the graph is closed."""
+
+    def get(self, triple: Triple, /) -> Derivation | None:
+        """Return the recorded derivation of a triple, or None."""
+
+
+class Unrecorded:
+    """How a graph was inferred of which no record is kept."""
+
+    rules: tuple[Rule, ...] = ()
+
+    def get(self, _: Triple, /) -> Derivation | None:
+        """Return None: no derivation is recorded."""
+        return None
+
+
+class Evidence:
+    """Finds what the answers of one graph rest on; reads how the graph was inferred when it first needs it."""
+
+    def __init__(self, store: Store, names: Names, derive: Callable[[], Derived]) -> None:
+        self._store = store
+        self._names = names
+        self.derive = derive
+        self.grounds = Grounds(store)
+        self._leaves: dict[Triple, Leaves] = {}
+        self._cited: dict[tuple[str, str], Citation] = {}
+
+    @cached_property
+    def derived(self) -> Derived:
+        """Return how the graph was inferred."""
+        return self.derive()
+
+    @cached_property
+    def prover(self) -> Prover:
+        """Return what proves triples of the graph."""
+        return Prover(self.derived.rules, self.derived, self._store, self.grounds.find)
+
+    @cached_property
+    def supports(self) -> Supports:
+        """Return what finds minimal sets of claims; decisions are given, as entity files are."""
+        return Supports(self.prover, lambda name: self.grounds.is_decision(CLAIM(name)))
+
+    def make_citer(self) -> Citer:
+        """Return what cites the rows of one result."""
+        return Citer(self._store, self.grounds, self._recall, self._leaves)
+
+    def _recall(self, triple: Triple) -> Derivation | None:
+        return self.derived.get(triple)  # found late, so that a result without inferred triples reads no record
+
+    def cite_result(self, sparql: str, result: Result, *, lang: str, texts: Path | None) -> Cited:
+        """Return the result of a query with what it rests on.
+
+        Raises:
+            DataError: the texts cannot be read.
+        """
+        citer = self.make_citer()
+        if isinstance(result, Table):
+            bases = citer.cite_rows(sparql, result.columns, result.rows)
+        elif isinstance(result, bool):
+            bases = (citer.cite_truth(sparql) if result else Basis(conditions=("the pattern of the query",)),)
+        else:
+            bases = citer.cite_triples(sparql, result)
+        return Cited(result, bases, self.cite_bases(bases, lang=lang, texts=texts), tuple(citer.uncovered))
+
+    def cite_bases(self, bases: Iterable[Basis], *, lang: str, texts: Path | None) -> Mapping[str, Citation]:
+        """Return the citations of all claims of some rows, in the order of the rows.
+
+        Raises:
+            DataError: the texts cannot be read.
+        """
+        return self.cite_claims((claim for basis in bases for claim in basis.claims), lang=lang, texts=texts)
+
+    def cite_claims(self, claims: Iterable[str], *, lang: str, texts: Path | None) -> Mapping[str, Citation]:
+        """Return the citations of claims, each with its sentence where the texts are at hand.
+
+        Raises:
+            DataError: the texts cannot be read.
+        """
+        names = dict.fromkeys(claims)
+        new = cite(self._store, (name for name in names if (name, lang) not in self._cited), self._names, lang)
+        self._cited.update({(name, lang): citation for name, citation in new.items()})
+        citations = {name: self._cited[name, lang] for name in names}
+        return quote(self._store, citations, read_sentences(texts)) if texts else citations
+
+
+def merge_bases(bases: Sequence[Basis]) -> Basis:
+    """Return what several rows rest on that an answer shows as one."""
+    if len(bases) == 1:
+        return bases[0]
+    return Basis(
+        claims=tuple(sorted({claim for basis in bases for claim in basis.claims})),
+        given=tuple(sorted({given for basis in bases for given in basis.given})),
+        conditions=tuple(dict.fromkeys(told for basis in bases for told in basis.conditions)),
+        witnesses=tuple(witness for basis in bases for witness in basis.witnesses),
+    )

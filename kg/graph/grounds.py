@@ -1,0 +1,248 @@
+"""What each triple of the graph rests on without inference: claims that state it, or what gives it otherwise.
+
+Reads a store: claim graphs for what sentences say, and the links of the descriptions (`ri:claim`, `ri:side`,
+`ri:corrects`, `ri:readAs`) for what the build made of claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
+
+from kg.model.proofs import Ground
+from kg.terms import CLAIM, INFERRED, LABEL, OWL, QB, RDFS, RI, RID, SRC, TYPE
+
+DEFAULT = DefaultGraph()
+ONTOLOGY, ENTITY, RECORD, DECISION = "ontology", "entity file", "record of a source", "decision"
+AXIOMS = frozenset(
+    [RDFS(name) for name in ("subClassOf", "subPropertyOf", "domain", "range")]
+    + [OWL(name) for name in ("equivalentClass", "equivalentProperty", "inverseOf", "disjointWith")]
+)
+ALONE = {RI("inUse"), RI("opinionClaim")}
+"""The standings that a claim has by itself; every other it has because of further claims."""
+PARTS = ("_side", "_step", "_position", "_denial")
+
+
+class Grounds:
+    """Finds what triples of the default graph, and of the graphs of claims, rest on."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._found: dict[Triple, Ground] = {}
+        self._expanded: dict[tuple[Triple, NamedNode], tuple[frozenset[str], ...]] = {}
+        self._decisions: dict[NamedNode, bool] = {}
+
+    def find(self, triple: Triple) -> Ground:
+        """Return what a triple of the default graph rests on; an empty ground where it is inferred, or not there."""
+        if triple not in self._found:
+            self._found[triple] = self._find(triple)
+        return self._found[triple]
+
+    def read(self, triple: Triple, claim: NamedNode) -> tuple[frozenset[str], ...]:
+        """Return the ways in which the graph of a claim comes to hold a triple, each the claims it takes.
+
+        A claim's graph holds what its sentence says. The graph of a decision holds what it makes of another claim.
+        """
+        key = (triple, claim)
+        if key not in self._expanded:
+            self._expanded[key] = tuple(self._expand(triple, claim))
+        return self._expanded[key]
+
+    def is_decision(self, claim: NamedNode) -> bool:
+        """Say whether a claim is a decision of the curators."""
+        if claim not in self._decisions:
+            self._decisions[claim] = self._has(claim, TYPE, RI("Decision"))
+        return self._decisions[claim]
+
+    def _find(self, triple: Triple) -> Ground:
+        graphs, inferred = list[NamedNode](), False
+        for quad in self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None):
+            if quad.graph_name == INFERRED:
+                inferred = True
+            elif quad.graph_name in CLAIM and isinstance(quad.graph_name, NamedNode):
+                graphs.append(quad.graph_name)
+        claims = [way for g in graphs if self._is_in_use(g) for way in self.read(triple, g)]
+        alternatives = tuple(sorted(set(claims), key=sorted))
+        if inferred:
+            axiom = triple.predicate in AXIOMS and triple.subject in RI and triple.object in RI
+            return Ground(alternatives, ONTOLOGY if axiom else "")
+        if alternatives:
+            return Ground(alternatives, self._find_giver(triple) if self._is_identity(triple) else "")
+        return self._describe(triple)
+
+    def _is_in_use(self, claim: NamedNode) -> bool:
+        return self._has(claim, RI("standing"), RI("inUse"))
+
+    def _has(self, subject: NamedNode, predicate: NamedNode, value: NamedNode) -> bool:
+        return next(self._store.quads_for_pattern(subject, predicate, value, DEFAULT), None) is not None
+
+    def _is_identity(self, triple: Triple) -> bool:
+        """Say whether an entity file gives a triple that claims repeat: the class of an entity."""
+        return triple.predicate == TYPE and triple.subject in RID and not self._is_keyed(triple.subject)
+
+    def _is_keyed(self, thing: object) -> bool:
+        return isinstance(thing, NamedNode) and self._has(thing, TYPE, RI("KeyedNode"))
+
+    def _find_giver(self, triple: Triple) -> str:
+        """Return what gives a triple that no rule and no claim gives."""
+        subject = triple.subject
+        if subject in SRC:
+            return RECORD
+        return ENTITY if subject in RID else ONTOLOGY
+
+    def _describe(self, triple: Triple) -> Ground:
+        """Return the ground of a triple that the build made: a label, or what describes a claim or an outcome."""
+        subject = triple.subject
+        if not isinstance(subject, NamedNode) or not self._is_there(triple):
+            return Ground((), ONTOLOGY) if self._is_there(triple) else Ground()
+        if triple.predicate == RI("identifiedAs"):
+            return Ground((), DECISION)
+        if subject in CLAIM:
+            return self._describe_claim(triple)
+        if subject in RID:
+            return self._describe_thing(triple, subject)
+        return Ground((), self._find_giver(triple))
+
+    def _is_there(self, triple: Triple) -> bool:
+        found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, DEFAULT)
+        return next(found, None) is not None
+
+    def _describe_claim(self, triple: Triple) -> Ground:
+        claim = NamedNode(find_whole(str(triple.subject.value)))  # type: ignore[union-attr]  # the caller has looked
+        if self.is_decision(claim):
+            corrected = triple.object if triple.predicate == RI("corrects") else None
+            others = {CLAIM.local(corrected)} if isinstance(corrected, NamedNode) else set()
+            return Ground((frozenset({CLAIM.local(claim), *others}),), "" if others else DECISION)
+        others = set()
+        if triple.predicate == RI("disagreesWith") and isinstance(triple.object, NamedNode):
+            others = self._find_quarrel(claim, triple.object)
+        elif triple.predicate == RI("readAs") or (triple.predicate == RI("standing") and triple.object not in ALONE):
+            others = self._find_opponents(claim)
+        return Ground((frozenset({CLAIM.local(claim), *others}),))
+
+    def _find_opponents(self, claim: NamedNode) -> set[str]:
+        """Return the claims and decisions because of which a claim stands as it does."""
+        deciders = self._subjects(RI("corrects"), claim)
+        outcomes = self._find_outcomes(claim)
+        return {CLAIM.local(d) for d in deciders} | {c for one in outcomes for c in self._list_claims(one)}
+
+    def _find_quarrel(self, one: NamedNode, other: NamedNode) -> set[str]:
+        """Return the claims of the disagreements that two claims are in."""
+        outcomes = set(self._find_outcomes(one)) & set(self._find_outcomes(other))
+        return {CLAIM.local(other)} | {claim for outcome in outcomes for claim in self._list_claims(outcome)}
+
+    def _find_outcomes(self, claim: NamedNode) -> list[NamedNode]:
+        """Return the disagreements on a side of which a claim is."""
+        return [NamedNode(find_whole(s.value)) for s in self._subjects(RI("claim"), claim) if "_side" in s.value]
+
+    def _subjects(self, predicate: NamedNode, value: NamedNode) -> list[NamedNode]:
+        found = self._store.quads_for_pattern(None, predicate, value, DEFAULT)
+        return [quad.subject for quad in found if isinstance(quad.subject, NamedNode)]
+
+    def _objects(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
+        found = self._store.quads_for_pattern(subject, predicate, None, DEFAULT)
+        return [quad.object for quad in found if isinstance(quad.object, NamedNode)]
+
+    def _describe_thing(self, triple: Triple, subject: NamedNode) -> Ground:
+        whole = NamedNode(find_whole(subject.value))
+        if self._has(whole, TYPE, RI("Run")):
+            return Ground(tuple(self._describe_run(triple, whole)))
+        claims = self._list_claims(whole)
+        if claims:
+            return Ground((frozenset(claims),))
+        if triple.predicate in (LABEL, TYPE):
+            sets = self._store.quads_for_pattern(None, QB("dataSet"), subject, DEFAULT)
+            ways = [way for quad in sets for way in self.find(quad.triple).claims]
+            if self._is_keyed(subject) and triple.predicate == LABEL:
+                kinds = self._store.quads_for_pattern(subject, TYPE, None, DEFAULT)
+                ways += [way for quad in kinds for way in self.find(quad.triple).claims]
+            if ways:
+                return Ground(tuple(sorted(set(ways), key=sorted)))
+        return Ground((), ENTITY)
+
+    def _describe_run(self, triple: Triple, run: NamedNode) -> Iterator[frozenset[str]]:
+        """Yield what a triple on a run or its steps rests on.
+
+        An only run is there by any claim of its steps, and has the status and dates that its node has; so is its first
+        step. Which of several runs or steps one is, and the days of a step, rest on all the claims of the node's runs.
+        """
+        (node,) = self._objects(run, RI("of"))
+        runs = self._subjects(RI("of"), node)
+        steps = [step for one in runs for step in self._objects(one, RI("step"))]
+        claims = sorted({claim for step in steps for claim in self._objects(step, RI("claim"))}, key=str)
+        part = triple.object if triple.predicate == RI("step") else triple.subject
+        if len(runs) > 1 or (part != run and not self._is_first_status(part, triple)):
+            yield frozenset(name for claim in claims for name in self._spell_out(claim, node))
+            return
+        stated = triple.predicate not in (TYPE, RI("of"), RI("step"))
+        kept = (
+            claims
+            if part == run
+            else [c for c in claims if isinstance(part, NamedNode) and self._has(part, RI("claim"), c)]
+        )
+        for claim in kept:
+            for quad in self._store.quads_for_pattern(node, triple.predicate if stated else TYPE, None, claim):
+                if not stated or quad.object == triple.object:
+                    yield from self.read(quad.triple, claim)
+
+    def _is_first_status(self, part: object, triple: Triple) -> bool:
+        """Say whether a triple says that there is a first step, or its status, which any of its claims gives."""
+        first = isinstance(part, NamedNode) and part.value.endswith("_step1")
+        return first and triple.predicate in (TYPE, RI("step"), RI("status"))
+
+    def _list_claims(self, outcome: NamedNode) -> set[str]:
+        """Return the claims behind a disagreement or a finding.
+
+        The reasons of a decision are none of them: a correction is there without them.
+        """
+        node = next(iter(self._objects(outcome, RI("node"))), None)
+        if self._has(outcome, RI("kind"), RI("correction")):
+            before, after = sorted(self._objects(outcome, RI("side")), key=str)
+            claims = {*self._objects(before, RI("claim")), *filter(self.is_decision, self._objects(after, RI("claim")))}
+            return {CLAIM.local(claim) for claim in claims}
+        sides = [outcome, *self._objects(outcome, RI("side"))]
+        found = (claim for side in sides for claim in self._objects(side, RI("claim")))
+        return {name for claim in found for name in self._spell_out(claim, node)}
+
+    def _spell_out(self, claim: NamedNode, node: NamedNode | None) -> Iterator[str]:
+        """Yield a claim, and of a decision the claims that it reads as speaking of a node."""
+        yield CLAIM.local(claim)
+        if self.is_decision(claim):
+            corrected = self._objects(claim, RI("corrects"))
+            yield from (CLAIM.local(c) for c in corrected if node is None or self._has(c, RI("readAs"), node))
+
+    def _expand(self, triple: Triple, claim: NamedNode) -> Iterator[frozenset[str]]:
+        if not self.is_decision(claim):
+            yield frozenset({CLAIM.local(claim)})
+            return
+        read = [c for c in self._objects(claim, RI("corrects")) if self._has_readers(c, triple)]
+        ranked = {c: self._rank(c, triple) for c in read}
+        for corrected, rank in ranked.items():
+            if rank == max(ranked.values()):
+                deciders = self._subjects(RI("corrects"), corrected)
+                yield frozenset(CLAIM.local(one) for one in (corrected, *deciders))
+
+    def _has_readers(self, claim: NamedNode, triple: Triple) -> bool:
+        denied = isinstance(triple.subject, NamedNode) and triple.subject in CLAIM
+        if denied:
+            return find_whole(triple.subject.value) == claim.value  # type: ignore[union-attr]  # a name, as just seen
+        return isinstance(triple.subject, NamedNode) and self._has(claim, RI("readAs"), triple.subject)
+
+    def _rank(self, claim: NamedNode, triple: Triple) -> int:
+        """Return how plainly a corrected claim stands behind a triple: it says so, says otherwise, or neither."""
+        said = [q.object for q in self._store.quads_for_pattern(None, triple.predicate, None, claim)]
+        return 2 if triple.object in said else 1 if said else 0
+
+
+def find_whole(name: str) -> str:
+    """Return the IRI of what a part belongs to: of `…_side1` the disagreement, of `…_position` the claim.
+
+    >>> find_whole("https://example.org/run_a_1_step2"), find_whole("https://example.org/a")
+    ('https://example.org/run_a_1', 'https://example.org/a')
+    """
+    for part in PARTS:
+        head, mark, tail = name.rpartition(part)
+        if mark and (not tail or tail.isdigit()):
+            return head
+    return name

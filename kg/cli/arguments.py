@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.cli import commands
+from kg.cli import commands, comparing, missing, proving
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["CommandParser"]  # argparse has no public name for it
@@ -27,7 +27,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = make_parser()
     arguments, rest = parser.parse_known_args(argv)
     arguments.parameters = {}
-    if rest and arguments.command != "ask":
+    if rest and arguments.command not in ("ask", "why-not", "whatif", "diff"):
         parser.error(f"unknown arguments: {' '.join(rest)}")
     if rest:
         arguments.parameters = _parse_parameters(parser, rest)
@@ -71,6 +71,10 @@ def make_parser() -> argparse.ArgumentParser:
     _add_ask(found)
     _add_query(found)
     _add_show(found)
+    _add_why(found)
+    _add_why_not(found)
+    _add_whatif(found)
+    _add_diff(found)
     _add_conflicts(found)
     _add_check(found)
     _add_schema(found)
@@ -95,6 +99,8 @@ def _add_ask(found: Commands) -> None:
     )
     parser.add_argument("question", nargs="?", help="name of a question, or the question in words")
     _add_rows(parser)
+    _add_cite(parser)
+    parser.add_argument("--why", action="store_true", help="for each row, what it stands on, and the proofs behind it")
     _add_language(parser)
     _add_clocks(parser)
     parser.set_defaults(run=commands.run_ask)
@@ -106,6 +112,8 @@ def _add_query(found: Commands) -> None:
     one.add_argument("file", nargs="?", help="file with the query, or - for standard input")
     one.add_argument("-e", "--expression", help="the query itself")
     _add_rows(parser)
+    _add_cite(parser)
+    _add_language(parser)
     _add_clocks(parser)
     parser.set_defaults(run=commands.run_query)
 
@@ -118,6 +126,97 @@ def _add_show(found: Commands) -> None:
     _add_language(parser)
     _add_clocks(parser)
     parser.set_defaults(run=commands.run_show)
+
+
+def _add_why(found: Commands) -> None:
+    parser = found.add_parser(
+        "why",
+        help="the proof of a triple, down to the sentences; of one that does not hold, why not",
+        description="Show why a triple holds: the cheapest proof, rule by rule, down to claims and sentences.",
+        epilog='Example: kg why "route_suzuki-fronx_india_japan" type "tariff-free route"',
+    )
+    parser.add_argument("subject", help="label, alias, identifier or IRI")
+    parser.add_argument("predicate", help="relation, by label or identifier; type is the class of a thing")
+    parser.add_argument("object", help="thing, class or literal")
+    parser.add_argument(
+        "--all", type=int, nargs="?", const=proving.FEW, metavar="N", help="other proofs too, up to N (default: 10)"
+    )
+    told = "a smallest set of claims that is enough for it, and the sources whose loss fells it"
+    parser.add_argument("--stands-on", action="store_true", help=told)
+    parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
+    parser.add_argument("--format", choices=("text", "json", "turtle", "svg", "png"), default="text")
+    _add_output(parser)
+    _add_language(parser)
+    _add_clocks(parser)
+    parser.set_defaults(run=proving.run_why)
+
+
+def _add_why_not(found: Commands) -> None:
+    parser = found.add_parser(
+        "why-not",
+        help="why a row is not in an answer: what fails, what would have to be true, and who says so",
+        description="Tell why a row is not in the answer to a question or the result of a query; without --expect, "
+        "why there is no row at all.",
+        epilog="Parameters of a question follow as --name value: kg why-not models-from --origin UK --expect model=Fit",
+    )
+    parser.add_argument("question", nargs="?", help="name of a question, the question in words, or a file with a query")
+    parser.add_argument("-e", "--expression", help="a query instead of a question")
+    parser.add_argument(
+        "--expect",
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="what the row should have; may be repeated",
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    _add_output(parser)
+    _add_language(parser)
+    _add_clocks(parser)
+    parser.set_defaults(run=missing.run_why_not)
+
+
+def _add_whatif(found: Commands) -> None:
+    parser = found.add_parser(
+        "whatif",
+        help="what would change without some claims, or with more",
+        description="Tell which rows and inferred facts would be lost, gained or changed without the claims of a "
+        "source, a claim, a decision, or all claims that name a thing; without a question, all facts.",
+        epilog="Parameters of the question follow as --name value: kg whatif --without rid:japan-india-cepa "
+        "models-from --origin India",
+    )
+    parser.add_argument("question", nargs="?", help="name of a question, or the question in words")
+    parser.add_argument(
+        "--without", action="append", default=[], metavar="ENTITY", help="what to suppose away; may be repeated"
+    )
+    parser.add_argument(
+        "--with",
+        dest="added",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a source file to suppose; may be repeated",
+    )
+    _add_rows(parser)
+    _add_language(parser)
+    parser.set_defaults(run=comparing.run_whatif)
+
+
+def _add_diff(found: Commands) -> None:
+    parser = found.add_parser(
+        "diff",
+        help="what changed between two builds or days, each with the article that caused it",
+        description="Compare two graphs, each a build (the start of its name, or current) or a day.",
+    )
+    parser.add_argument("first", help="a build, or a day such as 2025-01-31")
+    parser.add_argument("second", help="a build, or a day")
+    parser.add_argument(
+        "--clock", choices=("known-by", "as-of"), default="known-by", help="how a day is meant (default: known-by)"
+    )
+    parser.add_argument("--question", help="only this question, by name or in words (default: all without parameters)")
+    _add_rows(parser)
+    _add_language(parser)
+    parser.set_defaults(run=comparing.run_diff)
 
 
 def _add_conflicts(found: Commands) -> None:
@@ -181,6 +280,11 @@ def _add_export(found: Commands) -> None:
 def _add_rows(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=ROW_FORMATS, default="table")
     _add_output(parser)
+
+
+def _add_cite(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--cite", action="store_true", help="with each row, the claims it rests on")
+    parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
 
 
 def _add_clocks(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.cli.output import list_questions, tell, write_text
 from kg.errors import DataError, NotFound, QueryError
 from kg.graph import KnowledgeGraph, load
-from kg.model.answers import Table
+from kg.model.answers import Answer, Table
 from kg.paths import find_home
 from kg.terms import RI
 
@@ -39,28 +39,51 @@ def run_build(arguments: argparse.Namespace) -> None:
 
 def run_ask(arguments: argparse.Namespace) -> None:
     """Answer a question, or list the questions."""
-    from kg.export.rows import encode_answer
-
     graph = open_graph(arguments)
     if not arguments.question:
         write_text(list_questions(graph.catalogue.values(), arguments.format), arguments.output)
         return
-    answer = graph.ask(arguments.question, lang=arguments.lang, **arguments.parameters)
+    answer = graph.ask(
+        arguments.question,
+        lang=arguments.lang,
+        cite=arguments.cite or arguments.why,
+        texts=arguments.texts,
+        **arguments.parameters,
+    )
     told = "".join(f", {name} {value}" for name, value in answer.parameters.items())
     tell(f"{answer.question}{told}: {answer.title}")
     for point in answer.disputed if arguments.format in ("csv", "json") else ():
         tell(f"disputed: {point}")
     if not answer.rows:
         tell("no rows: nothing that is held answers this")
-    write_text(encode_answer(answer, arguments.format), arguments.output)
+    write_text(_encode_answer(graph, answer, arguments), arguments.output)
+
+
+def _encode_answer(graph: KnowledgeGraph, answer: Answer, arguments: argparse.Namespace) -> str:
+    from kg.export.cited import encode_cited_answer
+    from kg.export.rows import encode_answer
+
+    text = (encode_cited_answer if arguments.cite else encode_answer)(answer, arguments.format)
+    if not arguments.why:
+        return text
+    from kg.cli.proving import explain_rows, refuse_clocks
+
+    refuse_clocks(arguments)
+    return text + "\n".join(explain_rows(graph, answer, arguments.lang, arguments.texts)) + "\n"
 
 
 def run_query(arguments: argparse.Namespace) -> None:
     """Run a SPARQL query."""
+    from kg.export.cited import encode_cited
     from kg.export.rdf import encode_triples
     from kg.export.rows import encode_boolean, encode_table
 
-    result = open_graph(arguments).query(_read_query(arguments))
+    graph, sparql = open_graph(arguments), read_query(arguments)
+    if arguments.cite:
+        cited = graph.query(sparql, cite=True, lang=arguments.lang, texts=arguments.texts)
+        write_text(encode_cited(cited, arguments.format), arguments.output)
+        return
+    result = graph.query(sparql)
     if isinstance(result, Table):
         text = encode_table(result, arguments.format)
     elif isinstance(result, bool):
@@ -70,7 +93,13 @@ def run_query(arguments: argparse.Namespace) -> None:
     write_text(text, arguments.output)
 
 
-def _read_query(arguments: argparse.Namespace) -> str:
+def read_query(arguments: argparse.Namespace) -> str:
+    """Return the text of a query that is given as such, or as a file.
+
+    Raises:
+        NotFound: there is no such file.
+        QueryError: it is not in UTF-8.
+    """
     if arguments.expression is not None:
         return str(arguments.expression)
     path = Path(arguments.file)

@@ -34,6 +34,22 @@ def write_text(text: str, output: Path | None) -> None:
     tell(f"wrote {output}")
 
 
+def write_bytes(data: bytes, output: Path | None) -> None:
+    """Write a picture to a file.
+
+    Raises:
+        DataError: no file is given, or it cannot be written.
+    """
+    if output is None:
+        raise DataError("a picture is no text; give --output FILE")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(data)
+    except OSError as error:
+        raise DataError(f"{output}: {error.strerror}; give another file") from error
+    tell(f"wrote {output}")
+
+
 def list_questions(questions: Iterable[Question], format_name: str) -> str:
     """Return the catalogue as a list: name, parameters, title and the first example."""
     records = [

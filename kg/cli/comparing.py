@@ -1,0 +1,70 @@
+"""`kg whatif` and `kg diff`: what would change, and what has changed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kg.cli.commands import open_graph
+from kg.cli.output import tell, write_text
+from kg.errors import QueryError
+from kg.graph import KnowledgeGraph
+from kg.model.answers import Record, Table
+
+if TYPE_CHECKING:
+    from kg.whatif.comparison import Comparison
+
+
+def run_whatif(arguments: argparse.Namespace) -> None:
+    """Tell what would change without some claims, or with more.
+
+    Raises:
+        QueryError: nothing is supposed.
+    """
+    from kg.whatif import WhatIf
+    from kg.whatif.comparison import compare
+    from kg.whatif.report import Report
+
+    if not arguments.without and not arguments.added:
+        raise QueryError("nothing is supposed; add --without ENTITY, or --with FILE.yaml")
+    before = open_graph(arguments)
+    after = WhatIf(before).suppose(arguments.without, arguments.added)
+    asks = [_ask(arguments.question, arguments)] if arguments.question else []
+    found = compare(before, after, asks)
+    report = Report(before, after, found, causes=None, lang=arguments.lang)
+    facts = {} if arguments.question else report.list_facts()
+    _write({**report.list_rows(), **report.list_inferences(), **facts}, found, arguments)
+
+
+def _ask(question: str, arguments: argparse.Namespace) -> Callable[[KnowledgeGraph], Table]:
+    return lambda graph: graph.ask(question, lang=arguments.lang, **arguments.parameters)
+
+
+def run_diff(arguments: argparse.Namespace) -> None:
+    """Tell what has changed between two builds or days."""
+    from kg.whatif.causes import Causes
+    from kg.whatif.comparison import compare
+    from kg.whatif.report import Report
+    from kg.whatif.snapshots import open_snapshot
+
+    graph = open_graph(arguments)
+    before, after = (open_snapshot(graph, name, arguments.clock) for name in (arguments.first, arguments.second))
+    free = [q.name for q in graph.catalogue.values() if not any(p.required for p in q.parameters)]
+    names = [arguments.question] if arguments.question else free
+    found = compare(before, after, [_ask(name, arguments) for name in names])
+    report = Report(before, after, found, causes=Causes(before, after, found), lang=arguments.lang)
+    _write({**report.list_facts(), **report.list_inferences(), **report.list_rows()}, found, arguments)
+
+
+def _write(parts: Mapping[str, Sequence[Record]], found: Comparison, arguments: argparse.Namespace) -> None:
+    from kg.export.rows import encode_parts
+    from kg.whatif.report import shorten_parts
+
+    for name, records in parts.items():
+        if records:
+            tell(f"{name}: {len(records)}")
+    if not any(parts.values()):
+        tell("nothing changes" if not found else "nothing of this changes")
+    shown = shorten_parts(parts) if arguments.format == "table" else parts
+    write_text(encode_parts(shown, arguments.format), arguments.output)

@@ -1,0 +1,165 @@
+"""`kg why`: the proofs of a triple down to sentences, and what it stands on; and the same for the rows of an answer."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.cli.commands import open_graph
+from kg.cli.output import tell, write_bytes, write_text
+from kg.errors import QueryError
+from kg.graph import KnowledgeGraph
+from kg.graph.triples import find_triple
+from kg.model.answers import Answer, Citation, Term, text_of
+from kg.model.proofs import Basis, Proof, Witness
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+    from kg.whatif.footing import Footing, Surveyor
+
+FEW = 10
+"""Proofs that `--all` enumerates where it names no number."""
+
+
+def run_why(arguments: argparse.Namespace) -> None:
+    """Show why a triple holds; of one that does not, why not."""
+    graph = open_graph(arguments)
+    triple = find_triple(graph.store, graph.names, arguments.subject, arguments.predicate, arguments.object)
+    proofs = find_proofs(graph, triple, arguments.all)
+    if not proofs:
+        write_text(explain_missing(graph, triple, arguments), arguments.output)
+        return
+    label = make_label(graph, arguments.lang)
+    citations = cite_proofs(graph, proofs, arguments.lang, arguments.texts)
+    if arguments.format == "png":
+        from kg.export.picture import draw_png
+
+        write_bytes(draw_png(proofs, label=label, citations=citations), arguments.output)
+        return
+    from kg.export.proofs import encode_proofs
+
+    text = encode_proofs(proofs, arguments.format, label=label, citations=citations)
+    if arguments.stands_on:
+        refuse_clocks(arguments)
+        lines = "\n".join(survey_triple(graph, triple, proofs))
+        if arguments.format == "text":
+            text += f"\n{lines}\n"
+        else:
+            tell(lines)
+    write_text(text, arguments.output)
+
+
+def refuse_clocks(arguments: argparse.Namespace) -> None:
+    """Stop where what something stands on is asked for a day.
+
+    Raises:
+        QueryError: a clock is set, or the format has no place for it.
+    """
+    if arguments.as_of or arguments.known_by:
+        raise QueryError("what a row stands on is tried out on the graph as it is; leave out --as-of and --known-by")
+    if arguments.format in ("csv", "json") and arguments.command == "ask":
+        raise QueryError(f"--why is text, and {arguments.format} has no place for it; choose table or markdown")
+
+
+def find_proofs(graph: KnowledgeGraph, triple: Triple, most: int | None) -> tuple[Proof, ...]:
+    """Return the cheapest proof of a triple, or up to `most` of them, cheapest first; none where it does not hold."""
+    if most:
+        return graph.evidence.prover.enumerate(triple, most)
+    proof = graph.prove(triple)
+    return (proof,) if proof else ()
+
+
+def explain_missing(graph: KnowledgeGraph, triple: Triple, arguments: argparse.Namespace) -> str:
+    """Return why a triple does not hold."""
+    from kg.cli.missing import encode_missing
+    from kg.graph import load
+    from kg.whynot import explain_missing as explain
+
+    full = load(arguments.home) if arguments.as_of or arguments.known_by else graph
+    label = make_label(graph, arguments.lang)
+    tell(f"does not hold: {label(triple.subject)} | {label(triple.predicate)} | {label(triple.object)}")
+    found = explain(graph, triple, full=full, lang=arguments.lang)
+
+    def cite(claims: Iterable[str]) -> Mapping[str, Citation]:
+        return full.evidence.cite_claims(claims, lang=arguments.lang, texts=arguments.texts)
+
+    return encode_missing(found, cite, "json" if arguments.format == "json" else "text")
+
+
+def make_label(graph: KnowledgeGraph, lang: str) -> Callable[[Term], str]:
+    """Return what names terms for people."""
+
+    def label(term: Term) -> str:
+        return text_of(graph.names.label(term, lang))
+
+    return label
+
+
+def cite_proofs(
+    graph: KnowledgeGraph, proofs: Sequence[Proof], lang: str, texts: Path | None
+) -> Mapping[str, Citation]:
+    """Return the citations of the claims at the leaves of proofs."""
+    claims = sorted({c for proof in proofs for step in proof.steps for way in step.ground.claims for c in way})
+    return graph.evidence.cite_claims(claims, lang=lang, texts=texts)
+
+
+def survey_triple(graph: KnowledgeGraph, triple: Triple, proofs: Sequence[Proof]) -> Iterator[str]:
+    """Yield what a triple stands on: a smallest set of claims, and the sources whose loss fells it."""
+    from kg.whatif.footing import Surveyor, holds_triple
+
+    every = graph.evidence.prover.enumerate(triple, FEW)
+    claims = {c for p in (*proofs, *every) for step in p.steps for way in step.ground.claims for c in way}
+    basis = Basis(claims=tuple(sorted(claims)), witnesses=(Witness((triple,)),))
+    yield from tell_footing(Surveyor(graph).find_footing(basis, holds_triple(triple)), "falls")
+
+
+def tell_footing(footing: Footing, fate: str) -> Iterator[str]:
+    """Yield a footing as lines; `fate` says what a cut does."""
+    if footing.support is None:
+        yield "support: no set of these claims yields it alone; it rests on something not being there"
+    elif footing.support:
+        yield f"support: {', '.join(footing.support)} (enough alone, and none of them can be spared)"
+    else:
+        yield "support: it needs no claim"
+    alone = [cut[0] for cut in footing.cuts if len(cut) == 1]
+    if alone:
+        yield f"cut: {fate} without any one of {', '.join(alone)}"
+    else:
+        told = " or ".join(" and ".join(cut) for cut in footing.cuts)
+        yield f"cut: not by a single source; {fate} without {told}" if told else "cut: no set of sources fells it"
+
+
+def explain_rows(graph: KnowledgeGraph, answer: Answer, lang: str, texts: Path | None) -> Iterator[str]:
+    """Yield, for each row of a cited answer, what it stands on and the proofs of what was inferred for it."""
+    from kg.export.proofs import encode_proofs
+    from kg.whatif.footing import Surveyor
+
+    surveyor, label = Surveyor(graph), make_label(graph, lang)
+    for i, (row, basis) in enumerate(zip(answer.texts(), answer.bases, strict=True), 1):
+        yield f"\nrow {i}: {', '.join(filter(None, row[:-1]))}"
+        yield from (
+            f"  {line}" for line in tell_footing(survey_row(surveyor, graph, answer, i - 1), "falls or changes")
+        )
+        proofs = list(find_inferred(graph, basis))
+        if proofs:
+            yield encode_proofs(proofs, "text", label=label, citations=cite_proofs(graph, proofs, lang, texts))
+
+
+def survey_row(surveyor: Surveyor, graph: KnowledgeGraph, answer: Answer, place: int) -> Footing:
+    """Return what a row of an answer stands on; who else says so, in its last column, is no part of it."""
+    from kg.whatif.footing import holds_row
+
+    sparql, raw = graph.catalogue[answer.question].sparql, answer.raw[place]
+    return surveyor.find_footing(answer.bases[place], holds_row(sparql, raw, cells=slice(len(raw) - 1)))
+
+
+def find_inferred(graph: KnowledgeGraph, basis: Basis) -> Iterator[Proof]:
+    """Yield the proofs of the inferred triples of the first way in which a row comes about."""
+    for triple in basis.witnesses[0].triples if basis.witnesses else ():
+        if not graph.evidence.grounds.find(triple):
+            proof = graph.prove(triple)
+            if proof:
+                yield proof

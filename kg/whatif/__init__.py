@@ -1,0 +1,125 @@
+"""What would be held if: the graph without some claims or with more, at the cost of what changes.
+
+Takes a graph; gives graphs of a private store, equal to what a build of the reduced data would hold. Changes neither
+the graph nor its home.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from kg.build import close_schema
+from kg.errors import DataError, NotFound, QueryError, suggest
+from kg.graph import KnowledgeGraph
+from kg.model.claims import Data
+from kg.reader import read_home, read_more
+from kg.terms import CLAIM
+from kg.view import View
+from kg.whatif.choice import Choice
+from kg.whatif.scratch import Scratch, make_frame
+
+__all__ = ["Hypothetical", "WhatIf"]
+
+
+class Hypothetical(KnowledgeGraph):
+    """A graph of what is supposed; good until the same WhatIf supposes something else."""
+
+    def at(self, *, as_of: date | None = None, known_by: date | None = None) -> KnowledgeGraph:
+        """Refuse: the clocks read the data of the home, which is not what is supposed.
+
+        Raises:
+            QueryError: always.
+        """
+        raise QueryError(f"what is supposed cannot be read as of {as_of or known_by}; leave the day out")
+
+
+class WhatIf:
+    """Supposes that claims are withdrawn or added.
+
+    A withdrawn claim is as if its sentence said nothing; entity files, ontology, decisions and the records of sources
+    stay. Each graph that comes back is good until the next is asked for: they share their stores, which are not that of
+    the graph.
+
+    >>> import kg
+    >>> whatif = WhatIf(kg.load())  # doctest: +SKIP
+    >>> whatif.suppose(without=["japan-india-cepa"]).ask("tariff-free-models")  # doctest: +SKIP
+    """
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        """Read the data of the graph's home.
+
+        Raises:
+            DataError: the data is wrong, or has changed since the graph was built.
+        """
+        if graph.is_stale():
+            raise DataError("the data has changed since this graph was built; run `kg build`, then suppose")
+        given = read_home(graph.home.data, graph.home.ontology)
+        self._graph = graph
+        self._given = given
+        self._frame = make_frame(given, close_schema(graph.home, given))
+        self._choice = Choice(given.data, given.vocabulary, graph.names)
+        self._claims = {CLAIM.local(claim.iri): claim for claim in given.data.claims}
+        self._decisions = {CLAIM.local(decision.iri): decision for decision in given.data.decisions}
+        self._scratches = (Scratch(self._frame), Scratch(self._frame))
+
+    def suppose(self, without: Iterable[NamedNode | str] = (), added: Iterable[Path] = ()) -> KnowledgeGraph:
+        """Return the graph without what some things stand for, and with the sources of some files.
+
+        A source stands for its claims, a claim or a decision for itself, any other thing for the claims that name it,
+        as they are written or as decisions read them.
+
+        Raises:
+            NotFound: there is no such thing, or several; with the nearest names.
+            DataError: a file is wrong, or the graph would contradict the ontology.
+        """
+        paths = tuple(added)
+        data, choice = self._given.data, self._choice
+        if paths:
+            data = read_more(paths, self._given)
+            choice = Choice(data, self._given.vocabulary, self._graph.names)
+        gone = {iri for thing in without for iri in choice.find(thing)}
+        return self._move(_leave_out(data, gone))
+
+    def drop(self, claims: Collection[str]) -> KnowledgeGraph:
+        """Return the graph without some claims or decisions, by identifier.
+
+        Raises:
+            NotFound: there is no such claim.
+            DataError: the graph would contradict the ontology.
+        """
+        self._check_known(claims)
+        return self._move(_leave_out(self._given.data, {CLAIM(name) for name in claims}))
+
+    def keep(self, claims: Collection[str]) -> KnowledgeGraph:
+        """Return the graph of some claims alone, by identifier, and of all decisions.
+
+        Raises:
+            NotFound: there is no such claim.
+            DataError: the graph would contradict the ontology.
+        """
+        self._check_known(claims)
+        return self._move(_leave_out(self._given.data, {CLAIM(name) for name in self._claims.keys() - set(claims)}))
+
+    def _check_known(self, names: Iterable[str]) -> None:
+        for name in names:
+            if name not in self._claims and name not in self._decisions:
+                raise NotFound(f"there is no claim '{name}'{suggest(name, [*self._claims, *self._decisions])}")
+
+    def _move(self, data: Data) -> KnowledgeGraph:
+        """Return the graph of some data, from that of the two scratches that has less to change."""
+        scratch = min(self._scratches, key=lambda scratch: scratch.count_steps(data))
+        state = scratch.move(data)
+        view = View(state.store, self._frame.rules, state.inferred)
+        graph = self._graph
+        return Hypothetical(view.store, home=graph.home, manifest=graph.manifest, derive=lambda: view)
+
+
+def _leave_out(data: Data, gone: Collection[NamedNode]) -> Data:
+    """Return the data without some claims and decisions."""
+    claims = tuple(claim for claim in data.claims if claim.iri not in gone)
+    return replace(data, claims=claims, decisions=tuple(d for d in data.decisions if d.iri not in gone))

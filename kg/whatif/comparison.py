@@ -1,0 +1,158 @@
+"""Two graphs compared: what is held, what is inferred, and what answers say.
+
+Takes two graphs, such as one and what is supposed of it; gives the facts lost and gained, the proofs that broke, and
+those that still carry what lost its own. Changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+
+from kg.graph import KnowledgeGraph
+from kg.model.answers import Table
+from kg.model.proofs import Proof
+from kg.terms import INFERRED, RI, RID, TYPE
+from kg.whatif.rows import AnswerChange, compare_answers
+
+DEFAULT = DefaultGraph()
+DESCRIPTIONS = tuple(
+    RI(name)
+    for name in ("Claim", "Decision", "Source", "Disagreement", "Side", "Finding", "Run", "Step", "Position", "DataSet")
+)
+"""The classes of what describes claims and outcomes; what is said of such things is no fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """An inferred fact that was lost or gained, or that stands on another proof.
+
+    `before` proves it in the first graph and `after` in the second, where it holds; `fallen` are the claims on which
+    the first proof rested and of which what it took from them is not held in the second graph.
+    """
+
+    triple: Triple
+    before: Proof | None = None
+    after: Proof | None = None
+    fallen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a second graph differs from a first; a fact that is inferred in one and told in the other stands in both."""
+
+    answers: tuple[AnswerChange, ...]
+    lost: tuple[Triple, ...]
+    gained: tuple[Triple, ...]
+    inferences_lost: tuple[Inference, ...]
+    inferences_gained: tuple[Inference, ...]
+    carried: tuple[Inference, ...]
+
+    def __bool__(self) -> bool:
+        """Say whether anything differs."""
+        rows = any((*change.lost, *change.gained, *change.changed) for change in self.answers)
+        facts = (self.lost, self.gained, self.inferences_lost, self.inferences_gained, self.carried)
+        return rows or any(facts)
+
+
+def compare(
+    before: KnowledgeGraph, after: KnowledgeGraph, asks: Iterable[Callable[[KnowledgeGraph], Table]] = ()
+) -> Comparison:
+    """Return how a graph differs from another, in its facts and in what it answers.
+
+    Raises:
+        KGError: as what is asked does.
+    """
+    old, new = Facts(before), Facts(after)
+    lost, gained = old.list_only(new), new.list_only(old)
+    return Comparison(
+        answers=tuple(compare_answers(ask(before), ask(after)) for ask in asks),
+        lost=tuple(t for t in lost if not old.infers(t)),
+        gained=tuple(t for t in gained if not new.infers(t)),
+        inferences_lost=tuple(old.explain_loss(t, new) for t in lost if old.infers(t)),
+        inferences_gained=tuple(Inference(t, after=after.prove(t)) for t in gained if new.infers(t)),
+        carried=tuple(old.explain_carried(t, new) for t in old.list_broken(new)),
+    )
+
+
+class Facts:
+    """The quads of a graph, and which of its triples are facts: not what describes claims and outcomes."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+        self._quads = frozenset(graph.store)
+        self._about = _list_descriptions(graph.store)
+        self._broken: dict[Triple, bool] = {}
+
+    def list_only(self, others: Facts) -> list[Triple]:
+        """Return the facts that others do not hold, told and inferred, in order."""
+        only = (quad.triple for quad in self._quads - others._quads if quad.graph_name == DEFAULT)
+        return sorted(filter(self._is_fact, only), key=str)
+
+    def list_broken(self, others: Facts) -> list[Triple]:
+        """Return the facts that are inferred here and there, and whose recorded proof here does not hold there."""
+        inferred = [quad.triple for quad in self._quads if quad.graph_name == INFERRED]
+        broken = (t for t in inferred if others.infers(t) and self._is_fact(t) and self._is_broken(t, others))
+        return sorted(broken, key=str)
+
+    def infers(self, triple: Triple) -> bool:
+        """Say whether a triple is inferred."""
+        return _put(triple, INFERRED) in self._quads
+
+    def holds(self, triple: Triple) -> bool:
+        """Say whether a triple holds."""
+        return _put(triple, DEFAULT) in self._quads
+
+    def _is_fact(self, triple: Triple) -> bool:
+        subject, predicate, value = triple
+        if predicate == RI("unitsText") or predicate.value.endswith(("Earliest", "Latest")):
+            return False  # what a quantity or a date brings with it
+        is_domain = value in RI if predicate == TYPE else predicate in RI
+        return is_domain and subject in RID and subject not in self._about and value not in self._about
+
+    def _is_broken(self, triple: Triple, others: Facts) -> bool:
+        """Say whether the recorded proof of a triple takes something that does not hold among other facts."""
+        todo = [triple]
+        while todo:  # proofs may be deep: premises first, then what follows from them
+            premises = self._list_premises(todo[-1])
+            unknown = [premise for premise in premises if premise not in self._broken]
+            if unknown and todo[-1] not in self._broken:
+                todo += unknown
+            else:
+                known = todo.pop()
+                self._broken[known] = not others.holds(known) or any(self._broken[premise] for premise in premises)
+        return self._broken[triple]
+
+    def _list_premises(self, triple: Triple) -> tuple[Triple, ...]:
+        found = self._graph.evidence.derived.get(triple) if self.infers(triple) else None
+        return found.premises if found else ()
+
+    def explain_loss(self, triple: Triple, others: Facts) -> Inference:
+        """Return a lost inference with its proof, and the claims of what fell."""
+        proof = self._recall(triple)
+        return Inference(triple, before=proof, fallen=tuple(_list_fallen(proof, others)))
+
+    def explain_carried(self, triple: Triple, others: Facts) -> Inference:
+        """Return an inference that lost its proof, with the other that carries it."""
+        proof = self._recall(triple)
+        return Inference(triple, proof, others._graph.prove(triple), tuple(_list_fallen(proof, others)))
+
+    def _recall(self, triple: Triple) -> Proof | None:
+        return self._graph.evidence.prover.recall(triple) or self._graph.prove(triple)
+
+
+def _list_descriptions(store: Store) -> frozenset[object]:
+    return frozenset(q.subject for cls in DESCRIPTIONS for q in store.quads_for_pattern(None, TYPE, cls, DEFAULT))
+
+
+def _put(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _list_fallen(proof: Proof | None, others: Facts) -> list[str]:
+    """Return the claims of the premises that no longer hold and that nothing but claims gave."""
+    steps = proof.steps if proof else ()
+    grounds = (step.ground for step in steps if not step.rule and not others.holds(step.triple))
+    return sorted({claim for ground in grounds for way in ground.claims for claim in way})

@@ -1,0 +1,97 @@
+"""A triple that does not hold, with who says or denies it, what is held instead, and what rule is near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from kg.terms import TYPE
+from kg.whynot.gaps import FACT, Gap, GapFinder
+from kg.whynot.reasons import MissingFact, RuleGap, Said
+from kg.whynot.sayings import Goal, Sayings, Trait, write
+
+NEAR = 2 * FACT
+"""Cost up to which a rule is told of beside a triple that sources could state as well."""
+
+
+class Misser:
+    """Describes triples that do not hold."""
+
+    def __init__(self, sayings: Sayings, gaps: GapFinder) -> None:
+        self._sayings = sayings
+        self._gaps = gaps
+
+    def label(self, term: Any) -> str:
+        """Return a term in words."""
+        return self._sayings.label(term)
+
+    def is_stated(self, cls: Any) -> bool:
+        """Say whether sources state that things are of a class."""
+        return self._sayings.is_sayable(Goal(None, TYPE, cls))
+
+    def list_claimed(self, subject: Any, predicate: Any) -> list[Any]:
+        """Return the values that claims give a property of a thing."""
+        return self._sayings.list_claimed(subject, predicate)
+
+    def describe(
+        self, goal: Goal, names: tuple[str, str, str] = ("?", "?", "?"), alike: Sequence[Trait] = ()
+    ) -> MissingFact:
+        """Return what is known of a triple.
+
+        `names` stand for what is open in it. What is said of another thing counts too where it has the traits `alike`.
+        """
+        fact = self._describe(goal, names, self._gaps.find(goal))
+        return replace(fact, said=(*fact.said, *self._sayings.find_alike(goal, alike)))
+
+    def _describe(self, goal: Goal, names: tuple[str, str, str], gap: Gap | None) -> MissingFact:
+        sayable = self._sayings.is_sayable(goal)
+        near = gap is not None and (not sayable or (bool(gap.fit.met) and gap.cost <= NEAR))
+        subject, predicate, value = fill_names(goal, names)
+        return MissingFact(
+            subject=subject,
+            predicate=predicate,
+            value=value,
+            told=self.tell(goal, names),
+            sayable=sayable,
+            said=self._sayings.find_said(goal),
+            denied=self._sayings.find_denied(goal),
+            instead=self._find_instead(goal, gap),
+            gap=self._describe_gap(gap) if gap and near else None,
+        )
+
+    def _find_instead(self, goal: Goal, gap: Gap | None) -> tuple[Said, ...]:
+        """Return what is said instead; of a class that rules give, the other classes tell nothing."""
+        return () if gap and goal.predicate == TYPE else self._sayings.find_instead(goal)
+
+    def _describe_gap(self, gap: Gap) -> RuleGap:
+        return RuleGap(
+            rule=gap.fit.rule.name,
+            axiom=gap.fit.rule.axiom,
+            met=tuple(self.tell(goal, ("any", "any", "any")) for goal in gap.fit.met),
+            missing=tuple(
+                self._describe(goal, ("any", "any", "any"), behind)
+                for goal, behind in zip(gap.fit.missing, gap.behind, strict=True)
+            ),
+        )
+
+    def tell(self, goal: Goal, names: tuple[str, str, str]) -> str:
+        """Return a triple in words."""
+        terms = (goal.subject, goal.predicate, goal.value)
+        words = [name if term is None else self._sayings.label(term) for term, name in zip(terms, names, strict=True)]
+        if goal.predicate == TYPE:
+            words[1] = "is a"
+        return " | ".join(words)
+
+
+def fill_names(goal: Goal, names: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Return the places of a triple as texts for tools."""
+    terms = (goal.subject, goal.predicate, goal.value)
+    subject, predicate, value = (name if t is None else write(t) for t, name in zip(terms, names, strict=True))
+    return subject, predicate, value
+
+
+def list_claims(fact: MissingFact) -> list[str]:
+    """Return the claims that a fact is told with, also those of the rule behind it."""
+    own = [said.claim for said in (*fact.said, *fact.denied, *fact.instead) if said.claim]
+    return own + [claim for inner in (fact.gap.missing if fact.gap else ()) for claim in list_claims(inner)]

@@ -1,0 +1,190 @@
+"""A group of a query as parts that can be left out one by one.
+
+A part is a triple pattern, a filter, a UNION and so on, with the text that puts it into another query. OPTIONAL and
+BIND take no solution away; they are carried along where other parts need what they bind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from kg.terms import compact
+from kg.whynot.scope import NOTHING, Scope, join, list_slots
+from kg.witness.patterns import TYPE
+from kg.witness.syntax import (
+    Bind,
+    Element,
+    Expression,
+    Filter,
+    Group,
+    InGraph,
+    Inverse,
+    Minus,
+    Optional,
+    Path,
+    Pattern,
+    Query,
+    Select,
+    Sequence,
+    Service,
+    Slot,
+    Triples,
+    Union,
+    Values,
+    is_variable,
+)
+from kg.witness.tracing import write_path
+
+KINDS: dict[type, str] = {
+    Filter: "filter",
+    Minus: "minus",
+    Values: "values",
+    Union: "union",
+    InGraph: "graph",
+    Group: "group",
+    Select: "select",
+    Service: "service",
+    Optional: "optional",
+    Bind: "bind",
+}
+PARAMETER = 2
+"""What the value of a parameter is worth; those that the row is expected to have come above, the first highest."""
+CARRIED = ("optional", "bind")
+LATE = ("filter", "expected")
+"""The kinds that look at the solutions of the whole group, wherever they stand in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A value that a variable is to have: a term as SPARQL writes it, or where `loose` any term with this text.
+
+    Of two values the one with the higher `worth` is the surer: it is what the row is about.
+    """
+
+    variable: Slot
+    term: str
+    loose: bool
+    worth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a group: `text` as it is run, `shown` as the query writes it.
+
+    It means something only where others bind what it `needs`. It `gives` the variables that it may bind, and always
+    `binds` some of these. `is_kind` says that it tells what kind of thing something is, by a class that sources state.
+    """
+
+    kind: str
+    text: str
+    shown: str
+    needs: frozenset[Slot]
+    gives: frozenset[Slot]
+    element: Element | Pattern | Expression | Wanted
+    graph: Slot | None = None
+    binds: frozenset[Slot] = NOTHING
+    is_kind: bool = False
+
+    @property
+    def is_carried(self) -> bool:
+        """Say whether it takes no solution away."""
+        return self.kind in CARRIED
+
+    @property
+    def mentions(self) -> frozenset[Slot]:
+        """Return the variables that it has to do with."""
+        return self.needs | self.gives
+
+
+class Splitter:
+    """Splits the groups of one query into parts."""
+
+    def __init__(self, query: Query, scope: Scope, is_stated: Callable[[Slot], bool]) -> None:
+        self._query = query
+        self._scope = scope
+        self._is_stated = is_stated
+        self._made = 0
+
+    def split(self, group: Group, known: frozenset[Slot]) -> list[Part]:
+        """Return the parts of a group in their order; `known` variables have values from outside it."""
+        elements = [one for element in group.elements for one in self._open(element)]
+        parts: list[Part] = []
+        before = known
+        for element in elements:
+            others = join(self._scope.list_possible(e) for e in elements if e is not element) | known
+            parts += self._make(element, others if isinstance(element, Filter) else before)
+            before |= self._scope.list_possible(element)
+        return parts
+
+    def _open(self, element: Element) -> Iterator[Element]:
+        """Yield the elements of an inner group that might as well stand outside it."""
+        if isinstance(element, Group) and all(
+            isinstance(e, Triples | Values | Group | Select) for e in element.elements
+        ):
+            for inner in element.elements:
+                yield from self._open(inner)
+        else:
+            yield element
+
+    def _make(self, element: Element, around: frozenset[Slot]) -> Iterator[Part]:
+        if isinstance(element, Triples):
+            yield from self._make_patterns(element, None)
+        elif isinstance(element, InGraph) and all(isinstance(e, Triples) for e in element.group.elements):
+            for inner in element.group.elements:
+                if isinstance(inner, Triples):
+                    yield from self._make_patterns(inner, element.graph)
+        else:
+            yield self._make_whole(element, around)
+
+    def _make_whole(self, element: Element, around: frozenset[Slot]) -> Part:
+        text = self._query.get_text(element.span)
+        kind = KINDS[type(element)]
+        depends = isinstance(element, Filter | Minus | Optional | Bind)
+        needs = self._scope.list_mentioned(element) & around if depends else NOTHING
+        gives = self._scope.list_possible(element)
+        run = f"{{ {text} }}" if isinstance(element, Select) else text
+        binds = self._scope.list_certain(element)
+        return Part(kind, run, " ".join(text.split()), needs, gives, element, binds=binds)
+
+    def _make_patterns(self, triples: Triples, graph: Slot | None) -> Iterator[Part]:
+        for pattern in triples.patterns:
+            for step in self._list_steps(pattern.subject, pattern.path, pattern.value):
+                yield self._make_pattern(step, graph)
+
+    def _list_steps(self, subject: Slot, path: Path, value: Slot) -> Iterator[Pattern]:
+        """Yield the steps of a path as patterns of their own, as far as it is a sequence."""
+        match path:
+            case Inverse(inner):
+                yield from self._list_steps(value, inner, subject)
+            case Sequence((first, *rest)) if rest:
+                self._made += 1
+                middle = f"?kg_hop{self._made}"
+                yield from self._list_steps(subject, first, middle)
+                yield from self._list_steps(middle, Sequence(tuple(rest)) if len(rest) > 1 else rest[0], value)
+            case _:
+                yield Pattern(subject, path, value)
+
+    def _make_pattern(self, pattern: Pattern, graph: Slot | None) -> Part:
+        path = write_path(pattern.path)
+        text = f"{pattern.subject} {'a' if path == TYPE else path} {pattern.value}"
+        gives = list_slots(pattern) | (frozenset([graph]) if graph and is_variable(graph) else NOTHING)
+        is_kind = path == TYPE and not graph and not is_variable(pattern.value) and self._is_stated(pattern.value)
+        shown = f"GRAPH {graph} {{ {text} }}" if graph else text
+        return Part("pattern", shown if graph else f"{text} .", shown, NOTHING, gives, pattern, graph, gives, is_kind)
+
+
+def make_wanted(wanted: Wanted) -> Part:
+    """Return the condition that a variable has a value as a part."""
+    name = wanted.variable
+    shown = compact(NamedNode(wanted.term[1:-1])) if wanted.term.startswith("<") else wanted.term
+    test = f"STR({name}) = {wanted.term}" if wanted.loose else f"sameTerm({name}, {wanted.term})"
+    return Part("expected", f"FILTER ({test})", f"{name} = {shown}", frozenset([name]), NOTHING, wanted)
+
+
+def make_computed(variable: Slot, expression: Expression, text: str, scope: Scope) -> Part:
+    """Return a column that an expression gives as a part that is carried along."""
+    needs = scope.list_written(expression.span)
+    return Part("bind", f"BIND ({text} AS {variable})", text, needs, frozenset([variable]), expression)

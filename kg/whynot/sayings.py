@@ -1,0 +1,214 @@
+"""What sources say of a triple that does not hold, and what a triple that holds rests on.
+
+Reads the graphs of claims, how each claim stands, and the disagreements that decided it; compares with the graph as it
+is known today where one of the two clocks is set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
+from kg.graph.citations import get_object, get_text
+from kg.graph.disputes import tell_disagreement
+from kg.graph.names import Names
+from kg.model.answers import text_of
+from kg.terms import CLAIM, INFERRED, OWL, RI, TYPE, compact
+from kg.whynot.reasons import Said
+
+# Any: an object of a quad is some term; which one is known to the store.
+DEFAULT = DefaultGraph()
+SHOWN = 6
+"""Claims told of one fact at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A triple that is looked for; None stands for anything. A `loose` value is any term with that text."""
+
+    subject: Any
+    predicate: Any
+    value: Any
+    loose: bool = False
+
+    def fits(self, value: Any) -> bool:
+        """Say whether a value is the one looked for."""
+        if self.value is None:
+            return True
+        return text_of(value) == text_of(self.value) if self.loose else bool(value == self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A property that a thing should have with a value; where it is not `needed`, a claim may be silent on it."""
+
+    predicate: Any
+    value: Any
+    needed: bool
+
+
+class Sayings:
+    """Finds what claims say, in the graph and in the same graph without clocks."""
+
+    def __init__(self, store: Store, full: Store, names: Names, lang: str) -> None:
+        self._store = store
+        self._full = full
+        self._names = names
+        self._lang = lang
+
+    def label(self, term: Any) -> str:
+        """Return a term in words."""
+        return text_of(self._names.label(term, self._lang)) if term is not None else ""
+
+    def is_sayable(self, goal: Goal) -> bool:
+        """Say whether claims state triples with this property, or of a type with this class."""
+        value = goal.value if goal.predicate == TYPE else None
+        found = self._full.quads_for_pattern(None, goal.predicate, value, None)
+        return any(quad.graph_name in CLAIM for quad in found)
+
+    def find_said(self, goal: Goal) -> tuple[Said, ...]:
+        """Return the claims that say it of its subject, which are not enough for it to hold."""
+        if goal.subject is None:
+            return ()
+        found = (quad for quad in self._find_claimed(goal) if goal.fits(quad.object))
+        return self._describe_all(found)
+
+    def find_instead(self, goal: Goal) -> tuple[Said, ...]:
+        """Return what is held or said of the same thing and property with another value."""
+        if goal.subject is None or goal.predicate is None or goal.value is None:
+            return ()
+        claimed = [q for q in self._find_claimed(Goal(goal.subject, goal.predicate, None)) if not goal.fits(q.object)]
+        named = {quad.object for quad in claimed}
+        held = self._store.quads_for_pattern(goal.subject, goal.predicate, None, DEFAULT)
+        # Of the classes of a thing those that follow from others tell nothing.
+        found = (q for q in held if goal.predicate != TYPE or not quad_in(self._store, q, INFERRED))
+        rest = (self._describe_held(q) for q in found if q.object not in named and is_plain(q.object))
+        return (*self._describe_all(claimed), *islice(sorted(rest, key=lambda s: s.value), SHOWN))
+
+    def find_alike(self, goal: Goal, traits: Sequence[Trait]) -> tuple[Said, ...]:
+        """Return the claims that say it of another thing that is not held so, and that fits all else.
+
+        What names a thing is a part of its key: a figure for another year is another thing.
+        """
+        if goal.subject is not None and (goal.value is None or not any(trait.needed for trait in traits)):
+            return ()
+        anything = Goal(None, goal.predicate, goal.value, goal.loose)
+        quads = (quad for quad in self._find_claimed(anything) if quad.subject != goal.subject)
+        return self._describe_all(q for q in quads if goal.fits(q.object) and self._fits_all(q, traits))
+
+    def _fits_all(self, said: Quad, traits: Sequence[Trait]) -> bool:
+        if Quad(said.subject, said.predicate, said.object, DEFAULT) in self._store:
+            return False
+        for trait in traits:
+            values = {quad.object for quad in self._find_claimed(Goal(said.subject, trait.predicate, None))}
+            if trait.value not in values and (values or trait.needed):
+                return False
+        return True
+
+    def list_claimed(self, subject: Any, predicate: Any) -> list[Any]:
+        """Return the values that claims give a property of a thing."""
+        return list(dict.fromkeys(quad.object for quad in self._find_claimed(Goal(subject, predicate, None))))
+
+    def find_denied(self, goal: Goal) -> tuple[Said, ...]:
+        """Return the claims that deny it."""
+        found = self._full.quads_for_pattern(None, OWL("assertionProperty"), goal.predicate, None)
+        denials = [quad for quad in found if quad.graph_name in CLAIM and self._denies(quad, goal)]
+        return self._describe_all(denials)
+
+    def _denies(self, denial: Quad, goal: Goal) -> bool:
+        about = self._get(denial, OWL("sourceIndividual"))
+        target = self._get(denial, OWL("targetIndividual")) or self._get(denial, OWL("targetValue"))
+        if goal.subject is None:
+            return goal.value is not None and goal.fits(target)
+        return bool(about == goal.subject) and goal.fits(target)
+
+    def _get(self, denial: Quad, predicate: NamedNode) -> Any:
+        found = self._full.quads_for_pattern(denial.subject, predicate, None, denial.graph_name)
+        return next((quad.object for quad in found), None)
+
+    def _find_claimed(self, goal: Goal) -> Iterator[Quad]:
+        value = None if goal.loose else goal.value
+        if isinstance(goal.subject, Literal) or not isinstance(goal.predicate, NamedNode):
+            return
+        for quad in self._full.quads_for_pattern(goal.subject, goal.predicate, value, None):
+            if quad.graph_name in CLAIM:
+                yield quad
+
+    def _describe_all(self, quads: Any) -> tuple[Said, ...]:
+        found = {quad.graph_name: quad for quad in quads}
+        told = sorted(map(self._describe, found.values()), key=lambda one: (one.published, one.claim))
+        return tuple(told[:SHOWN])
+
+    def _is_known(self, claim: NamedNode) -> bool:
+        return get_object(self._store, claim, RI("standing")) is not None
+
+    def _describe(self, quad: Quad) -> Said:
+        claim = quad.graph_name
+        if not isinstance(claim, NamedNode):
+            raise TypeError(f"{quad}: no graph of a claim")
+        known = self._is_known(claim)
+        return Said(
+            claim=CLAIM.local(claim),
+            about=write(quad.subject),
+            value=self.label(self._get_told(quad)),
+            standing=self._tell_standing(claim, quad) if known else "later",
+            published=get_text(self._full, get_object(self._full, claim, RI("source")), RI("published")),
+            because=self._tell_disagreements(claim, quad) if known else (),
+        )
+
+    def _get_told(self, quad: Quad) -> Any:
+        if quad.predicate != OWL("assertionProperty"):
+            return quad.object
+        return self._get(quad, OWL("targetIndividual")) or self._get(quad, OWL("targetValue"))
+
+    def _describe_held(self, quad: Quad) -> Said:
+        if quad.predicate == RI("standing") and isinstance(quad.subject, NamedNode):
+            told = self._tell_disagreements(quad.subject, quad)
+            return Said(CLAIM.local(quad.subject), write(quad.subject), self.label(quad.object), "held", "", told)
+        inferred = quad_in(self._store, quad, INFERRED)
+        return Said("", write(quad.subject), self.label(quad.object), "inferred" if inferred else "held")
+
+    def _tell_standing(self, claim: NamedNode, quad: Quad) -> str:
+        standing = get_object(self._store, claim, RI("standing"))
+        name = RI.local(standing) if isinstance(standing, NamedNode) else ""
+        if name != "inUse":
+            return name.removesuffix("Claim")
+        held = Quad(quad.subject, quad.predicate, quad.object, DEFAULT)
+        return "not then" if held in self._full and held not in self._store else "in use"
+
+    def _tell_disagreements(self, claim: NamedNode, quad: Quad) -> tuple[str, ...]:
+        """Return the disagreements that a claim has a side in, as lines; of a claim in use only those on this point."""
+        sides = self._store.quads_for_pattern(None, RI("claim"), claim, DEFAULT)
+        found = {
+            owner.subject
+            for side in sides
+            if isinstance(side.subject, NamedNode)
+            for owner in self._store.quads_for_pattern(None, RI("side"), side.subject, DEFAULT)
+            if isinstance(owner.subject, NamedNode)
+        }
+        if get_object(self._store, claim, RI("standing")) == RI("inUse"):
+            found = {one for one in found if self._is_about(one, quad)}
+        return tuple(sorted(tell_disagreement(self._store, self._names, one, self._lang) for one in found))
+
+    def _is_about(self, disagreement: NamedNode, quad: Quad) -> bool:
+        node, point = (get_object(self._store, disagreement, RI(name)) for name in ("node", "onProperty"))
+        return node == quad.subject and point in (None, quad.predicate)
+
+
+def is_plain(term: Any) -> bool:
+    """Say whether a term is worth telling: no nameless node, and no class of the language itself."""
+    return isinstance(term, Literal) or (isinstance(term, NamedNode) and term not in OWL)
+
+
+def quad_in(store: Store, quad: Quad, graph: NamedNode) -> bool:
+    """Say whether a graph holds the triple of a quad."""
+    return Quad(quad.subject, quad.predicate, quad.object, graph) in store
+
+
+def write(term: Any) -> str:
+    """Return a term as a text for tools: a short name where there is one."""
+    return compact(term) if isinstance(term, NamedNode) else str(term)

@@ -1,0 +1,187 @@
+"""What has changed between two builds or days: facts, inferences and answers, each with what caused it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from kg.build import build
+from kg.cli import main
+from kg.errors import NotFound, QueryError
+from kg.graph import load
+from kg.paths import Home, find_home
+from kg.whatif.snapshots import find_build, open_snapshot
+
+LATER = """\
+source: quay-post-3
+title: Quay Post, number 3
+publisher: quay-post
+address: https://example.org/quay/3
+language: en
+kind: article
+published: 2026-05-01
+grade: {value: B, because: "as number 2"}
+claims:
+- {n: 001, says: {route: {model: hayato-kite, origin: india, destination: japan}, status: ended, until: 2026-04}}
+- {n: 002, says: {route: {model: minato-tide, origin: thailand, destination: japan}, maker: minato, status: active}}
+- {n: 003, says: {import-volume: {importer: minato, destination: japan, period: 2025}, units: 9125}}
+"""
+BETTER = """\
+source: customs-2027
+title: Customs returns of 2025
+publisher: customs-office
+address: https://example.org/customs/2025
+language: ja
+kind: statistics
+published: 2026-06-01
+grade: {value: A, because: "the office that counts"}
+claims:
+- {n: 001, says: {import-volume: {importer: hayato, destination: japan, period: 2025}, units: 14300}}
+"""
+Record = Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def builds(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """Give a home with two builds, and their names: without two sources, and with them but without a third."""
+    home = tmp_path_factory.mktemp("diff") / "world"
+    shutil.copytree(root / "tests" / "world", home)
+    shutil.copytree(root / "ontology", home / "ontology")
+    first = build(find_home(home), lambda _: None)
+    sources = home / "data" / "sources"
+    (sources / "quay-post-3.yaml").write_text(LATER, encoding="utf-8")
+    (sources / "customs-2027.yaml").write_text(BETTER, encoding="utf-8")
+    (sources / "harbour-echo-1.yaml").unlink()
+    second = build(find_home(home), lambda _: None)
+    return home, first.name, second.name
+
+
+@pytest.fixture(scope="module")
+def changes(builds: tuple[Path, str, str], tmp_path_factory: pytest.TempPathFactory) -> list[Record]:
+    """Give what `kg diff` tells of the two builds."""
+    home, first, _ = builds
+    output = tmp_path_factory.mktemp("out") / "diff.json"
+    assert main(["--home", str(home), "diff", first[:10], "current", "--format", "json", "--output", str(output)]) == 0
+    return list(json.loads(output.read_text(encoding="utf-8")))
+
+
+def choose(records: list[Record], part: str, **wanted: str) -> list[Record]:
+    """Give the records of a part in which some cells hold some words."""
+    return [r for r in records if r["part"] == part and all(words in r.get(name, "") for name, words in wanted.items())]
+
+
+def test_gained_fact(changes: list[Record]) -> None:
+    """A fact that is held now comes with the article that is new and says so, and where it stands."""
+    (found,) = choose(changes, "facts gained", fact="Hayato Kite, India, Japan: status ended")
+    assert found["because"] == "new quay-post-3_001 (Quay Post, number 3; Quay Post, 2026-05-01)"
+
+
+@pytest.mark.parametrize(
+    ("fact", "causes"),
+    [
+        ("Hayato, Japan, 2025: units 14250", ["outvoted by customs-2027_001 (Customs returns of 2025;"]),
+        ("Minato, Japan, 2025: units 9120", ["disputed by quay-post-3_003 "]),
+        ("Minato, Japan, 2025: importer Minato", ["withdrawn harbour-echo-1_002 ", "disputed by quay-post-3_003 "]),
+        ("Minato Tide, Thailand, Japan: status considered", ["succeeded by quay-post-3_002 "]),
+        ("Kite, India, Japan: status active", ["withdrawn harbour-echo-1_001 ", "succeeded by quay-post-3_001 "]),
+    ],
+)
+def test_lost_fact(changes: list[Record], fact: str, causes: list[str]) -> None:
+    """A fact that is lost comes with the claim that was withdrawn, or the one that took its place, and no other."""
+    (found,) = choose(changes, "facts lost", fact=fact)
+    assert all(cause in found["because"] for cause in causes)
+    assert found["because"].count("(") == len(causes)
+
+
+def test_inferences(changes: list[Record]) -> None:
+    """An inferred fact comes with its rule and the articles behind the premises that came or went."""
+    (gained,) = choose(changes, "inferred facts gained", fact="Minato Tide: of class reverse-imported model")
+    assert "is a ReverseImportedModel" in gained["rule"]
+    assert gained["because"].startswith("new quay-post-3_002 ")
+    (lost,) = choose(changes, "inferred facts lost", fact="Hayato Kite: of class reverse-imported model")
+    assert "succeeded by quay-post-3_001 " in lost["because"]
+
+
+def test_answers(changes: list[Record]) -> None:
+    """A row that is lost, gained or changed comes with the articles behind it; all questions are compared."""
+    (lost,) = choose(changes, "tariff-free-models, rows lost", model="Hayato Kite")
+    assert "succeeded by quay-post-3_001 " in lost["because"]
+    (gained,) = choose(changes, "ended-routes, rows gained", model="Hayato Kite")
+    assert gained["because"].startswith("new quay-post-3_001 ")
+    (changed,) = choose(changes, "maker-ranking, rows changed", about="Hayato", column="units")
+    assert (changed["before"], changed["after"]) == ("14250", "14300")
+    assert "customs-2027_001" in changed["because"]
+    assert not choose(changes, "deals, rows lost")
+
+
+def test_every_change_has_a_cause(changes: list[Record]) -> None:
+    """Nothing comes or goes without a reason."""
+    assert changes
+    assert all(record["because"] for record in changes)
+
+
+def test_row_beside_a_claim_that_went(changes: list[Record]) -> None:
+    """A row whose own claims are as they were, since it tells of a claim that went, comes with that one."""
+    (found,) = choose(changes, "single-source-facts, rows gained", fact="Hayato Kite, India, Japan: maker Hayato")
+    assert "withdrawn harbour-echo-1_001 " in found["because"]
+
+
+def test_same_build(builds: tuple[Path, str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A build does not differ from itself."""
+    home, first, _ = builds
+    assert main(["--home", str(home), "diff", first, first]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.endswith("nothing changes\n")
+
+
+def test_days(builds: tuple[Path, str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A day stands for what was known by then, or with a clock for how things stood."""
+    home, _, _ = builds
+    arguments = ["--home", str(home), "diff", "2026-04-30", "2026-05-31", "--question", "ended-routes"]
+    assert main([*arguments, "--format", "json"]) == 0
+    (found,) = choose(json.loads(capsys.readouterr().out), "ended-routes, rows gained")
+    assert (found["model"], found["because"][:23]) == ("Hayato Kite", "new quay-post-3_001 (Qu")
+    assert main([*arguments, "--format", "json", "--clock", "as-of"]) == 0
+    assert not choose(json.loads(capsys.readouterr().out), "facts gained", fact="units")
+
+
+@pytest.fixture
+def some_builds(tmp_path: Path) -> Home:
+    """Give a home with three folders that look like builds, the last of them current."""
+    for name in ("abc1", "abd2", "fff3"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "current").write_text("fff3\n", encoding="utf-8")
+    return Home(tmp_path, tmp_path, tmp_path, tmp_path)
+
+
+def test_names_of_builds(some_builds: Home) -> None:
+    """A build is found by the start of its name, or as the current one."""
+    assert find_build(some_builds, "abd").name == "abd2"
+    assert find_build(some_builds, "current").name == "fff3"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ab", "any of the builds abc1, abd2"),
+        ("abc2", "did you mean .*abc1"),
+        ("yesterday", "there are current, abc1, abd2, fff3"),
+        ("", "there are current"),
+    ],
+)
+def test_unknown_build(some_builds: Home, name: str, told: str) -> None:
+    """A build that is not known, or a name of several, is told with those there are."""
+    with pytest.raises(NotFound, match=told):
+        find_build(some_builds, name)
+
+
+def test_no_day(builds: tuple[Path, str, str]) -> None:
+    """A day that the calendar does not have is told."""
+    with pytest.raises(QueryError, match="no day of the calendar"):
+        open_snapshot(load(builds[0]), "2025-02-30", "known-by")

@@ -1,0 +1,389 @@
+"""What if: the graph without some claims or with more, exactly as a build would make it, and what that changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+import shutil
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from kg.build import build, close_schema, draft_graph, infer, list_quads
+from kg.cli import main
+from kg.errors import DataError, NotFound, QueryError
+from kg.graph import KnowledgeGraph, load
+from kg.model.answers import Row, Table
+from kg.paths import find_home
+from kg.reader import Input, read_home, read_more
+from kg.resolve import resolve
+from kg.terms import CLAIM, RI, RID, TYPE
+from kg.whatif import WhatIf
+from kg.whatif.comparison import Comparison, compare
+from kg.whatif.rows import compare_answers
+
+HEAD = """\
+source: {name}
+title: Supposed
+publisher: quay-post
+address: https://example.org/{name}
+language: en
+kind: article
+published: 2026-05-01
+grade: {{value: {grade}, because: "a test"}}
+claims:
+"""
+PARTY = Triple(RID("india"), RI("partyTo"), RID("japan-india-cepa"))
+ROUTE = "{model: hayato-wren, origin: india, destination: japan}"
+WREN = "rid:route_hayato-wren_india_japan"
+
+
+class Rebuilder:
+    """Builds the graph of a home from reduced data, from nothing."""
+
+    def __init__(self, home: Path) -> None:
+        found = find_home(home)
+        self.given: Input = read_home(found.data, found.ontology)
+        self.schema = close_schema(found, self.given)
+        self.names = sorted(CLAIM.local(claim.iri) for claim in self.given.data.claims)
+        self.decisions = sorted(CLAIM.local(decision.iri) for decision in self.given.data.decisions)
+
+    def build_without(self, gone: Collection[str]) -> set[Quad]:
+        """Give all quads of the graph without some claims and decisions."""
+        data = self.given.data
+        claims = tuple(c for c in data.claims if CLAIM.local(c.iri) not in gone)
+        kept = replace(
+            data, claims=claims, decisions=tuple(d for d in data.decisions if CLAIM.local(d.iri) not in gone)
+        )
+        draft = draft_graph(replace(self.given, data=kept), resolve(kept, self.given.vocabulary))
+        return set(list_quads(draft, infer(draft), self.schema))
+
+
+@pytest.fixture(scope="module")
+def home(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home of the tiny world, built."""
+    folder = tmp_path_factory.mktemp("small") / "world"
+    shutil.copytree(root / "tests" / "world", folder)
+    shutil.copytree(root / "ontology", folder / "ontology")
+    build(find_home(folder), lambda _: None)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small(home: Path) -> KnowledgeGraph:
+    """Give the graph of the tiny world."""
+    return load(home)
+
+
+@pytest.fixture(scope="module")
+def whatif(small: KnowledgeGraph) -> WhatIf:
+    """Give what supposes on the tiny world; each test must leave it fit for the next, whatever that supposes."""
+    return WhatIf(small)
+
+
+@pytest.fixture(scope="module")
+def rebuilder(home: Path) -> Rebuilder:
+    """Give what builds the tiny world from nothing."""
+    return Rebuilder(home)
+
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write_source(tmp_path: Path) -> Write:
+    """Give a function that writes a source file of some claims."""
+
+    def write(*claims: str, name: str = "supposed-1", grade: str = "A") -> Path:
+        lines = "".join(f"- {{n: {n:03}, {claim}}}\n" for n, claim in enumerate(claims, 1))
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(HEAD.format(name=name, grade=grade) + lines, encoding="utf-8")
+        return path
+
+    return write
+
+
+def list_claims(graph: KnowledgeGraph) -> set[str]:
+    """Give the identifiers of the claims and decisions of a graph."""
+    found = graph.query("SELECT ?c { ?c ri:source ?s }")  # as reasons of decisions, claims are named anyway
+    assert isinstance(found, Table)
+    return {CLAIM.local(row[0]) for row in found if isinstance(row[0], NamedNode)}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_drop_is_exact(data: st.DataObject, whatif: WhatIf, rebuilder: Rebuilder) -> None:
+    """Without any claims and decisions, and after any others, the graph has the quads of a build without them."""
+    gone = data.draw(st.sets(st.sampled_from([*rebuilder.names, *rebuilder.decisions])))
+    assert set(whatif.drop(gone).store) == rebuilder.build_without(gone)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_keep_is_exact(data: st.DataObject, whatif: WhatIf, rebuilder: Rebuilder) -> None:
+    """Of a few claims alone, the graph has the quads of a build of these."""
+    kept = data.draw(st.sets(st.sampled_from(rebuilder.names), max_size=5))
+    assert set(whatif.keep(kept).store) == rebuilder.build_without(set(rebuilder.names) - kept)
+
+
+def test_shipped_is_exact(shipped: KnowledgeGraph, shipped_home: Path) -> None:
+    """On the shipped data too, where claims, whole sources and decisions go, one after the other."""
+    whatif, rebuilder, chance = WhatIf(shipped), Rebuilder(shipped_home), random.Random(5)
+    before = set(shipped.store)
+    sources = sorted({name.rpartition("_")[0] for name in rebuilder.names})
+    whole = {name for source in chance.sample(sources, 3) for name in rebuilder.names if name.startswith(f"{source}_")}
+    few = {*chance.sample(rebuilder.names, 4)}
+    few |= {CLAIM.local(d.iri) for d in rebuilder.given.data.decisions if d.kind == "identify"}
+    for gone in (few, whole, set[str]()):
+        assert set(whatif.drop(gone).store) == rebuilder.build_without(gone)
+    assert set(shipped.store) == before
+
+
+@pytest.mark.parametrize(
+    ("without", "gone"),
+    [
+        ("src:harbour-echo-1", ["harbour-echo-1_001", "harbour-echo-1_002"]),
+        ("harbour-echo-1", ["harbour-echo-1_001", "harbour-echo-1_002"]),
+        ("claim:quay-post-2_010", ["quay-post-2_010"]),
+        ("decision_003", ["decision_003"]),
+        (WREN, ["harbour-news-1_006", "quay-post-2_005"]),
+        ("hayato-wren", ["harbour-news-1_006", "quay-post-2_005"]),
+        ("minato-tide", ["harbour-news-1_008", "harbour-news-1_009", "quay-post-2_011"]),
+        ("rid:large-minato-suv", ["harbour-news-1_008", "harbour-news-1_009", "quay-post-2_011"]),
+        ("rid:import-volume_any_any_any_japan_2023", ["harbour-news-1_002", "harbour-news-1_003", "quay-post-2_004"]),
+    ],
+)
+def test_what_a_thing_stands_for(whatif: WhatIf, rebuilder: Rebuilder, without: str, gone: list[str]) -> None:
+    """A source goes with its claims, a claim or decision alone, a thing with what names it, as written or as read."""
+    graph = whatif.suppose([without])
+    assert {*rebuilder.names, *rebuilder.decisions} - list_claims(graph) == set(gone)
+    assert set(graph.store) == rebuilder.build_without(gone)
+
+
+def test_identity_stays(whatif: WhatIf) -> None:
+    """A thing that is supposed away keeps its name: only what claims say of it goes."""
+    graph = whatif.suppose([RID("japan-india-cepa")])
+    assert graph.find("japan-india-cepa") == RID("japan-india-cepa")
+    assert graph.query("ASK { rid:japan-india-cepa ri:party ?x }") is False
+
+
+@pytest.mark.parametrize(("name", "near"), [("hayto", "hayato"), ("src:harbour-new-1", "nothing is called")])
+def test_unknown_thing(whatif: WhatIf, name: str, near: str) -> None:
+    """What is not known is told with the nearest names."""
+    with pytest.raises(NotFound, match=near):
+        whatif.suppose([name])
+
+
+def test_unknown_claim(whatif: WhatIf) -> None:
+    """A claim to keep or to drop that is not known is told with the nearest ones."""
+    with pytest.raises(NotFound, match=r"did you mean .*quay-post-2_001"):
+        whatif.drop(["quay-post-2_0001"])
+    with pytest.raises(NotFound, match="there is no claim 'x'"):
+        whatif.keep(["x"])
+
+
+def test_added_source(whatif: WhatIf, rebuilder: Rebuilder, write_source: Write) -> None:
+    """A source file more, with a period of its own, is as if it stood among the others, and goes without a trace."""
+    path = write_source(
+        "says: {route: {model: minato-tide, origin: thailand, destination: japan}, status: active, since: 2026-04}",
+        "says: {import-volume: {importer: minato, destination: japan, period: 2021-H1}, units: 9120}",
+    )
+    graph = whatif.suppose(added=[path])
+    found = graph.query("ASK { rid:route_minato-tide_thailand_japan ri:status ri:active }")
+    assert found is True
+    assert graph.query("ASK { rid:period_2021-H1 a ri:Period }") is True
+    given = rebuilder.given
+    read = replace(given, data=read_more([path], given))
+    draft = draft_graph(read, resolve(read.data, given.vocabulary))
+    assert set(graph.store) == set(list_quads(draft, infer(draft), rebuilder.schema))
+    assert set(whatif.drop([]).store) == rebuilder.build_without([])
+
+
+def test_added_source_and_without(whatif: WhatIf, write_source: Write) -> None:
+    """A source may be added and others, or a claim of its own, be withdrawn at once."""
+    path = write_source(f"says: {{route: {ROUTE}, status: ended, until: 2026-03}}", f"says: {{route: {ROUTE}}}")
+    ended = f"ASK {{ {WREN} ri:status ri:ended }}"
+    assert whatif.suppose(["src:quay-post-2"], [path]).query(ended) is True
+    assert whatif.suppose(["claim:supposed-1_001"], [path]).query(ended) is False
+
+
+def test_added_source_changed(whatif: WhatIf, write_source: Write) -> None:
+    """A file that is supposed again with another grade counts by that."""
+    claim = "says: {import-volume: {importer: hayato, destination: japan, period: 2025}, units: 14300}"
+    held = "ASK { rid:import-volume_hayato_any_any_japan_2025 ri:units 14300 }"
+    assert whatif.suppose(added=[write_source(claim, grade="A")]).query(held) is True
+    assert whatif.suppose(added=[write_source(claim, grade="F")]).query(held) is False
+
+
+def test_wrong_file(whatif: WhatIf, write_source: Write, tmp_path: Path) -> None:
+    """What is wrong with a file is told with file and line, and a file that is not there by its name."""
+    path = write_source("says: {maker: hayatto, based-in: japan}")
+    with pytest.raises(DataError, match=r"supposed-1\.yaml:10: .*hayatto.*did you mean hayato"):
+        whatif.suppose(added=[path])
+    with pytest.raises(DataError, match="duplicate identifier: source 'quay-post-2' stands at"):
+        whatif.suppose(added=[write_source("says: {maker: hayato, based-in: japan}", name="quay-post-2")])
+    with pytest.raises(DataError, match=r"none\.yaml:1: no such file"):
+        whatif.suppose(added=[tmp_path / "none.yaml"])
+
+
+def test_contradiction(whatif: WhatIf, rebuilder: Rebuilder, write_source: Write) -> None:
+    """What would contradict the ontology is an error that names it, and what is supposed next is right again."""
+    path = write_source("says: {foreign-country: india, located-in: gujarat}")
+    with pytest.raises(DataError, match=r"supposed-1\.yaml:10: .*nothing stands in ri:locatedIn to itself"):
+        whatif.suppose(added=[path])
+    assert set(whatif.drop(["quay-post-2_007"]).store) == rebuilder.build_without(["quay-post-2_007"])
+
+
+def test_no_clocks(whatif: WhatIf) -> None:
+    """What is supposed cannot be read as of a day, which would read the data as it is."""
+    with pytest.raises(QueryError, match="2025-01-01"):
+        whatif.drop([]).at(as_of=dt.date(2025, 1, 1))
+
+
+def test_stale_graph(world: Path) -> None:
+    """A graph whose data has changed since it was built is no ground to suppose on."""
+    build(find_home(world), lambda _: None)
+    graph = load(world)
+    path = world / "data" / "decisions.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "# one more\n", encoding="utf-8")
+    with pytest.raises(DataError, match="run `kg build`"):
+        WhatIf(graph)
+
+
+def suppose_and_compare(
+    small: KnowledgeGraph, whatif: WhatIf, without: Iterable[str], question: str, **parameters: str
+) -> Comparison:
+    """Give the comparison of the tiny world with what is supposed of it."""
+    return compare(
+        small,
+        whatif.suppose(without),
+        [lambda graph: graph.ask(question, lang="en", cite=False, texts=None, **parameters)],
+    )
+
+
+def test_lost_inference(small: KnowledgeGraph, whatif: WhatIf) -> None:
+    """An inferred fact that is lost comes with the proof that broke and the claims that fell."""
+    found = suppose_and_compare(small, whatif, ["japan-india-cepa"], "tariff-free-models")
+    lost = {one.triple: one for one in found.inferences_lost}[PARTY]
+    assert lost.fallen == ("quay-post-2_010",)
+    assert lost.before is not None
+    assert lost.before.conclusion == PARTY
+    assert lost.after is None
+    assert Triple(RID("japan-india-cepa"), RI("party"), RID("india")) in found.lost
+    assert not found.gained
+    (answer,) = found.answers
+    assert {answer.before.texts()[row.before or 0][0] for row in answer.lost} == {"Hayato Kite", "Hayato Wren"}
+
+
+def test_carried_by_another_proof(small: KnowledgeGraph, whatif: WhatIf) -> None:
+    """An inferred fact whose recorded proof broke, and that stands, comes with the proof that carries it."""
+    found = [
+        one
+        for name in ("src:quay-post-2", "src:harbour-news-1", "src:harbour-echo-1", "hayato-kite", "japan-india-cepa")
+        for one in suppose_and_compare(small, whatif, [name], "tariff-free-models").carried
+    ]
+    assert found
+    for one in found:
+        assert one.before is not None
+        assert one.after is not None
+        assert one.before.conclusion == one.after.conclusion == one.triple
+        assert one.fallen
+
+
+def test_changed_row(small: KnowledgeGraph, whatif: WhatIf) -> None:
+    """A row about the same things is one that has changed, with the columns that differ."""
+    found = suppose_and_compare(small, whatif, ["claim:quay-post-2_005"], "models-from", origin="india")
+    (answer,) = found.answers
+    assert not answer.lost
+    assert [row.columns for row in answer.changed if "status" in row.columns]
+
+
+def test_nothing_changes(small: KnowledgeGraph, whatif: WhatIf) -> None:
+    """Where nothing is supposed, nothing differs."""
+    assert not compare(small, whatif.drop([]), [lambda graph: graph.ask("tariff-free-models")])
+
+
+FRONX, WRV, INDIA, THAILAND = (RID(name) for name in ("fronx", "wr-v", "india", "thailand"))
+COLUMNS = ("model", "origin", "status")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lost", "gained", "changed"),
+    [
+        ([(FRONX, INDIA, RI("active"))], [(FRONX, INDIA, RI("ended"))], [], [], [(0, 0, ("status",))]),
+        ([(FRONX, INDIA, RI("active"))], [(FRONX, THAILAND, RI("active"))], [0], [0], []),
+        ([(FRONX, INDIA, Literal("1"))], [(FRONX, None, Literal("1"))], [], [], [(0, 0, ("origin",))]),
+        ([(FRONX, INDIA, Literal("1"))], [], [0], [], []),
+        ([], [(FRONX, None, Literal("1"))], [], [0], []),
+        (
+            [(FRONX, INDIA, Literal("1")), (FRONX, INDIA, Literal("1"))],
+            [(FRONX, INDIA, Literal("1"))],
+            [1],
+            [],
+            [],
+        ),
+        ([(Literal("1"), INDIA, Literal("a"))], [(Literal("2"), INDIA, Literal("a"))], [], [], [(0, 0, ("model",))]),
+    ],
+)
+def test_rows(
+    before: list[Row], after: list[Row], lost: list[int], gained: list[int], changed: list[tuple[int, int, tuple[str]]]
+) -> None:
+    """Rows are lost, gained, or changed where they are about the same things; a row twice counts twice."""
+    found = compare_answers(Table(COLUMNS, tuple(before)), Table(COLUMNS, tuple(after)))
+    assert [row.before for row in found.lost] == lost
+    assert [row.after for row in found.gained] == gained
+    assert [(row.before, row.after, row.columns) for row in found.changed] == changed
+
+
+def test_command(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`kg whatif` tells rows and inferred facts lost, by labels, with the rule in words and the claims that fell."""
+    assert main(["--home", str(home), "whatif", "--without", "japan-india-cepa", "tariff-free-models"]) == 0
+    out, err = capsys.readouterr()
+    assert "tariff-free-models, rows lost: 2" in err
+    assert "Hayato Kite" in out
+    assert "if A party B, then B partyTo A" in out
+    assert "https://" not in out
+
+
+def test_command_as_json(home: Path, write_source: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    """With parameters and an added file, and without a question, the parts of the report stand in each record."""
+    path = write_source(f"says: {{route: {ROUTE}, status: ended, until: 2026-03}}")
+    arguments = ["--home", str(home), "whatif", "--with", str(path), "--format", "json"]
+    assert main([*arguments, "models-of", "--maker", "hayato"]) == 0
+    rows = [record for record in json.loads(capsys.readouterr().out) if record["part"] == "models-of, rows changed"]
+    assert [(row["column"], row["before"], row["after"]) for row in rows if row["column"] == "status"] == [
+        ("status", "active", "ended")
+    ]
+    assert main(arguments) == 0
+    facts = [record["fact"] for record in json.loads(capsys.readouterr().out) if record["part"] == "facts gained"]
+    assert any(fact.endswith("status ended") for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        ([], 4, "nothing is supposed"),
+        (["--without", "hayto"], 5, "did you mean hayato"),
+        (["--without", "hayato", "tarif-free-models"], 5, "did you mean tariff-free-models"),
+        (["--without", "hayato", "models-of", "--makr", "x"], 4, "no parameter 'makr'; did you mean maker"),
+    ],
+)
+def test_wrong_command(
+    home: Path, arguments: list[str], code: int, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong with the command is told in a line, with the exit code of its kind."""
+    assert main(["--home", str(home), "whatif", *arguments]) == code
+    assert told in capsys.readouterr().err
+
+
+def test_type_stays(whatif: WhatIf) -> None:
+    """A node of which no claim is left is no more, and what it was is not inferred."""
+    graph = whatif.suppose([WREN])
+    assert Quad(RID("route_hayato-wren_india_japan"), TYPE, RI("SupplyRoute")) not in graph.store
+    assert graph.query("ASK { rid:route_hayato-wren_india_japan ?p ?o }") is False

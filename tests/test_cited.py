@@ -146,6 +146,29 @@ def test_query_beyond_the_reader_gives_its_rows(shipped: KnowledgeGraph) -> None
     assert cited.uncovered or all(basis.claims or basis.given for basis in cited.bases)
 
 
+def test_count_of_nothing_rests_on_nothing_matching(shipped: KnowledgeGraph) -> None:
+    """A count of 0 cites no claim, and says that it holds as long as nothing matches."""
+    cited = shipped.query("SELECT (COUNT(?r) AS ?n) { ?r ri:status ri:active ; ri:status ri:ended }", cite=True)
+    assert cited.bases[0].conditions == ("the pattern of the query",)
+    assert "as long as nothing matches the pattern of the query" in encode_cited(cited, "table")
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT ?kg_1 { ?kg_1 a ri:Plant }",
+        "SELECT ?x ?v { ?x a ri:Country { SELECT (RAND() AS ?v) { ?c a ri:Claim } } }",
+        "ASK { ?r ri:maker ?k } GROUP BY ?k",
+        "DESCRIBE rid:india FROM claim:fujipost-37443_003",
+        "SELECT ?s { SERVICE SILENT <http://127.0.0.1:9/none> { ?s ?p ?o } }",
+    ],
+)
+def test_what_cannot_be_followed_is_said(shipped: KnowledgeGraph, sparql: str) -> None:
+    """Forms that citing does not follow are answered as ever, and said to be uncovered."""
+    cited = shipped.query(sparql, cite=True)
+    assert cited.uncovered
+
+
 def test_wrong_query_is_an_error_when_cited(shipped: KnowledgeGraph) -> None:
     """Citing changes nothing in how a wrong query is told."""
     with pytest.raises(QueryError, match="1:"):

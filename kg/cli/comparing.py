@@ -42,7 +42,7 @@ def _ask(question: str, arguments: argparse.Namespace) -> Callable[[KnowledgeGra
 
 
 def run_diff(arguments: argparse.Namespace) -> None:
-    """Tell what has changed between two builds or days."""
+    """Tell what has changed between two builds or days: answers, then inferences and facts; or one answer only."""
     from kg.whatif.causes import Causes
     from kg.whatif.comparison import compare
     from kg.whatif.report import Report
@@ -54,7 +54,8 @@ def run_diff(arguments: argparse.Namespace) -> None:
     names = [arguments.question] if arguments.question else free
     found = compare(before, after, [_ask(name, arguments) for name in names])
     report = Report(before, after, found, causes=Causes(before, after, found), lang=arguments.lang)
-    _write({**report.list_facts(), **report.list_inferences(), **report.list_rows()}, found, arguments)
+    rest = {} if arguments.question else {**report.list_inferences(), **report.list_facts()}
+    _write({**report.list_rows(), **rest}, found, arguments)
 
 
 def _write(parts: Mapping[str, Sequence[Record]], found: Comparison, arguments: argparse.Namespace) -> None:

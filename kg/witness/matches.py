@@ -19,6 +19,8 @@ from kg.witness.solutions import Solutions
 from kg.witness.syntax import Group, Query, Select, Slot, Span, get_name
 from kg.witness.tracing import Plan, Traced, Tracer
 
+PATTERN = "the pattern of the query"
+
 
 class Matcher:
     """Finds the matches of the rows of one query."""
@@ -131,14 +133,22 @@ class Selected:
 
     def match(self, ways: Iterable[Sequence[Row]]) -> list[Match]:
         """Return the match of each way to a row."""
-        return [self._solutions.match_all(way) for way in ways]
+        return [self._match(way) for way in ways]
+
+    def _match(self, way: Sequence[Row]) -> Match:
+        """Return what a way to a row rests on: a group without members, on nothing matching."""
+        return self._solutions.match_all(way) if way else Match((), (PATTERN,))
 
     def match_like(self, values: Mapping[str, Any]) -> Match:
         """Return what a row with the values around it rests on, by the first of its ways."""
         row = tuple(values.get(name) for name in self._columns)
         if row not in self._matched:
             ways = self._find_ways(row)
-            self._matched[row] = self._solutions.match_all(ways[0] if ways else ())
+            if not ways:
+                self._matcher.runner.uncovered.setdefault(
+                    "a row of a sub-select whose values are made anew at each run"
+                )
+            self._matched[row] = self._match(ways[0]) if ways else Match(())
         return self._matched[row]
 
     def _find_ways(self, row: Row) -> list[list[Row]]:

@@ -33,6 +33,7 @@ from kg.witness.syntax import (
 from kg.witness.tokens import split_tokens
 
 T = TypeVar("T")
+OWN = "?kg_"
 MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 
 
@@ -40,9 +41,13 @@ def read_query(text: str) -> Query:
     """Return the parts of a query.
 
     Raises:
-        QueryError: it uses something beyond SPARQL 1.1.
+        QueryError: it uses something beyond SPARQL 1.1, or a variable that begins with `?kg_`.
     """
-    return QueryReader(text, split_tokens(text)).read()
+    tokens = split_tokens(text)
+    taken = next((t.text for t in tokens if t.kind == "variable" and t.text.startswith(OWN)), None)
+    if taken:
+        raise QueryError(f"the variable {taken} begins like those that tracing adds; give it another name")
+    return QueryReader(text, tokens).read()
 
 
 class QueryReader(ExpressionReader, PatternReader):

@@ -1,4 +1,4 @@
-# Targets: run, test, check, coverage, bench, wheel, clean. Each installs what it needs into .venv, once.
+# Targets: run, test, rows, check, coverage, bench, wheel, clean. Each installs what it needs into .venv, once.
 # All paths are relative, and programs run as modules, so that the folder may have spaces in its path.
 
 PYTHON ?= python3
@@ -8,11 +8,12 @@ KG := $(PY) -m kg
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check coverage bench wheel clean
+.PHONY: help run test rows check coverage bench wheel clean
 
 help:
 	@echo "make run       build the graph, ask it a question, draw it and export it"
 	@echo "make test      run the tests"
+	@echo "make rows      every row of every question from a support alone (slow)"
 	@echo "make check     lint, format, types and the direction of imports"
 	@echo "make coverage  the tests with branch coverage"
 	@echo "make bench     how long the main steps take"
@@ -42,6 +43,10 @@ check: .venv/dev.stamp
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()" --no-logo
+
+# Every row of every question and query is found again from a support alone: some minutes.
+rows: .venv/test.stamp
+	@KG_EVERY_ROW=1 $(PY) -m pytest $(PYTEST_ARGS) tests/test_footing.py
 
 coverage: .venv/test.stamp
 	@$(PY) -m pytest $(PYTEST_ARGS) --cov --cov-report=term

@@ -63,7 +63,7 @@ class Citer:
         if matcher is None:
             return Basis()
         _, found = matcher.find_solutions(limit=1)
-        self._note([*matcher.uncovered, *_list_unread(matcher.query)])
+        self._note(matcher.uncovered)
         return self.make_basis([match for _, match in found])
 
     def cite_triples(self, sparql: str, triples: Sequence[Triple]) -> tuple[Basis, ...]:
@@ -71,8 +71,9 @@ class Citer:
         matcher = self._make_matcher(sparql)
         if matcher is None:
             return tuple(Basis() for _ in triples)
-        self._note(_list_unread(matcher.query))
         if matcher.query.form == "DESCRIBE":
+            if matcher.query.dataset:
+                self._note(["the data set of FROM"])
             return tuple(self.make_basis([Match((_place(triple),))]) for triple in triples)
         made: dict[Triple, list[Match]] = {}
         names, solutions = matcher.find_solutions()
@@ -173,13 +174,6 @@ def _list_named(triple: Triple) -> frozenset[str]:
     if not isinstance(value, NamedNode) or value not in CLAIM:
         return frozenset()
     return frozenset([CLAIM.local(NamedNode(find_whole(value.value)))])
-
-
-def _list_unread(query: Query) -> list[str]:
-    """Return what decides about an ASK, CONSTRUCT or DESCRIBE and is not followed."""
-    groups = ["what GROUP BY and HAVING leave of the pattern"] if query.select.aggregates else []
-    dataset = ["the data set of FROM"] if query.form == "DESCRIBE" and query.dataset else []
-    return [*groups, *dataset]
 
 
 def fill_template(query: Query, values: Mapping[str, Any], get_term: Callable[[str], Any]) -> Iterator[Triple]:

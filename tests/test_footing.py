@@ -1,7 +1,7 @@
 """What rows stand on: supports that yield them alone and spare no claim, and cuts that fell them.
 
-A graph built again from the claims of a support alone, by the pipeline itself, is the judge. A few rows of each query are
-tried; with KG_EVERY_ROW=1 in the environment, as `make rows` has it, every row and every claim of its support.
+A graph built again from the claims of a support alone, by the pipeline itself, is the judge. A few rows of each query
+are tried; with KG_EVERY_ROW=1 in the environment, as `make rows` has it, every row and every claim of its support.
 """
 
 from __future__ import annotations

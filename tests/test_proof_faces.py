@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import QueryError
-from kg.export.cited import encode_cited
+from kg.export.cited import encode_cited, name_statement
 from kg.export.lines import clean, count_columns, wrap
 from kg.export.proofs import PROOF_FORMATS, encode_proofs
-from kg.export.prov import encode_prov, name_statement
+from kg.export.prov import encode_prov
 from kg.export.trees import DEEPEST, unfold
 from kg.graph import KnowledgeGraph
 from kg.model.answers import Citation, Cited, Term, text_of
@@ -31,7 +31,7 @@ FOREIGN, IMPORT, KEYED = (NamedNode(EX + name) for name in ("Foreign", "Import",
 
 # The terms of PROV-O that the encoding may use (https://www.w3.org/TR/prov-o/#cross-references-terms).
 PROV_TERMS = set(
-    "Activity Association Entity Plan hadPlan hadPrimarySource qualifiedAssociation used wasDerivedFrom "
+    "Activity Association Entity Plan SoftwareAgent agent hadPlan hadPrimarySource qualifiedAssociation used wasDerivedFrom "
     "wasGeneratedBy".split()
 )
 

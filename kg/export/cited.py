@@ -66,6 +66,11 @@ def encode_citation(citation: Citation) -> dict[str, object]:
     return {name: value for name, value in found.items() if value}
 
 
+def name_statement(triple: Triple) -> NamedNode:
+    """Return the name of a triple as a statement: a digest of it in N-Triples."""
+    return NamedNode(STATEMENT + hashlib.sha256(str(triple).encode()).hexdigest()[:16])
+
+
 def _encode_rows(table: Table, cited: Cited, format_name: str) -> str:
     if format_name == "json":
         head = _make_head(cited.bases, cited.citations, cited.uncovered)
@@ -147,7 +152,7 @@ def _describe(triples: Sequence[Triple], bases: Sequence[Basis]) -> Iterator[Tri
     for triple, basis in zip(triples, bases, strict=True):
         if not basis.claims:
             continue
-        me = NamedNode(STATEMENT + hashlib.sha256(str(triple).encode()).hexdigest()[:16])
+        me = name_statement(triple)
         yield Triple(me, TYPE, RDF("Statement"))
         yield Triple(me, RDF("subject"), triple.subject)
         yield Triple(me, RDF("predicate"), triple.predicate)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from kg.export.cited import STATEMENT
+from kg.export.cited import STATEMENT, name_statement
 from kg.export.trees import Label, put_in_words
 from kg.model.answers import Citation
 from kg.model.derivations import Rule
@@ -26,6 +26,8 @@ INFERENCE = Namespace("https://w3id.org/reverse-imports/inference/")
 ASSOCIATION = Namespace("https://w3id.org/reverse-imports/association/")
 RULE = Namespace("https://w3id.org/reverse-imports/rule/")
 READING = Namespace("https://w3id.org/reverse-imports/reading/")
+ENGINE = NamedNode("https://w3id.org/reverse-imports/engine")
+"""What applies the rules: PROV-O wants an agent where there is a plan."""
 USED = ("rdf", "rdfs", "prov", "ri", "rid", "claim", "src", "xsd")
 OWN = {
     "statement": STATEMENT,
@@ -45,11 +47,6 @@ def encode_prov(proofs: Sequence[Proof], label: Label, citations: Citations) -> 
     triples.update(triple for claim in claims for triple in _describe_claim(claim, citations))
     ordered = sorted(triples, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
     return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=SHOWN) or b"").decode()
-
-
-def name_statement(triple: Triple) -> NamedNode:
-    """Return the name of a triple as a statement: a digest of it in N-Triples."""
-    return NamedNode(STATEMENT + _digest(str(triple)))
 
 
 def _digest(*parts: str) -> str:
@@ -81,7 +78,9 @@ def _describe_inference(me: NamedNode, step: ProofStep, rule: Rule) -> Iterator[
         yield Triple(me, PROV("wasDerivedFrom"), name_statement(premise))
     yield Triple(act, PROV("qualifiedAssociation"), association)
     yield Triple(association, TYPE, PROV("Association"))
+    yield Triple(association, PROV("agent"), ENGINE)
     yield Triple(association, PROV("hadPlan"), plan)
+    yield Triple(ENGINE, TYPE, PROV("SoftwareAgent"))
     yield Triple(plan, TYPE, PROV("Plan"))
     yield Triple(plan, LABEL, Literal(rule.axiom))
     for part in rule.name.split("+"):

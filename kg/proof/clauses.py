@@ -69,7 +69,7 @@ class Program:
         used = self._find_used(assumed)
         for name in sorted(used or ()):
             if used and self.concludes(used - {name}):
-                pass
+                used -= {name}
         return used
 
     def _find_used(self, assumed: Names) -> Names | None:

@@ -641,7 +641,7 @@ def test_support_spares_no_claim(shared: str, other: str) -> None:
         [ owl:intersectionOf (ri:P ri:Q) ] rdfs:subClassOf ri:Z ."""
     supports = make_world(axioms, grounds).make_supports()
     witnesses = [Witness((one("rid:x a ri:Z ."),))]
-    assert supports.find_support(witnesses) == {"twice"}
+    assert supports.find_support(witnesses) == frozenset({"twice"})
     assert supports.list_supports(witnesses, 9) == (frozenset({"twice"}),)
 
 

@@ -31,8 +31,8 @@ FOREIGN, IMPORT, KEYED = (NamedNode(EX + name) for name in ("Foreign", "Import",
 
 # The terms of PROV-O that the encoding may use (https://www.w3.org/TR/prov-o/#cross-references-terms).
 PROV_TERMS = set(
-    "Activity Association Entity Plan SoftwareAgent agent hadPlan hadPrimarySource qualifiedAssociation used wasDerivedFrom "
-    "wasGeneratedBy".split()
+    "Activity Association Entity Plan SoftwareAgent agent hadPlan hadPrimarySource qualifiedAssociation used "
+    "wasDerivedFrom wasGeneratedBy".split()
 )
 
 

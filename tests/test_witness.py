@@ -73,9 +73,10 @@ def test_every_row_has_a_match(shipped: KnowledgeGraph, sparql: str) -> None:
 @pytest.mark.parametrize(
     ("sparql", "told"),
     [
-        (CONDITIONAL["minus"], "MINUS { rid:route_"),
-        (CONDITIONAL["not exists"], "NOT EXISTS { ?r ri:maker rid:"),
-        (CONDITIONAL["not bound"], "OPTIONAL { rid:"),
+        (CONDITIONAL["minus"], "no match of { rid:route_"),
+        (CONDITIONAL["not exists"], "no match of { ?r ri:maker rid:"),
+        (CONDITIONAL["not bound"], "no match of { rid:"),
+        (CONDITIONAL["limit"], "no other solution that comes before it"),
     ],
 )
 def test_conditions_of_absence_are_named(shipped: KnowledgeGraph, sparql: str, told: str) -> None:

@@ -139,7 +139,12 @@ def _add_why(found: Commands) -> None:
     parser.add_argument("predicate", help="relation, by label or identifier; type is the class of a thing")
     parser.add_argument("object", help="thing, class or literal")
     parser.add_argument(
-        "--all", type=int, nargs="?", const=proving.FEW, metavar="N", help="other proofs too, up to N (default: 10)"
+        "--all",
+        type=parse_count,
+        nargs="?",
+        const=proving.FEW,
+        metavar="N",
+        help="other proofs too, up to N (10)",
     )
     told = "a smallest set of claims that is enough for it, and the sources whose loss fells it"
     parser.add_argument("--stands-on", action="store_true", help=told)
@@ -290,6 +295,17 @@ def _add_cite(parser: argparse.ArgumentParser) -> None:
 def _add_clocks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=parse_day, metavar="DATE", help="how things stood on a day, such as 2025-01-31")
     parser.add_argument("--known-by", type=parse_day, metavar="DATE", help="by what had been published by a day")
+
+
+def parse_count(text: str) -> int:
+    """Return a number from 1 to 1,000.
+
+    Raises:
+        ArgumentTypeError: the text is no such number.
+    """
+    if not text.isdecimal() or not 0 < len(text) < 5 or not 1 <= int(text) <= 1_000:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 1000")
+    return int(text)
 
 
 def parse_day(text: str) -> date:

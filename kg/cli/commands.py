@@ -81,6 +81,8 @@ def run_query(arguments: argparse.Namespace) -> None:
     graph, sparql = open_graph(arguments), read_query(arguments)
     if arguments.cite:
         cited = graph.query(sparql, cite=True, lang=arguments.lang, texts=arguments.texts)
+        for told in () if isinstance(cited.result, Table | bool) else cited.uncovered:
+            tell(f"not covered by the citations: {told}")
         write_text(encode_cited(cited, arguments.format), arguments.output)
         return
     result = graph.query(sparql)

@@ -66,6 +66,6 @@ def _write(parts: Mapping[str, Sequence[Record]], found: Comparison, arguments: 
         if records:
             tell(f"{name}: {len(records)}")
     if not any(parts.values()):
-        tell("nothing changes" if not found else "nothing of this changes")
+        tell("nothing changes in what is held or answered" if not found else "nothing of this changes")
     shown = shorten_parts(parts) if arguments.format == "table" else parts
     write_text(encode_parts(shown, arguments.format), arguments.output)

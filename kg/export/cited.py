@@ -16,7 +16,7 @@ from kg.export.rdf import encode_triples
 from kg.export.rows import DRAWERS, encode_answer, encode_csv, make_document, show_texts
 from kg.model.answers import Answer, Citation, Cited, Table
 from kg.model.proofs import Basis
-from kg.terms import CLAIM, PROV, RDF, TYPE
+from kg.terms import CLAIM, PROV, RDF, RDFS, TYPE
 
 Citations = Mapping[str, Citation]
 STATEMENT = "https://w3id.org/reverse-imports/statement/"
@@ -34,7 +34,9 @@ def encode_cited(cited: Cited, format_name: str) -> str:
         return _encode_rows(result, cited, format_name)
     if isinstance(result, bool):
         return _encode_truth(result, cited, format_name)
-    return encode_triples((*result, *_describe(result, cited.bases)), format_name)
+    text = encode_triples((*result, *_describe(result, cited.bases)), format_name)
+    notes = [f"# not covered by the citations: {told}\n" for told in cited.uncovered if format_name == "table"]
+    return "".join(notes) + text
 
 
 def encode_cited_answer(answer: Answer, format_name: str) -> str:
@@ -78,12 +80,16 @@ def _encode_rows(table: Table, cited: Cited, format_name: str) -> str:
     if format_name == "csv":
         return _encode_csv(table.columns, table.texts(), cited.bases, cited)
     order = {claim: i for i, claim in enumerate(cited.citations, 1)}
-    marks = [" ".join(f"[{order[claim]}]" for claim in basis.claims) for basis in cited.bases]
+    marks = [" ".join(f"[{order[claim]}]" for claim in basis.claims) or _tell_given(basis) for basis in cited.bases]
     rows = [[*row, mark] for row, mark in zip(show_texts(table), marks, strict=True)]
     drawn = DRAWERS[format_name]((*table.columns, "citations"), rows)
     notes = [f"[{i}] {cited.citations[claim]}" for claim, i in order.items()]
     text = "\n".join([drawn, *([""] if notes else []), *_shape(notes, format_name)]) + "\n"
     return _add_notes(text, cited.bases, cited.uncovered, format_name)
+
+
+def _tell_given(basis: Basis) -> str:
+    return f"({', '.join(basis.given)})" if basis.given else ""
 
 
 def _encode_truth(value: object, cited: Cited, format_name: str) -> str:
@@ -138,7 +144,7 @@ def _add_notes(text: str, bases: Sequence[Basis], uncovered: Sequence[str], form
     for i, basis in enumerate(bases, 1):
         for condition in basis.conditions:
             rows.setdefault(condition, []).append(i)
-    notes = [f"row {', '.join(map(str, found))}: as long as nothing matches {told}" for told, found in rows.items()]
+    notes = [f"row {', '.join(map(str, found))}: only while there is {told}" for told, found in rows.items()]
     notes += [f"not covered by the citations: {told}" for told in uncovered]
     return text + "".join(f"{line}\n" for line in _shape(notes, format_name))
 
@@ -160,4 +166,8 @@ def _describe(triples: Sequence[Triple], bases: Sequence[Basis]) -> Iterator[Tri
         for claim in basis.claims:
             yield Triple(me, PROV("wasDerivedFrom"), CLAIM(claim))
         for condition in basis.conditions:
-            yield Triple(me, NamedNode("http://www.w3.org/2000/01/rdf-schema#comment"), Literal(f"absent: {condition}"))
+            yield Triple(
+                me,
+                RDFS("comment"),
+                Literal(f"only while there is {condition}"),
+            )

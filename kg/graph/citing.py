@@ -18,6 +18,8 @@ from kg.witness import Match, Matcher, Query, read_query
 from kg.witness.syntax import Pattern, get_name, is_variable
 
 DEFAULT = DefaultGraph()
+ITSELF = "the query itself"
+"""What gives a row of values that the query writes, or of a path of no step."""
 WAYS = 100
 """Ways in which a row comes about that are cited at the most, where each of them is enough."""
 
@@ -53,7 +55,12 @@ class Citer:
         matcher = self._make_matcher(sparql)
         if matcher is None:
             return tuple(Basis() for _ in rows)
-        bases = tuple(self.make_basis(matches) for matches in matcher.find_rows(columns, rows))
+        try:
+            found = matcher.find_rows(columns, rows)
+        except QueryError as error:
+            self._note([f"the query, which cannot be traced: {error}"])
+            return tuple(Basis() for _ in rows)
+        bases = tuple(map(self.make_basis, found))
         self._note(matcher.uncovered)
         return bases
 
@@ -103,10 +110,14 @@ class Citer:
             self._note([f"more than {WAYS} ways in which one row comes about"])
         kept = matches[:WAYS]
         leaves = [self._find_leaves(quad) for quad in dict.fromkeys(q for match in kept for q in match.quads)]
+        claims = tuple(sorted({claim for leaf in leaves for claim in leaf.claims}))
+        given = tuple(sorted({given for leaf in leaves for given in leaf.given}))
+        conditions = tuple(dict.fromkeys(told for match in kept for told in match.absences))
+        alone = kept and not (claims or given or conditions)
         return Basis(
-            claims=tuple(sorted({claim for leaf in leaves for claim in leaf.claims})),
-            given=tuple(sorted({given for leaf in leaves for given in leaf.given})),
-            conditions=tuple(dict.fromkeys(told for match in kept for told in match.absences)),
+            claims=claims,
+            given=(ITSELF,) if alone else given,
+            conditions=conditions,
             witnesses=tuple(map(self._make_witness, kept)),
         )
 

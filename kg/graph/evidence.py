@@ -19,8 +19,8 @@ from kg.model.derivations import Derivation, Rule
 from kg.model.proofs import Basis
 from kg.proof import Prover, Supports
 from kg.terms import CLAIM
-from kg.witness import PATTERN
 
+UNMATCHED = "no match of the pattern of the query"
 Result = Table | bool | tuple[Triple, ...]
 
 
@@ -88,7 +88,7 @@ class Evidence:
         if isinstance(result, Table):
             bases = citer.cite_rows(sparql, result.columns, result.rows)
         elif isinstance(result, bool):
-            bases = (citer.cite_truth(sparql) if result else Basis(conditions=(PATTERN,)),)
+            bases = (citer.cite_truth(sparql) if result else Basis(conditions=(UNMATCHED,)),)
         else:
             bases = citer.cite_triples(sparql, result)
         return Cited(result, bases, self.cite_bases(bases, lang=lang, texts=texts), tuple(citer.uncovered))

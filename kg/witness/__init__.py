@@ -5,9 +5,9 @@ Takes a store and the text of a query that it accepts; gives matches. Changes no
 
 from __future__ import annotations
 
-from kg.witness.matches import PATTERN, Matcher
+from kg.witness.matches import Matcher
 from kg.witness.reading import read_query
 from kg.witness.running import Match
 from kg.witness.syntax import Query
 
-__all__ = ["PATTERN", "Match", "Matcher", "Query", "read_query"]
+__all__ = ["Match", "Matcher", "Query", "read_query"]

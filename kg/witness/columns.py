@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kg.witness.syntax import (
-    Element,
-    Expression,
-    Filter,
-    Group,
-    InGraph,
-    Item,
-    Minus,
-    Optional,
-    Select,
-    Slot,
-    Union,
-)
+from kg.witness.syntax import Expression, Item, Query, Select, Slot
+from kg.witness.tokens import split_tokens
 
 
-def list_mentioned(part: Select | Element) -> Iterator[Slot]:
-    """Yield the variables that filters look at, anywhere inside a part of a query."""
-    match part:
-        case Select():
-            yield from (name for expression in part.having for name in expression.variables)
-            yield from list_mentioned(part.where)
-        case Filter(expression):
-            yield from expression.variables
-        case Group(elements):
-            yield from (name for element in elements for name in list_mentioned(element))
-        case Optional(group) | Minus(group) | InGraph(_, group):
-            yield from list_mentioned(group)
-        case Union(branches):
-            yield from (name for branch in branches for name in list_mentioned(branch))
-        case _:
-            pass
+def list_expressions(select: Select) -> list[Expression]:
+    """Return the expressions of a SELECT outside its pattern, but those that only put its rows in order."""
+    told = [item.expression for item in (*select.columns, *select.keys)]
+    return [*(expression for expression in told if expression), *select.having]
+
+
+def find_uses(query: Query) -> list[tuple[Slot, int]]:
+    """Return the variables of a query, each with the place of a use in its pattern or in an expression."""
+    select = query.select
+    spans = [select.where.span, *(expression.span for expression in list_expressions(select))]
+    tokens = (token for token in split_tokens(query.text) if token.kind == "variable")
+    return [(t.text, t.start) for t in tokens if any(start <= t.start < end for start, end in spans)]
 
 
 def list_computed(select: Select) -> list[tuple[Slot, Expression]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pyoxigraph import Store
@@ -17,9 +18,11 @@ from kg.witness.paths import End
 from kg.witness.running import LIMIT, Match, Row, Runner
 from kg.witness.solutions import Solutions
 from kg.witness.syntax import Group, Query, Select, Slot, Span, get_name
+from kg.witness.tokens import split_tokens
 from kg.witness.tracing import Plan, Traced, Tracer
 
-PATTERN = "the pattern of the query"
+FIRST = "no other solution that comes before it in the order of the query, since only some are shown"
+"""What a row of a SELECT with LIMIT or OFFSET rests on beside its own solution."""
 
 
 class Matcher:
@@ -73,9 +76,13 @@ class Matcher:
 
     def _match_exists(self, group: Group, graph: Slot | None, values: Mapping[str, Any]) -> Iterator[Match]:
         """Yield what a pattern that a filter asks about rests on: its first solution with the values around it."""
-        traced = self.tracer.trace_group(group, graph)
-        known = {name: value for name, value in values.items() if value is not None and f"?{name}" in traced.columns}
+        text = self.query.get_text(group.span)
+        named = {get_name(t.text) for t in split_tokens(f"{text} {graph or ''}") if t.kind == "variable"}
+        known = {name: value for name, value in values.items() if value is not None and name in named}
+        traced = self.tracer.trace_group(group, graph, [f"?{name}" for name in known])
         solutions = self.solve(traced, values=known, limit=1)
+        if not solutions.rows:
+            self.runner.uncovered.setdefault(f"a pattern that a filter asks about: {' '.join(text.split())}")
         yield from map(solutions.match, solutions.rows)
 
 
@@ -137,19 +144,34 @@ class Selected:
 
     def _match(self, way: Sequence[Row]) -> Match:
         """Return what a way to a row rests on: a group without members, on nothing matching."""
-        return self._solutions.match_all(way) if way else Match((), (PATTERN,))
+        nothing = Match((), (self._matcher.runner.tell_absence(self._select.where.span, {}),))
+        match = self._solutions.match_all(way) if way else nothing
+        return replace(match, absences=(*match.absences, FIRST)) if self._select.sliced else match
 
     def match_like(self, values: Mapping[str, Any]) -> Match:
         """Return what a row with the values around it rests on, by the first of its ways."""
         row = tuple(values.get(name) for name in self._columns)
         if row not in self._matched:
-            ways = self._find_ways(row)
+            ways = self._find_ways(row) or self._find_compatible(row)
             if not ways:
                 self._matcher.runner.uncovered.setdefault(
                     "a row of a sub-select whose values are made anew at each run"
                 )
             self._matched[row] = self._match(ways[0]) if ways else Match(())
         return self._matched[row]
+
+    def _find_compatible(self, row: Row) -> list[list[Row]]:
+        """Return the ways to the first row that leaves open what the values around it have."""
+        known = self._by_key if self._by_all is None else self._by_all
+        asked = tuple(row[i] for i in self._places) if self._by_all is None else row
+        fitting = (key for key in known if all(a is None or a == b for a, b in zip(key, asked, strict=True)))
+        found = next(fitting, None)
+        if found is None:
+            return []
+        if self._by_all is not None:
+            return self._by_all[found]
+        solutions = self._by_key[found]
+        return [solutions] if self._select.aggregates else [[solution] for solution in solutions]
 
     def _find_ways(self, row: Row) -> list[list[Row]]:
         if self._by_all is not None:

@@ -77,12 +77,12 @@ class Runner:
         return tuple(self.get_term(name) for name in self.query.dataset) or (DEFAULT,)
 
     def tell_absence(self, span: Span, values: Mapping[str, Any]) -> str:
-        """Return a condition of absence with the values around it in the place of its variables."""
+        """Return that a group has no match, with the values around it in the place of its variables."""
         words = [
             _write(values.get(get_name(t.text)), t.text, self.prefixes) if t.kind == "variable" else t.text
             for t in split_tokens(self.query.get_text(span))
         ]
-        return " ".join(words).strip()
+        return f"no match of {' '.join(words).strip()}"
 
 
 def _write(value: Any, name: str, prefixes: Mapping[str, str]) -> str:

@@ -79,7 +79,7 @@ class Solutions:
         self._rest = rest
         self.names = [get_name(column) for column in traced.columns]
         self._index = {name: i for i, name in enumerate(self.names)}
-        given = {self._index[name]: value for name, value in (values or {}).items()}
+        given = {self._index[name]: value for name, value in (values or {}).items() if name in self._index}
         most = runner.limit if limit is None else limit
         found = islice(runner.run(traced.text, values), most + 1)
         self.rows = [tuple(given.get(i, value) for i, value in enumerate(row)) for row in found]

@@ -62,12 +62,15 @@ def split_tokens(text: str) -> list[Token]:
         QueryError: at a character that no word of SPARQL 1.1 begins with.
     """
     found: list[Token] = []
-    place = 0
+    place = depth = 0
     while place < len(text):
         match = TOKEN.match(text, place)
         if match is None:
             raise QueryError(f"'{text[place]}' at character {place + 1} begins no word of SPARQL 1.1")
         kind, words = match.lastgroup or "", match[0]
+        if kind == "iri" and depth and found and _is_comparison(found[-1], words):
+            kind, words = "mark", "<"
+        depth += {"(": 1, ")": -1}.get(words, 0)
         if kind == "variable":
             words = f"?{words[1:]}"  # the two marks mean the same
         if kind == "number" and words.endswith("."):
@@ -76,3 +79,9 @@ def split_tokens(text: str) -> list[Token]:
             found.append(Token(kind, words, place, place + len(words)))
         place += len(words)
     return [*found, Token("end", "", place, place)]
+
+
+def _is_comparison(before: Token, words: str) -> bool:
+    """Say whether what looks like an IRI in brackets begins with the sign for less: `?n<5&&5>?m`."""
+    operand = before.kind in ("variable", "number", "string", "lang", "name") or before.is_mark(")")
+    return operand and (":" not in words or "&&" in words or "||" in words)

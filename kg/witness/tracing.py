@@ -7,9 +7,10 @@ stays as it is and is traced apart, since it hides its variables.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from kg.witness.columns import list_computed, list_mentioned
+from kg.witness.columns import find_uses, list_computed, list_expressions
 from kg.witness.syntax import (
     Alternative,
     Bind,
@@ -33,6 +34,7 @@ from kg.witness.syntax import (
     Span,
     Triples,
     Union,
+    Values,
     is_variable,
 )
 
@@ -63,7 +65,7 @@ class Choice:
 class Plan:
     """What a solution of a group rests on: steps, choices, rows of sub-selects, patterns asked about.
 
-    `absences` are the conditions that something does not hold; `uncovered` tells what nobody can cite.
+    `absences` are the groups that must have no match; `uncovered` tells what nobody can cite.
     """
 
     steps: tuple[Step, ...] = ()
@@ -94,6 +96,8 @@ class _Draft:
     exists: list[tuple[Group, Slot | None]] = field(default_factory=list)
     absences: list[Span] = field(default_factory=list)
     uncovered: list[str] = field(default_factory=list)
+    certain: set[Slot] = field(default_factory=set)
+    """The variables that every solution of the group has."""
 
     def close(self) -> Plan:
         return Plan(
@@ -139,26 +143,32 @@ class Tracer:
         self._query = query
         self._made = 0
         self._columns: dict[Slot, None] = {}
-        self._mentioned = frozenset(list_mentioned(query.select))
+        self._uses = find_uses(query)
 
     def trace_select(self, select: Select) -> Traced:
         """Return the traced query of a SELECT."""
         self._columns = {}
-        body, plan = self._trace_group(select.where, None)
+        body, draft = self._trace_group(select.where, None)
+        for expression in list_expressions(select):
+            self._refuse_exists(expression, draft)
+        # VALUES at the end joins what the pattern gives, or else the rows of groups, which keep it by themselves.
+        if select.values and not select.aggregates:
+            body += f" {self._keep(select.values, draft)}"
         body += "".join(f" BIND ({self._tell(e.span)} AS {name})" for name, e in list_computed(select))
         for name, _ in list_computed(select):
             self._columns.setdefault(name)
         for item in (*select.columns, *select.keys):
             if item.variable and item.expression is None:
                 self._columns.setdefault(item.variable)
-        values = self._tell(select.values.span) if select.values else ""
-        return self._close(body, plan, values)
+        return self._close(body, draft.close())
 
-    def trace_group(self, group: Group, graph: Slot | None) -> Traced:
-        """Return the traced query of a group alone, which stands inside GRAPH or not."""
-        self._columns = {}
-        body, plan = self._trace_group(group, graph)
-        return self._close(f"GRAPH {graph} {{ {body} }}" if graph else body, plan, "")
+    def trace_group(self, group: Group, graph: Slot | None, given: Iterable[Slot] = ()) -> Traced:
+        """Return the traced query of a group alone, in GRAPH or not, with variables whose values are given."""
+        self._columns = dict.fromkeys(given)
+        body, draft = self._trace_group(group, graph)
+        if graph:
+            self._note(graph, draft)
+        return self._close(f"GRAPH {graph} {{ {body} }}" if graph else body, draft.close())
 
     def write_groups(self, select: Select, keys: tuple[Slot, ...]) -> str:
         """Return a SELECT that aggregates with the keys of its groups as further columns, and no row left out."""
@@ -176,10 +186,10 @@ class Tracer:
         values = self._tell(select.values.span) if select.values else ""
         return f"{head} WHERE {self._tell(select.where.span)} {tail} {values}"
 
-    def _close(self, body: str, plan: Plan, values: str) -> Traced:
+    def _close(self, body: str, plan: Plan) -> Traced:
         columns = tuple(self._columns) or ("?kg_nothing",)
         head = f"{self._query.prologue} SELECT {' '.join(columns)} {self._query.dataset_text}"
-        return Traced(f"{head} WHERE {{ {body} }} {values}", columns, plan)
+        return Traced(f"{head} WHERE {{ {body} }}", columns, plan)
 
     def _tell(self, span: Span) -> str:
         return self._query.get_text(span)
@@ -190,10 +200,10 @@ class Tracer:
         self._columns.setdefault(name)
         return name
 
-    def _trace_group(self, group: Group, graph: Slot | None) -> tuple[str, Plan]:
+    def _trace_group(self, group: Group, graph: Slot | None) -> tuple[str, _Draft]:
         draft = _Draft(graph)
         body = " ".join(self._trace(element, draft) for element in group.elements)
-        return body, draft.close()
+        return body, draft
 
     def _trace(self, element: Element, draft: _Draft) -> str:
         match element:
@@ -231,51 +241,71 @@ class Tracer:
     def _keep(self, element: Element, draft: _Draft) -> str:
         """Note what an element asks for, and return its text as it is."""
         match element:
-            case Filter(expression) | Bind(expression):
-                self._note_expression(expression, draft)
-            case Minus():
-                draft.absences.append(element.span)
+            case Filter(expression):
+                self._note_filter(expression, draft)
+            case Bind(expression, variable):
+                self._refuse_exists(expression, draft)
+                self._columns.setdefault(variable)
+            case Values(variables):
+                self._columns.update(dict.fromkeys(variables))
+            case Minus(group):
+                draft.absences.append(group.span)
             case Service():
                 draft.uncovered.append("what another server says (SERVICE)")
             case _:
                 pass
-        if isinstance(element, Bind):
-            self._columns.setdefault(element.variable)
         return self._tell(element.span)
 
-    def _note_expression(self, expression: Expression, draft: _Draft) -> None:
+    def _note_filter(self, expression: Expression, draft: _Draft) -> None:
+        if not expression.plain:
+            self._refuse_exists(expression, draft)
+            return
         for asked in expression.exists:
-            if not expression.plain:
-                told = " ".join(self._tell(asked.span).split())
-                draft.uncovered.append(f"which way a condition was met that asks about patterns: {told}")
-            elif asked.negated:
-                draft.absences.append(asked.span)
+            if asked.negated:
+                draft.absences.append(asked.group.span)
             else:
                 draft.exists.append((asked.group, draft.graph))
 
+    def _refuse_exists(self, expression: Expression, draft: _Draft) -> None:
+        """Say of patterns that an expression asks about, and whose truth it goes on to use, that nobody cites them."""
+        for asked in expression.exists:
+            told = " ".join(self._tell(asked.span).split())
+            draft.uncovered.append(f"which way an expression came out that asks about patterns: {told}")
+
     def _trace_optional(self, optional: Optional, draft: _Draft) -> str:
         mark = self._make("optional")
-        before = set(self._columns)
-        body, plan = self._trace_group(optional.group, draft.graph)
-        decides = not self._mentioned.isdisjoint(set(self._columns) - before)
-        draft.choices.append(Choice(mark, (plan,), optional.span if decides else None))
+        body, inner = self._trace_group(optional.group, draft.graph)
+        decides = self._is_used_elsewhere(optional, draft.certain)
+        draft.choices.append(Choice(mark, (inner.close(),), optional.group.span if decides else None))
         return f"OPTIONAL {{ {body} BIND (0 AS {mark}) }}"
 
+    def _is_used_elsewhere(self, optional: Optional, certain: Collection[Slot]) -> bool:
+        """Say whether something else in the query depends on what an OPTIONAL leaves open.
+
+        That it is shown in a column of its own, which stays empty, is no such use.
+        """
+        start, end = optional.span
+        own = {name for name, place in self._uses if start <= place < end} - set(certain)
+        return any(name in own and not start <= place < end for name, place in self._uses)
+
     def _trace_inner(self, group: Group, draft: _Draft) -> str:
-        body, plan = self._trace_group(group, draft.graph)
-        draft.choices.append(Choice("", (plan,)))
+        body, inner = self._trace_group(group, draft.graph)
+        draft.certain |= inner.certain
+        draft.choices.append(Choice("", (inner.close(),)))
         return f"{{ {body} }}"
 
     def _trace_union(self, branches: tuple[Group, ...], draft: _Draft) -> str:
         mark = self._make("union")
         traced = [self._trace_group(branch, draft.graph) for branch in branches]
-        draft.choices.append(Choice(mark, tuple(plan for _, plan in traced)))
+        draft.certain |= set.intersection(*(inner.certain for _, inner in traced))
+        draft.choices.append(Choice(mark, tuple(inner.close() for _, inner in traced)))
         return " UNION ".join(f"{{ {body} BIND ({i} AS {mark}) }}" for i, (body, _) in enumerate(traced))
 
     def _trace_graph(self, graph: Slot, group: Group, draft: _Draft) -> str:
-        self._note(graph)
-        body, plan = self._trace_group(group, graph)
-        draft.choices.append(Choice("", (plan,)))
+        self._note(graph, draft)
+        body, inner = self._trace_group(group, graph)
+        draft.certain |= inner.certain
+        draft.choices.append(Choice("", (inner.close(),)))
         return f"GRAPH {graph} {{ {body} }}"
 
     def _trace_pattern(self, pattern: Pattern, draft: _Draft) -> str:
@@ -293,10 +323,11 @@ class Tracer:
             case _:
                 for slot in (subject, path, value):
                     if isinstance(slot, str):
-                        self._note(slot)
+                        self._note(slot, draft)
                 draft.steps.append(Step(subject, path, value, draft.graph))
                 return f"{subject} {write_path(path)} {value} ."
 
-    def _note(self, slot: Slot) -> None:
+    def _note(self, slot: Slot, draft: _Draft) -> None:
         if is_variable(slot):
             self._columns.setdefault(slot)
+            draft.certain.add(slot)

@@ -136,7 +136,7 @@ def test_same_build(builds: tuple[Path, str, str], capsys: pytest.CaptureFixture
     assert main(["--home", str(home), "diff", first, first]) == 0
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.endswith("nothing changes\n")
+    assert err.endswith("nothing changes in what is held or answered\n")
 
 
 def test_days(builds: tuple[Path, str, str], capsys: pytest.CaptureFixture[str]) -> None:

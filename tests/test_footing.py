@@ -20,8 +20,8 @@ from tests.cited_queries import CONDITIONAL, MONOTONE
 from tests.rebuilding import Rebuilder, fold_row
 
 QUESTIONS = sorted(path.stem for path in (Path(__file__).parent.parent / "queries").glob("*.rq"))
-FEW = 4
-REMOVED = 4
+FEW = 2
+REMOVED = 2
 
 
 @pytest.fixture(scope="module")

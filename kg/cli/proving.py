@@ -11,13 +11,12 @@ from kg.cli.commands import open_graph
 from kg.cli.output import tell, write_bytes, write_text
 from kg.errors import QueryError
 from kg.graph import KnowledgeGraph
-from kg.graph.triples import find_triple
 from kg.model.answers import Answer, Citation, Term, text_of
-from kg.model.proofs import Basis, Proof, Witness
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
+    from kg.model.proofs import Basis, Proof
     from kg.whatif.footing import Footing, Surveyor
 
 FEW = 10
@@ -26,6 +25,8 @@ FEW = 10
 
 def run_why(arguments: argparse.Namespace) -> None:
     """Show why a triple holds; of one that does not, why not."""
+    from kg.graph.triples import find_triple
+
     graph = open_graph(arguments)
     triple = find_triple(graph.store, graph.names, arguments.subject, arguments.predicate, arguments.object)
     proofs = find_proofs(graph, triple, arguments.all)
@@ -108,6 +109,7 @@ def cite_proofs(
 
 def survey_triple(graph: KnowledgeGraph, triple: Triple, proofs: Sequence[Proof]) -> Iterator[str]:
     """Yield what a triple stands on: a smallest set of claims, and the sources whose loss fells it."""
+    from kg.model.proofs import Basis, Witness
     from kg.whatif.footing import Surveyor, holds_triple
 
     every = graph.evidence.prover.enumerate(triple, FEW)

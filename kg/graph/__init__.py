@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
@@ -19,12 +20,10 @@ from kg.catalogue import Question, find_question, read_catalogue
 from kg.errors import QueryError
 from kg.graph.asking import bind_parameters, choose_rows, make_answer, mark_sure
 from kg.graph.disputes import find_disputed
-from kg.graph.evidence import Derived, Evidence, Result, Unrecorded, merge_bases
 from kg.graph.names import Names
 from kg.model.answers import Answer, Cited, Row, Sheet, Table
 from kg.model.proofs import Proof
 from kg.paths import Home, find_home
-from kg.proof import read_derivations
 from kg.store import DERIVATIONS, digest_inputs, find_current, open_store, read_manifest
 from kg.terms import PREFIXES
 
@@ -32,9 +31,13 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from kg.graph.evidence import Derived, Evidence
     from kg.view import View
 
 __all__ = ["KnowledgeGraph", "load"]
+
+
+Result = Table | bool | tuple[Triple, ...]
 
 
 def load(path: str | Path | None = None, *, tell: Callable[[str], None] | None = None) -> KnowledgeGraph:
@@ -50,10 +53,15 @@ def load(path: str | Path | None = None, *, tell: Callable[[str], None] | None =
         from kg.build import build  # the pipeline is slow to import: only a first use needs it
 
         folder = build(home, tell or _say_nothing)
-    manifest = read_manifest(folder)
     return KnowledgeGraph(
-        open_store(folder), home=home, manifest=manifest, derive=lambda: read_derivations(folder / DERIVATIONS)
+        open_store(folder), home=home, manifest=read_manifest(folder), derive=partial(_read_derivations, folder)
     )
+
+
+def _read_derivations(folder: Path) -> Derived:
+    from kg.proof import read_derivations  # only who asks what an answer rests on needs proofs
+
+    return read_derivations(folder / DERIVATIONS)
 
 
 def _say_nothing(line: str) -> None:
@@ -84,7 +92,7 @@ class KnowledgeGraph:
         self.home = home
         self.manifest = manifest
         self.names = Names(store)
-        self.evidence = Evidence(store, self.names, derive or Unrecorded)
+        self._derive = derive
         self._catalogue: dict[str, Question] | None = None
 
     def at(self, *, as_of: date | None = None, known_by: date | None = None) -> KnowledgeGraph:
@@ -107,6 +115,13 @@ class KnowledgeGraph:
         return KnowledgeGraph(
             view.store, home=self.home, manifest=self.manifest, derive=lambda: view, possible=possible
         )
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Return what finds the claims and proofs behind answers."""
+        from kg.graph.evidence import Evidence, Unrecorded  # a plain question starts faster without it
+
+        return Evidence(self.store, self.names, self._derive or Unrecorded)
 
     @property
     def catalogue(self) -> Mapping[str, Question]:
@@ -202,6 +217,8 @@ class KnowledgeGraph:
     def _cite_answer(
         self, answer: Answer, sparql: str, columns: tuple[str, ...], chosen: Mapping[Row, list[Row]], texts: Path | None
     ) -> Answer:
+        from kg.graph.evidence import merge_bases
+
         citer = self.evidence.make_citer()
         found = iter(citer.cite_rows(sparql, columns, [row for rows in chosen.values() for row in rows]))
         bases = tuple(merge_bases(list(islice(found, len(rows)))) for rows in chosen.values())

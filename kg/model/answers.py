@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.model.proofs import Basis
+if TYPE_CHECKING:
+    from kg.model.proofs import Basis  # a plain answer starts faster without it
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]

@@ -60,10 +60,11 @@ def run_ask(arguments: argparse.Namespace) -> None:
 
 
 def _encode_answer(graph: KnowledgeGraph, answer: Answer, arguments: argparse.Namespace) -> str:
-    from kg.export.cited import encode_cited_answer
-    from kg.export.rows import encode_answer
-
-    text = (encode_cited_answer if arguments.cite else encode_answer)(answer, arguments.format)
+    if arguments.cite:
+        from kg.export.cited import encode_cited_answer as encode
+    else:
+        from kg.export.rows import encode_answer as encode
+    text = encode(answer, arguments.format)
     if not arguments.why:
         return text
     from kg.cli.proving import explain_rows, refuse_clocks
@@ -74,12 +75,13 @@ def _encode_answer(graph: KnowledgeGraph, answer: Answer, arguments: argparse.Na
 
 def run_query(arguments: argparse.Namespace) -> None:
     """Run a SPARQL query."""
-    from kg.export.cited import encode_cited
     from kg.export.rdf import encode_triples
     from kg.export.rows import encode_boolean, encode_table
 
     graph, sparql = open_graph(arguments), read_query(arguments)
     if arguments.cite:
+        from kg.export.cited import encode_cited
+
         cited = graph.query(sparql, cite=True, lang=arguments.lang, texts=arguments.texts)
         for told in () if isinstance(cited.result, Table | bool) else cited.uncovered:
             tell(f"not covered by the citations: {told}")

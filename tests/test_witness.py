@@ -16,9 +16,9 @@ from kg.model.answers import Table
 from kg.terms import PREFIXES
 from kg.witness import Match, Matcher, read_query
 from kg.witness.paths import PathFinder
+from kg.witness.plans import write_path
 from kg.witness.syntax import Alternative, Inverse, Negated, Path, Repeat, Sequence
 from kg.witness.tokens import split_tokens
-from kg.witness.tracing import write_path
 from tests.cited_queries import CONDITIONAL, MONOTONE
 from tests.rebuilding import fold_row
 

@@ -18,6 +18,7 @@ from kg.whynot.reasons import Finding, HeldFact, MissingFact, Reason
 from kg.whynot.sayings import Goal, Trait, write
 from kg.whynot.scope import Scope, join
 from kg.witness.matches import Matcher
+from kg.witness.plans import write_path
 from kg.witness.syntax import (
     Alternative,
     Bind,
@@ -38,7 +39,6 @@ from kg.witness.syntax import (
     get_name,
     is_variable,
 )
-from kg.witness.tracing import write_path
 
 # Any: the terms of a solution, which the store knows.
 ARGUMENT = re.compile(r"[(,]\s*(\?\w+)\s*(?=[,)])")

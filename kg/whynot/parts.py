@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 from kg.terms import compact
 from kg.whynot.scope import NOTHING, Scope, join, list_slots
 from kg.witness.patterns import TYPE
+from kg.witness.plans import write_path
 from kg.witness.syntax import (
     Bind,
     Element,
@@ -36,7 +37,6 @@ from kg.witness.syntax import (
     Values,
     is_variable,
 )
-from kg.witness.tracing import write_path
 
 KINDS: dict[type, str] = {
     Filter: "filter",

@@ -15,11 +15,12 @@ from pyoxigraph import Store
 
 from kg.witness.columns import list_hidden, name_key
 from kg.witness.paths import End
+from kg.witness.plans import Plan, Traced
 from kg.witness.running import LIMIT, Match, Row, Runner
 from kg.witness.solutions import Solutions
 from kg.witness.syntax import Group, Query, Select, Slot, Span, get_name
 from kg.witness.tokens import split_tokens
-from kg.witness.tracing import Plan, Traced, Tracer
+from kg.witness.tracing import Tracer
 
 FIRST = "no other solution that comes before it in the order of the query, since only some are shown"
 """What a row of a SELECT with LIMIT or OFFSET rests on beside its own solution."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from pyoxigraph import Quad
 
+from kg.witness.plans import Plan, Traced
 from kg.witness.running import DEFAULT, Match, Row, Runner
 from kg.witness.syntax import Path, Slot, Span, get_name, is_variable
-from kg.witness.tracing import Plan, Traced
 
 Rest = Callable[[Plan, Mapping[str, Any]], Iterable[Match]]
 """Gives what the sub-selects and the patterns asked about of a plan rest on, for the values around them."""

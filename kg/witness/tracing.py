@@ -8,11 +8,10 @@ stays as it is and is traced apart, since it hides its variables.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 
 from kg.witness.columns import find_uses, list_computed, list_expressions
+from kg.witness.plans import Choice, Draft, Plan, Step, Traced, write_path
 from kg.witness.syntax import (
-    Alternative,
     Bind,
     Element,
     Expression,
@@ -21,12 +20,10 @@ from kg.witness.syntax import (
     InGraph,
     Inverse,
     Minus,
-    Negated,
     Optional,
     Path,
     Pattern,
     Query,
-    Repeat,
     Select,
     Sequence,
     Service,
@@ -37,103 +34,6 @@ from kg.witness.syntax import (
     Values,
     is_variable,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A triple pattern, or a path, of the traced query; `graph` is the name of GRAPH around it."""
-
-    subject: Slot
-    path: Path
-    value: Slot
-    graph: Slot | None
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Plans of which one holds: the variable `mark` tells which, and that none does where it has no value.
-
-    Without a variable the only plan holds. `absence` is where an OPTIONAL stands whose not matching decides something.
-    """
-
-    mark: Slot
-    plans: tuple[Plan, ...]
-    absence: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a solution of a group rests on: steps, choices, rows of sub-selects, patterns asked about.
-
-    `absences` are the groups that must have no match; `uncovered` tells what nobody can cite.
-    """
-
-    steps: tuple[Step, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    selects: tuple[Select, ...] = ()
-    exists: tuple[tuple[Group, Slot | None], ...] = ()
-    absences: tuple[Span, ...] = ()
-    uncovered: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """A traced query and what its solutions rest on; `columns` are the variables that it gives."""
-
-    text: str
-    columns: tuple[Slot, ...]
-    plan: Plan
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A plan while its group is read."""
-
-    graph: Slot | None
-    steps: list[Step] = field(default_factory=list)
-    choices: list[Choice] = field(default_factory=list)
-    selects: list[Select] = field(default_factory=list)
-    exists: list[tuple[Group, Slot | None]] = field(default_factory=list)
-    absences: list[Span] = field(default_factory=list)
-    uncovered: list[str] = field(default_factory=list)
-    certain: set[Slot] = field(default_factory=set)
-    """The variables that every solution of the group has."""
-
-    def close(self) -> Plan:
-        return Plan(
-            tuple(self.steps),
-            tuple(self.choices),
-            tuple(self.selects),
-            tuple(self.exists),
-            tuple(self.absences),
-            tuple(self.uncovered),
-        )
-
-
-def write_path(path: Path) -> str:
-    """Return a path as SPARQL.
-
-    >>> write_path(Repeat(Sequence(("a:b", Inverse("a:c"))), "*"))
-    '(a:b/^(a:c))*'
-    """
-    match path:
-        case str():
-            return path
-        case Inverse(inner):
-            return f"^({write_path(inner)})"
-        case Sequence(parts):
-            return "/".join(map(_bracket, parts))
-        case Alternative(parts):
-            return "|".join(map(_bracket, parts))
-        case Repeat(inner, mark):
-            return f"({write_path(inner)}){mark}"
-        case Negated(forward, backward):
-            return f"!({'|'.join([*forward, *(f'^{name}' for name in backward)])})"
-
-
-def _bracket(path: Path) -> str:
-    text = write_path(path)
-    return f"({text})" if isinstance(path, Alternative | Sequence) else text
 
 
 class Tracer:
@@ -200,12 +100,12 @@ class Tracer:
         self._columns.setdefault(name)
         return name
 
-    def _trace_group(self, group: Group, graph: Slot | None) -> tuple[str, _Draft]:
-        draft = _Draft(graph)
+    def _trace_group(self, group: Group, graph: Slot | None) -> tuple[str, Draft]:
+        draft = Draft(graph)
         body = " ".join(self._trace(element, draft) for element in group.elements)
         return body, draft
 
-    def _trace(self, element: Element, draft: _Draft) -> str:
+    def _trace(self, element: Element, draft: Draft) -> str:
         match element:
             case Triples(patterns):
                 return " ".join(self._trace_pattern(pattern, draft) for pattern in patterns)
@@ -222,7 +122,7 @@ class Tracer:
             case _:
                 return self._keep(element, draft)
 
-    def _trace_inner_select(self, select: Select, draft: _Draft) -> str:
+    def _trace_inner_select(self, select: Select, draft: Draft) -> str:
         if draft.graph:
             draft.uncovered.append("a sub-select inside GRAPH")
         else:
@@ -238,7 +138,7 @@ class Tracer:
         found = Tracer(self._query).trace_select(select).columns
         return tuple(column for column in found if not column.startswith("?kg_"))
 
-    def _keep(self, element: Element, draft: _Draft) -> str:
+    def _keep(self, element: Element, draft: Draft) -> str:
         """Note what an element asks for, and return its text as it is."""
         match element:
             case Filter(expression):
@@ -256,7 +156,7 @@ class Tracer:
                 pass
         return self._tell(element.span)
 
-    def _note_filter(self, expression: Expression, draft: _Draft) -> None:
+    def _note_filter(self, expression: Expression, draft: Draft) -> None:
         if not expression.plain:
             self._refuse_exists(expression, draft)
             return
@@ -266,13 +166,13 @@ class Tracer:
             else:
                 draft.exists.append((asked.group, draft.graph))
 
-    def _refuse_exists(self, expression: Expression, draft: _Draft) -> None:
+    def _refuse_exists(self, expression: Expression, draft: Draft) -> None:
         """Say of patterns that an expression asks about, and whose truth it goes on to use, that nobody cites them."""
         for asked in expression.exists:
             told = " ".join(self._tell(asked.span).split())
             draft.uncovered.append(f"which way an expression came out that asks about patterns: {told}")
 
-    def _trace_optional(self, optional: Optional, draft: _Draft) -> str:
+    def _trace_optional(self, optional: Optional, draft: Draft) -> str:
         mark = self._make("optional")
         body, inner = self._trace_group(optional.group, draft.graph)
         decides = self._is_used_elsewhere(optional, draft.certain)
@@ -288,30 +188,30 @@ class Tracer:
         own = {name for name, place in self._uses if start <= place < end} - set(certain)
         return any(name in own and not start <= place < end for name, place in self._uses)
 
-    def _trace_inner(self, group: Group, draft: _Draft) -> str:
+    def _trace_inner(self, group: Group, draft: Draft) -> str:
         body, inner = self._trace_group(group, draft.graph)
         draft.certain |= inner.certain
         draft.choices.append(Choice("", (inner.close(),)))
         return f"{{ {body} }}"
 
-    def _trace_union(self, branches: tuple[Group, ...], draft: _Draft) -> str:
+    def _trace_union(self, branches: tuple[Group, ...], draft: Draft) -> str:
         mark = self._make("union")
         traced = [self._trace_group(branch, draft.graph) for branch in branches]
         draft.certain |= set.intersection(*(inner.certain for _, inner in traced))
         draft.choices.append(Choice(mark, tuple(inner.close() for _, inner in traced)))
         return " UNION ".join(f"{{ {body} BIND ({i} AS {mark}) }}" for i, (body, _) in enumerate(traced))
 
-    def _trace_graph(self, graph: Slot, group: Group, draft: _Draft) -> str:
+    def _trace_graph(self, graph: Slot, group: Group, draft: Draft) -> str:
         self._note(graph, draft)
         body, inner = self._trace_group(group, graph)
         draft.certain |= inner.certain
         draft.choices.append(Choice("", (inner.close(),)))
         return f"GRAPH {graph} {{ {body} }}"
 
-    def _trace_pattern(self, pattern: Pattern, draft: _Draft) -> str:
+    def _trace_pattern(self, pattern: Pattern, draft: Draft) -> str:
         return self._trace_step(pattern.subject, pattern.path, pattern.value, draft)
 
-    def _trace_step(self, subject: Slot, path: Path, value: Slot, draft: _Draft) -> str:
+    def _trace_step(self, subject: Slot, path: Path, value: Slot, draft: Draft) -> str:
         match path:
             case Inverse(inner):
                 return self._trace_step(value, inner, subject, draft)
@@ -327,7 +227,7 @@ class Tracer:
                 draft.steps.append(Step(subject, path, value, draft.graph))
                 return f"{subject} {write_path(path)} {value} ."
 
-    def _note(self, slot: Slot, draft: _Draft) -> None:
+    def _note(self, slot: Slot, draft: Draft) -> None:
         if is_variable(slot):
             self._columns.setdefault(slot)
             draft.certain.add(slot)

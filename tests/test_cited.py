@@ -305,3 +305,4 @@ def test_claim_of_another_graph_is_not_covered(shipped: KnowledgeGraph) -> None:
     other = KnowledgeGraph(store, home=shipped.home, manifest=shipped.manifest, derive=shipped.evidence.derive)
     cited = other.query("SELECT ?s { GRAPH <http://example.org/g> { ?s a ?c } }", cite=True)
     assert cited.uncovered == ("what is read from the graph http://example.org/g",)
+    assert not cited.bases[0].given

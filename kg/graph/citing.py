@@ -113,7 +113,7 @@ class Citer:
         claims = tuple(sorted({claim for leaf in leaves for claim in leaf.claims}))
         given = tuple(sorted({given for leaf in leaves for given in leaf.given}))
         conditions = tuple(dict.fromkeys(told for match in kept for told in match.absences))
-        alone = kept and not (claims or given or conditions)
+        alone = kept and not (claims or given or conditions or any(match.quads for match in kept))
         return Basis(
             claims=claims,
             given=(ITSELF,) if alone else given,

@@ -217,6 +217,8 @@ class Grounds:
             yield frozenset({CLAIM.local(claim)})
             return
         read = [c for c in self._objects(claim, RI("corrects")) if self._has_readers(c, triple)]
+        if not read:
+            yield frozenset({CLAIM.local(claim)})
         ranked = {c: self._rank(c, triple) for c in read}
         for corrected, rank in ranked.items():
             if rank == max(ranked.values()):

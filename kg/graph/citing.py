@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
@@ -17,6 +17,7 @@ from kg.terms import CLAIM, INFERRED, PREFIXES, compact
 from kg.witness import Match, Matcher, Query, read_query
 from kg.witness.syntax import Pattern, get_name, is_variable
 
+T = TypeVar("T")
 DEFAULT = DefaultGraph()
 ITSELF = "the query itself"
 """What gives a row of values that the query writes, or of a path of no step."""
@@ -52,54 +53,44 @@ class Citer:
 
     def cite_rows(self, sparql: str, columns: Sequence[str], rows: Sequence[Row]) -> tuple[Basis, ...]:
         """Return what each row of a SELECT rests on."""
-        matcher = self._make_matcher(sparql)
-        if matcher is None:
-            return tuple(Basis() for _ in rows)
-        try:
-            found = matcher.find_rows(columns, rows)
-        except QueryError as error:
-            self._note([f"the query, which cannot be traced: {error}"])
-            return tuple(Basis() for _ in rows)
-        bases = tuple(map(self.make_basis, found))
-        self._note(matcher.uncovered)
-        return bases
+        found = self._trace(sparql, lambda matcher: matcher.find_rows(columns, rows))
+        return tuple(map(self.make_basis, found if found is not None else [[] for _ in rows]))
 
     def cite_truth(self, sparql: str) -> Basis:
         """Return what a true ASK rests on: one solution of its pattern."""
-        matcher = self._make_matcher(sparql)
-        if matcher is None:
-            return Basis()
-        _, found = matcher.find_solutions(limit=1)
-        self._note(matcher.uncovered)
-        return self.make_basis([match for _, match in found])
+        found = self._trace(sparql, lambda matcher: matcher.find_solutions(limit=1)[1])
+        return self.make_basis([match for _, match in found or ()])
 
     def cite_triples(self, sparql: str, triples: Sequence[Triple]) -> tuple[Basis, ...]:
         """Return what each triple of a CONSTRUCT or DESCRIBE rests on."""
-        matcher = self._make_matcher(sparql)
-        if matcher is None:
-            return tuple(Basis() for _ in triples)
+        found = self._trace(sparql, lambda matcher: self._match_triples(matcher, triples))
+        return tuple(map(self.make_basis, found if found is not None else [[] for _ in triples]))
+
+    def _match_triples(self, matcher: Matcher, triples: Sequence[Triple]) -> list[list[Match]]:
         if matcher.query.form == "DESCRIBE":
             if matcher.query.dataset:
                 self._note(["the data set of FROM"])
-            return tuple(self.make_basis([Match((_place(triple),))]) for triple in triples)
+            return [[Match((_place(triple),))] for triple in triples]
         made: dict[Triple, list[Match]] = {}
         names, solutions = matcher.find_solutions()
         for row, match in solutions:
             values = dict(zip(names, row, strict=True))
             for triple in fill_template(matcher.query, values, matcher.get_term):
                 made.setdefault(triple, []).append(match)
-        self._note(matcher.uncovered)
         if any(triple not in made for triple in triples):
             self._note(["triples about nodes without a name, which the template makes anew"])
-        return tuple(self.make_basis(made.get(triple, [])) for triple in triples)
+        return [made.get(triple, []) for triple in triples]
 
-    def _make_matcher(self, sparql: str) -> Matcher | None:
-        """Return the matcher of a query; None, with a word on it, for one that cannot be traced."""
+    def _trace(self, sparql: str, find: Callable[[Matcher], T]) -> T | None:
+        """Return what is found of a query; None, with a word on it, for one that cannot be traced."""
         try:
-            return Matcher(self.store, read_query(sparql), PREFIXES)
+            matcher = Matcher(self.store, read_query(sparql), PREFIXES)
+            found = find(matcher)
         except QueryError as error:
             self._note([f"the query, which cannot be traced: {error}"])
             return None
+        self._note(matcher.uncovered)
+        return found
 
     def _note(self, told: Iterable[str]) -> None:
         self.uncovered.update(dict.fromkeys(told))

@@ -6,17 +6,15 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.catalogue import find_question
 from kg.errors import QueryError
 from kg.graph import KnowledgeGraph
 from kg.graph.asking import HOME, SEPARATOR, bind_parameters
 from kg.graph.citations import cite
-from kg.inference import compile_rules
 from kg.model.answers import Citation, Table, Term, text_of
-from kg.model.derivations import Rule
-from kg.terms import INFERRED, PREFIXES, RI
+from kg.terms import PREFIXES
 from kg.whynot.expectations import rank_wanted, read_expected
 from kg.whynot.gaps import GapFinder
 from kg.whynot.missing import Misser, list_claims
@@ -43,11 +41,9 @@ class Inquiry:
 
     @cached_property
     def _misser(self) -> Misser:
-        return Misser(self._sayings, GapFinder(self._rules, self._graph.store, self._sayings.is_sayable))
-
-    @cached_property
-    def _rules(self) -> tuple[Rule, ...]:
-        return tuple(compile_rules(list_axioms(self._graph.store)))
+        return Misser(
+            self._sayings, GapFinder(self._graph.evidence.derived.rules, self._graph.store, self._sayings.is_sayable)
+        )
 
     def explain(
         self,
@@ -122,16 +118,6 @@ class Inquiry:
         grounds = [step.ground.claims for step in proof.steps]
         chosen = grounds[0] if len(grounds) == 1 else [claims[0] for claims in grounds if claims]
         return tuple(sorted({claim for claims in chosen for claim in claims}))
-
-
-def list_axioms(store: Store) -> tuple[Triple, ...]:
-    """Return the triples of the ontology in a graph, without what follows from it."""
-    return tuple(
-        quad.triple
-        for quad in store.quads_for_pattern(None, None, None, DefaultGraph())
-        if (isinstance(quad.subject, BlankNode) or quad.subject in RI)
-        and Quad(quad.subject, quad.predicate, quad.object, INFERRED) not in store
-    )
 
 
 def list_cited(finding: Finding) -> list[str]:

@@ -16,16 +16,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kg.build import build
+from kg.build import build, close_schema
 from kg.graph import KnowledgeGraph, load
 from kg.model.claims import Data
 from kg.model.vocabulary import Vocabulary
 from kg.paths import find_home
-from kg.reader import parse_vocabulary, read_data, read_turtle
+from kg.reader import parse_vocabulary, read_data, read_home, read_turtle
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
 from kg.reader.names import Names
@@ -58,11 +59,23 @@ def articles() -> Path:
 
 
 @pytest.fixture(scope="session")
-def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def closed_ontology(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder in which builds keep what follows from the shipped ontology, which takes owlrl a second.
+
+    A copy of it as `build/ontology` of a home is what a second build finds there; a changed ontology makes it void.
+    """
+    home = replace(find_home(ROOT), builds=tmp_path_factory.mktemp("closed"))
+    close_schema(home, read_home(home.data, home.ontology))
+    return home.builds / "ontology"
+
+
+@pytest.fixture(scope="session")
+def shipped_home(tmp_path_factory: pytest.TempPathFactory, closed_ontology: Path) -> Path:
     """Give a copy of the shipped data, ontology and questions with its graph built, shared by the whole session."""
     home = tmp_path_factory.mktemp("shipped")
     for name in ("data", "ontology", "queries"):
         shutil.copytree(ROOT / name, home / name)
+    shutil.copytree(closed_ontology, home / "build" / "ontology")
     build(find_home(home), lambda _: None)
     return home
 
@@ -92,6 +105,13 @@ def world(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "tests" / "world", home)
     shutil.copytree(ROOT / "ontology", home / "ontology")
     return home
+
+
+@pytest.fixture
+def ready_world(world: Path, closed_ontology: Path) -> Path:
+    """Give such a home in which an earlier build has closed the ontology, for tests that build."""
+    shutil.copytree(closed_ontology, world / "build" / "ontology")
+    return world
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from pyoxigraph import DefaultGraph, Quad, QuerySolutions, Store, Triple
 
 from kg.build import close_schema
 from kg.inference import close, compile_rules
-from kg.model.claims import Data
 from kg.paths import find_home
 from kg.quads import encode_claims, encode_denials, encode_descriptions, encode_held, encode_identity
 from kg.reader import read_home
@@ -23,6 +22,7 @@ from kg.store import canonicalize
 from kg.terms import CLAIM, INFERRED, PREFIXES, RI, TYPE
 
 Row = tuple[object, ...]
+Parts = tuple[frozenset[Triple], frozenset[Triple], frozenset[Quad]]
 SEPARATOR = "; "
 
 
@@ -37,13 +37,12 @@ class Rebuilder:
         self._schema = close_schema(folders, self._given)
         individuals = {t.subject for t in self._ontology if t.predicate == TYPE and t.object in RI}
         self._individuals = [t for t in self._ontology if t.subject in individuals and t.object in RI]
+        self._fixed = frozenset(list_quads((*self._ontology, *self._schema), self._schema, ()))
+        self._none = self._draft(frozenset())
         self._store = Store()
-        self._store.extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in self._ontology)
-        for triple in self._schema:
-            self._store.add(Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()))
-            self._store.add(Quad(triple.subject, triple.predicate, triple.object, INFERRED))
-        self._added: set[Quad] = set()
-        self._kept: frozenset[str] | None = None
+        self._store.extend(self._fixed.union(list_quads(*self._none)))
+        self._changed: frozenset[Quad] = frozenset()
+        self._found: dict[frozenset[str], frozenset[Quad]] = {}
 
     def run(self, claims: Collection[str], sparql: str) -> set[Row]:
         """Return the rows of a SELECT over the graph of these claims alone, with joined values in a fixed order."""
@@ -53,18 +52,25 @@ class Rebuilder:
         return {fold_row(tuple(row)) for row in found}
 
     def _keep(self, claims: frozenset[str]) -> None:
-        if claims == self._kept:
-            return
-        data = self._given.data
-        kept = tuple(claim for claim in data.claims if CLAIM.local(claim.iri) in claims)
-        quads = set(self._make_quads(replace(data, claims=kept)))
-        for quad in self._added - quads:
-            self._store.remove(quad)
-        self._store.extend(quads - self._added)
-        self._added, self._kept = quads, claims
+        changes = self._found.get(claims)
+        if changes is None:
+            changes = self._found[claims] = self._find_changes(claims)
+        for quad in changes ^ self._changed:
+            if quad in self._store:
+                self._store.remove(quad)
+            else:
+                self._store.add(quad)
+        self._changed = changes
 
-    def _make_quads(self, data: Data) -> list[Quad]:
-        vocabulary = self._given.vocabulary
+    def _find_changes(self, claims: frozenset[str]) -> frozenset[Quad]:
+        """Return the quads that only one of two graphs has: the graph of these claims, and the graph of none."""
+        (told, inferred, stated), none = self._draft(claims), self._none
+        return frozenset(list_quads(told ^ none[0], inferred ^ none[1], stated ^ none[2])) - self._fixed
+
+    def _draft(self, claims: frozenset[str]) -> Parts:
+        """Return what the pipeline makes of some claims."""
+        kept = tuple(claim for claim in self._given.data.claims if CLAIM.local(claim.iri) in claims)
+        data, vocabulary = replace(self._given.data, claims=kept), self._given.vocabulary
         resolution = resolve(data, vocabulary)
         held: list[Triple] = [
             *encode_identity(data, resolution, vocabulary),
@@ -73,9 +79,15 @@ class Rebuilder:
             *encode_descriptions(data, resolution),
         ]
         inferred = close((*held, *self._individuals), self._rules).inferred
-        quads = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in (*held, *inferred)]
-        quads += [Quad(t.subject, t.predicate, t.object, INFERRED) for t in inferred]
-        return [*quads, *encode_claims(data, resolution, vocabulary)]
+        stated = encode_claims(data, resolution, vocabulary)
+        return frozenset((*held, *inferred)), frozenset(inferred), frozenset(stated)
+
+
+def list_quads(told: Iterable[Triple], inferred: Iterable[Triple], stated: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield the quads of what is told in the default graph, inferred, and stated by claims."""
+    yield from (Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in told)
+    yield from (Quad(t.subject, t.predicate, t.object, INFERRED) for t in inferred)
+    yield from stated
 
 
 def fold_row(row: Row) -> Row:

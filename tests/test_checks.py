@@ -296,14 +296,14 @@ def test_copy_of_itself_is_told(world: Path) -> None:
     assert str(caught.value).count("a cycle in derived-from") == 2
 
 
-def test_answer_tells_what_is_disputed_beside_it(world: Path) -> None:
+def test_answer_tells_what_is_disputed_beside_it(ready_world: Path) -> None:
     """An answer about a thing of which some point is disputed says so, with both sides."""
-    source = world / "data" / "sources" / "quay-post-2.yaml"
+    source = ready_world / "data" / "sources" / "quay-post-2.yaml"
     text = source.read_text(encoding="utf-8")
     route = "route: {model: hayato-kite, origin: india, destination: japan}"
     lines = "".join(f"- {{n: 9{i}0, says: {{{route}, maker: hayato, since: {2001 + i}}}}}\n" for i in (1, 2))
     source.write_text(text.replace("claims:\n", f"claims:\n{lines}", 1), encoding="utf-8")
-    build(find_home(world), lambda _: None)
-    answer = load(world).ask("models-of", maker="hayato")
+    build(find_home(ready_world), lambda _: None)
+    answer = load(ready_world).ask("models-of", maker="hayato")
     assert any("since" in point and "disputed" in point for point in answer.disputed)
-    assert not load(world).ask("deals").disputed
+    assert not load(ready_world).ask("deals").disputed

@@ -44,13 +44,16 @@ claims:
 """
 Record = Mapping[str, str]
 
+pytestmark = pytest.mark.xdist_group("diff")  # two builds, for one worker alone
+
 
 @pytest.fixture(scope="module")
-def builds(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+def builds(root: Path, closed_ontology: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """Give a home with two builds, and their names: without two sources, and with them but without a third."""
     home = tmp_path_factory.mktemp("diff") / "world"
     shutil.copytree(root / "tests" / "world", home)
     shutil.copytree(root / "ontology", home / "ontology")
+    shutil.copytree(closed_ontology, home / "build" / "ontology")
     first = build(find_home(home), lambda _: None)
     sources = home / "data" / "sources"
     (sources / "quay-post-3.yaml").write_text(LATER, encoding="utf-8")

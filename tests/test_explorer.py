@@ -25,6 +25,8 @@ from kg.explorer.notes import is_web_address
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
+pytestmark = pytest.mark.xdist_group("explorer")  # one browser
+
 CLASSES = ["Country", "Car maker", "Vehicle model", "Supply route", "Plant"]
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

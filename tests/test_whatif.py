@@ -66,11 +66,12 @@ class Rebuilder:
 
 
 @pytest.fixture(scope="module")
-def home(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(root: Path, closed_ontology: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a home of the tiny world, built."""
     folder = tmp_path_factory.mktemp("small") / "world"
     shutil.copytree(root / "tests" / "world", folder)
     shutil.copytree(root / "ontology", folder / "ontology")
+    shutil.copytree(closed_ontology, folder / "build" / "ontology")
     build(find_home(folder), lambda _: None)
     return folder
 
@@ -246,11 +247,11 @@ def test_no_clocks(whatif: WhatIf) -> None:
         whatif.drop([]).at(as_of=dt.date(2025, 1, 1))
 
 
-def test_stale_graph(world: Path) -> None:
+def test_stale_graph(ready_world: Path) -> None:
     """A graph whose data has changed since it was built is no ground to suppose on."""
-    build(find_home(world), lambda _: None)
-    graph = load(world)
-    path = world / "data" / "decisions.yaml"
+    build(find_home(ready_world), lambda _: None)
+    graph = load(ready_world)
+    path = ready_world / "data" / "decisions.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "# one more\n", encoding="utf-8")
     with pytest.raises(DataError, match="run `kg build`"):
         WhatIf(graph)

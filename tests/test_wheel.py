@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
 
@@ -28,12 +30,45 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def clean_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the wheel alone into a new environment, and give its interpreter."""
+    """Install the wheel into a new environment with the packages that it names, and theirs; give its interpreter.
+
+    The packages are those that the tests run on, in the versions asked for, and nothing else is in reach.
+    """
     environment = tmp_path_factory.mktemp("clean")
     run(sys.executable, "-m", "venv", "--without-pip", str(environment))
     python = environment / "bin" / "python"
-    run(sys.executable, "-m", "pip", "--python", str(python), "install", str(wheel))
+    run(sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps", str(wheel))
+    (packages,) = environment.glob("lib/python*/site-packages")
+    (installed,) = distributions(name="reverse-imports", path=[str(packages)])
+    for needed in find_needed(installed):
+        link_files(needed, packages)
     return python
+
+
+def find_needed(installed: Distribution) -> list[Distribution]:
+    """Give the distributions that one needs, by its own metadata and by theirs, as they are in this environment."""
+    found: dict[tuple[str, frozenset[str]], Distribution] = {}
+    asked = [(Requirement(line), frozenset({""})) for line in installed.requires or ()]
+    while asked:
+        requirement, extras = asked.pop()
+        wanted = requirement.marker is None or any(requirement.marker.evaluate({"extra": extra}) for extra in extras)
+        if wanted:
+            needed = distribution(requirement.name)
+            assert requirement.specifier.contains(needed.version, prereleases=True), f"{requirement}: {needed.version}"
+            its = frozenset({"", *requirement.extras})
+            if (needed.name, its) not in found:
+                found[needed.name, its] = needed
+                asked += [(Requirement(line), its) for line in needed.requires or ()]
+    return list({needed.name: needed for needed in found.values()}.values())
+
+
+def link_files(needed: Distribution, packages: Path) -> None:
+    """Put the files of a distribution into the packages of another environment; programs are left out."""
+    for file in needed.files or ():
+        if ".." not in file.parts:
+            target = packages / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.symlink_to(Path(str(file.locate())).absolute())
 
 
 def run(*command: str, folder: Path | None = None, env: dict[str, str] | None = None) -> str:

@@ -53,6 +53,8 @@ coverage: .venv/test.stamp
 
 bench: .venv/test.stamp
 	@$(PY) tests/bench/run.py
+	@$(PY) tests/bench/english.py
+	@$(PY) tests/bench/endpoint.py
 
 wheel: .venv/dev.stamp
 	$(PY) -m build --wheel --outdir dist .

@@ -7,59 +7,24 @@ A header is the comment lines at the top of the file:
     # parameter: origin (territory) the country the cars come from
     # parameter: year? (year) the calendar year; all years without it
     # example: which models come from India | origin=india
+    # cue: model|come|make {origin} (sell market)
 
 `?` marks an optional parameter. A parameter is a projected variable of the query, compared as a term. `filter` after
 the type says that its column only serves to choose rows and is not shown; `filter part` names another column for that.
+`cue` lines are for the reader of English: docs/asking.md tells how.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from kg.errors import DataError, NotFound, suggest
+from kg.errors import DataError
+from kg.model.questions import Example, Parameter, Question
 
-HEADER = re.compile(r"#\s*(title|description|parameter|example):\s*(.+)")
+HEADER = re.compile(r"#\s*(title|description|parameter|example|cue):\s*(.+)")
 PARAMETER = re.compile(r"([a-z_]+)(\?)?\s+\(([a-z-]+)(,\s*filter(?:\s+([a-z_]+))?)?\)\s*(.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of a question: `type` is `year`, `date`, or the name of a class whose things it takes.
-
-    `column` is the variable of the query that it is compared with, and `hidden` says that this column is not shown.
-    """
-
-    name: str
-    type: str
-    description: str
-    required: bool
-    column: str
-    hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A way people ask a question, and the parameters it means."""
-
-    text: str
-    values: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question of the catalogue."""
-
-    name: str
-    title: str
-    description: str
-    parameters: tuple[Parameter, ...]
-    examples: tuple[Example, ...]
-    sparql: str
 
 
 def read_catalogue(folder: Path) -> dict[str, Question]:
@@ -78,7 +43,7 @@ def parse_question(name: str, text: str) -> Question:
     Raises:
         DataError: title, description or examples are missing, or a parameter line is malformed.
     """
-    found: dict[str, list[str]] = {"title": [], "description": [], "parameter": [], "example": []}
+    found: dict[str, list[str]] = {"title": [], "description": [], "parameter": [], "example": [], "cue": []}
     for line in takewhile(lambda line: line.startswith("#"), text.splitlines()):
         match = HEADER.match(line)
         if match:
@@ -91,7 +56,8 @@ def parse_question(name: str, text: str) -> Question:
         title=found["title"][0],
         description=" ".join(found["description"]),
         parameters=tuple(_parse_parameter(name, line) for line in found["parameter"]),
-        examples=tuple(_parse_example(line) for line in found["example"]),
+        examples=tuple(_parse_example(line, "|") for line in found["example"]),
+        cues=tuple(_parse_example(line, " | ") for line in found["cue"]),
         sparql=text,
     )
 
@@ -111,33 +77,7 @@ def _parse_parameter(name: str, line: str) -> Parameter:
     )
 
 
-def _parse_example(line: str) -> Example:
-    text, _, rest = line.partition("|")
+def _parse_example(line: str, bar: str) -> Example:
+    text, _, rest = line.partition(bar)
     pairs = (pair.partition("=") for pair in rest.split(",") if pair.strip())
     return Example(text.strip(), {key.strip(): value.strip() for key, _, value in pairs})
-
-
-def fold(text: str) -> str:
-    """Return a text without case, punctuation, hyphens of any kind and surplus spaces, to compare what people write.
-
-    >>> fold("Which models come from  INDIA?") == fold("which models come from India")
-    True
-    """
-    return " ".join(re.sub(r"[^\w\s]", " ", unicodedata.normalize("NFKC", text).casefold()).split())
-
-
-def find_question(words: str, catalogue: Mapping[str, Question]) -> tuple[Question, Mapping[str, str]]:
-    """Return the question that has this name, or an example equal to these words after folding, with its values.
-
-    Raises:
-        NotFound: there is none; with the nearest names or examples.
-    """
-    if words in catalogue:
-        return catalogue[words], {}
-    wanted = fold(words)
-    examples = {fold(e.text): (q, e) for q in catalogue.values() for e in q.examples}
-    if wanted in examples:
-        question, example = examples[wanted]
-        return question, example.values
-    near = suggest(words, [*catalogue, *(e.text for q in catalogue.values() for e in q.examples)])
-    raise NotFound(f"no question '{words}'{near or '; `kg ask` lists them all'}")

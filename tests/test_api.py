@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -37,10 +38,11 @@ def test_import_is_light(root: Path) -> None:
     assert not loaded & set(SLOW)
 
 
-def test_load_builds_what_has_no_build_yet(shipped_home: Path, tmp_path: Path) -> None:
+def test_load_builds_what_has_no_build_yet(shipped_home: Path, closed_ontology: Path, tmp_path: Path) -> None:
     """A first use of a home makes its graph and tells the stages; the next use opens the build and tells nothing."""
     for name in ("data", "ontology", "queries"):
         (tmp_path / name).symlink_to(shipped_home / name)
+    shutil.copytree(closed_ontology, tmp_path / "build" / "ontology")
     told: list[str] = []
     graph = kg.load(tmp_path, tell=told.append)
     assert [line.split()[0] for line in told] == ["read", "resolve", "check", "quads", "shapes", "inference", "store"]

@@ -1,4 +1,4 @@
-"""The catalogue: headers of question files, and how people's words find a question."""
+"""The catalogue: headers of question files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.catalogue import Example, Parameter, find_question, fold, parse_question, read_catalogue
-from kg.errors import DataError, NotFound
+from kg.catalogue import parse_question, read_catalogue
+from kg.errors import DataError
+from kg.model.questions import Example, Parameter, fold
 
 HEADER = """\
 # title: Plants
@@ -21,6 +22,8 @@ HEADER = """\
 # example: which plants are in India | country=india
 # example: which plants of Suzuki are in India | country=india, maker=suzuki
 # example: plants
+# cue: where|place plant {country} (stand)
+# cue: abandoned | maker=suzuki
 SELECT ?plant ?country ?maker ?sources { }
 """
 
@@ -39,6 +42,10 @@ def test_header_is_read() -> None:
         Example("which plants are in India", {"country": "india"}),
         Example("which plants of Suzuki are in India", {"country": "india", "maker": "suzuki"}),
         Example("plants", {}),
+    )
+    assert question.cues == (
+        Example("where|place plant {country} (stand)", {}),
+        Example("abandoned", {"maker": "suzuki"}),
     )
     assert question.sparql == HEADER
 
@@ -73,45 +80,6 @@ def test_catalogue_is_named_by_files(tmp_path: Path) -> None:
         (tmp_path / name).write_text(HEADER, encoding="utf-8")
     (tmp_path / "notes.txt").write_text("no question", encoding="utf-8")
     assert list(read_catalogue(tmp_path)) == ["all-plants", "plants"]
-
-
-def test_question_is_found_by_name() -> None:
-    """A name brings no values with it: they are given as parameters."""
-    question = parse_question("plants", HEADER)
-    assert find_question("plants", {"plants": question}) == (question, {})
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "which plants are in India",
-        "Which plants are in India?",
-        "  WHICH  plants are\tin INDIA ?! ",
-        "“which plants are in India”",
-        "\uff37\uff48\uff49\uff43\uff48 plants are in India",
-    ],
-)
-def test_question_is_found_by_the_words_of_an_example(words: str) -> None:
-    """Case, punctuation, spaces and width of letters do not matter, and the example brings its values."""
-    question = parse_question("plants", HEADER)
-    assert find_question(words, {"plants": question}) == (question, {"country": "india"})
-
-
-@pytest.mark.parametrize(
-    ("words", "near"),
-    [
-        ("plant", "did you mean plants"),
-        ("which plants are in Indai", "did you mean which plants are in India"),
-        ("xyz", "`kg ask` lists them all"),
-        ("", "`kg ask` lists them all"),
-    ],
-)
-def test_unknown_question_has_the_nearest(words: str, near: str) -> None:
-    """A question that nobody foresaw is told with the nearest names and examples, or where to find all."""
-    with pytest.raises(NotFound) as caught:
-        find_question(words, {"plants": parse_question("plants", HEADER)})
-    assert f"no question '{words}'" in str(caught.value)
-    assert near in str(caught.value)
 
 
 @pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2212", "\uff0d", " "])

@@ -41,13 +41,14 @@ def find_commands() -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="session")
-def guide_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def guide_home(tmp_path_factory: pytest.TempPathFactory, closed_ontology: Path) -> Path:
     """Give the home that the guide for curators makes: its files, the shipped ontology, and the graph of them.
 
     A block of the guide that is a file has its path behind the language. Each pointer into its text is verified.
     """
     home = tmp_path_factory.mktemp("guide")
     shutil.copytree(ROOT / "ontology", home / "ontology")
+    shutil.copytree(closed_ontology, home / "build" / "ontology")
     for path, content in find_files():
         (home / path).parent.mkdir(parents=True, exist_ok=True)
         (home / path).write_text(content, encoding="utf-8")

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
-from kg.catalogue import Question, fold, read_catalogue
+from kg.catalogue import read_catalogue
 from kg.export import encode_answer
 from kg.graph import KnowledgeGraph
 from kg.model.answers import Row, Table, Term, text_of
+from kg.model.questions import Question, fold
 from kg.paths import Home, find_packaged
 from kg.terms import CLAIM, LABEL, RI, RID, SRC, TYPE
 

@@ -14,8 +14,8 @@ import pytest
 from pyoxigraph import Triple
 
 from kg.cli import main
-from kg.cli.missing import encode_absence
 from kg.errors import NotFound, QueryError
+from kg.export.absences import encode_absence
 from kg.graph import KnowledgeGraph, load
 from kg.terms import RI, RID, TYPE
 from kg.whynot import Absence, MissingFact, Reason, explain_absence, explain_missing, explain_unanswered
@@ -42,11 +42,12 @@ ROUTE = "SELECT ?m ?s WHERE { ?r a ri:SupplyRoute ; ri:model ?m ; ri:status ?s .
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory, root: Path) -> KnowledgeGraph:
+def small(tmp_path_factory: pytest.TempPathFactory, closed_ontology: Path, root: Path) -> KnowledgeGraph:
     """Give the graph of tests/world, with figures for 2022 on which its papers differ."""
     home = tmp_path_factory.mktemp("small") / "world"
     shutil.copytree(root / "tests" / "world", home)
     shutil.copytree(root / "ontology", home / "ontology")
+    shutil.copytree(closed_ontology, home / "build" / "ontology")
     for name, publisher, published, grade, claims in SOURCES:
         head = HEAD.format(name=name, publisher=publisher, published=published, grade=grade)
         lines = "".join(f"- {{n: {n:03}, {claim}}}\n" for n, claim in enumerate(claims, 1))

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.cli import commands, comparing, missing, proving
+from kg.cli import assisting, commands, comparing, missing, proving, serving
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["CommandParser"]  # argparse has no public name for it
@@ -81,6 +81,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_locate(found)
     _add_explore(found)
     _add_export(found)
+    _add_serve(found)
+    _add_mcp(found)
     return parser
 
 
@@ -93,11 +95,15 @@ def _add_build(found: Commands) -> None:
 def _add_ask(found: Commands) -> None:
     parser = found.add_parser(
         "ask",
-        help="a question by name, or in the words of one of its examples",
-        description="Answer a question of the catalogue; without a question, list them.",
+        help="a question in English, or by name",
+        description="Answer a question of the catalogue, by name or in plain English; without a question, list them. "
+        "Words are run as a question only where it is sure which one they mean.",
         epilog="Parameters of a question follow as --name value: kg ask models-from --origin India",
     )
-    parser.add_argument("question", nargs="?", help="name of a question, or the question in words")
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("question", nargs="?", help="name of a question, or the question in words")
+    one.add_argument("--search", metavar="WORDS", help="list the questions that have to do with some words")
+    parser.add_argument("--reading", action="store_true", help="show how the words are read, and run nothing")
     _add_rows(parser)
     _add_cite(parser)
     parser.add_argument("--why", action="store_true", help="for each row, what it stands on, and the proofs behind it")
@@ -282,6 +288,56 @@ def _add_export(found: Commands) -> None:
     parser.set_defaults(run=commands.run_export)
 
 
+def _add_serve(found: Commands) -> None:
+    parser = found.add_parser(
+        "serve",
+        help="a SPARQL endpoint, and answers as JSON, over HTTP",
+        description="Serve the graph at http://127.0.0.1:8765/sparql (SPARQL 1.1 Protocol), /data (Graph Store "
+        "Protocol), /.well-known/void and /api, all for reading only, until Ctrl-C.",
+    )
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen at; for others than this machine's own a token is needed (default: 127.0.0.1)",
+    )
+    parser.add_argument("--port", type=parse_port, default=8765, help="port to listen at; 0 for any (default: 8765)")
+    parser.add_argument(
+        "--token",
+        help="token that requests must bring (default: that of KG_TOKEN; a new one is made "
+        "and shown where one is needed)",
+    )
+    parser.add_argument("--workers", type=parse_count, help="processes that answer (default: two a processor)")
+    parser.add_argument(
+        "--allow-service",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="an endpoint that SERVICE may call; may be repeated (default: none)",
+    )
+    _add_limits(parser)
+    parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
+    parser.set_defaults(run=serving.run_serve)
+
+
+def _add_mcp(found: Commands) -> None:
+    parser = found.add_parser(
+        "mcp",
+        help="tools for an assistant, over standard input and output",
+        description="Serve an assistant, by the Model Context Protocol, until it closes standard input. Its client "
+        'starts this command itself: {"command": "kg", "args": ["mcp"]}.',
+    )
+    _add_limits(parser)
+    parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
+    parser.set_defaults(run=assisting.run_mcp)
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    """Add what each query may use (`kg.workers.Limits`)."""
+    parser.add_argument("--seconds", type=parse_seconds, default=10.0, help="that a query may run (default: 10)")
+    parser.add_argument("--memory", type=parse_amount, default=512, help="MiB that a query may take (default: 512)")
+    parser.add_argument("--rows", type=parse_amount, default=100_000, help="of a result at most (default: 100000)")
+
+
 def _add_rows(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=ROW_FORMATS, default="table")
     _add_output(parser)
@@ -306,6 +362,43 @@ def parse_count(text: str) -> int:
     if not text.isdecimal() or not 0 < len(text) < 5 or not 1 <= int(text) <= 1_000:
         raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 1000")
     return int(text)
+
+
+def parse_amount(text: str) -> int:
+    """Return a whole number from 1 to a thousand million.
+
+    Raises:
+        ArgumentTypeError: the text is no such number.
+    """
+    if not text.isdecimal() or not 0 < len(text) < 11 or not 1 <= int(text) <= 1_000_000_000:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 1000000000")
+    return int(text)
+
+
+def parse_port(text: str) -> int:
+    """Return the number of a port.
+
+    Raises:
+        ArgumentTypeError: the text is none.
+    """
+    if not text.isdecimal() or len(text) > 5 or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"'{text}' is no port; write a number up to 65535")
+    return int(text)
+
+
+def parse_seconds(text: str) -> float:
+    """Return a time in seconds, up to a day.
+
+    Raises:
+        ArgumentTypeError: the text is none.
+    """
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= 86_400:
+        raise argparse.ArgumentTypeError(f"'{text}' is no time; write seconds, such as 10 or 0.5")
+    return found
 
 
 def parse_day(text: str) -> date:

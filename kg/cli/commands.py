@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kg.cli.output import list_questions, tell, write_text
+from kg.cli.output import encode_reading, list_questions, tell, write_text
 from kg.errors import DataError, NotFound, QueryError
 from kg.graph import KnowledgeGraph, load
 from kg.model.answers import Answer, Table
@@ -41,7 +41,12 @@ def run_ask(arguments: argparse.Namespace) -> None:
     """Answer a question, or list the questions."""
     graph = open_graph(arguments)
     if not arguments.question:
-        write_text(list_questions(graph.catalogue.values(), arguments.format), arguments.output)
+        found = graph.search(arguments.search) if arguments.search else graph.catalogue.values()
+        write_text(list_questions(found, arguments.format), arguments.output)
+        return
+    if arguments.reading:
+        reading = graph.read(arguments.question, **arguments.parameters)
+        write_text(encode_reading(reading, arguments.format), arguments.output)
         return
     answer = graph.ask(
         arguments.question,
@@ -135,7 +140,7 @@ def run_conflicts(arguments: argparse.Namespace) -> None:
 
 def run_show(arguments: argparse.Namespace) -> None:
     """Show all that is known of one thing."""
-    from kg.cli.sheets import encode_sheet
+    from kg.export.sheets import encode_sheet
 
     sheet = open_graph(arguments).show(arguments.entity, lang=arguments.lang)
     write_text(encode_sheet(sheet, arguments.format), arguments.output)

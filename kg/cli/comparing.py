@@ -23,22 +23,20 @@ def run_whatif(arguments: argparse.Namespace) -> None:
         QueryError: nothing is supposed.
     """
     from kg.whatif import WhatIf
-    from kg.whatif.comparison import compare
-    from kg.whatif.report import Report
+    from kg.whatif.report import tell_supposed
 
     if not arguments.without and not arguments.added:
         raise QueryError("nothing is supposed; add --without ENTITY, or --with FILE.yaml")
     before = open_graph(arguments)
     after = WhatIf(before).suppose(arguments.without, arguments.added)
-    asks = [_ask(arguments.question, arguments)] if arguments.question else []
-    found = compare(before, after, asks)
-    report = Report(before, after, found, causes=None, lang=arguments.lang)
-    facts = {} if arguments.question else report.list_facts()
-    _write({**report.list_rows(), **report.list_inferences(), **facts}, found, arguments)
+    asked = _ask(arguments.question, before, arguments) if arguments.question else None
+    _write(*tell_supposed(before, after, asked, lang=arguments.lang), arguments)
 
 
-def _ask(question: str, arguments: argparse.Namespace) -> Callable[[KnowledgeGraph], Table]:
-    return lambda graph: graph.ask(question, lang=arguments.lang, **arguments.parameters)
+def _ask(words: str, known: KnowledgeGraph, arguments: argparse.Namespace) -> Callable[[KnowledgeGraph], Table]:
+    """Return what asks a question, which is read by the names that one graph knows: another may lack some of them."""
+    question, parameters = known.resolve(words, arguments.parameters)
+    return lambda graph: graph.ask(question.name, lang=arguments.lang, **parameters)
 
 
 def run_diff(arguments: argparse.Namespace) -> None:
@@ -52,7 +50,7 @@ def run_diff(arguments: argparse.Namespace) -> None:
     before, after = (open_snapshot(graph, name, arguments.clock) for name in (arguments.first, arguments.second))
     free = [q.name for q in graph.catalogue.values() if not any(p.required for p in q.parameters)]
     names = [arguments.question] if arguments.question else free
-    found = compare(before, after, [_ask(name, arguments) for name in names])
+    found = compare(before, after, [_ask(name, graph, arguments) for name in names])
     report = Report(before, after, found, causes=Causes(before, after, found), lang=arguments.lang)
     rest = {} if arguments.question else {**report.list_inferences(), **report.list_facts()}
     _write({**report.list_rows(), **rest}, found, arguments)

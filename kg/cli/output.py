@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.catalogue import Question
 from kg.errors import DataError
 from kg.export.rows import encode_records
+from kg.model.questions import Question, Reading
 
 
 def tell(line: str) -> None:
@@ -60,5 +61,22 @@ def list_questions(questions: Iterable[Question], format_name: str) -> str:
             "example": q.examples[0].text,
         }
         for q in questions
+    ]
+    return encode_records(records, format_name)
+
+
+def encode_reading(reading: Reading, format_name: str) -> str:
+    """Return how words were read: as one JSON object, else as a list of the candidates with their commands."""
+    if format_name == "json":
+        told = {
+            "query": reading.query,
+            "parameters": dict(reading.parameters),
+            "sure": reading.sure,
+            "candidates": [candidate.name for candidate in reading.candidates],
+        }
+        return json.dumps(told, ensure_ascii=False) + "\n"
+    records = [
+        {"name": c.name, "sure": "yes" if c.name == reading.query else "no", "command": c.command, "title": c.title}
+        for c in reading.candidates
     ]
     return encode_records(records, format_name)

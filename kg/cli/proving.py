@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from kg.cli.commands import open_graph
 from kg.cli.output import tell, write_bytes, write_text
 from kg.errors import QueryError
 from kg.graph import KnowledgeGraph
-from kg.model.answers import Answer, Citation, Term, text_of
+from kg.model.answers import Answer, Citation
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -29,12 +29,12 @@ def run_why(arguments: argparse.Namespace) -> None:
 
     graph = open_graph(arguments)
     triple = find_triple(graph.store, graph.names, arguments.subject, arguments.predicate, arguments.object)
-    proofs = find_proofs(graph, triple, arguments.all)
+    proofs = graph.evidence.find_proofs(triple, arguments.all)
     if not proofs:
         write_text(explain_missing(graph, triple, arguments), arguments.output)
         return
-    label = make_label(graph, arguments.lang)
-    citations = cite_proofs(graph, proofs, arguments.lang, arguments.texts)
+    label = graph.names.make_label(arguments.lang)
+    citations = graph.evidence.cite_proofs(proofs, lang=arguments.lang, texts=arguments.texts)
     if arguments.format == "png":
         from kg.export.picture import draw_png
 
@@ -65,22 +65,14 @@ def refuse_clocks(arguments: argparse.Namespace) -> None:
         raise QueryError(f"--why is text, and {arguments.format} has no place for it; choose table or markdown")
 
 
-def find_proofs(graph: KnowledgeGraph, triple: Triple, most: int | None) -> tuple[Proof, ...]:
-    """Return the cheapest proof of a triple, or up to `most` of them, cheapest first; none where it does not hold."""
-    if most:
-        return graph.evidence.prover.enumerate(triple, most)
-    proof = graph.prove(triple)
-    return (proof,) if proof else ()
-
-
 def explain_missing(graph: KnowledgeGraph, triple: Triple, arguments: argparse.Namespace) -> str:
     """Return why a triple does not hold."""
-    from kg.cli.missing import encode_missing
+    from kg.export.absences import encode_missing
     from kg.graph import load
     from kg.whynot import explain_missing as explain
 
     full = load(arguments.home) if arguments.as_of or arguments.known_by else graph
-    label = make_label(graph, arguments.lang)
+    label = graph.names.make_label(arguments.lang)
     tell(f"does not hold: {label(triple.subject)} | {label(triple.predicate)} | {label(triple.object)}")
     found = explain(graph, triple, full=full, lang=arguments.lang)
 
@@ -88,23 +80,6 @@ def explain_missing(graph: KnowledgeGraph, triple: Triple, arguments: argparse.N
         return full.evidence.cite_claims(claims, lang=arguments.lang, texts=arguments.texts)
 
     return encode_missing(found, cite, "json" if arguments.format == "json" else "text")
-
-
-def make_label(graph: KnowledgeGraph, lang: str) -> Callable[[Term], str]:
-    """Return what names terms for people."""
-
-    def label(term: Term) -> str:
-        return text_of(graph.names.label(term, lang))
-
-    return label
-
-
-def cite_proofs(
-    graph: KnowledgeGraph, proofs: Sequence[Proof], lang: str, texts: Path | None
-) -> Mapping[str, Citation]:
-    """Return the citations of the claims at the leaves of proofs."""
-    claims = sorted({c for proof in proofs for step in proof.steps for way in step.ground.claims for c in way})
-    return graph.evidence.cite_claims(claims, lang=lang, texts=texts)
 
 
 def survey_triple(graph: KnowledgeGraph, triple: Triple, proofs: Sequence[Proof]) -> Iterator[str]:
@@ -139,7 +114,7 @@ def explain_rows(graph: KnowledgeGraph, answer: Answer, lang: str, texts: Path |
     from kg.export.proofs import encode_proofs
     from kg.whatif.footing import Surveyor
 
-    surveyor, label = Surveyor(graph), make_label(graph, lang)
+    surveyor, label = Surveyor(graph), graph.names.make_label(lang)
     for i, (row, basis) in enumerate(zip(answer.texts(), answer.bases, strict=True), 1):
         yield f"\nrow {i}: {', '.join(filter(None, row[:-1]))}"
         yield from (
@@ -147,7 +122,9 @@ def explain_rows(graph: KnowledgeGraph, answer: Answer, lang: str, texts: Path |
         )
         proofs = list(find_inferred(graph, basis))
         if proofs:
-            yield encode_proofs(proofs, "text", label=label, citations=cite_proofs(graph, proofs, lang, texts))
+            yield encode_proofs(
+                proofs, "text", label=label, citations=graph.evidence.cite_proofs(proofs, lang=lang, texts=texts)
+            )
 
 
 def survey_row(surveyor: Surveyor, graph: KnowledgeGraph, answer: Answer, place: int) -> Footing:

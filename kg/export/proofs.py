@@ -121,10 +121,15 @@ def _hang(text: str, first: str, further: str) -> list[str]:
 
 
 def _encode_json(proofs: Sequence[Proof], label: Label, citations: Citations) -> str:
+    return json.dumps(describe_proofs(proofs, label, citations), ensure_ascii=False, indent=1) + "\n"
+
+
+def describe_proofs(proofs: Sequence[Proof], label: Label, citations: Citations) -> dict[str, object]:
+    """Return proofs as a JSON object."""
     found = [{"steps": _list_steps(proof, label)} for proof in proofs]
     named = number_claims([unfold(proof) for proof in proofs])
     cited = {claim: encode_citation(citations[claim]) for claim in named if claim in citations}
-    return json.dumps({"proofs": found, "citations": cited}, ensure_ascii=False, indent=1) + "\n"
+    return {"proofs": found, "citations": cited}
 
 
 def _list_steps(proof: Proof, label: Label) -> list[dict[str, object]]:

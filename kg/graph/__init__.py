@@ -5,7 +5,6 @@ Opens a build and answers; changes nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -16,22 +15,24 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
-from kg.catalogue import Question, find_question, read_catalogue
-from kg.errors import QueryError
-from kg.graph.asking import bind_parameters, choose_rows, make_answer, mark_sure
+from kg.catalogue import read_catalogue
+from kg.errors import NotFound, QueryError, suggest
+from kg.graph.asking import bind_parameters, choose_rows, make_answer, mark_sure, tell_unread
 from kg.graph.disputes import find_disputed
 from kg.graph.names import Names
+from kg.graph.running import run_sparql
 from kg.model.answers import Answer, Cited, Row, Sheet, Table
 from kg.model.proofs import Proof
+from kg.model.questions import Question, Reading
 from kg.paths import Home, find_home
 from kg.store import DERIVATIONS, digest_inputs, find_current, open_store, read_manifest
-from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
 
     from kg.graph.evidence import Derived, Evidence
+    from kg.questions import Reader
     from kg.view import View
 
 __all__ = ["KnowledgeGraph", "load"]
@@ -130,6 +131,50 @@ class KnowledgeGraph:
             self._catalogue = read_catalogue(self.home.queries)
         return self._catalogue
 
+    @cached_property
+    def reader(self) -> Reader:
+        """Return what reads English as questions of the catalogue."""
+        from kg.graph.lexicon import make_lexicon  # a question by name starts faster without it
+        from kg.questions import Reader
+
+        questions = self.catalogue.values()
+        return Reader(questions, make_lexicon(self.store, self.names, questions))
+
+    def read(self, text: str, /, **parameters: str | int) -> Reading:
+        """Return how words are read as a question of the catalogue, without running it.
+
+        `parameters` supply what the words leave out, or override what they say.
+        """
+        return self.reader.read(text, {name: str(value) for name, value in parameters.items()})
+
+    def search(self, words: str) -> list[Question]:
+        """Return the questions of the catalogue that have to do with some words, the nearest first.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = self.reader.search(words)
+        if not found:
+            raise NotFound(f"no question has to do with '{words}'; `kg ask` lists them all")
+        return found
+
+    def resolve(self, words: str, parameters: Mapping[str, str | int] | None = None) -> tuple[Question, dict[str, str]]:
+        """Return the question that has this name, or is surely meant by these words, with its parameters.
+
+        Raises:
+            NotFound: there is none; with how the words may be read, or what is near.
+        """
+        given = {name: str(value) for name, value in (parameters or {}).items()}
+        if words in self.catalogue:
+            return self.catalogue[words], given
+        near = suggest(words, self.catalogue) if "-" in words and " " not in words else ""
+        if near:
+            raise NotFound(f"no question '{words}'{near}")
+        reading = self.reader.read(words, given)
+        if reading.query is None:
+            raise NotFound(tell_unread(words, reading))
+        return self.catalogue[reading.query], {**reading.parameters, **given}
+
     @overload
     def query(self, sparql: str) -> Result: ...
 
@@ -153,16 +198,12 @@ class KnowledgeGraph:
         return self.evidence.cite_result(sparql, result, lang=lang, texts=texts) if cite else result
 
     def _run(self, sparql: str) -> Result:
+        found = run_sparql(self.store, sparql)
         try:
-            found = self.store.query(sparql, prefixes=PREFIXES)
             if isinstance(found, QuerySolutions):
                 return Table(tuple(v.value for v in found.variables), tuple(map(tuple, found)))
             return bool(found) if isinstance(found, QueryBoolean) else tuple(found)
-        except SyntaxError as error:
-            # The parser also lists each class of characters that it would have taken: "['A' ..= 'Z' | …]".
-            told = re.sub(r"\['.*?'\](, )?", "", error.msg, flags=re.DOTALL).removeprefix("error ").rstrip(", ")
-            raise QueryError(f"query: {told}; correct the query there") from error
-        except (RuntimeError, ValueError, OSError) as error:
+        except (RuntimeError, ValueError, OSError) as error:  # a store computes rows as they are taken
             raise QueryError(f"query: {error}; correct the query") from error
 
     @overload
@@ -190,19 +231,18 @@ class KnowledgeGraph:
         texts: Path | None = None,
         **parameters: str | int,
     ) -> Answer:
-        """Return the answer to a question of the catalogue, by name or in the words of one of its examples.
+        """Return the answer to a question of the catalogue, by name or in plain English.
 
         With `cite`, a row cites all that its query rests on, also where the question's own sources leave it out, with
         the sentences where the folder `texts` has them.
 
         Raises:
-            NotFound: no such question, or no thing of a parameter's name.
+            NotFound: no such question, words that are not surely one, or no thing of a parameter's name.
             QueryError: a parameter is unknown, missing or malformed.
             DataError: the texts cannot be read.
         """
-        asked, values = find_question(question, self.catalogue)
-        given = {name: str(value) for name, value in parameters.items()}
-        bound = bind_parameters(asked, {**values, **given}, self.names)
+        asked, values = self.resolve(question, parameters)
+        bound = bind_parameters(asked, values, self.names)
         table = self.query(asked.sparql)
         if not isinstance(table, Table):
             raise QueryError(f"queries/{asked.name}.rq: a question must be a SELECT query; correct it")
@@ -212,7 +252,7 @@ class KnowledgeGraph:
         answer = replace(answer, disputed=find_disputed(self.store, self.names, answer.citations, lang))
         if self._possible is None:
             return answer
-        return mark_sure(answer, self._possible.ask(question, lang=lang, **parameters))
+        return mark_sure(answer, self._possible.ask(asked.name, lang=lang, **values))
 
     def _cite_answer(
         self, answer: Answer, sparql: str, columns: tuple[str, ...], chosen: Mapping[Row, list[Row]], texts: Path | None

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.catalogue import Parameter, Question
 from kg.errors import NotFound, QueryError, suggest
 from kg.graph.citations import cite
 from kg.graph.names import Names
 from kg.model.answers import Answer, Row, Table, Term
+from kg.model.questions import Parameter, Question, Reading
 from kg.terms import CLAIM, XSD
 
 SEPARATOR = "; "
@@ -50,6 +50,13 @@ def _bind(parameter: Parameter, text: str, question: Question, names: Names) -> 
         return names.find(text, names.find_class(parameter.type))
     except NotFound as error:
         raise NotFound(f"{question.name}, {parameter.name}: {error}") from error
+
+
+def tell_unread(words: str, reading: Reading) -> str:
+    """Return why words are no question that can be run, and what to do: ask one of the nearest, or look at the list."""
+    nearest = "; the nearest are" if reading.candidates else ""
+    commands = "".join(f"\n  {candidate.command}" for candidate in reading.candidates)
+    return f"'{words}': {reading.told}{nearest}{commands}\n`kg ask` lists all questions"
 
 
 def make_answer(

@@ -16,7 +16,7 @@ from kg.graph.names import Names
 from kg.graph.sentences import quote, read_sentences
 from kg.model.answers import Citation, Cited, Table
 from kg.model.derivations import Derivation, Rule
-from kg.model.proofs import Basis
+from kg.model.proofs import Basis, Proof
 from kg.proof import Prover, Supports
 from kg.terms import CLAIM
 
@@ -100,6 +100,22 @@ class Evidence:
             DataError: the texts cannot be read.
         """
         return self.cite_claims((claim for basis in bases for claim in basis.claims), lang=lang, texts=texts)
+
+    def find_proofs(self, triple: Triple, most: int | None = None) -> tuple[Proof, ...]:
+        """Return the cheapest proof of a triple, or up to `most`, cheapest first; none where it does not hold."""
+        if most:
+            return self.prover.enumerate(triple, most)
+        proof = self.prover.search(triple)
+        return (proof,) if proof else ()
+
+    def cite_proofs(self, proofs: Iterable[Proof], *, lang: str, texts: Path | None) -> Mapping[str, Citation]:
+        """Return the citations of the claims at the leaves of proofs, by identifier in order.
+
+        Raises:
+            DataError: the texts cannot be read.
+        """
+        claims = {c for proof in proofs for step in proof.steps for way in step.ground.claims for c in way}
+        return self.cite_claims(sorted(claims), lang=lang, texts=texts)
 
     def cite_claims(self, claims: Iterable[str], *, lang: str, texts: Path | None) -> Mapping[str, Citation]:
         """Return the citations of claims, each with its sentence where the texts are at hand.

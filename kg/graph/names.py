@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
-from kg.catalogue import fold
 from kg.errors import NotFound, suggest
 from kg.model.answers import Term, text_of
+from kg.model.questions import fold
 from kg.terms import ALIAS, CLAIM, LABEL, PREFIXES, RI, RID, SKOS, SRC, TYPE, WD, compact
 
 DEFAULT = DefaultGraph()
@@ -90,6 +91,10 @@ class Names:
     def name(self, term: NamedNode, lang: str) -> str:
         """Return the text of a term's label."""
         return text_of(self.label(term, lang))
+
+    def make_label(self, lang: str) -> Callable[[Term], str]:
+        """Return what names terms for people, in a language."""
+        return lambda term: text_of(self.label(term, lang))
 
     def label(self, term: Term | None, lang: str) -> Literal | None:
         """Return the label of a term in a language, else in English, else its short name; a literal as it is."""

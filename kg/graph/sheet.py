@@ -11,10 +11,26 @@ from kg.graph.disputes import find_disagreements, find_oddities, tell_disagreeme
 from kg.graph.gaps import GapFinder, find_key
 from kg.graph.names import Names
 from kg.model.answers import Related, Sheet, Statement, text_of
-from kg.terms import ALIAS, LABEL, OWL, RI, SKOS, TYPE
+from kg.terms import ALIAS, LABEL, OWL, RDFS, RI, SKOS, TYPE
 
 DEFAULT = DefaultGraph()
 IDENTITY = {TYPE, LABEL, ALIAS, SKOS("exactMatch")}
+
+
+def find_classes(store: Store, thing: NamedNode) -> set[NamedNode]:
+    """Return the most specific classes of a thing."""
+    found = {
+        quad.object
+        for quad in store.quads_for_pattern(thing, TYPE, None, DEFAULT)
+        if isinstance(quad.object, NamedNode) and quad.object in RI
+    }
+    above = {
+        quad.object
+        for cls in found
+        for quad in store.quads_for_pattern(cls, RDFS("subClassOf"), None, DEFAULT)
+        if quad.object != cls
+    }
+    return found - above
 
 
 class SheetMaker:
@@ -59,19 +75,7 @@ class SheetMaker:
 
     def _find_classes(self, thing: NamedNode) -> tuple[str, ...]:
         """Return the labels of the most specific classes of a thing."""
-        found = {
-            quad.object
-            for quad in self._store.quads_for_pattern(thing, TYPE, None, DEFAULT)
-            if isinstance(quad.object, NamedNode) and quad.object in RI
-        }
-        below = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
-        above = {
-            quad.object
-            for cls in found
-            for quad in self._store.quads_for_pattern(cls, below, None, DEFAULT)
-            if quad.object != cls
-        }
-        return tuple(sorted(self._label(cls) for cls in found - above))
+        return tuple(sorted(self._label(cls) for cls in find_classes(self._store, thing)))
 
     def _find_statements(self, thing: NamedNode) -> tuple[Statement, ...]:
         statements = [

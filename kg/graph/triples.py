@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
 
-from kg.catalogue import fold
 from kg.errors import NotFound, suggest
 from kg.graph.names import Names
 from kg.model.answers import Term, text_of
+from kg.model.questions import fold
 from kg.terms import LABEL, OWL, RI, TYPE, compact, kebab
 
 DEFAULT = DefaultGraph()

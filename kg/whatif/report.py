@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from textwrap import fill
 
 from pyoxigraph import NamedNode, Triple
@@ -13,10 +13,25 @@ from kg.model.answers import Answer, Record, Table, text_of
 from kg.model.proofs import Proof
 from kg.terms import TYPE, compact
 from kg.whatif.causes import Cause, Causes
-from kg.whatif.comparison import Comparison, Inference
+from kg.whatif.comparison import Comparison, Inference, compare
 from kg.whatif.rows import AnswerChange, RowChange, find_key
 
 WIDTH, MOST = 60, 6
+Asked = Callable[[KnowledgeGraph], Table]
+
+
+def tell_supposed(
+    before: KnowledgeGraph, after: KnowledgeGraph, asked: Asked | None, *, lang: str
+) -> tuple[dict[str, Sequence[Record]], Comparison]:
+    """Return what would change, by part: rows of what is asked and inferences; where nothing is asked, facts too.
+
+    Raises:
+        KGError: as what is asked does.
+    """
+    found = compare(before, after, [asked] if asked else [])
+    report = Report(before, after, found, causes=None, lang=lang)
+    facts = {} if asked else report.list_facts()
+    return {**report.list_rows(), **report.list_inferences(), **facts}, found
 
 
 class Report:

@@ -8,7 +8,6 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.catalogue import find_question
 from kg.errors import QueryError
 from kg.graph import KnowledgeGraph
 from kg.graph.asking import HOME, SEPARATOR, bind_parameters
@@ -82,8 +81,8 @@ class Inquiry:
             NotFound: no such question, or no thing of a name.
             QueryError: a parameter or a column is unknown, or a value malformed.
         """
-        asked, values = find_question(question, self._graph.catalogue)
-        bound = bind_parameters(asked, {**values, **(parameters or {})}, self._graph.names)
+        asked, values = self._full.resolve(question, parameters)
+        bound = bind_parameters(asked, values, self._graph.names)
         columns = {p.name: p.column for p in asked.parameters}
         by_column = {columns[name]: term for name, term in bound.items()}
         return self.explain(asked.sparql, expected, bound=by_column, question=asked.name)

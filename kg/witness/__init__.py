@@ -9,5 +9,6 @@ from kg.witness.matches import Matcher
 from kg.witness.reading import read_query
 from kg.witness.running import Match
 from kg.witness.syntax import Query
+from kg.witness.tokens import split_tokens
 
-__all__ = ["Match", "Matcher", "Query", "read_query"]
+__all__ = ["Match", "Matcher", "Query", "read_query", "split_tokens"]

@@ -1,4 +1,4 @@
-"""`kg show`: what is known of one thing, as a screen of text or as JSON."""
+"""What is known of one thing, as a screen of text or as JSON."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ MANY = 3
 def encode_sheet(sheet: Sheet, format_name: str) -> str:
     """Return a sheet as text or JSON."""
     if format_name == "json":
-        return json.dumps(_to_json(sheet), ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(describe_sheet(sheet), ensure_ascii=False, indent=1) + "\n"
     return "\n".join(_draw(sheet)) + "\n"
 
 
-def _to_json(sheet: Sheet) -> dict[str, object]:
+def describe_sheet(sheet: Sheet) -> dict[str, object]:
+    """Return a sheet as a JSON object."""
     found = asdict(sheet)
     found["statements"] = [
         {

@@ -1,0 +1,164 @@
+"""What keeps a row out of an answer, or a fact out of the graph: as a few lines of text or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+
+from kg.model.answers import Citation
+from kg.whynot.reasons import Absence, HeldFact, MissingFact, Reason, Said
+
+SHOWN = 3
+"""Claims and values told of one fact at the most."""
+STANDINGS = {
+    "in use": "another value is held",
+    "later": "is published later",
+    "not then": "is held today, and was not then",
+    "corrected": "is corrected",
+    "refuted": "is refuted",
+    "outvoted": "is outvoted",
+    "superseded": "is superseded",
+    "disputed": "is disputed",
+    "opinion": "is an opinion",
+}
+
+
+def encode_absence(absence: Absence, format_name: str) -> str:
+    """Return an absence as text or JSON."""
+    if format_name == "json":
+        return json.dumps(asdict(absence), ensure_ascii=False, indent=1) + "\n"
+    return "\n".join(Drawing().draw(absence)) + "\n"
+
+
+def encode_missing(
+    missing: MissingFact, cite: Callable[[Iterable[str]], Mapping[str, Citation]], format_name: str
+) -> str:
+    """Return what is known of a fact that does not hold as text or JSON; `cite` gives the citations of claims."""
+    if format_name == "json":
+        return json.dumps(asdict(missing), ensure_ascii=False, indent=1) + "\n"
+    drawing = Drawing()
+    lines = list(drawing.draw_missing(missing))
+    citations = cite(drawing.numbers)
+    notes = [f"  {number} {citations[claim]}" for claim, number in drawing.numbers.items()]
+    return "\n".join([*lines, *(["sources", *notes] if notes else [])]) + "\n"
+
+
+class Drawing:
+    """Draws an absence, with footnotes for claims."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, str] = {}
+        self._drawn: set[MissingFact] = set()
+
+    def draw(self, absence: Absence) -> Iterator[str]:
+        """Yield the lines, and the footnotes under them."""
+        yield from self.draw_body(absence)
+        yield from self._draw_notes(absence)
+
+    def draw_body(self, absence: Absence) -> Iterator[str]:
+        """Yield the lines without the footnotes, for which `numbers` has the claims then."""
+        looked_for = ", ".join(f"{name} {value}" for name, value in absence.expected.items())
+        if absence.is_present:
+            yield f"the row is there: {looked_for}" if looked_for else "the result has rows"
+            yield from (f"  {tell_values(row)}" for row in absence.rows)
+            return
+        finding = absence.finding
+        yield f"no row with {looked_for}" if looked_for else "no row at all"
+        yield "this part of the query has no solution for it" if looked_for else "this part has no solution"
+        yield from (f"  {shorten(text)}" for text in finding.failing)
+        if finding.kept and finding.bindings:
+            yield f"nearest, where {finding.kept} of {finding.parts} parts hold"
+            yield f"  {tell_values(finding.bindings)}"
+        yield "what is missing"
+        for reason in finding.reasons:
+            yield from self._draw_reason(reason, "  ")
+
+    def draw_missing(self, missing: MissingFact) -> Iterator[str]:
+        """Yield the lines on one fact."""
+        yield from self._draw_fact(missing, "")
+
+    def _draw_notes(self, absence: Absence) -> Iterator[str]:
+        if self.numbers:
+            yield "sources"
+            yield from (f"  {number} {absence.citations[claim]}" for claim, number in self.numbers.items())
+
+    def _note(self, claim: str) -> str:
+        return self.numbers.setdefault(claim, f"[{len(self.numbers) + 1}]")
+
+    def _draw_reason(self, reason: Reason, indent: str) -> Iterator[str]:
+        yield f"{indent}{shorten(reason.text)}: {reason.told}"
+        yield from self._draw_facts(reason.facts, indent + "  ")
+        for held in reason.held:
+            yield f"{indent}  {self._tell_held(held)}"
+        for inner in reason.inner:
+            yield from self._draw_reason(inner, indent + "  ")
+
+    def _draw_facts(self, facts: Sequence[MissingFact], indent: str) -> Iterator[str]:
+        """Yield the facts; of several of which each would do, those that somebody says or denies, or else the first."""
+        told = [fact for fact in facts if fact.said or fact.denied] or list(facts[:1])
+        for fact in told:
+            yield from self._draw_fact(fact, indent)
+        others = len(facts) - len(told)
+        if others:
+            yield f"{indent}nor does any source say so of the {others} other values"
+
+    def _tell_held(self, held: HeldFact) -> str:
+        return " ".join([f"held: {held.told}", *map(self._note, held.claims[:SHOWN])])
+
+    def _draw_fact(self, fact: MissingFact, indent: str) -> Iterator[str]:
+        if fact in self._drawn:
+            yield f"{indent}{fact.told}: as above"
+            return
+        self._drawn.add(fact)
+        yield f"{indent}{fact.told}"
+        yield from self._draw_sayings(fact, indent + "  ")
+        if fact.gap:
+            yield f"{indent}  would follow: {fact.gap.axiom}; of its premises is missing"
+            for missing in fact.gap.missing:
+                yield from self._draw_fact(missing, indent + "    ")
+
+    def _draw_sayings(self, fact: MissingFact, indent: str) -> Iterator[str]:
+        for said in fact.said[:SHOWN]:
+            day = f" ({said.published})" if said.standing == "later" else ""
+            whom = f" of {said.about}" if said.about != fact.subject else ""
+            standing = STANDINGS.get(said.standing, said.standing)
+            yield f"{indent}{self._note(said.claim)} says so{whom}, but {standing}{day}"
+            yield from (f"{indent}  {told}" for told in said.because[:SHOWN])
+        yield from (f"{indent}{self._note(said.claim)} denies it" for said in fact.denied[:SHOWN])
+        if fact.sayable and not fact.said:
+            yield f"{indent}no source says so"
+        if fact.instead:
+            yield f"{indent}instead: {self._tell_instead(fact.instead)}"
+            others = [said for said in fact.instead if said.standing not in ("in use", "later", "not then")]
+            yield from (f"{indent}  {told}" for told in list_because(others)[:SHOWN])
+
+    def _tell_instead(self, instead: Sequence[Said]) -> str:
+        grouped: dict[tuple[str, str], list[str]] = {}
+        for said in instead:
+            grouped.setdefault((said.value, said.standing), []).append(said.claim)
+        return "; ".join(self._tell_value(*key, claims) for key, claims in grouped.items())
+
+    def _tell_value(self, value: str, standing: str, claims: Sequence[str]) -> str:
+        marks = [self._note(claim) for claim in claims[:SHOWN] if claim]
+        told = "" if standing in ("in use", "held") else f"({STANDINGS.get(standing, standing)})"
+        return " ".join(filter(None, (value, *marks, told)))
+
+
+def list_because(sayings: Sequence[Said]) -> list[str]:
+    """Return the disagreements behind claims, each once."""
+    return list(dict.fromkeys(told for said in sayings for told in said.because))
+
+
+def tell_values(values: Mapping[str, str]) -> str:
+    """Return the values of a row as text, without those that hold many claims."""
+    return ", ".join(f"{name} {value}" for name, value in values.items() if len(value) < 120)
+
+
+def shorten(text: str, width: int = 100) -> str:
+    """Return a text that fits a line.
+
+    >>> shorten("abcdef", 4)
+    'abc…'
+    """
+    return text if len(text) <= width else f"{text[: width - 1]}…"

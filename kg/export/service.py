@@ -1,0 +1,102 @@
+"""What a server tells of itself: the data set in VoID, the endpoint in SPARQL 1.1 Service Description."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
+
+from kg.terms import DCTERMS, PREFIXES, RI, RID, TYPE, XSD, Namespace
+
+VOID = Namespace("http://rdfs.org/ns/void#")
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+FORMATS = Namespace("http://www.w3.org/ns/formats/")
+LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
+TITLE = (
+    "Reverse imports: what sources say of cars that Japanese makers build abroad and sell in Japan, and what is held"
+)
+GRAPHS = (
+    "The default graph holds what is held true. Each ri:Claim names a graph with what its sentence says; "
+    "SELECT ?claim { ?claim a ri:Claim } lists them."
+)
+
+
+def describe_dataset(store: Store, address: str, manifest: Mapping[str, object]) -> list[Triple]:
+    """Return the description of the default graph as a void:Dataset, served below `address` (W3C note VoID)."""
+    me = NamedNode(f"{address}/.well-known/void#dataset")
+    counts, classes, subjects = _count(store)
+    found: list[tuple[NamedNode, NamedNode | Literal]] = [
+        (TYPE, VOID("Dataset")),
+        (DCTERMS("title"), Literal(TITLE, language="en")),
+        (DCTERMS("description"), Literal(GRAPHS, language="en")),
+        (DCTERMS("license"), LICENCE),
+        (DCTERMS("identifier"), Literal(str(manifest.get("inputs", "")))),
+        (VOID("sparqlEndpoint"), NamedNode(f"{address}/sparql")),
+        (VOID("dataDump"), NamedNode(f"{address}/data?default")),
+        (VOID("uriSpace"), Literal(RID.iri)),
+        (VOID("exampleResource"), RID("suzuki-fronx")),
+        (VOID("triples"), _number(sum(counts.values()))),
+        (VOID("distinctSubjects"), _number(subjects)),
+        (VOID("properties"), _number(len(counts))),
+        (VOID("classes"), _number(len(classes))),
+        *((VOID("feature"), FORMATS(name)) for name in ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")),
+        *((VOID("vocabulary"), NamedNode(iri)) for iri in _find_vocabularies((*counts, *classes))),
+    ]
+    parts = _describe_parts(me, VOID("propertyPartition"), VOID("property"), VOID("triples"), counts)
+    kinds = _describe_parts(me, VOID("classPartition"), VOID("class"), VOID("entities"), classes)
+    return [*(Triple(me, predicate, value) for predicate, value in found), *kinds, *parts]
+
+
+def describe_service(address: str, formats: Iterable[str], services: Iterable[str]) -> list[Triple]:
+    """Return the description of the endpoint at `address`/sparql, which writes `formats` and may call `services`."""
+    me, default, graph = NamedNode(f"{address}/sparql"), BlankNode("dataset"), BlankNode("graph")
+    # The several default graphs of one query are merged, duplicates dropped; a query's own dataset is honoured.
+    found: list[tuple[NamedNode, NamedNode | BlankNode]] = [
+        (TYPE, SD("Service")),
+        (SD("endpoint"), me),
+        (SD("supportedLanguage"), SD("SPARQL11Query")),
+        (SD("defaultDataset"), default),
+        *((SD("resultFormat"), NamedNode(iri)) for iri in dict.fromkeys(formats)),
+        *([(SD("feature"), SD("BasicFederatedQuery"))] if tuple(services) else []),
+    ]
+    parts: list[tuple[BlankNode, NamedNode, NamedNode | BlankNode | Literal]] = [
+        (default, TYPE, SD("Dataset")),
+        (default, SD("defaultGraph"), graph),
+        (graph, TYPE, SD("Graph")),
+        (graph, DCTERMS("description"), Literal(GRAPHS, language="en")),
+    ]
+    return [*(Triple(me, predicate, value) for predicate, value in found), *(Triple(*part) for part in parts)]
+
+
+def _count(store: Store) -> tuple[Counter[NamedNode], Counter[NamedNode], int]:
+    """Return how often each predicate stands in the default graph, the size of each class, and how many things."""
+    predicates: Counter[NamedNode] = Counter()
+    classes: Counter[NamedNode] = Counter()
+    subjects = set()
+    for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
+        predicates[quad.predicate] += 1
+        subjects.add(quad.subject)
+        if quad.predicate == TYPE and isinstance(quad.object, NamedNode):
+            classes[quad.object] += 1
+    return predicates, classes, len(subjects)
+
+
+def _describe_parts(
+    me: NamedNode, part: NamedNode, name: NamedNode, size: NamedNode, counts: Counter[NamedNode]
+) -> Iterator[Triple]:
+    for i, (term, count) in enumerate(sorted(counts.items(), key=lambda item: item[0].value), 1):
+        node = NamedNode(f"{me.value}-{part.value.rpartition('#')[2]}-{i}")
+        yield Triple(me, part, node)
+        yield Triple(node, name, term)
+        yield Triple(node, size, _number(count))
+
+
+def _find_vocabularies(terms: Iterable[NamedNode]) -> list[str]:
+    """Return the vocabularies with a prefix in the graph that some terms are of."""
+    used = {term.value for term in terms}
+    return [iri for iri in PREFIXES.values() if iri != RI.iri and any(term.startswith(iri) for term in used)] + [RI.iri]
+
+
+def _number(count: int) -> Literal:
+    return Literal(str(count), datatype=XSD("integer"))

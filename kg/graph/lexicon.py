@@ -1,0 +1,70 @@
+"""The names of things for the reader of English, as a store has them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
+
+from kg.graph.names import Names
+from kg.model.questions import Question
+from kg.questions import Lexicon, Thing
+from kg.terms import INFERRED, PREFIXES, RI, RID, TYPE, WD, kebab
+
+DEFAULT = DefaultGraph()
+
+QUERY = """SELECT ?thing ?name WHERE {
+  VALUES ?class { %s }
+  ?thing a ?class ; rdfs:label|skos:altLabel|skos:exactMatch ?name
+  FILTER (?class != ri:Entity || STRSTARTS(STR(?thing), STR(rid:)))
+}"""
+"""Names of things; of those that are only entities, no terms of the ontology, whose names are plain words."""
+
+
+def make_lexicon(store: Store, names: Names, questions: Iterable[Question]) -> Lexicon:
+    """Return the names of all things that a parameter of the questions may take."""
+    types = {p.type for q in questions for p in q.parameters} - {"year", "date"}
+    classes = {name: names.find_class(name) for name in sorted(types)}
+    found = store.query(QUERY % " ".join(map(str, classes.values())), prefixes=PREFIXES)
+    called: dict[NamedNode, list[str]] = defaultdict(list)
+    for thing, name in found if isinstance(found, QuerySolutions) else ():
+        called[thing].append(WD.local(name) if isinstance(name, NamedNode) else name.value)
+    for thing in sorted(called, key=str):
+        same = names.follow(thing)
+        called[thing].append(_localise(thing))
+        if same != thing:
+            called[same].extend(called.pop(thing))
+    instances = {name: _list_instances(store, cls) for name, cls in classes.items()}
+    places, homes = (_list_instances(store, RI(name)) for name in ("Place", "HomeMarket"))
+    things = {_localise(thing): thing for thing in sorted(called, key=str)}
+
+    def describe(name: str) -> Thing:
+        """Return a thing by its identifier."""
+        thing = things[name]
+        fits = frozenset(kind for kind, found in instances.items() if thing in found)
+        known = tuple(sorted(set(called[thing])))
+        return Thing(name, _find_kind(store, thing), fits, known, place=thing in places, home=thing in homes)
+
+    return Lexicon(((name, thing) for thing in things for name in sorted(set(called[things[thing]]))), describe)
+
+
+def _list_instances(store: Store, cls: NamedNode) -> frozenset[object]:
+    return frozenset(quad.subject for quad in store.quads_for_pattern(None, TYPE, cls, DEFAULT))
+
+
+def _localise(thing: NamedNode) -> str:
+    return (RID if thing in RID else RI).local(thing)
+
+
+def _find_kind(store: Store, thing: NamedNode) -> str:
+    """Return the class that data files give a thing, rather than one that was inferred."""
+    found = (quad.object for quad in store.quads_for_pattern(thing, TYPE, None, DEFAULT))
+    stated = [
+        kebab(RI.local(cls))
+        for cls in found
+        if isinstance(cls, NamedNode)
+        and cls in RI
+        and next(store.quads_for_pattern(thing, TYPE, cls, INFERRED), None) is None
+    ]
+    return min(stated, default="")

@@ -1,0 +1,118 @@
+"""Running SPARQL on a store: a query, the dataset it is asked of, and errors that say what to correct.
+
+Gives the results of the store as they come, so that who writes them out need not hold them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+)
+
+from kg.errors import QueryError
+from kg.terms import PREFIXES
+
+FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
+COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+
+Found = QuerySolutions | QueryBoolean | QueryTriples
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs a query is asked of (SPARQL 1.1, section 13.2): those merged as the default one, and those by name."""
+
+    default: tuple[NamedNode, ...]
+    named: tuple[NamedNode, ...]
+
+
+def run_sparql(store: Store, sparql: str, dataset: Dataset | None = None) -> Found:
+    """Return the result of a query, asked of `dataset`, else of the one its FROM clauses name, else of the store.
+
+    Raises:
+        QueryError: the query is wrong; with line and column.
+    """
+    try:
+        chosen = dataset or _find_dataset(store, sparql)
+        # The store parses each prefix it is given anew, which takes longer than a light query.
+        prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in sparql}
+        if chosen is None:
+            return store.query(sparql, prefixes=prefixes)
+        named: list[NamedNode | BlankNode] = list(chosen.named)
+        default: list[NamedNode | BlankNode | DefaultGraph] = list(chosen.default)
+        if len(default) > 1:
+            store.query(sparql, prefixes=prefixes)  # what is wrong with it is said before graphs are merged
+            store, default = _merge(store, chosen), [DefaultGraph()]
+        return store.query(sparql, prefixes=prefixes, default_graph=default, named_graphs=named)
+    except SyntaxError as error:
+        # The parser also lists each class of characters that it would have taken: "['A' ..= 'Z' | …]".
+        told = re.sub(r"\['.*?'\](, )?", "", error.msg, flags=re.DOTALL).removeprefix("error ").rstrip(", ")
+        raise QueryError(f"query: {told}; correct the query there") from error
+    except (RuntimeError, ValueError, OSError) as error:
+        raise QueryError(f"query: {error}; correct the query") from error
+
+
+def make_dataset(default: Sequence[str], named: Sequence[str]) -> Dataset | None:
+    """Return the dataset of some IRIs of graphs, or None where there are none.
+
+    Raises:
+        QueryError: one is no IRI.
+    """
+    try:
+        chosen = Dataset(tuple(map(NamedNode, default)), tuple(map(NamedNode, named)))
+    except ValueError as error:
+        raise QueryError(f"graph: {error}; name a graph by its whole IRI") from error
+    return chosen if default or named else None
+
+
+def _find_dataset(store: Store, sparql: str) -> Dataset | None:
+    """Return the dataset of a query with several FROM clauses; one clause the store reads well itself.
+
+    The store joins several default graphs without dropping the triples they share, so that sums come out wrong.
+    """
+    if len(FROM.findall(COMMENT.sub("", sparql))) < 2:
+        return None
+    from kg.witness import read_query, split_tokens  # few queries name several graphs
+
+    try:
+        query = read_query(sparql)
+    except QueryError:
+        return None  # what is wrong with it the store says better
+    tokens = split_tokens(query.dataset_text)[:-1]
+    named = [name.text for mark, name in pairwise(tokens) if mark.is_word("NAMED")]
+    default = query.dataset
+    if len(default) < 2:
+        return None
+    return Dataset(*(_resolve(store, query.prologue, names) for names in (default, named)))
+
+
+def _resolve(store: Store, prologue: str, names: Sequence[str]) -> tuple[NamedNode, ...]:
+    """Return the IRIs of names as they stand in a query, by its BASE and PREFIX lines."""
+    found = store.query(f"{prologue} SELECT ?g {{ VALUES ?g {{ {' '.join(names)} }} }}", prefixes=PREFIXES)
+    rows = found if isinstance(found, QuerySolutions) else ()
+    return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
+
+
+def _merge(store: Store, dataset: Dataset) -> Store:
+    """Return a store with the default graphs of a dataset merged (RDF 1.1 Semantics, 4.1), and its named ones."""
+    merged = Store()
+    for graph in dataset.default:
+        merged.extend(
+            Quad(q.subject, q.predicate, q.object, DefaultGraph())
+            for q in store.quads_for_pattern(None, None, None, graph)
+        )
+    for graph in dataset.named:
+        merged.extend(store.quads_for_pattern(None, None, None, graph))
+    return merged

@@ -1,0 +1,132 @@
+"""Searching things by what they are called, in English and Japanese, also misspelt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import DefaultGraph, NamedNode, Store
+
+from kg.graph.names import Names
+from kg.graph.sheet import find_classes
+from kg.model.answers import text_of
+from kg.model.questions import fold
+from kg.questions.spelling import count_edits, count_forgiven
+from kg.terms import ALIAS, LABEL, RI, RID, SKOS, WD
+
+DEFAULT = DefaultGraph()
+EXACT, PREFIX, WORDS, INSIDE, MISSPELT = range(5)
+MATCHES = ("exact", "prefix", "word prefix", "contains", "misspelt")
+TOO_FAR = 9
+"""More edits than any name forgives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing that was found: `matched` is the name it was found by, `how` one of `MATCHES`."""
+
+    iri: str
+    id: str
+    label: str
+    label_ja: str
+    classes: tuple[str, ...]
+    matched: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Match:
+    """How well a name fits some words, the best first."""
+
+    rank: int
+    edits: int
+    is_node: bool
+    length: int
+    name: str
+
+
+class Search:
+    """Finds the things of one graph; reads all names when it is first used."""
+
+    def __init__(self, store: Store, names: Names) -> None:
+        self._store = store
+        self._names = names
+
+    def find(self, text: str, limit: int, *, lang: str = "en") -> list[Named]:
+        """Return the things that some words may mean, the best first."""
+        wanted, best = fold(text), dict[NamedNode, Match]()
+        for thing, names in self._index.items():
+            match = min(self._match(wanted, names, is_node=thing in self._nodes), default=None)
+            if match:
+                best[thing] = match
+        ordered = sorted(best, key=lambda thing: (best[thing], thing.value))
+        return [self._describe(thing, best[thing], lang) for thing in ordered[:limit]]
+
+    @cached_property
+    def _index(self) -> dict[NamedNode, dict[str, str]]:
+        """Return the names of things as they are written, by what they are folded; of what is identified, one thing."""
+        found: dict[NamedNode, dict[str, str]] = defaultdict(dict)
+        for predicate in (LABEL, ALIAS, SKOS("exactMatch")):
+            for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT):
+                thing, name = quad.subject, quad.object
+                if isinstance(thing, NamedNode) and thing in RID:
+                    text = WD.local(name) if isinstance(name, NamedNode) else text_of(name)
+                    found[self._names.follow(thing)].setdefault(fold(text), text)
+        for thing, names in found.items():
+            names.setdefault(fold(RID.local(thing)), RID.local(thing))
+        return found
+
+    @cached_property
+    def _nodes(self) -> frozenset[object]:
+        """Return what is no thing of its own, but a point where sources meet, such as a route."""
+        return frozenset(quad.subject for quad in self._store.quads_for_pattern(None, None, RI("KeyedNode"), DEFAULT))
+
+    def _match(self, wanted: str, names: dict[str, str], *, is_node: bool) -> Iterator[Match]:
+        for folded, name in names.items():
+            found = rank_name(wanted, folded) if folded else None
+            if found:
+                yield Match(*found, is_node, len(folded), name)
+
+    def _describe(self, thing: NamedNode, match: Match, lang: str) -> Named:
+        japanese = self._names.label(thing, "ja")
+        return Named(
+            iri=thing.value,
+            id=RID.local(thing),
+            label=self._names.name(thing, lang),
+            label_ja=japanese.value if japanese and japanese.language == "ja" else "",
+            classes=tuple(sorted(self._names.name(cls, lang) for cls in find_classes(self._store, thing))),
+            matched=match.name,
+            how=MATCHES[match.rank],
+        )
+
+
+def rank_name(wanted: str, name: str) -> tuple[int, int] | None:
+    """Return how a folded name fits folded words, and by how many edits; None where it does not.
+
+    >>> rank_name("fronx", "suzuki fronx") == (WORDS, 0), rank_name("suzki", "suzuki") == (MISSPELT, 1)
+    (True, True)
+    """
+    if not wanted:
+        return None
+    if name == wanted:
+        return EXACT, 0
+    if name.startswith(wanted):
+        return PREFIX, 0
+    words, parts = wanted.split(), name.split()
+    if all(any(part.startswith(word) for part in parts) for word in words):
+        return WORDS, 0
+    if wanted in name:
+        return INSIDE, 0
+    edits = [min(_count(word, part) for part in parts) for word in words]
+    return (MISSPELT, sum(edits)) if all(edit < TOO_FAR for edit in edits) else None
+
+
+def _count(word: str, part: str) -> int:
+    """Return the edits between a word and one of a name, or that it is too far from it."""
+    if word == part:
+        return 0
+    most = min(count_forgiven(word), count_forgiven(part))
+    edits = count_edits(word, part, most) if most else TOO_FAR
+    return edits if edits <= most else TOO_FAR

@@ -1,0 +1,89 @@
+"""Questions of the catalogue, and how words that people wrote are read as one of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MARKS = re.compile(r"[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question: `type` is `year`, `date`, or the name of a class whose things it takes.
+
+    `column` is the variable of the query that it is compared with, and `hidden` says that this column is not shown.
+    """
+
+    name: str
+    type: str
+    description: str
+    required: bool
+    column: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A way people ask a question, and the parameters it means; or a cue, which is only the words that tell it."""
+
+    text: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the catalogue."""
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    examples: tuple[Example, ...]
+    sparql: str
+    cues: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that words may mean, with the parameters they give; a required one that they lack is empty."""
+
+    name: str
+    title: str
+    parameters: Mapping[str, str]
+
+    @property
+    def command(self) -> str:
+        """Return the command that asks it, to copy."""
+        given = "".join(f" --{name.replace('_', '-')} {value or '…'}" for name, value in self.parameters.items())
+        return f"kg ask {self.name}{given}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How words are read: the question and its parameters where that is sure, else the nearest candidates.
+
+    `query` is None where it is not sure. `told` says how the words were read, or why they were not.
+    """
+
+    query: str | None
+    parameters: Mapping[str, str]
+    candidates: tuple[Candidate, ...]
+    told: str
+
+    @property
+    def sure(self) -> bool:
+        """Say whether the question may be run."""
+        return self.query is not None
+
+
+def fold(text: str) -> str:
+    """Return a text without case, punctuation, hyphens of any kind and surplus spaces, to compare what people write.
+
+    >>> fold("Which models come from  INDIA?") == fold("which models come from India")
+    True
+    """
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return " ".join(MARKS.sub(" ", plain.casefold()).split())

@@ -1,0 +1,67 @@
+"""Requests of the API as jobs for workers, and their replies as responses."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.errors import LimitError, NotFound
+from kg.server.http import read_request, while_connected
+from kg.server.problems import make_problem
+from kg.workers import Broken, Pool
+
+GONE = 499
+"""The status, as nginx has it, for a client that has gone away: only logs see it."""
+
+
+class Jobs:
+    """Hands jobs to a pool; what it answers stays the same until the next build, and a client may keep it till then."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._start = secrets.token_hex(4)  # another start may have other limits, or texts
+
+    async def answer(
+        self, request: Request, task: str, arguments: Mapping[str, object], *, lasting: bool = True
+    ) -> Response:
+        """Return the reply to a job as a response, or 304 where the client has it; the job ends if the client goes."""
+        mark = f'W/"{self._pool.build[:16]}-{self._start}"'
+        keeping = {"etag": mark, "cache-control": "no-cache"} if lasting else {"cache-control": "no-store"}
+        headers = {**keeping, "vary": "accept-encoding"}
+        if lasting and mark in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        packed = read_request(request.scope).accepts_gzip() and request.method != "HEAD"
+        found: list[Response] = []
+        async with while_connected(request.receive):
+            found.append(await self._run(task, {**arguments, "gzip": packed}, headers))
+        return found[0] if found else Response(status_code=GONE)
+
+    async def _run(self, task: str, arguments: Mapping[str, object], headers: Mapping[str, str]) -> Response:
+        try:
+            async with self._pool.run(task, arguments) as run:
+                reply = await run.read()
+        except LimitError as error:
+            return make_problem(error.status, str(error), type(error).__name__)
+        except Broken as error:
+            return make_problem(500, f"the answer was cut off: {error}; ask again")
+        if reply.status != 200:
+            return make_problem(reply.status, reply.body.decode(), reply.error)
+        packing = {"content-encoding": "gzip"} if run.packed else {}
+        return Response(reply.body, headers={**headers, **packing}, media_type=reply.media_type)
+
+    async def read(self, task: str, arguments: Mapping[str, object]) -> Any:
+        """Return the document that a job gives, for further use here.
+
+        Raises:
+            LimitError: no worker is free, or it takes too long.
+            NotFound: it gives none.
+        """
+        reply = await self._pool.ask(task, arguments)
+        if reply.status != 200:
+            raise (LimitError if reply.status == LimitError.status else NotFound)(reply.body.decode())
+        return json.loads(reply.body)

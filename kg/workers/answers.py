@@ -1,0 +1,151 @@
+"""Tasks of the catalogue: its questions, how words are read as one, and answers with what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from pyoxigraph import NamedNode
+
+from kg.graph.asking import find_hidden
+from kg.model.answers import Answer, text_of
+from kg.model.questions import Candidate, Question, Reading
+from kg.workers.desk import Desk, Request
+from kg.workers.documents import cite, open_graph, resolve, write_document
+from kg.workers.outlet import Outlet
+
+SOURCES = "sources"
+"""The last column of each question: the claims behind a row, which stand under `cited` here."""
+
+
+def list_catalogue(desk: Desk, request: Request, outlet: Outlet) -> None:
+    """Write the questions of the catalogue; with `search`, those that have to do with some words, the nearest first.
+
+    Raises:
+        NotFound: none has to do with them.
+    """
+    words = request.text("search")
+    found = desk.graph.search(words) if words else desk.graph.catalogue.values()
+    write_document(outlet, [_describe_question(question, desk.columns[question.name]) for question in found])
+
+
+def _describe_question(question: Question, columns: Sequence[str]) -> dict[str, object]:
+    given = ("name", "type", "required", "description")
+    return {
+        "name": question.name,
+        "title": question.title,
+        "description": question.description,
+        "parameters": [{name: asdict(p)[name] for name in given} for p in question.parameters],
+        "columns": [name for name in columns if name != SOURCES and name not in find_hidden(question)],
+        "examples": [{"text": e.text, "parameters": dict(e.values)} for e in question.examples],
+    }
+
+
+def read(desk: Desk, request: Request, outlet: Outlet) -> None:
+    """Write how the words `question` are read, with the `parameters` that are known besides; run nothing.
+
+    Raises:
+        QueryError: a text is none.
+    """
+    reading = desk.graph.read(request.text("question"), **request.pairs("parameters"))
+    write_document(outlet, describe_reading(reading))
+
+
+def describe_reading(reading: Reading) -> dict[str, object]:
+    """Return a reading as a JSON object."""
+    return {
+        "query": reading.query,
+        "parameters": dict(reading.parameters),
+        "sure": reading.sure,
+        "told": reading.told,
+        "candidates": [_describe_candidate(candidate) for candidate in reading.candidates],
+    }
+
+
+def _describe_candidate(candidate: Candidate) -> dict[str, object]:
+    return {
+        "name": candidate.name,
+        "title": candidate.title,
+        "parameters": dict(candidate.parameters),
+        "command": candidate.command,
+    }
+
+
+def ask(desk: Desk, request: Request, outlet: Outlet) -> None:
+    """Write the answer to `question`, a name or English, with its `parameters`: at most `rows` rows, in `lang`.
+
+    It is as of the day `as_of`, by what was `known_by` another. With `cite`, a row cites all that its query rests on,
+    else its sources.
+
+    Raises:
+        NotFound: no question is surely meant, or there is no thing of a parameter's name.
+        QueryError: an argument is unknown, missing or malformed.
+        DataError: the data or the texts are wrong.
+    """
+    question, parameters = resolve(desk, request)
+    graph, lang = open_graph(desk, request), request.language()
+    rows = request.count("rows", desk.limits.rows)
+    answer = graph.ask(question.name, lang=lang, cite=request.has("cite"), **parameters)
+    cited = answer.cited[:rows]
+    found = {
+        "question": answer.question,
+        "title": answer.title,
+        "description": question.description,
+        "reading": answer.question + "".join(f", {name} {text}" for name, text in answer.parameters.items()),
+        "parameters": dict(answer.parameters),
+        **_describe_rows(answer, rows),
+        "cited": [list(claims) for claims in cited],
+        "citations": cite(desk, graph, (claim for claims in cited for claim in claims), lang),
+        "disputed": list(answer.disputed),
+        **_describe_bases(answer, rows),
+        **_tell_cut(len(answer), rows, desk.limits.rows),
+    }
+    write_document(outlet, found)
+
+
+def _describe_rows(answer: Answer, rows: int) -> dict[str, object]:
+    columns = answer.columns[:-1]
+    return {
+        "columns": list(columns),
+        "rows": [_drop_empty(columns, list(map(text_of, row[:-1]))) for row in answer.rows[:rows]],
+        "things": [
+            _drop_empty(columns, [term.value if isinstance(term, NamedNode) else "" for term in row[:-1]])
+            for row in answer.things[:rows]
+        ],
+    }
+
+
+def _drop_empty(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    return {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
+
+
+def _describe_bases(answer: Answer, rows: int) -> dict[str, object]:
+    """Return what a cited answer tells beyond its claims."""
+    if not answer.bases:
+        return {}
+    return {
+        "given": [list(basis.given) for basis in answer.bases[:rows]],
+        "conditions": [list(basis.conditions) for basis in answer.bases[:rows]],
+        "uncovered": list(answer.uncovered),
+    }
+
+
+def _tell_cut(total: int, rows: int, limit: int) -> dict[str, object]:
+    """Return how many rows there are, and where not all are given, what to do."""
+    if total <= rows:
+        return {"total": total, "cut": False}
+    remedy = "ask for more with rows" if rows < limit else f"no result here has more than {limit:,}; ask for less"
+    return {"total": total, "cut": True, "cut_told": f"{rows:,} of {total:,} rows; {remedy}"}
+
+
+def list_conflicts(desk: Desk, request: Request, outlet: Outlet) -> None:
+    """Write the disagreements of sources, or those of a `kind`, as the answer to the question that lists them.
+
+    Raises:
+        NotFound: there is no such kind.
+        QueryError: an argument is malformed.
+        DataError: the data or the texts are wrong.
+    """
+    kind = request.text("kind")
+    asked = {"question": "disagreements", "parameters": {"kind": kind} if kind else {}}
+    ask(desk, Request({**request.arguments, **asked}), outlet)

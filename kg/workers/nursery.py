@@ -1,0 +1,97 @@
+"""The process that has the graph and forks workers from itself; run as `python -m kg.workers.nursery FD SETTINGS`.
+
+It says that it is ready, or why not. Then each message with a connection forks a worker for it, and each with a number
+waits for that worker to end and tells how. When its own connection closes, it ends all of them and itself.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from kg.errors import KGError
+from kg.graph import load
+from kg.workers.desk import Desk
+from kg.workers.limits import Limits
+from kg.workers.tasks import TASKS
+from kg.workers.worker import work
+
+
+def main(handle: str, settings: str) -> None:
+    """Load the graph, and serve the pool at the other end of the connection with this number."""
+    control = socket.socket(fileno=int(handle))
+    try:
+        desk = open_desk(json.loads(settings))
+    except KGError as error:
+        send(control, {"error": type(error).__name__, "told": str(error)})
+        return
+    gc.collect()
+    gc.freeze()  # what the workers share stays shared: nobody counts it again
+    send(control, {"ready": True, "manifest": dict(desk.graph.manifest)})
+    tend(desk, control)
+
+
+def open_desk(settings: dict[str, object]) -> Desk:
+    """Return what workers have at hand, with the graph in memory.
+
+    Raises:
+        KGError: the graph cannot be opened.
+    """
+    limits, services, texts = settings["limits"], settings["services"], settings["texts"]
+    desk = Desk(
+        graph=load(str(settings["home"]), tell=lambda line: print(line, file=sys.stderr)),  # noqa: T201  # no data
+        limits=Limits(**limits) if isinstance(limits, dict) else Limits(),
+        services=frozenset(services) if isinstance(services, list) else frozenset(),
+        texts=Path(str(texts)) if texts else None,
+    )
+    # Read here once, and not by each worker, who may outlive the folder of the build.
+    desk.graph.read("")
+    desk.graph.evidence.derived  # noqa: B018  # it is kept
+    return desk
+
+
+def tend(desk: Desk, control: socket.socket) -> None:
+    """Fork workers and tell how they end, until the connection closes."""
+    children: set[int] = set()
+    with suppress(ConnectionError):  # the pool may end before it hears of a worker
+        while True:
+            message, handles, _, _ = socket.recv_fds(control, 64, 1)
+            if not message:
+                break
+            if handles:
+                child = fork(desk, control, socket.socket(fileno=handles[0]))
+                children.add(child)
+                send(control, {"worker": child})
+            else:
+                child = int(message)
+                children.discard(child)
+                send(control, {"ended": os.waitpid(child, 0)[1]})
+    for child in children:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+
+
+def fork(desk: Desk, control: socket.socket, connection: socket.socket) -> int:
+    """Return the number of a new worker that serves a connection."""
+    child = os.fork()
+    if child:
+        connection.close()
+        return child
+    control.close()
+    work(desk, TASKS, connection)
+    os._exit(0)
+
+
+def send(control: socket.socket, message: dict[str, object]) -> None:
+    """Send a message to the pool: a line of JSON."""
+    control.sendall(json.dumps(message).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

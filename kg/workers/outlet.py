@@ -1,0 +1,99 @@
+"""Where a task writes its reply.
+
+The head waits for the first part of the body, so that what fails before it is still an error with a status of its own.
+What fails later ends the reply without an end, and whoever receives it knows that it is not whole.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import zlib
+from typing import IO, Protocol, cast
+
+from kg.errors import KGError
+from kg.workers.frames import BODY, END, HEAD, encode_frame
+from kg.workers.limits import pause_clock
+
+BUFFER = 1 << 18
+"""Bytes of body that the head waits for."""
+WORTHWHILE = 1_024
+"""Bytes from which on a body is packed."""
+GZIP = 16 + zlib.MAX_WBITS
+
+
+class Taker(Protocol):
+    """What takes bytes."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take some bytes, and return how many."""
+
+
+def as_file(taker: Taker) -> IO[bytes]:
+    """Return what takes bytes as the file that the store wants, which calls nothing else of it."""
+    return cast("IO[bytes]", taker)
+
+
+class Outlet:
+    """Writes one reply to a connection; `packed` lets it compress the body with gzip (RFC 1952)."""
+
+    def __init__(self, connection: socket.socket, *, packed: bool) -> None:
+        self._connection = connection
+        self._packer = zlib.compressobj(level=3, wbits=GZIP) if packed else None
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._head: dict[str, object] | None = {}
+
+    def begin(self, media_type: str) -> None:
+        """Say what the body is."""
+        self._head = {"status": 200, "type": media_type}
+
+    def write(self, data: bytes) -> int:
+        """Take a part of the body, and return how many bytes it has, as files do."""
+        self._parts.append(data)
+        self._size += len(data)
+        if self._size >= BUFFER:
+            self._send(self._take(zlib.Z_NO_FLUSH))
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: what is written goes out in large parts."""
+
+    def finish(self) -> None:
+        """Send what is left, and say that the reply is whole."""
+        if self._head is not None and self._size < WORTHWHILE:
+            self._packer = None
+        body = self._take(zlib.Z_FINISH)
+        if self._head is not None:
+            self._head["length"] = len(body)
+        self._send(body, encode_frame(END, b""))
+
+    def fail(self, error: KGError) -> None:
+        """Send an error instead of the reply; where a part has gone out, write it behind that and leave it unended."""
+        told = str(error).encode()
+        if self._head is None:
+            self._parts = [b"\n# this result is not whole: ", told, b"\n"]
+            self._send(self._take(zlib.Z_FINISH), encode_frame(END, told))
+            return
+        self._packer, self._parts = None, [told]
+        self._head = {"status": error.status, "type": "text/plain; charset=utf-8", "length": len(told)}
+        self._head["error"] = type(error).__name__
+        self._send(self._take(zlib.Z_FINISH), encode_frame(END, b""))
+
+    def _take(self, flush: int) -> bytes:
+        """Return the parts of the body that were written since, packed where they are to be."""
+        data = b"".join(self._parts)
+        self._parts, self._size = [], 0
+        if self._packer is None:
+            return data
+        packed = self._packer.compress(data)
+        return packed + (self._packer.flush(flush) if flush == zlib.Z_FINISH else b"")
+
+    def _send(self, body: bytes, end: bytes = b"") -> None:
+        head = b""
+        if self._head is not None:
+            self._head["gzip"] = self._packer is not None
+            head = encode_frame(HEAD, json.dumps(self._head).encode())
+            self._head = None
+        with pause_clock():  # it is the client that one waits for here
+            self._connection.sendall(head + encode_frame(BODY, body) + end)

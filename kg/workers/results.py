@@ -1,0 +1,155 @@
+"""Tasks that answer SPARQL and give graphs: results are written as the store computes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from itertools import islice, pairwise
+
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+
+from kg.errors import NotFound, QueryError
+from kg.export.cited import encode_cited
+from kg.export.service import describe_dataset, describe_service
+from kg.graph.running import make_dataset, run_sparql
+from kg.model.answers import Table
+from kg.terms import PREFIXES
+from kg.witness import split_tokens
+from kg.workers.desk import Desk, Request
+from kg.workers.formats import DATASETS, GRAPHS, ROWS, Format, Writer, choose_format
+from kg.workers.limits import forbid_files
+from kg.workers.meter import Meter, tell_rows
+from kg.workers.outlet import Outlet, as_file
+
+CITED_ROWS = tuple(f for f in ROWS if f.name in ("json", "csv"))
+
+
+def run_query(desk: Desk, request: Request, outlet: Outlet) -> None:
+    """Write the result of the query `query`, asked of the graphs `default_graphs` and `named_graphs` if given.
+
+    Raises:
+        QueryError: the query is wrong, calls a service that is not allowed, or no format is accepted.
+        LimitError: the result has too many rows.
+    """
+    sparql = request.text("query")
+    check_services(sparql, desk.services)
+    if request.has("cite"):
+        _write_cited(desk, request, outlet)
+        return
+    dataset = make_dataset(request.texts("default_graphs"), request.texts("named_graphs"))
+    # Rows are computed as they are written, so both stand under the same ban.
+    with ban_calls(desk):
+        found = run_sparql(desk.graph.store, sparql, dataset)
+        try:
+            if isinstance(found, QuerySolutions | QueryBoolean):
+                _write_rows(found, _begin(outlet, request, ROWS).writer, outlet, desk.limits.rows)
+            else:
+                writer = _begin(outlet, request, GRAPHS).writer
+                write_triples(_count_triples(found, desk.limits.rows), writer, outlet)
+        except (RuntimeError, ValueError, OSError) as error:
+            raise QueryError(f"query: {error}; correct the query") from error
+
+
+def _write_rows(found: QuerySolutions | QueryBoolean, writer: QueryResultsFormat, outlet: Outlet, limit: int) -> None:
+    if isinstance(found, QueryBoolean):
+        found.serialize(as_file(outlet), writer)
+    else:
+        found.serialize(as_file(Meter(outlet, writer, limit)), writer)
+
+
+def write_triples(triples: Iterable[Triple], writer: RdfFormat, outlet: Outlet) -> None:
+    """Write triples in a format of RDF."""
+    serialize(triples, output=as_file(outlet), format=writer, prefixes=PREFIXES)
+
+
+def _begin(outlet: Outlet, request: Request, offered: tuple[Format[Writer], ...]) -> Format[Writer]:
+    chosen = choose_format(request.text("accept"), request.text("format"), offered)
+    text = chosen.media_type.startswith("text/")
+    outlet.begin(f"{chosen.media_type}; charset=utf-8" if text else chosen.media_type)
+    return chosen
+
+
+def _count_triples(triples: Iterable[Triple], limit: int) -> Iterator[Triple]:
+    found = iter(triples)
+    yield from islice(found, limit)
+    if next(found, None) is not None:
+        raise tell_rows(limit)
+
+
+def _write_cited(desk: Desk, request: Request, outlet: Outlet) -> None:
+    """Write a result with what each row rests on."""
+    if request.texts("default_graphs") or request.texts("named_graphs"):
+        raise QueryError("cite: only what the query's own FROM names can be cited; leave out default-graph-uri")
+    sparql = request.text("query")
+    with ban_calls(desk):
+        result = desk.graph.query(sparql)
+    if not isinstance(result, bool) and len(result) > desk.limits.rows:
+        raise tell_rows(desk.limits.rows)
+    cited = desk.graph.query(sparql, cite=True, lang=request.text("lang") or "en", texts=desk.texts)
+    if isinstance(result, Table | bool):
+        name = _begin(outlet, request, CITED_ROWS).name
+    else:
+        name = {"turtle": "table", "jsonld": "json"}[_begin(outlet, request, (GRAPHS[0], GRAPHS[2])).name]
+    outlet.write(encode_cited(cited, name).encode())
+
+
+def ban_calls(desk: Desk) -> AbstractContextManager[None]:
+    """Return the ban under which a foreign query runs where it may call no service."""
+    return nullcontext() if desk.services else forbid_files()
+
+
+def check_services(sparql: str, allowed: frozenset[str]) -> None:
+    """Look for calls of services in a query.
+
+    Raises:
+        QueryError: it calls one that is not allowed.
+    """
+    if "service" not in sparql.lower():
+        return
+    tokens = [token for token in split_tokens(sparql) if not token.is_word("SILENT")]
+    for token, name in pairwise(tokens):
+        if token.is_word("SERVICE") and (name.kind != "iri" or name.text[1:-1] not in allowed):
+            listed = f"it calls {', '.join(sorted(allowed))} only" if allowed else "it calls none"
+            raise QueryError(
+                f"SERVICE {name.text} is refused: this server does not call others for a client ({listed}); "
+                "ask that service yourself, or start the server with --allow-service"
+            )
+
+
+def read_graph(desk: Desk, request: Request, outlet: Outlet) -> None:
+    """Write the default graph (`graph` is empty), the one named `graph`, or with `all` every one.
+
+    Raises:
+        NotFound: there is no such graph.
+        QueryError: the name is no IRI, or no format is accepted.
+    """
+    store = desk.graph.store
+    if request.has("all"):
+        writer = _begin(outlet, request, DATASETS).writer
+        store.dump(as_file(outlet), writer, prefixes=PREFIXES)
+        return
+    name = request.text("graph")
+    dataset = make_dataset([name] if name else [], [])
+    graph: NamedNode | DefaultGraph = dataset.default[0] if dataset else DefaultGraph()
+    if isinstance(graph, NamedNode) and not store.contains_named_graph(graph):
+        raise NotFound(f"no graph {name}; `SELECT DISTINCT ?g {{ GRAPH ?g {{}} }}` lists them")
+    store.dump(as_file(outlet), _begin(outlet, request, GRAPHS).writer, from_graph=graph, prefixes=PREFIXES)
+
+
+def describe(desk: Desk, request: Request, outlet: Outlet) -> None:
+    """Write a description of the data set (VoID), or with `service` of the endpoint, at the address `address`."""
+    address = request.text("address")
+    triples = describe_dataset(desk.graph.store, address, desk.graph.manifest)
+    if request.has("service"):
+        formats = [*(f.writer.iri for f in ROWS), *(f.writer.iri for f in GRAPHS)]
+        triples = [*describe_service(address, formats, desk.services), *triples]
+    write_triples(triples, _begin(outlet, request, GRAPHS).writer, outlet)

@@ -1,0 +1,53 @@
+"""A worker: takes jobs from its connection, one at a time, and writes their replies."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Mapping
+
+from kg.errors import KGError, LimitError
+from kg.workers.desk import Desk, Request
+from kg.workers.frames import decode_job, receive_frame
+from kg.workers.limits import MEBIBYTE, limit_memory, limit_time, measure_memory
+from kg.workers.outlet import Outlet
+
+SHORT = 0.02
+"""Seconds in which no job takes memory worth measuring."""
+
+Task = Callable[[Desk, Request, Outlet], None]
+
+
+def work(desk: Desk, tasks: Mapping[str, Task], connection: socket.socket) -> None:
+    """Answer jobs until the connection closes, or until this process has grown by half of what a job may use."""
+    most = measure_memory() + desk.limits.memory * MEBIBYTE // 2
+    limit_memory(desk.limits.memory)
+    while (frame := receive_frame(connection)) is not None:
+        task, arguments = decode_job(frame)
+        start = time.monotonic()
+        answer(desk, tasks[task], Request(arguments), connection)
+        if time.monotonic() - start > SHORT and measure_memory() > most:
+            return  # a new worker, forked from the nursery, has all of it again
+
+
+def answer(desk: Desk, task: Task, request: Request, connection: socket.socket) -> None:
+    """Write the reply to one job: what the task gives, or the error it ends with."""
+    outlet = Outlet(connection, packed=request.has("gzip"))
+    with limit_time(desk.limits.seconds):
+        try:
+            task(desk, request, outlet)
+            outlet.finish()
+        except KGError as error:
+            outlet.fail(error)
+        except MemoryError:
+            outlet.fail(tell_memory(desk.limits.memory))
+
+
+def tell_memory(mebibytes: int) -> LimitError:
+    """Return the error of a job that needs too much memory."""
+    return LimitError(f"it needs more than the {mebibytes} MiB of memory a query may use; ask for less at a time")
+
+
+def tell_time(seconds: float) -> LimitError:
+    """Return the error of a job that takes too long."""
+    return LimitError(f"it takes longer than the {seconds:g} s a query may run; ask for less, or add LIMIT")

@@ -1,0 +1,387 @@
+"""Workers: jobs under limits, what becomes of a job that ends badly, and the writing of results."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    QuerySolutions,
+    Store,
+    parse_query_results,
+)
+
+from kg.build import build
+from kg.errors import LimitError, NotFound, QueryError
+from kg.graph import KnowledgeGraph
+from kg.graph.running import Dataset, run_sparql
+from kg.paths import find_home
+from kg.workers import Broken, Limits, Pool, Reply
+from kg.workers.desk import Desk, Request
+from kg.workers.formats import GRAPHS, ROWS, NotAcceptable, choose_format
+from kg.workers.frames import BODY, END, HEAD, Frame, FrameReader
+from kg.workers.limits import forbid_files
+from kg.workers.meter import Meter
+from kg.workers.outlet import BUFFER, Outlet
+from kg.workers.results import check_services
+
+MONSTER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+HUNGRY = "SELECT ?c ?f { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c"
+LIGHT = "ASK { ?s a ri:CarMaker }"
+NASTY = ('},{"', '"', "a\nb", "},{}", "<result>", "a,b\r\nc", "\\", "", "ü")
+
+Given = TypeVar("Given")
+
+
+def with_pool(home: Path, work: Callable[[Pool], Awaitable[Given]], limits: Limits, size: int = 1) -> Given:
+    """Return what some work gives with a pool."""
+
+    async def run() -> Given:
+        async with Pool(home, limits=limits, size=size) as pool:
+            return await work(pool)
+
+    return asyncio.run(run())
+
+
+def find_children(process: int) -> set[int]:
+    """Return the processes that a process has started."""
+    return {int(n) for n in Path(f"/proc/{process}/task/{process}/children").read_text().split()}
+
+
+def test_job_beyond_a_limit_is_told_and_the_next_is_answered(shipped_home: Path) -> None:
+    """Time, memory, rows and depth: each ends one job with LimitError, and a worker is there for the next."""
+    jobs = {
+        "longer than the 1 s": MONSTER,
+        "more than the 32 MiB": HUNGRY,
+        "more than 10 rows": "SELECT ?s { ?s a ri:Claim }",
+        "nested too deeply": f"SELECT ({'(' * 50_000}1{')' * 50_000} AS ?n) {{}}",
+    }
+
+    async def work(pool: Pool) -> None:
+        for told, query in jobs.items():
+            reply = await pool.ask("query", {"query": query})
+            assert (reply.status, reply.error) == (503, "LimitError"), query
+            assert told in reply.body.decode()
+            assert (await pool.ask("query", {"query": LIGHT})).status == 200
+
+    with_pool(shipped_home, work, Limits(seconds=1, memory=32, rows=10))
+
+
+async def keep(parts: AsyncIterator[bytes], kept: list[bytes]) -> None:
+    """Add parts to a list as they come."""
+    async for part in parts:
+        kept.append(part)  # noqa: PERF401  # what came before a break is wanted
+
+
+def test_result_that_is_cut_late_has_no_end(shipped_home: Path) -> None:
+    """Rows beyond the limit that come after much has been sent end the reply as broken, with the reason."""
+
+    async def work(pool: Pool) -> None:
+        async with pool.run("query", {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }", "format": "tsv"}) as run:
+            assert (run.status, run.length) == (200, None)
+            parts: list[bytes] = []
+            with pytest.raises(Broken, match="more than 9,000 rows"):
+                await keep(run.read_parts(), parts)
+        assert b"this result is not whole" in parts[-1]
+        assert (await pool.ask("query", {"query": LIGHT})).status == 200
+
+    with_pool(shipped_home, work, Limits(rows=9_000))
+
+
+def test_job_that_is_left_costs_its_worker_and_nobody_else(shipped_home: Path) -> None:
+    """Calling off a query ends its process at once, whatever time it had; another takes its place."""
+
+    async def work(pool: Pool) -> None:
+        [before] = pool._crew.workers
+        job = asyncio.create_task(pool.ask("query", {"query": MONSTER}))
+        while pool._idle:
+            await asyncio.sleep(0.01)
+        job.cancel()
+        assert (await pool.ask("query", {"query": LIGHT})).status == 200
+        [after] = pool._crew.workers
+        assert after.process != before.process
+        assert not Path(f"/proc/{before.process}").exists()
+
+    with_pool(shipped_home, work, Limits(seconds=300))
+
+
+def test_worker_that_is_killed_from_outside_is_replaced(shipped_home: Path) -> None:
+    """An idle worker that the system ends is noticed, and a busy one is told as what it is."""
+
+    async def work(pool: Pool) -> None:
+        [first] = pool._crew.workers
+        os.kill(first.process, 9)
+        while first in pool._crew.workers:
+            await asyncio.sleep(0.01)
+        assert (await pool.ask("query", {"query": LIGHT})).status == 200
+
+    with_pool(shipped_home, work, Limits())
+
+
+def test_who_waits_too_long_is_told(shipped_home: Path) -> None:
+    """Where every worker is busy, a job waits no longer than a query may run."""
+
+    async def work(pool: Pool) -> None:
+        busy = asyncio.create_task(pool.ask("query", {"query": MONSTER}))
+        while pool._idle:
+            await asyncio.sleep(0.01)
+        pool.limits = Limits(seconds=0.05)
+        with pytest.raises(LimitError, match="busy"):
+            await pool.ask("query", {"query": LIGHT})
+        busy.cancel()
+        pool.limits = Limits()
+        assert (await pool.ask("query", {"query": LIGHT})).status == 200
+
+    with_pool(shipped_home, work, Limits(seconds=60))
+
+
+def test_pool_changes_over_to_a_new_build(ready_world: Path) -> None:
+    """A build that is made while the server runs is served, without a restart."""
+    build(find_home(ready_world), lambda _: None)
+    entities = ready_world / "data" / "entities" / "agents.yaml"
+    query = {"query": 'SELECT ?s { ?s rdfs:label "Brand New"@en }'}
+
+    async def work(pool: Pool) -> Reply:
+        first = pool.build
+        assert json.loads((await pool.ask("query", query)).body)["results"]["bindings"] == []
+        text = entities.read_text(encoding="utf-8")
+        entities.write_text(text.replace("maker:\n", "maker:\n  brand-new: {en: Brand New}\n", 1), encoding="utf-8")
+        await asyncio.to_thread(build, find_home(ready_world), lambda _: None)
+        while not json.loads((reply := await pool.ask("query", query)).body)["results"]["bindings"]:
+            pool._looked = 0.0
+            await asyncio.sleep(0.02)
+        assert pool.build != first
+        return reply
+
+    with_pool(ready_world, work, Limits())
+
+
+def test_pool_leaves_no_process_behind(shipped_home: Path) -> None:
+    """When a pool ends, so do its workers, also one that runs a query without an end."""
+
+    async def work(pool: Pool) -> set[int]:
+        job = asyncio.create_task(pool.ask("query", {"query": MONSTER}))
+        while len(pool._idle) > 1:
+            await asyncio.sleep(0.01)
+        assert not job.done()
+        return {worker.process for worker in pool._crew.workers}
+
+    for process in with_pool(shipped_home, work, Limits(seconds=300), size=2):
+        state = Path(f"/proc/{process}/stat")
+        assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+def test_graph_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    """A home that is not there, or whose data is wrong, is the error it is everywhere else."""
+    with pytest.raises(NotFound, match="no such folder"):
+        Pool(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("results_format", [each.writer for each in ROWS], ids=str)
+@pytest.mark.parametrize("piece", [1, 7, 1 << 20])
+def test_rows_are_counted_in_what_is_written(results_format: QueryResultsFormat, piece: int) -> None:
+    """As many rows as are allowed pass and one more does not, whatever the values look like, however they are cut."""
+    values = " ".join(f"({Literal(text)} {Literal(other)})" for text in NASTY for other in NASTY)
+    sparql = f"SELECT ?a ?b {{ VALUES (?a ?b) {{ {values} (UNDEF 1) (2 UNDEF) }} }}"
+    count = len(NASTY) ** 2 + 2
+    found = Store().query(sparql)
+    assert isinstance(found, QuerySolutions)
+    data = found.serialize(format=results_format) or b""
+    parts = [data[i : i + piece] for i in range(0, len(data), piece)]
+    theirs, ours = socket.socketpair()
+    with theirs, ours:
+        write_all(Meter(Outlet(theirs, packed=False), results_format, count), parts)
+        with pytest.raises(LimitError, match="more than"):
+            write_all(Meter(Outlet(theirs, packed=False), results_format, count - 1), parts)
+
+
+def write_all(meter: Meter, parts: list[bytes]) -> None:
+    """Write parts of a result."""
+    for part in parts:
+        meter.write(part)
+
+
+def read_reply(write: Callable[[Outlet], None], *, packed: bool = False) -> list[Frame]:
+    """Return the messages that writing a reply sends."""
+    ours, theirs = socket.socketpair()
+
+    def send() -> None:
+        with theirs:
+            write(Outlet(theirs, packed=packed))
+
+    reader, found = FrameReader(), []
+    with ThreadPoolExecutor(1) as pool, ours:
+        sent = pool.submit(send)
+        while data := ours.recv(1 << 16):
+            found += reader.feed(data)
+        sent.result()
+    return found
+
+
+def test_outlet_sends_a_small_reply_at_once() -> None:
+    """Head, body and end of a small reply come together, with the length, and are not packed."""
+
+    def write(outlet: Outlet) -> None:
+        outlet.begin("text/csv")
+        outlet.write(b"a\n")
+        outlet.finish()
+
+    head, body, end = read_reply(write, packed=True)
+    assert json.loads(head.content) == {"status": 200, "type": "text/csv", "length": 2, "gzip": False}
+    assert (head.kind, body, end) == (HEAD, Frame(BODY, b"a\n"), Frame(END, b""))
+
+
+def test_error_before_the_head_replaces_what_was_written() -> None:
+    """What fails early is an error with its own status, and nothing of the result goes out."""
+
+    def write(outlet: Outlet) -> None:
+        outlet.begin("text/csv")
+        outlet.write(b"a\n")
+        outlet.fail(NotFound("no graph"))
+
+    head, body, end = read_reply(write, packed=True)
+    assert json.loads(head.content)["status"] == 404
+    assert (body.content, end.content) == (b"no graph", b"")
+
+
+def test_large_reply_is_packed_in_parts() -> None:
+    """A large result goes out as it is written, without a length, and unpacks to what was written."""
+    line = b"".join(b"%d\n" % n for n in range(BUFFER // 5))
+
+    def write(outlet: Outlet) -> None:
+        outlet.begin("text/csv")
+        for _ in range(3):
+            outlet.write(line)
+        outlet.finish()
+
+    found = read_reply(write, packed=True)
+    assert "length" not in json.loads(found[0].content)
+    packed = b"".join(frame.content for frame in found if frame.kind == BODY)
+    assert zlib.decompress(packed, 31) == 3 * line
+
+
+@pytest.mark.parametrize(
+    ("accept", "named", "expected"),
+    [
+        ("", "", "json"),
+        ("*/*", "", "json"),
+        ("text/csv", "", "csv"),
+        ("application/sparql-results+xml;q=0.9, text/csv;q=0.5", "", "xml"),
+        ("application/json", "", "json"),
+        ("text/csv;q=0, */*;q=0.1", "", "json"),
+        ("text/*", "", "csv"),
+        ("application/xml", "", "xml"),
+        ("image/png, */*;q=0.1", "", "json"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "", "json"),
+        ("application/sparql-results+xml", "tsv", "tsv"),
+        ("text/csv", "of-my-own", "csv"),
+    ],
+)
+def test_format_is_what_the_client_wants_most(accept: str, named: str, expected: str) -> None:
+    """A name given as a parameter counts most, then quality and closeness of what is accepted."""
+    assert choose_format(accept, named, ROWS).name == expected
+
+
+def test_format_that_nobody_has_is_refused() -> None:
+    """A client that takes none of the formats is told which there are."""
+    with pytest.raises(NotAcceptable, match="text/turtle"):
+        choose_format("image/png", "", GRAPHS)
+
+
+SERVICE = "http://127.0.0.1:9/sparql"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        f"SERVICE <{SERVICE}> {{ ?s ?p ?o }}",
+        f"service silent <{SERVICE}> {{ ?s ?p ?o }}",
+        f"{{ {{ SELECT * {{ SERVICE <{SERVICE}> {{ ?s ?p ?o }} }} }} }}",
+        "?s ?p ?e SERVICE ?e { ?s ?p ?o }",
+        f"FILTER NOT EXISTS {{ SERVICE#c\n<{SERVICE}> {{ ?s ?p ?o }} }}",
+        f"SERVICE <{SERVICE.replace('9', '%39')}> {{ ?s ?p ?o }}",
+        "SERVICE rid:x { ?s ?p ?o }",
+    ],
+)
+def test_service_is_refused_unless_it_is_allowed(call: str) -> None:
+    """A query may call only the addresses of the list, however the call is written."""
+    with pytest.raises(QueryError, match="is refused"):
+        check_services(f"SELECT * {{ {call} }}", frozenset({"http://other/sparql"}))
+
+
+@pytest.mark.parametrize("word", ["?service", "'SERVICE <x>'", "rid:service", "<http://x/SERVICE>"])
+def test_word_service_elsewhere_is_no_call(word: str) -> None:
+    """A variable, a text and a name that look like a call are none."""
+    check_services(f"SELECT * {{ ?s ?p {word} }}", frozenset())
+    check_services(f"SELECT * {{ SERVICE <{SERVICE}> {{ ?s ?p {word} }} }}", frozenset({SERVICE}))
+
+
+def iterate(found: object) -> Iterator[object]:
+    """Yield the rows of a result as the store computes them."""
+    assert isinstance(found, QuerySolutions)
+    yield from found
+
+
+def test_ban_on_files_stops_a_call_that_was_overlooked() -> None:
+    """Under the ban the store itself cannot connect to anybody, and afterwards files can be opened again."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0)
+        query = f"SELECT * {{ SERVICE <http://127.0.0.1:{listener.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
+        with forbid_files(), pytest.raises((QueryError, OSError), match="open files"):
+            list(iterate(run_sparql(Store(), query)))
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+    with socket.socket():
+        pass
+
+
+def test_several_default_graphs_are_merged_without_duplicates() -> None:
+    """A triple that two graphs share counts once, by FROM and by the protocol, and named graphs stay apart."""
+    a, b, p = NamedNode("http://x/a"), NamedNode("http://x/b"), NamedNode("http://x/p")
+    store = Store()
+    store.extend([Quad(a, p, a, a), Quad(a, p, a, b), Quad(b, p, b, b), Quad(p, p, p, DefaultGraph())])
+
+    def count(query: str, dataset: Dataset | None = None) -> int:
+        found = run_sparql(store, f"BASE <http://x/> PREFIX x: <http://x/> SELECT ?s ?p ?o {query}", dataset)
+        assert isinstance(found, QuerySolutions)
+        return len(list(found))
+
+    every, named = "{ ?s ?p ?o }", "{ GRAPH ?g { ?s ?p ?o } }"
+    assert count(every) == 1
+    assert count(f"FROM <a> # FROM x:c\n FROM x:b {every}") == 2
+    assert count(f"FROM <a> FROM <b> FROM NAMED x:b {named}") == 2
+    assert count(f"FROM <a> FROM <b> {named}") == 0
+    assert count(every, Dataset((a, b), ())) == 2
+    assert count(f"FROM <c> {every}", Dataset((a,), ())) == 1
+    assert count(every, Dataset((), (a,))) == 0
+    assert count(named, Dataset((), (a,))) == 1
+
+
+def test_query_with_citations_names_claims_in_its_head(shipped: KnowledgeGraph) -> None:
+    """A cited result is what any client reads, with a list of citations for each row in the head."""
+    from kg.workers.results import run_query
+
+    def write(outlet: Outlet) -> None:
+        query = "SELECT ?m { ?r a ri:TariffFreeRoute ; ri:model ?m }"
+        run_query(Desk(shipped, Limits()), Request({"query": query, "cite": True}), outlet)
+        outlet.finish()
+
+    body = b"".join(frame.content for frame in read_reply(write) if frame.kind == BODY)
+    rows = parse_query_results(body, QueryResultsFormat.JSON)
+    assert isinstance(rows, QuerySolutions)
+    citations = json.loads(body)["head"]["citations"]
+    assert len(list(rows)) == len(citations)
+    assert all(citation["claim"].startswith("https://") for row in citations for citation in row)

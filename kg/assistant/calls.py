@@ -1,0 +1,80 @@
+"""How a method becomes a tool: its description, its arguments, and what goes wrong in it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
+from mcp.server.mcpserver.tools import Tool
+from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import TypeAdapter, ValidationError, create_model
+from pydantic.json_schema import GenerateJsonSchema
+
+from kg.errors import KGError, suggest
+
+ANNOTATIONS = {"read_only_hint": True, "destructive_hint": False, "idempotent_hint": True, "open_world_hint": False}
+
+
+class PlainSchema(GenerateJsonSchema):
+    """A schema without titles made from the names of fields, which an assistant would read for nothing."""
+
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002  # the signature of pydantic
+        """Return that it should not."""
+        return False
+
+
+class CheckedTool(Tool):
+    """A tool whose errors say what is wrong, where, and what to do, as those of the command do."""
+
+    async def run(self, arguments: dict[str, Any], context: Any, convert_result: bool = False) -> Any:  # noqa: FBT001, FBT002  # the signature of the SDK
+        """Return the result of the tool; what the caller can mend is a result that is marked as an error.
+
+        Raises:
+            ToolError: it crashed.
+        """
+        try:
+            return await super().run(arguments, context, convert_result)
+        except ToolError as error:
+            cause = error.__cause__
+            if isinstance(cause, KGError):
+                return tell(str(cause))
+            if isinstance(cause, ValidationError) and not isinstance(error, UnexpectedToolError):
+                return tell("\n".join(self._explain(cause)))
+            raise
+
+    def _explain(self, error: ValidationError) -> list[str]:
+        known = list(self.parameters["properties"])
+        lines = []
+        for one in error.errors():
+            name = ".".join(map(str, one["loc"]))
+            unknown = one["type"] == "extra_forbidden"
+            lines.append(f"argument {name}: {'it is unknown' + suggest(name, known) if unknown else one['msg']}")
+        within = "; parameters of a question stand within `parameters`" if "parameters" in known else ""
+        return [*lines, f"{self.name} takes {', '.join(known)}{within}; correct the call"]
+
+
+def make_tool(call: Callable[..., Awaitable[CallToolResult]]) -> Tool:
+    """Return the tool of a method: its description is the docstring, up to what the method raises.
+
+    The SDK passes over arguments that it does not know; here they are an error, since an answer without them would be
+    the answer to another question.
+    """
+    told = (inspect.getdoc(call) or "").partition("\n\nRaises:")[0]
+    title = call.__name__.replace("_", " ").capitalize().replace("sparql", "SPARQL")
+    tool = CheckedTool.from_function(
+        call, title=title, description=told, annotations=ToolAnnotations(title=title, **ANNOTATIONS)
+    )
+    made = tool.fn_metadata
+    strict = create_model(call.__name__, __base__=made.arg_model, __cls_kwargs__={"extra": "forbid"})
+    made.arg_model = strict
+    tool.parameters = strict.model_json_schema(by_alias=True, schema_generator=PlainSchema)
+    if made.output_model is not None:
+        made.output_schema = TypeAdapter(made.output_model).json_schema(schema_generator=PlainSchema)
+    return tool
+
+
+def tell(message: str) -> CallToolResult:
+    """Return a result that says what went wrong."""
+    return CallToolResult(content=[TextContent(text=message)], is_error=True)

@@ -1,0 +1,63 @@
+"""What an assistant can read beside the tools: the ontology, the questions with their queries, and the guide."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.resources import FileResource, TextResource
+
+from kg.assistant.guide import Guide
+from kg.assistant.jobs import Jobs
+from kg.model.questions import Question
+from kg.paths import Home
+
+TURTLE = (
+    ("ontology", "reverse-imports.ttl", "Ontology", "Classes and relations of the graph, in OWL 2 RL"),
+    ("shapes", "shapes.ttl", "Shapes", "What may be asserted of each class, in SHACL"),
+    ("alignments", "alignments.ttl", "Alignments", "How the terms stand to schema.org, PROV-O, Data Cube, Wikidata"),
+)
+"""Files of the ontology: name, file, title, description."""
+
+
+def add_resources(server: MCPServer, home: Home, catalogue: Mapping[str, Question], guide: Guide, jobs: Jobs) -> None:
+    """Give a server its resources."""
+    for name, file, title, told in TURTLE:
+        resource = FileResource(
+            uri=f"kg://{name}",
+            name=name,
+            title=title,
+            description=told,
+            mime_type="text/turtle",
+            path=(home.ontology / file).resolve(),
+        )
+        server.add_resource(resource)
+    for question in catalogue.values():
+        server.add_resource(_make_query(question))
+
+    @server.resource(
+        "kg://guide", title="Guide", description="How to query the graph, and its terms", mime_type="text/markdown"
+    )
+    async def read_guide() -> str:
+        return await guide.read()
+
+    @server.resource(
+        "kg://questions",
+        title="Catalogue of questions",
+        description="Questions with parameters, columns and examples; kg://question/NAME is the SPARQL of one",
+        mime_type="application/json",
+    )
+    async def read_questions() -> str:
+        return json.dumps(await jobs.run("catalogue"), ensure_ascii=False, indent=1)
+
+
+def _make_query(question: Question) -> TextResource:
+    return TextResource(
+        uri=f"kg://question/{question.name}",
+        name=f"question/{question.name}",
+        title=question.title,
+        description=f"SPARQL of the question {question.name}. {question.description}",
+        mime_type="application/sparql-query",
+        text=question.sparql,
+    )

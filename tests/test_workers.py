@@ -148,6 +148,23 @@ def test_who_waits_too_long_is_told(shipped_home: Path) -> None:
     with_pool(shipped_home, work, Limits(seconds=60))
 
 
+def test_worker_handed_to_who_leaves_goes_to_the_next(shipped_home: Path) -> None:
+    """A job that is called off in the moment in which it is handed a worker does not keep it."""
+
+    async def work(pool: Pool) -> None:
+        worker = await pool._take()
+        job = asyncio.create_task(pool.ask("query", {"query": LIGHT}))
+        await asyncio.sleep(0)
+        assert len(pool._waiting) == 1
+        pool._give(worker, clean=True)
+        job.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await job
+        assert pool._idle == [worker]
+
+    with_pool(shipped_home, work, Limits())
+
+
 def test_pool_changes_over_to_a_new_build(ready_world: Path) -> None:
     """A build that is made while the server runs is served, without a restart."""
     build(find_home(ready_world), lambda _: None)

@@ -218,12 +218,12 @@ class Pool:
         try:
             async with asyncio.timeout(self.limits.seconds):
                 return await future
-        except TimeoutError as error:
+        except (TimeoutError, asyncio.CancelledError) as error:
+            if not future.cancel() and not future.cancelled():  # called off while it was handed a worker
+                self._give(future.result(), clean=True)
+            if isinstance(error, asyncio.CancelledError):
+                raise
             raise LimitError("every worker is busy with other queries; ask again in a while") from error
-        finally:
-            # Whoever is called off while it is handed a worker hands it on.
-            if not future.done():
-                future.cancel()
 
     def _give(self, worker: Worker, *, clean: bool) -> None:
         """Take back a worker after a job: an idle one goes to who waits next, another is ended and replaced."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.cli import assisting, commands, comparing, missing, proving, serving
+from kg.cli.values import parse_amount, parse_count, parse_day, parse_port, parse_seconds
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["CommandParser"]  # argparse has no public name for it
@@ -351,66 +351,6 @@ def _add_cite(parser: argparse.ArgumentParser) -> None:
 def _add_clocks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=parse_day, metavar="DATE", help="how things stood on a day, such as 2025-01-31")
     parser.add_argument("--known-by", type=parse_day, metavar="DATE", help="by what had been published by a day")
-
-
-def parse_count(text: str) -> int:
-    """Return a number from 1 to 1,000.
-
-    Raises:
-        ArgumentTypeError: the text is no such number.
-    """
-    if not text.isdecimal() or not 0 < len(text) < 5 or not 1 <= int(text) <= 1_000:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 1000")
-    return int(text)
-
-
-def parse_amount(text: str) -> int:
-    """Return a whole number from 1 to a thousand million.
-
-    Raises:
-        ArgumentTypeError: the text is no such number.
-    """
-    if not text.isdecimal() or not 0 < len(text) < 11 or not 1 <= int(text) <= 1_000_000_000:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 1000000000")
-    return int(text)
-
-
-def parse_port(text: str) -> int:
-    """Return the number of a port.
-
-    Raises:
-        ArgumentTypeError: the text is none.
-    """
-    if not text.isdecimal() or len(text) > 5 or int(text) > 65_535:
-        raise argparse.ArgumentTypeError(f"'{text}' is no port; write a number up to 65535")
-    return int(text)
-
-
-def parse_seconds(text: str) -> float:
-    """Return a time in seconds, up to a day.
-
-    Raises:
-        ArgumentTypeError: the text is none.
-    """
-    try:
-        found = float(text)
-    except ValueError:
-        found = 0.0
-    if not 0 < found <= 86_400:
-        raise argparse.ArgumentTypeError(f"'{text}' is no time; write seconds, such as 10 or 0.5")
-    return found
-
-
-def parse_day(text: str) -> date:
-    """Return a day written as 2025-01-31.
-
-    Raises:
-        ArgumentTypeError: the text is no such day.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is no day; write it as 2025-01-31") from error
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:

@@ -115,6 +115,24 @@ def ready_world(world: Path, closed_ontology: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def world_build(closed_ontology: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the builds of the tiny data set, made once."""
+    home = tmp_path_factory.mktemp("built") / "world"
+    shutil.copytree(ROOT / "tests" / "world", home)
+    shutil.copytree(ROOT / "ontology", home / "ontology")
+    shutil.copytree(closed_ontology, home / "build" / "ontology")
+    build(find_home(home), lambda _: None)
+    return home / "build"
+
+
+@pytest.fixture
+def built_world(world: Path, world_build: Path) -> Path:
+    """Give a home of one's own with the tiny data set and its graph built."""
+    shutil.copytree(world_build, world / "build")
+    return world
+
+
+@pytest.fixture(scope="session")
 def make_data(vocabulary: Vocabulary) -> Callable[..., Data]:
     """Give a function that reads source texts, and decisions, over the entities of tests/world."""
     folder = ROOT / "tests" / "world" / "data" / "entities"

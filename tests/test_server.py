@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from select import select
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -32,11 +33,9 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-from kg.build import build
 from kg.errors import LimitError
 from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
-from kg.paths import find_home
 from kg.server import listen
 from kg.server.access import Access
 from kg.server.http import Refusal
@@ -200,7 +199,7 @@ def test_citations_come_with_a_parameter(served: Served) -> None:
         (403, "read-only", lambda s: s.send("POST", "/sparql", urlencode({"update": "CLEAR ALL"}), **FORM)),
         (403, "read-only", lambda s: s.send("POST", "/sparql", "CLEAR ALL", Content_Type="application/sparql-update")),
         (404, "no graph", lambda s: s.send("GET", "/data?graph=http://nowhere/")),
-        (404, "nothing here", lambda s: s.send("GET", "/nowhere")),
+        (404, "no such page", lambda s: s.send("GET", "/nowhere")),
         (405, "not allowed", lambda s: s.send("PUT", "/sparql", "ASK {}")),
         (405, "not allowed", lambda s: s.send("DELETE", "/data?default")),
         (405, "not allowed", lambda s: s.send("PATCH", "/data?default", "x")),
@@ -266,6 +265,64 @@ def test_graph_that_a_client_has_is_not_sent_again(served: Served) -> None:
     first = served.send("GET", "/data?default")
     again = served.send("GET", "/data?default", If_None_Match=first.headers["etag"])
     assert (again.status, again.body) == (304, b"")
+
+
+def test_mark_is_that_of_what_was_sent(served: Served) -> None:
+    """What is sent in one format is not taken for another, and an error has no mark."""
+    turtle = served.send("GET", "/data?default", accept="text/turtle").headers["etag"]
+    triples = served.send("GET", "/data?default", accept="application/n-triples", If_None_Match=turtle)
+    assert (triples.status, triples.headers["etag"] == turtle) == (200, False)
+    missing = served.send("GET", "/data?graph=http://nowhere/", If_None_Match=turtle)
+    assert (missing.status, "etag" in missing.headers) == (404, False)
+
+
+def test_old_client_gets_a_whole_result(served: Served) -> None:
+    """To a client of HTTP/1.0, which knows no parts, a large result goes with its length, and it need not name us."""
+    parts = urlsplit(served.address)
+    query = urlencode({"query": "SELECT * { ?s ?p ?o }", "format": "tsv"})
+    with socket.create_connection((parts.hostname, parts.port)) as connection:
+        connection.sendall(f"GET /sparql?{query} HTTP/1.0\r\n\r\n".encode())
+        found = b""
+        while data := connection.recv(1 << 16):
+            found += data
+    head, _, body = found.partition(b"\r\n\r\n")
+    assert f"content-length: {len(body)}".encode() in head.lower()
+    assert body.endswith(b"\n")
+
+
+HOSTS = [["localhost"] * 2, ["[::1]example.org"], ['localhost:"'], ["127.0.0.1:x@y"]]
+
+
+@pytest.mark.parametrize("hosts", HOSTS)
+def test_host_that_is_none_is_refused(served: Served, hosts: list[str]) -> None:
+    """Two names of the server, or what is no name, are a wrong request."""
+    parts = urlsplit(served.address)
+    with socket.create_connection((parts.hostname, parts.port)) as connection:
+        lines = "".join(f"Host: {host}\r\n" for host in hosts)
+        connection.sendall(f"GET /sparql HTTP/1.1\r\n{lines}Connection: close\r\n\r\n".encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 400")
+
+
+def send_endlessly(connection: socket.socket) -> None:
+    """Send ever more of a head.
+
+    Raises:
+        ConnectionError: the other side has had enough.
+    """
+    for _ in range(1_000):
+        connection.sendall(b"X-Long: " + b"x" * 1_000 + b"\r\n")
+        if select([connection], [], [], 0)[0] and not connection.recv(1):
+            raise ConnectionError
+
+
+def test_head_without_an_end_is_dropped(served: Served) -> None:
+    """A client that sends more head than a request can have is dropped."""
+    parts = urlsplit(served.address)
+    with socket.create_connection((parts.hostname, parts.port)) as connection:
+        connection.sendall(b"GET /sparql HTTP/1.1\r\nHost: localhost\r\n")
+        with pytest.raises(ConnectionError):
+            send_endlessly(connection)
+    assert served.ask("ASK {}").status == 200
 
 
 def test_endpoint_describes_itself(served: Served) -> None:
@@ -401,7 +458,7 @@ def test_token_opens(given: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["", "secret", "Bearer", "Bearer other", "Basic !!", "Basic c2VjcmV0", "Digest secret"]
+    "given", ["", "secret", "Bearer", "Bearer other", "Basic !!", "Basic c2VjcmV0", "Basic é", "Digest secret"]
 )
 def test_nothing_else_opens(given: str) -> None:
     """Whoever does not bring the token is told how to."""
@@ -411,10 +468,9 @@ def test_nothing_else_opens(given: str) -> None:
     assert refused.value.headers
 
 
-def test_server_for_others_needs_a_token(ready_world: Path) -> None:
+def test_server_for_others_needs_a_token(built_world: Path) -> None:
     """A server that listens beyond this machine makes a token, shows it, and answers nobody without it."""
-    build(find_home(ready_world), lambda _: None)
-    server = start(ready_world, "--host", "0.0.0.0", "--workers", "1")  # noqa: S104  # it is what is tried
+    server = start(built_world, "--host", "0.0.0.0", "--workers", "1")  # noqa: S104  # it is what is tried
     assert server.process.stderr
     token = server.process.stderr.readline().split()[-1]
     try:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import socket
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,14 +31,17 @@ from kg.errors import LimitError, NotFound, QueryError
 from kg.graph import KnowledgeGraph
 from kg.graph.running import Dataset, run_sparql
 from kg.paths import find_home
+from kg.store import find_current, point_to
 from kg.workers import Broken, Limits, Pool, Reply
 from kg.workers.desk import Desk, Request
+from kg.workers.foreign import check_services, prepare
 from kg.workers.formats import GRAPHS, ROWS, NotAcceptable, choose_format
 from kg.workers.frames import BODY, END, HEAD, Frame, FrameReader
 from kg.workers.limits import forbid_files
 from kg.workers.meter import Meter
 from kg.workers.outlet import BUFFER, Outlet
-from kg.workers.results import check_services
+from kg.workers.results import run_query
+from tests.cited_queries import CONDITIONAL, MONOTONE
 
 MONSTER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 HUNGRY = "SELECT ?c ?f { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c"
@@ -81,9 +86,9 @@ def test_job_beyond_a_limit_is_told_and_the_next_is_answered(shipped_home: Path)
 
 
 async def keep(parts: AsyncIterator[bytes], kept: list[bytes]) -> None:
-    """Add parts to a list as they come."""
+    """Keep the last of some parts, also where they break off."""
     async for part in parts:
-        kept.append(part)  # noqa: PERF401  # what came before a break is wanted
+        kept[:] = [part]
 
 
 def test_result_that_is_cut_late_has_no_end(shipped_home: Path) -> None:
@@ -165,10 +170,128 @@ def test_worker_handed_to_who_leaves_goes_to_the_next(shipped_home: Path) -> Non
     with_pool(shipped_home, work, Limits())
 
 
-def test_pool_changes_over_to_a_new_build(ready_world: Path) -> None:
+def test_many_that_leave_while_their_workers_are_ended_do_no_harm(shipped_home: Path) -> None:
+    """Clients whose own patience ends with the limit of their queries leave a pool that is as it was."""
+
+    async def leave(pool: Pool, seconds: float) -> None:
+        with suppress(TimeoutError, LimitError):
+            await asyncio.wait_for(pool.ask("query", {"query": MONSTER}), seconds)
+
+    async def work(pool: Pool) -> None:
+        await asyncio.gather(*(leave(pool, 0.2 + n * 0.002) for n in range(12)))
+        pool.limits = Limits(seconds=60)
+        replies = await asyncio.gather(*(pool.ask("query", {"query": LIGHT}) for _ in range(8)))
+        assert {reply.status for reply in replies} == {200}
+        while len(pool._idle) < 2:
+            await asyncio.sleep(0.01)
+        assert set(pool._idle) == pool._crew.workers
+
+    with_pool(shipped_home, work, Limits(seconds=0.2), size=2)
+
+
+def test_nursery_that_ends_is_started_anew(built_world: Path) -> None:
+    """When the process that forks the workers is killed, the pool gets another and goes on."""
+    told: list[str] = []
+
+    async def work() -> None:
+        async with Pool(built_world, limits=Limits(), size=1, tell=told.append) as pool:
+            crew = pool._crew
+            [worker] = crew.workers
+            assert crew._process
+            crew._process.kill()
+            os.kill(worker.process, 9)
+            while pool._crew is crew:
+                await asyncio.sleep(0.01)
+            assert (await pool.ask("query", {"query": LIGHT})).status == 200
+
+    asyncio.run(work())
+    assert "starting it anew" in " ".join(told)
+
+
+def test_new_build_that_is_damaged_is_told_and_the_old_one_stays(built_world: Path) -> None:
+    """A build that cannot be read is told once, the old one is served under its own name, and a mended one is taken."""
+    folder = find_current(find_home(built_world).builds)
+    assert folder
+    damaged = folder.with_name("damaged")
+    shutil.copytree(folder, damaged)
+    (damaged / "graph.nq").write_text("<x", encoding="utf-8")
+    told: list[str] = []
+
+    async def work() -> None:
+        async with Pool(built_world, limits=Limits(), size=1, tell=told.append) as pool:
+            point_to(folder.parent, "damaged")
+            while not told:
+                pool._looked = 0.0
+                assert (await pool.ask("query", {"query": LIGHT})).status == 200
+                await asyncio.sleep(0.02)
+            assert pool.build == folder.name
+            shutil.copy(folder / "graph.nq", damaged / "graph.new")
+            (damaged / "graph.new").replace(damaged / "graph.nq")
+            while pool.build == folder.name:
+                pool._looked = 0.0
+                await pool.ask("query", {"query": LIGHT})
+                await asyncio.sleep(0.02)
+            assert pool.build == "damaged"
+
+    asyncio.run(work())
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("cite", [False, True])
+def test_foreign_queries_open_nothing(shipped_home: Path, cite: object) -> None:
+    """Every form of query, cited and missed too, is answered where no file can be opened, and none calls anybody."""
+    forms = [*MONOTONE.values(), *CONDITIONAL.values()][:: 3 if cite else 9]
+
+    async def work(pool: Pool) -> None:
+        for query in forms:
+            reply = await pool.ask("query", {"query": query, "cite": cite})
+            assert reply.status == 200, (query, reply.body)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            listener.settimeout(0)
+            port = listener.getsockname()[1]
+            glued = f"SELECT * {{SERVICESILENT<http://127.0.0.1:{port}/>{{?s ?p ?o}}}}"
+            jobs: list[tuple[str, dict[str, object]]] = [
+                ("query", {"query": glued, "cite": cite}),
+                ("why-not", {"query": glued}),
+                ("excerpt", {"query": glued}),
+            ]
+            for task, arguments in jobs:
+                assert (await pool.ask(task, arguments)).status == 400
+            with pytest.raises(BlockingIOError):
+                listener.accept()
+        missed = await pool.ask("why-not", {"query": forms[0], "expect": {}})
+        assert missed.status in (200, 400, 404)
+
+    with_pool(shipped_home, work, Limits(seconds=60))
+
+
+def test_crash_is_told_as_one(shipped_home: Path) -> None:
+    """An error that nobody foresaw is a 500, not a limit, and another worker is there for the next job."""
+
+    async def work(pool: Pool) -> None:
+        assert (await pool.ask("no such task", {})).status == 500
+        assert (await pool.ask("query", {"query": LIGHT})).status == 200
+
+    with_pool(shipped_home, work, Limits())
+
+
+def test_result_that_is_cut_by_time_says_so(shipped_home: Path) -> None:
+    """Where time runs out in the middle of a result, the last of what comes says why."""
+
+    async def work(pool: Pool) -> None:
+        async with pool.run("query", {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }", "format": "csv"}) as run:
+            assert run.status == 200
+            parts: list[bytes] = []
+            with pytest.raises(Broken, match="longer than the 0.5 s"):
+                await keep(run.read_parts(), parts)
+        assert b"not whole: it takes longer" in parts[-1]
+
+    with_pool(shipped_home, work, Limits(seconds=0.5, rows=1_000_000_000))
+
+
+def test_pool_changes_over_to_a_new_build(built_world: Path) -> None:
     """A build that is made while the server runs is served, without a restart."""
-    build(find_home(ready_world), lambda _: None)
-    entities = ready_world / "data" / "entities" / "agents.yaml"
+    entities = built_world / "data" / "entities" / "agents.yaml"
     query = {"query": 'SELECT ?s { ?s rdfs:label "Brand New"@en }'}
 
     async def work(pool: Pool) -> Reply:
@@ -176,14 +299,14 @@ def test_pool_changes_over_to_a_new_build(ready_world: Path) -> None:
         assert json.loads((await pool.ask("query", query)).body)["results"]["bindings"] == []
         text = entities.read_text(encoding="utf-8")
         entities.write_text(text.replace("maker:\n", "maker:\n  brand-new: {en: Brand New}\n", 1), encoding="utf-8")
-        await asyncio.to_thread(build, find_home(ready_world), lambda _: None)
+        await asyncio.to_thread(build, find_home(built_world), lambda _: None)
         while not json.loads((reply := await pool.ask("query", query)).body)["results"]["bindings"]:
             pool._looked = 0.0
             await asyncio.sleep(0.02)
         assert pool.build != first
         return reply
 
-    with_pool(ready_world, work, Limits())
+    with_pool(built_world, work, Limits())
 
 
 def test_pool_leaves_no_process_behind(shipped_home: Path) -> None:
@@ -223,6 +346,18 @@ def test_rows_are_counted_in_what_is_written(results_format: QueryResultsFormat,
         write_all(Meter(Outlet(theirs, packed=False), results_format, count), parts)
         with pytest.raises(LimitError, match="more than"):
             write_all(Meter(Outlet(theirs, packed=False), results_format, count - 1), parts)
+
+
+def test_rows_without_a_value_are_counted() -> None:
+    """In JSON a row of which nothing is known counts as any other."""
+    found = Store().query("SELECT ?none { VALUES ?a { 1 2 3 4 5 6 7 } }")
+    assert isinstance(found, QuerySolutions)
+    data = found.serialize(format=QueryResultsFormat.JSON) or b""
+    theirs, ours = socket.socketpair()
+    with theirs, ours:
+        write_all(Meter(Outlet(theirs, packed=False), QueryResultsFormat.JSON, 7), [data[:60], data[60:]])
+        with pytest.raises(LimitError, match="more than"):
+            write_all(Meter(Outlet(theirs, packed=False), QueryResultsFormat.JSON, 6), [data[:60], data[60:]])
 
 
 def write_all(meter: Meter, parts: list[bytes]) -> None:
@@ -305,6 +440,8 @@ def test_large_reply_is_packed_in_parts() -> None:
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "", "json"),
         ("application/sparql-results+xml", "tsv", "tsv"),
         ("text/csv", "of-my-own", "csv"),
+        ("text/csv, text/html;q=0.1", "", "csv"),
+        ("", "application/sparql-results xml", "xml"),
     ],
 )
 def test_format_is_what_the_client_wants_most(accept: str, named: str, expected: str) -> None:
@@ -331,6 +468,11 @@ SERVICE = "http://127.0.0.1:9/sparql"
         f"FILTER NOT EXISTS {{ SERVICE#c\n<{SERVICE}> {{ ?s ?p ?o }} }}",
         f"SERVICE <{SERVICE.replace('9', '%39')}> {{ ?s ?p ?o }}",
         "SERVICE rid:x { ?s ?p ?o }",
+        f"SERVICESILENT<{SERVICE}> {{ ?s ?p ?o }}",
+        "SERVICE:x { ?s ?p ?o }",
+        f"?s ?p trueSERVICE<{SERVICE}> {{ ?s ?p ?o }}",
+        f"?s ?p 5SERVICE<{SERVICE}> {{ ?s ?p ?o }}",
+        f"?s ?p 'x'@enSERVICE<{SERVICE}> {{ ?s ?p ?o }}",
     ],
 )
 def test_service_is_refused_unless_it_is_allowed(call: str) -> None:
@@ -342,8 +484,8 @@ def test_service_is_refused_unless_it_is_allowed(call: str) -> None:
 @pytest.mark.parametrize("word", ["?service", "'SERVICE <x>'", "rid:service", "<http://x/SERVICE>"])
 def test_word_service_elsewhere_is_no_call(word: str) -> None:
     """A variable, a text and a name that look like a call are none."""
-    check_services(f"SELECT * {{ ?s ?p {word} }}", frozenset())
-    check_services(f"SELECT * {{ SERVICE <{SERVICE}> {{ ?s ?p {word} }} }}", frozenset({SERVICE}))
+    assert not check_services(f"SELECT * {{ ?s ?p {word} }}", frozenset())
+    assert check_services(f"SELECT * {{ SERVICE <{SERVICE}> {{ ?s ?p {word} }} }}", frozenset({SERVICE}))
 
 
 def iterate(found: object) -> Iterator[object]:
@@ -387,9 +529,17 @@ def test_several_default_graphs_are_merged_without_duplicates() -> None:
     assert count(named, Dataset((), (a,))) == 1
 
 
+@pytest.mark.parametrize("words", ["FROM:a FROM:b", "FROM<http://x/a>FROM<http://x/b>FROMNAMED<http://x/b>"])
+def test_several_graphs_that_cannot_be_told_apart_are_refused(words: str) -> None:
+    """Where the store sees several FROM that no reader of SPARQL 1.1 can tell apart, it is an error and no answer."""
+    with pytest.raises(QueryError, match="cannot be told apart"):
+        run_sparql(Store(), f"PREFIX : <http://x/> SELECT * {words} {{ ?s ?p ?o }}")
+    assert run_sparql(Store(), "# from here\n# and from there\nSELECT ('from' AS ?from) {}")
+
+
 def test_query_with_citations_names_claims_in_its_head(shipped: KnowledgeGraph) -> None:
     """A cited result is what any client reads, with a list of citations for each row in the head."""
-    from kg.workers.results import run_query
+    prepare(shipped)
 
     def write(outlet: Outlet) -> None:
         query = "SELECT ?m { ?r a ri:TariffFreeRoute ; ri:model ?m }"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     BlankNode,
@@ -24,8 +25,11 @@ from pyoxigraph import (
 from kg.errors import QueryError
 from kg.terms import PREFIXES
 
-FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
-COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+if TYPE_CHECKING:
+    from kg.witness.tokens import Token
+
+FROM = re.compile(r"\bfrom", re.IGNORECASE)
+HEADER = re.compile(r"(?:\s*#[^\n]*\n)+")
 
 Found = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -82,20 +86,34 @@ def _find_dataset(store: Store, sparql: str) -> Dataset | None:
 
     The store joins several default graphs without dropping the triples they share, so that sums come out wrong.
     """
-    if len(FROM.findall(COMMENT.sub("", sparql))) < 2:
+    header = HEADER.match(sparql)  # questions have long ones, with words of English
+    if len(FROM.findall(sparql, header.end() if header else 0)) < 2:
         return None
     from kg.witness import read_query, split_tokens  # few queries name several graphs
 
     try:
+        tokens = split_tokens(sparql)
+        strange = next((token.text for token in tokens if _is_glued(token)), None)
+        if not strange and sum(token.is_word("FROM") for token in tokens) < 2:
+            return None
         query = read_query(sparql)
     except QueryError:
-        return None  # what is wrong with it the store says better
-    tokens = split_tokens(query.dataset_text)[:-1]
-    named = [name.text for mark, name in pairwise(tokens) if mark.is_word("NAMED")]
-    default = query.dataset
-    if len(default) < 2:
+        strange = "FROM"
+    if strange:
+        store.query(sparql, prefixes=PREFIXES)  # what is wrong with it the store says better
+        raise QueryError(
+            f"query: the graphs of several FROM cannot be told apart at '{strange}'; write each as FROM <IRI>, with "
+            "nothing beyond SPARQL 1.1, or name the graphs beside the query"
+        )
+    named = [name.text for mark, name in pairwise(split_tokens(query.dataset_text)[:-1]) if mark.is_word("NAMED")]
+    if len(query.dataset) < 2:
         return None
-    return Dataset(*(_resolve(store, query.prologue, names) for names in (default, named)))
+    return Dataset(*(_resolve(store, query.prologue, names) for names in (query.dataset, named)))
+
+
+def _is_glued(token: Token) -> bool:
+    """Say whether a word begins with FROM and goes on, which the store, but no reader, takes for two words."""
+    return token.kind in ("word", "name") and bool(FROM.match(token.text)) and not token.is_word("FROM")
 
 
 def _resolve(store: Store, prologue: str, names: Sequence[str]) -> tuple[NamedNode, ...]:

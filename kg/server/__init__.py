@@ -48,26 +48,37 @@ async def _serve(folder: Path, settings: Settings, tell: Callable[[str], None]) 
     from kg.server.access import Access, is_local
     from kg.server.api import make_api
     from kg.server.app import App
+    from kg.server.wire import BoundedProtocol
 
     local = is_local(settings.host)
     token = settings.token or ("" if local else secrets.token_urlsafe(24))
     listener = listen(settings.host, settings.port)
-    pool = Pool(folder, limits=settings.limits, size=settings.workers, services=settings.services, texts=settings.texts)
+    pool = Pool(
+        folder,
+        limits=settings.limits,
+        size=settings.workers,
+        services=settings.services,
+        texts=settings.texts,
+        tell=tell,
+    )
     async with pool:
-        app = App(pool, Access(token, local=local), make_api(pool), tell)
-        address = f"http://{settings.host}:{listener.getsockname()[1]}"
-        tell(f"kg: serving {address}/sparql, {address}/data and {address}/api; Ctrl-C ends it")
+        rest = make_api(pool)
+        app = App(pool, Access(token, local=local), rest, tell, shared=bool(token) or settings.texts is None)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        address = f"http://{host}:{listener.getsockname()[1]}"
+        tell(f"kg: serving {address}/sparql, {address}/data, {address}/api; Ctrl-C ends it")
         if token and not settings.token:
             tell(f"kg: whoever asks needs the token {token}")
         config = uvicorn.Config(
             app,
             loop="none",
-            http="httptools",
-            lifespan="off",
+            http=BoundedProtocol,
+            lifespan="on",
             log_level="error",
             access_log=False,
             server_header=False,
             timeout_keep_alive=30,
+            timeout_graceful_shutdown=3,
         )
         # The server ends at these by itself, and then raises them again: by then there is nothing left to do.
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -7,14 +7,16 @@ server that listens here answers only to the names of this machine.
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from kg.server.http import Refusal
 
+HOST = re.compile(r"[A-Za-z0-9._-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 CHALLENGE = (
     (b"www-authenticate", b'Bearer realm="kg"'),
     (b"www-authenticate", b'Basic realm="kg", charset="UTF-8"'),
@@ -32,10 +34,13 @@ class Access:
         """Let a request pass.
 
         Raises:
-            Refusal: it is sent to another name than this machine's, or lacks the token.
+            Refusal: it is sent to another name than this machine's, or to what is none, or lacks the token.
         """
-        if self.local and not is_local(strip_port(headers.get("host", ""))):
-            raise Refusal(421, f"'{headers.get('host', '')}' is no name of this machine; ask 127.0.0.1")
+        host = headers.get("host", "localhost")  # clients of HTTP/1.0 need not tell
+        if not HOST.fullmatch(host):
+            raise Refusal(400, "the header Host is no name; send that of this server")
+        if self.local and not is_local(strip_port(host)):
+            raise Refusal(421, f"'{host}' is no name of this machine; ask 127.0.0.1")
         if self.token and method != "OPTIONS" and not self._knows(headers.get("authorization", "")):
             told = "a token is needed: send 'Authorization: Bearer TOKEN', or the token as the password"
             raise Refusal(401, told, CHALLENGE)
@@ -46,11 +51,22 @@ class Access:
         return hmac.compare_digest(found.encode(), self.token.encode())
 
 
+def check_origin(headers: Mapping[str, str]) -> None:
+    """Let a connection pass that a page of this server opens, or a program that is no browser.
+
+    Raises:
+        Refusal: a page of another site opens it.
+    """
+    origin = headers.get("origin")
+    if origin and urlsplit(origin).netloc != headers.get("host", ""):
+        raise Refusal(403, f"a page of {origin} may not connect here; open the page of this server itself")
+
+
 def _read_password(text: str) -> str:
     """Return the password of HTTP Basic credentials (RFC 7617), or an empty text."""
     try:
         return base64.b64decode(text, validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # of base64, or of UTF-8
         return ""
 
 
@@ -71,7 +87,8 @@ def is_local(host: str) -> bool:
     >>> is_local("localhost"), is_local("127.0.0.1"), is_local("example.org")
     (True, True, False)
     """
-    if host == "localhost" or host.endswith(".localhost"):
+    name = host.lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
         return ipaddress.ip_address(host).is_loopback

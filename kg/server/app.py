@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from kg.errors import KGError
-from kg.server.access import Access
+from kg.server.access import Access, check_origin
 from kg.server.http import TEXT, Header, Message, Receive, Refusal, Scope, Send, read_headers, read_request, send_whole
 from kg.server.protocol import Handler, Protocol
 from kg.workers import Pool
 
-# Anybody's page may read what is served: it is public, and a token is never sent by itself.
+DATA = ("/sparql", "/data", "/api", "/.well-known/", "/id/", "/claim/", "/source/", "/ontology")
+"""Where data are, and no pages alone."""
+# Anybody's page may read them: they are public, and a token is never sent by itself.
 CROSS_ORIGIN: tuple[Header, ...] = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"kg-limits, etag, retry-after"),
@@ -26,10 +28,16 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class App:
-    """Routes requests: the protocols by themselves, everything else to `rest`."""
+    """Routes requests: the protocols by themselves, everything else to `rest`.
 
-    def __init__(self, pool: Pool, access: Access, rest: Application, tell: Callable[[str], None]) -> None:
+    Pages of other sites may read the data if they are `shared`.
+    """
+
+    def __init__(
+        self, pool: Pool, access: Access, rest: Application, tell: Callable[[str], None], *, shared: bool = True
+    ) -> None:
         protocol = Protocol(pool, tell)
+        self._shared = shared
         self._access = access
         self._rest = rest
         self._handlers: Mapping[str, Handler] = {
@@ -40,12 +48,17 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
+            await self._rest(scope, receive, send)
+            return
+        if scope["type"] == "websocket":
+            await self._connect(scope, receive, send)
             return
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *CROSS_ORIGIN, *SAFE]
+                further = CROSS_ORIGIN if self._shared and scope["path"].startswith(DATA) else ()
+                message["headers"] = [*message["headers"], *further, *SAFE]
             await send(message)
 
         try:
@@ -57,8 +70,23 @@ class App:
         except ConnectionError:
             return  # nobody is there to be told
 
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a page of this server open its connection; close that of anybody else (RFC 6455, section 10.2)."""
+        headers = read_headers(scope)
+        try:
+            self._access.check("GET", headers)
+            check_origin(headers)
+        except Refusal:
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await self._rest(scope, receive, send)
+
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._access.check(scope["method"], read_headers(scope))
+        headers = read_headers(scope)
+        self._access.check(scope["method"], headers)
+        if scope["path"].startswith("/_nicegui_ws"):
+            check_origin(headers)
         handler = self._handlers.get(scope["path"])
         if scope["method"] == "OPTIONS":
             await send({"type": "http.response.start", "status": 204, "headers": list(PREFLIGHT)})

@@ -6,6 +6,7 @@ Bare ASGI, without a framework: a light query takes a fraction of a millisecond,
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
+NEVER = re.compile(r"q=0(\.0*)?")
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -35,10 +37,10 @@ class Request:
     """A request: its method, its parameters in their order, and its headers by their names in lower case."""
 
     method: str
-    path: str
     parameters: tuple[tuple[str, str], ...]
     headers: Mapping[str, str]
     base: str
+    http_version: str = "1.1"
 
     def list(self, name: str) -> list[str]:
         """Return all values of a parameter."""
@@ -54,8 +56,10 @@ class Request:
 
     def accepts_gzip(self) -> bool:
         """Say whether the client takes a body that is packed with gzip."""
-        parts = [part.replace(" ", "") for part in self.headers.get("accept-encoding", "").lower().split(",")]
-        return "gzip" in (part.split(";")[0] for part in parts if not part.endswith(";q=0"))
+        parts = self.headers.get("accept-encoding", "").lower().replace(" ", "").split(",")
+        return any(
+            name == "gzip" and not NEVER.fullmatch(quality) for name, _, quality in (p.partition(";") for p in parts)
+        )
 
 
 def read_request(scope: Scope) -> Request:
@@ -68,16 +72,25 @@ def read_request(scope: Scope) -> Request:
     host = headers.get("host") or "localhost"
     return Request(
         method=scope["method"],
-        path=scope["path"],
         parameters=parse_parameters(scope["query_string"]),
         headers=headers,
         base=f"{scope.get('scheme', 'http')}://{host}",
+        http_version=scope.get("http_version", "1.1"),
     )
 
 
 def read_headers(scope: Scope) -> dict[str, str]:
-    """Return the headers of a request by their names in lower case."""
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    """Return the headers of a request by their names in lower case; several of one name are one list.
+
+    Raises:
+        Refusal: there are several of a name of which there may be but one.
+    """
+    found: dict[str, str] = {}
+    for name, value in ((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]):
+        if name in found and name in ("host", "content-type", "authorization", "origin"):
+            raise Refusal(400, f"several headers {name}; send one")
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
 
 
 def parse_parameters(text: bytes) -> tuple[tuple[str, str], ...]:
@@ -92,13 +105,21 @@ def parse_parameters(text: bytes) -> tuple[tuple[str, str], ...]:
         raise Refusal(400, f"the parameters cannot be read: {error}; send them in UTF-8, percent-encoded") from error
 
 
-async def read_body(receive: Receive, most: int) -> bytes:
+async def read_body(receive: Receive, most: int, seconds: float) -> bytes:
     """Return the body of a request.
 
     Raises:
-        Refusal: it has more than `most` bytes.
+        Refusal: it has more than `most` bytes, or takes more than some seconds.
         ConnectionError: the client has gone away.
     """
+    try:
+        async with asyncio.timeout(seconds):
+            return await _read_body(receive, most)
+    except TimeoutError as error:
+        raise Refusal(408, f"the body has not come within {seconds:g} s", [(b"connection", b"close")]) from error
+
+
+async def _read_body(receive: Receive, most: int) -> bytes:
     found = bytearray()
     while True:
         message = await receive()

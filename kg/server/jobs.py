@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from starlette.responses import Response
 
 from kg.errors import LimitError, NotFound
 from kg.server.http import read_request, while_connected
-from kg.server.problems import make_problem
+from kg.server.problems import RETRY, make_problem
 from kg.workers import Broken, Pool
 
 GONE = 499
@@ -24,13 +23,12 @@ class Jobs:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._start = secrets.token_hex(4)  # another start may have other limits, or texts
 
     async def answer(
         self, request: Request, task: str, arguments: Mapping[str, object], *, lasting: bool = True
     ) -> Response:
         """Return the reply to a job as a response, or 304 where the client has it; the job ends if the client goes."""
-        mark = f'W/"{self._pool.build[:16]}-{self._start}"'
+        mark = f'W/"{self._pool.build[:16]}-{self._pool.start_mark}"'
         keeping = {"etag": mark, "cache-control": "no-cache"} if lasting else {"cache-control": "no-store"}
         headers = {**keeping, "vary": "accept-encoding"}
         if lasting and mark in request.headers.get("if-none-match", ""):
@@ -46,7 +44,7 @@ class Jobs:
             async with self._pool.run(task, arguments) as run:
                 reply = await run.read()
         except LimitError as error:
-            return make_problem(error.status, str(error), type(error).__name__)
+            return make_problem(error.status, str(error), type(error).__name__, headers=RETRY)  # workers are busy
         except Broken as error:
             return make_problem(500, f"the answer was cut off: {error}; ask again")
         if reply.status != 200:

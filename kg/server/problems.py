@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.errors import KGError, LimitError, QueryError
+from kg.errors import KGError, QueryError
 from kg.server.http import Refusal
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,12 +27,11 @@ def make_problem(
     more: Mapping[str, object] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the response of an error; a limit may pass, so its client is told when to try again."""
+    """Return the response of an error."""
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     document = {**told, **({"error": error} if error else {}), **(more or {})}
     body = json.dumps(document, ensure_ascii=False).encode()
-    retry = RETRY if status == LimitError.status else {}
-    return Response(body, status, {**(headers or {}), **retry}, MEDIA_TYPE)
+    return Response(body, status, dict(headers or {}), MEDIA_TYPE)
 
 
 def tell_error(_: Request, error: Exception) -> Response:

@@ -6,7 +6,9 @@ Nothing here reads the graph: each request becomes a job for a worker, and its r
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+import hashlib
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from kg.errors import LimitError
 from kg.server.http import (
@@ -21,17 +23,26 @@ from kg.server.http import (
     send_whole,
     while_connected,
 )
-from kg.workers import Broken, Pool, Run
+from kg.workers import Broken, Pool, Reply, Run
 
 MOST = 1 << 20
 """Bytes that the body of a request may have."""
-PATIENCE = 60.0
-"""Seconds that a client may leave a part of a result unread."""
+PATIENCE = 30.0
+"""Seconds that a client may take to send a body, or to read a result beyond the time that its query may run."""
 READING = "GET, HEAD, OPTIONS"
 ASKING = "GET, HEAD, POST, OPTIONS"
 READ_ONLY = "this endpoint is read-only: it takes no SPARQL Update and no LOAD; change data/ and run `kg build`"
 
 Handler = Callable[[Request, Receive, Send], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker is to do; what is `lasting` stays the same until the next build."""
+
+    task: str
+    arguments: Mapping[str, object]
+    lasting: bool = False
 
 
 class Protocol:
@@ -50,11 +61,10 @@ class Protocol:
         Raises:
             Refusal: the request is not as the protocol has it, or wants to change something.
         """
-        asked, body = request, b""
+        asked = request
         check_method(request, ASKING)
         if request.method == "POST":
-            body = await read_body(receive, MOST)
-            asked = read_posted(request, body)
+            asked = read_posted(request, await read_body(receive, MOST, PATIENCE))
         if asked.has("update"):
             raise Refusal(403, READ_ONLY)
         if not asked.has("query"):
@@ -69,10 +79,10 @@ class Protocol:
             "format": asked.get("format") or asked.get("output"),
             "default_graphs": asked.list("default-graph-uri"),
             "named_graphs": asked.list("named-graph-uri"),
-            "cite": asked.get("cite").lower() in ("true", "1", "yes"),
+            "cite": read_switch(asked, "cite"),
             "lang": asked.get("lang"),
         }
-        await self._pass_on("query", arguments, request, receive, send)
+        await self._pass_on(Job("query", arguments), request, receive, send)
 
     async def graph(self, request: Request, receive: Receive, send: Send) -> None:
         """Send the default graph, a named one, or without a choice all of them (Graph Store HTTP Protocol, 5.2).
@@ -88,7 +98,7 @@ class Protocol:
             raise Refusal(400, "'graph' is empty; give the IRI of a graph")
         arguments: dict[str, object] = {"format": request.get("format"), "graph": names[0] if names else ""}
         arguments["all"] = not names and not request.has("default")
-        await self._pass_on("graph", arguments, request, receive, send, lasting=True)
+        await self._pass_on(Job("graph", arguments, lasting=True), request, receive, send)
 
     async def describe(self, request: Request, receive: Receive, send: Send) -> None:
         """Send the description of the data set (VoID).
@@ -101,54 +111,65 @@ class Protocol:
 
     async def _describe(self, request: Request, receive: Receive, send: Send, *, service: bool) -> None:
         arguments: dict[str, object] = {"address": request.base, "service": service, "format": request.get("format")}
-        await self._pass_on("describe", arguments, request, receive, send, lasting=True)
+        await self._pass_on(Job("describe", arguments, lasting=True), request, receive, send)
 
-    async def _pass_on(  # a job, and whom it is for
-        self,
-        task: str,
-        arguments: dict[str, object],
-        request: Request,
-        receive: Receive,
-        send: Send,
-        *,
-        lasting: bool = False,
-    ) -> None:
+    async def _pass_on(self, job: Job, request: Request, receive: Receive, send: Send) -> None:
         """Give a job to a worker, and its reply to the client."""
-        arguments["accept"] = request.headers.get("accept", "")
-        arguments["gzip"] = request.accepts_gzip() and request.method != "HEAD"
-        headers = self._headers
-        if lasting:  # the same until the next build
-            mark = f'W/"{self._pool.build[:16]}"'
-            headers = (*headers, (b"etag", mark.encode()), (b"cache-control", b"no-cache"))
-            if mark in request.headers.get("if-none-match", ""):
-                await send({"type": "http.response.start", "status": 304, "headers": list(headers)})
-                await send({"type": "http.response.body"})
-                return
+        arguments = {
+            **job.arguments,
+            "accept": request.headers.get("accept", ""),
+            "gzip": request.accepts_gzip() and request.method != "HEAD",
+        }
+        whole = None
         async with while_connected(receive):
             try:
-                async with self._pool.run(task, arguments) as run:
-                    await self._send_run(run, request, send, headers)
+                async with self._pool.run(job.task, arguments) as run:
+                    headers = self._make_headers(job, request, run)
+                    if run.length is not None or run.ended or request.http_version == "1.0":
+                        whole = await run.read()  # its worker need not wait for the client
+                    else:
+                        await self._stream(run, request, send, headers)
+                if whole:
+                    await self._send(whole, request, send, headers)
             except LimitError as error:
-                await send_whole(send, error.status, TEXT, str(error).encode(), [*headers, (b"retry-after", b"5")])
+                busy = (*self._headers, (b"retry-after", b"5"))
+                await send_whole(send, error.status, TEXT, str(error).encode(), busy)
             except (Broken, TimeoutError) as error:
                 # The response ends without its end: no client can take what it has for the whole result.
                 self._tell(f"kg: a result was cut off: {str(error) or 'the client did not read it'}")
 
-    async def _send_run(self, run: Run, request: Request, send: Send, headers: Iterable[Header]) -> None:
-        named = list(headers)
+    def _make_headers(self, job: Job, request: Request, run: Run) -> list[Header]:
+        headers = list(self._headers)
         if run.packed:
-            named.append((b"content-encoding", b"gzip"))
-        if run.status == LimitError.status:
-            named.append((b"retry-after", b"5"))
-        if run.length is not None:
-            reply = await run.read()
-            await send_whole(send, run.status, run.media_type, reply.body, named, head_only=request.method == "HEAD")
+            headers.append((b"content-encoding", b"gzip"))
+        if job.lasting and run.status == 200:  # the same until the next build
+            headers += [(b"etag", self._mark(request, run)), (b"cache-control", b"no-cache")]
+        return headers
+
+    def _mark(self, request: Request, run: Run) -> bytes:
+        """Return the mark of what a request is answered with, by one build, as this server was started."""
+        asked = f"{request.parameters}{request.headers.get('accept', '')}{request.base}".encode()
+        return f'W/"{run.build[:16]}-{self._pool.start_mark}-{hashlib.sha256(asked).hexdigest()[:8]}"'.encode()
+
+    async def _send(self, reply: Reply, request: Request, send: Send, headers: Iterable[Header]) -> None:
+        named = list(headers)
+        mark = next((value.decode() for name, value in named if name == b"etag"), "")
+        if mark and mark in request.headers.get("if-none-match", ""):
+            await send({"type": "http.response.start", "status": 304, "headers": named})
+            await send({"type": "http.response.body"})
             return
-        named.append((b"content-type", run.media_type.encode()))
-        await send({"type": "http.response.start", "status": run.status, "headers": named})
-        async for part in run.read_parts():
-            async with asyncio.timeout(PATIENCE):
-                if request.method != "HEAD":
+        head_only = request.method == "HEAD"
+        await send_whole(send, reply.status, reply.media_type, reply.body, named, head_only=head_only)
+
+    async def _stream(self, run: Run, request: Request, send: Send, headers: Iterable[Header]) -> None:
+        """Send a result as it comes; a client that does not read it is left, as it keeps a worker from others."""
+        named = [*headers, (b"content-type", run.media_type.encode())]
+        mark = next((value.decode() for name, value in named if name == b"etag"), "")
+        known = bool(mark) and mark in request.headers.get("if-none-match", "")
+        await send({"type": "http.response.start", "status": 304 if known else run.status, "headers": named})
+        async with asyncio.timeout(self._pool.limits.seconds + PATIENCE):
+            async for part in run.read_parts():
+                if request.method != "HEAD" and not known:
                     await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body"})
 
@@ -187,5 +208,16 @@ def read_posted(request: Request, body: bytes) -> Request:
     else:
         told = f"a body of the type '{media_type}' is not taken"
         raise Refusal(415, f"{told}; send application/sparql-query, or a form (application/x-www-form-urlencoded)")
-    parameters = (*request.parameters, *further)
-    return Request(request.method, request.path, parameters, request.headers, request.base)
+    return replace(request, parameters=(*request.parameters, *further))
+
+
+def read_switch(request: Request, name: str) -> bool:
+    """Return whether a parameter is on.
+
+    Raises:
+        Refusal: it is neither on nor off.
+    """
+    value = request.get(name).lower()
+    if value not in ("", "true", "1", "yes", "false", "0", "no"):
+        raise Refusal(400, f"{name}: '{value}' is neither true nor false")
+    return value in ("true", "1", "yes")

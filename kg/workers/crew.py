@@ -19,6 +19,10 @@ from kg.workers.channel import Channel
 ERRORS: Mapping[str, type[KGError]] = {e.__name__: e for e in (DataError, NotFound, LimitError)}
 
 
+class CrewLost(Exception):  # it says what has become of it
+    """The nursery has ended, or cannot fork: the crew gives no new workers."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Worker:
     """A worker: its process, its crew, and the connection to it."""
@@ -29,7 +33,10 @@ class Worker:
 
 
 class Crew:
-    """Forks, ends and counts the workers of one build."""
+    """Forks, ends and counts the workers of one build.
+
+    What it asks of the nursery must not be called off half-way, as the next answer would then be taken for another's.
+    """
 
     def __init__(self, settings: Mapping[str, object], tell_lost: Callable[[Worker], None]) -> None:
         self._settings = settings
@@ -39,6 +46,7 @@ class Crew:
         self._control: socket.socket | None = None
         self.workers: set[Worker] = set()
         self.manifest: Mapping[str, object] = {}
+        self.build = ""
 
     async def start(self) -> None:
         """Start the nursery, and wait until it has the graph.
@@ -50,45 +58,57 @@ class Crew:
         ours.setblocking(False)
         self._control = ours
         command = [sys.executable, "-m", "kg.workers.nursery", str(theirs.fileno()), json.dumps(dict(self._settings))]
-        # A session of its own: Ctrl-C is for the server, which ends the nursery itself.
-        self._process = subprocess.Popen(  # noqa: S603  # this program's own module
-            command, pass_fds=[theirs.fileno()], start_new_session=True, stdin=subprocess.DEVNULL
-        )
-        theirs.close()
-        told = await self._hear()
+        with theirs:
+            # A session of its own: Ctrl-C is for the server, which ends the nursery itself.
+            self._process = subprocess.Popen(  # noqa: S603  # this program's own module
+                command, pass_fds=[theirs.fileno()], start_new_session=True, stdin=subprocess.DEVNULL
+            )
+        try:
+            told = await self._hear()
+        except CrewLost as error:
+            await self.close()
+            raise DataError("the process that opens the graph has ended; its last words are above") from error
         if "ready" not in told:
-            self.close()
-            raise ERRORS.get(str(told.get("error")), DataError)(str(told.get("told", "the graph cannot be opened")))
+            await self.close()
+            raise ERRORS.get(str(told.get("error")), DataError)(str(told["told"]))
         manifest = told["manifest"]
         self.manifest = manifest if isinstance(manifest, dict) else {}
+        self.build = str(told["build"])
 
     async def spawn(self) -> Worker:
-        """Return a new worker."""
+        """Return a new worker.
+
+        Raises:
+            CrewLost: there are no new ones.
+            OSError: this process has too many files open.
+        """
         ours, theirs = socket.socketpair()
-        async with self._talk:
-            socket.send_fds(self._get_control(), [b"fork"], [theirs.fileno()])
-            theirs.close()
-            told = await self._hear()
+        with theirs:
+            try:
+                told = await self._ask(b"fork\n", theirs)
+            except CrewLost:
+                ours.close()
+                raise
         found: list[Worker] = []
-        loop = asyncio.get_running_loop()
         channel = Channel(lambda: self._tell_lost(found[0]))
         found.append(Worker(int(str(told["worker"])), self, channel))
-        await loop.create_unix_connection(lambda: channel, sock=ours)
+        await asyncio.get_running_loop().create_unix_connection(lambda: channel, sock=ours)
         self.workers.add(found[0])
         return found[0]
 
     async def end(self, worker: Worker) -> int:
-        """End a worker if it still runs; return the status with which it ended (as `os.waitpid` has it)."""
+        """End a worker if it still runs; return the status with which it ended, as `os.waitpid` has it."""
         self.workers.discard(worker)
         worker.channel.close()
         with suppress(ProcessLookupError):
             os.kill(worker.process, signal.SIGKILL)
-        async with self._talk:
-            await asyncio.get_running_loop().sock_sendall(self._get_control(), str(worker.process).encode())
-            told = await self._hear()
+        try:
+            told = await self._ask(f"{worker.process}\n".encode())
+        except CrewLost:
+            return int(signal.SIGKILL)
         return int(str(told["ended"]))
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End all of it."""
         for worker in self.workers:
             worker.channel.close()
@@ -96,24 +116,51 @@ class Crew:
         if self._control:
             self._control.close()
             self._control = None
-        if self._process:
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(timeout=2)
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+        process, self._process = self._process, None
+        if process:
+            await asyncio.to_thread(_wait, process)
 
-    def _get_control(self) -> socket.socket:
-        if self._control is None:
-            raise LimitError("the server is shutting down; ask again when it is up")
-        return self._control
+    async def _ask(self, message: bytes, handle: socket.socket | None = None) -> dict[str, object]:
+        """Return the answer of the nursery to a message, and to a connection that it is handed.
+
+        Raises:
+            CrewLost: it has ended, or cannot do it.
+        """
+        async with self._talk:
+            control = self._control
+            if control is None:
+                raise CrewLost("it is closed")
+            try:
+                socket.send_fds(control, [message], [handle.fileno()] if handle else [])
+            except OSError as error:
+                raise CrewLost(str(error)) from error
+            told = await self._hear()
+        if "failed" in told:
+            raise CrewLost(str(told["failed"]))
+        return told
 
     async def _hear(self) -> dict[str, object]:
-        """Return the next message of the nursery; it is empty where the nursery has ended."""
+        """Return the next message of the nursery.
+
+        Raises:
+            CrewLost: it has ended.
+        """
         line = b""
         while not line.endswith(b"\n"):
-            part = await asyncio.get_running_loop().sock_recv(self._get_control(), 65_536)
+            control = self._control
+            part = b""
+            with suppress(ConnectionError):
+                part = await asyncio.get_running_loop().sock_recv(control, 65_536) if control else b""
             if not part:
-                return {}
+                raise CrewLost("the process that forks the workers has ended")
             line += part
         return dict(json.loads(line))
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process that has been told to end, and end it if it does not."""
+    try:
+        process.wait(timeout=2)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

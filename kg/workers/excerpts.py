@@ -15,9 +15,8 @@ from kg.graph.running import run_sparql
 from kg.model.answers import Cited, Table
 from kg.workers.desk import Desk, Request
 from kg.workers.documents import cite, write_document
-from kg.workers.limits import forbid_files
+from kg.workers.foreign import run_foreign
 from kg.workers.outlet import Outlet
-from kg.workers.results import check_services
 
 TRIPLE = ("subject", "predicate", "object")
 
@@ -43,30 +42,30 @@ def excerpt(desk: Desk, request: Request, outlet: Outlet) -> None:
         DataError: the texts cannot be read.
     """
     sparql, lang = request.text("query"), request.language()
-    check_services(sparql, desk.services)
-    found = _take(desk, sparql, request.count("rows", desk.limits.rows))
-    told = _describe(found)
-    if request.has("cite"):
-        cited = desk.graph.evidence.cite_result(  # the rows taken, and no others
-            sparql,
-            found.result,  # type: ignore[arg-type]  # triples, where it is a tuple
-            lang=lang,
-            texts=None,
-        )
-        told |= _describe_bases(cited) | {"citations": cite(desk, desk.graph, cited.citations, lang)}
+    desk.sentences  # noqa: B018  # read before nothing can be opened any more
+    with run_foreign(desk, sparql):
+        found = _take(desk, sparql, request.count("rows", desk.limits.rows))
+        told = _describe(found)
+        if request.has("cite"):
+            cited = desk.graph.evidence.cite_result(  # the rows taken, and no others
+                sparql,
+                found.result,  # type: ignore[arg-type]  # triples, where it is a tuple
+                lang=lang,
+                texts=None,
+            )
+            told |= _describe_bases(cited) | {"citations": cite(desk, desk.graph, cited.citations, lang)}
     write_document(outlet, told)
 
 
 def _take(desk: Desk, sparql: str, rows: int) -> Excerpt:
     """Run a query and keep the start of its result; the rest is counted, up to the limit of rows."""
-    with forbid_files():
-        found = run_sparql(desk.graph.store, sparql)
-        if isinstance(found, QueryBoolean):
-            return Excerpt(bool(found))
-        try:
-            kept, total, more = _split(found, rows, desk.limits.rows)
-        except (RuntimeError, ValueError, OSError) as error:  # a store computes rows as they are taken
-            raise QueryError(f"query: {error}; correct the query") from error
+    found = run_sparql(desk.graph.store, sparql)
+    if isinstance(found, QueryBoolean):
+        return Excerpt(bool(found))
+    try:
+        kept, total, more = _split(found, rows, desk.limits.rows)
+    except (RuntimeError, ValueError, OSError) as error:  # a store computes rows as they are taken
+        raise QueryError(f"query: {error}; correct the query") from error
     if isinstance(found, QuerySolutions):
         table = Table(tuple(v.value for v in found.variables), tuple(map(tuple, kept)))
         return Excerpt(table, total, more)

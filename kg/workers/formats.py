@@ -30,6 +30,9 @@ class Format(Generic[Writer]):
     writer: Writer
 
 
+LONGEST = 2_000
+"""Characters of an Accept header that are read."""
+
 ROWS = (
     Format(
         "json",
@@ -70,23 +73,27 @@ def choose_format(accept: str, named: str, offered: tuple[Format[Writer], ...]) 
     Raises:
         NotAcceptable: the client accepts none.
     """
-    return offered[_choose(accept, named, tuple((each.name, each.media_type, *each.others) for each in offered))]
+    return offered[
+        _choose(accept[:LONGEST], named, tuple((each.name, each.media_type, *each.others) for each in offered))
+    ]
 
 
 @lru_cache(maxsize=256)  # clients send the same few headers again and again
 def _choose(accept: str, named: str, offered: tuple[tuple[str, ...], ...]) -> int:
     for i, names in enumerate(offered):
-        if named and named in names:
+        if named and named.replace(" ", "+") in names:  # a plus sign in an address is a space
             return i
-    if not accept.strip() or "text/html" in accept:  # a browser takes all, whatever it would like best
+    if not accept.strip():
         return 0
-    weights = [_weigh(names[1:], accept) for names in offered]
+    weights = [weigh(names[1:], accept) for names in offered]
+    if "text/html" in accept and weigh(("text/html",), accept) >= max(weights):
+        return 0  # a browser takes all, whatever it would like best
     if max(weights) > 0:
         return weights.index(max(weights))
     raise NotAcceptable(f"none of {accept} can be sent; accept one of {', '.join(names[1] for names in offered)}")
 
 
-def _weigh(types: tuple[str, ...], accept: str) -> float:
+def weigh(types: tuple[str, ...], accept: str) -> float:
     """Return how much a client wants a format: by the most specific of the ranges that it gives."""
     found = [(specific, quality) for name, quality in _read_ranges(accept) if (specific := _match(types, name))]
     return max(found, default=(0, 0.0))[1]

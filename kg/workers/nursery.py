@@ -12,12 +12,16 @@ import os
 import signal
 import socket
 import sys
+import traceback
 from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import KGError
 from kg.graph import load
+from kg.paths import find_home
+from kg.store import find_current
 from kg.workers.desk import Desk
+from kg.workers.foreign import prepare
 from kg.workers.limits import Limits
 from kg.workers.tasks import TASKS
 from kg.workers.worker import work
@@ -26,15 +30,28 @@ from kg.workers.worker import work
 def main(handle: str, settings: str) -> None:
     """Load the graph, and serve the pool at the other end of the connection with this number."""
     control = socket.socket(fileno=int(handle))
+    told = json.loads(settings)
+    home = Path(told["home"])
     try:
-        desk = open_desk(json.loads(settings))
+        build = find_build(home)  # before it is read: one that comes meanwhile is then taken for new
+        desk = open_desk(told)
     except KGError as error:
         send(control, {"error": type(error).__name__, "told": str(error)})
         return
     gc.collect()
     gc.freeze()  # what the workers share stays shared: nobody counts it again
-    send(control, {"ready": True, "manifest": dict(desk.graph.manifest)})
+    send(control, {"ready": True, "manifest": dict(desk.graph.manifest), "build": build or find_build(home)})
     tend(desk, control)
+
+
+def find_build(home: Path) -> str:
+    """Return the name of the current build, or an empty text.
+
+    Raises:
+        NotFound: there is no such folder.
+    """
+    found = find_current(find_home(home).builds)
+    return found.name if found else ""
 
 
 def open_desk(settings: dict[str, object]) -> Desk:
@@ -51,41 +68,56 @@ def open_desk(settings: dict[str, object]) -> Desk:
         texts=Path(str(texts)) if texts else None,
     )
     # Read here once, and not by each worker, who may outlive the folder of the build.
+    prepare(desk.graph)
     desk.graph.read("")
-    desk.graph.evidence.derived  # noqa: B018  # it is kept
     return desk
 
 
 def tend(desk: Desk, control: socket.socket) -> None:
     """Fork workers and tell how they end, until the connection closes."""
     children: set[int] = set()
-    with suppress(ConnectionError):  # the pool may end before it hears of a worker
-        while True:
+    while True:
+        try:
             message, handles, _, _ = socket.recv_fds(control, 64, 1)
             if not message:
                 break
-            if handles:
-                child = fork(desk, control, socket.socket(fileno=handles[0]))
-                children.add(child)
-                send(control, {"worker": child})
-            else:
-                child = int(message)
-                children.discard(child)
-                send(control, {"ended": os.waitpid(child, 0)[1]})
+            send(control, do(desk, control, children, message, handles))
+        except ConnectionError:  # the pool may end before it hears of a worker
+            break
     for child in children:
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
 
 
+def do(desk: Desk, control: socket.socket, children: set[int], message: bytes, handles: list[int]) -> dict[str, object]:
+    """Return the answer to a message of the pool: the number of a new worker, or how one ended."""
+    if not handles:
+        child = int(message)
+        children.discard(child)
+        return {"ended": os.waitpid(child, 0)[1]}
+    try:
+        child = fork(desk, control, socket.socket(fileno=handles[0]))
+    except OSError as error:
+        return {"failed": f"a worker cannot be forked: {error}"}
+    children.add(child)
+    return {"worker": child}
+
+
 def fork(desk: Desk, control: socket.socket, connection: socket.socket) -> int:
     """Return the number of a new worker that serves a connection."""
-    child = os.fork()
-    if child:
-        connection.close()
-        return child
-    control.close()
-    work(desk, TASKS, connection)
-    os._exit(0)
+    with connection:
+        child = os.fork()
+        if child:
+            return child
+        status = 1
+        try:  # whatever happens, this process never goes on as a second nursery
+            control.close()
+            work(desk, TASKS, connection)
+            status = 0
+        finally:
+            if sys.exc_info()[1]:
+                traceback.print_exc()
+            os._exit(status)
 
 
 def send(control: socket.socket, message: dict[str, object]) -> None:

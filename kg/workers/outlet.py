@@ -17,6 +17,8 @@ from kg.workers.limits import pause_clock
 
 BUFFER = 1 << 18
 """Bytes of body that the head waits for."""
+LARGEST = 1 << 20
+"""Bytes of body that go in one message, so that no more has to wait for a slow client."""
 WORTHWHILE = 1_024
 """Bytes from which on a body is packed."""
 GZIP = 16 + zlib.MAX_WBITS
@@ -95,5 +97,10 @@ class Outlet:
             self._head["gzip"] = self._packer is not None
             head = encode_frame(HEAD, json.dumps(self._head).encode())
             self._head = None
+        parts = [body[i : i + LARGEST] for i in range(0, len(body), LARGEST)] or [b""]
+        *most, last = (encode_frame(BODY, part) for part in parts)
         with pause_clock():  # it is the client that one waits for here
-            self._connection.sendall(head + encode_frame(BODY, body) + end)
+            for frame in most:
+                self._connection.sendall(head + frame)
+                head = b""
+            self._connection.sendall(head + last + end)

@@ -8,26 +8,30 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 import signal
+import sys
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from kg.errors import LimitError
+from kg.errors import KGError, LimitError
 from kg.paths import find_home
 from kg.store import find_current
-from kg.workers.crew import Crew, Worker
+from kg.workers.crew import Crew, CrewLost, Worker
 from kg.workers.frames import BODY, HEAD, encode_job
 from kg.workers.limits import Limits
-from kg.workers.worker import tell_memory, tell_time
+from kg.workers.worker import tell_depth, tell_memory, tell_time
 
 MOST_WAITING = 2_000
 """Jobs that may wait for a worker."""
 GLANCE = 1.0
-"""Seconds after which the pool looks again whether there is a new build."""
+"""Seconds after which the pool looks again whether there is a new build, and whether workers are missing."""
+TEXT = "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +44,45 @@ class Reply:
     error: str = ""
 
 
-class Broken(Exception):
+class Broken(Exception):  # it says what the reply is
     """A reply that ended before it was whole; the message says why."""
 
 
-@dataclass(slots=True)
 class Run:
-    """A job that runs: what its head says, and the parts of its body as they come.
+    """A job that runs: what the head of its reply says, and the parts of its body as they come.
 
-    `length` is the number of bytes of the body where it is known, `packed` whether it is compressed with gzip.
+    `length` is the number of bytes of the body where it is known, `packed` whether it is compressed with gzip, and
+    `build` what it was answered from.
     """
 
-    status: int = 0
-    media_type: str = ""
-    error: str = ""
-    length: int | None = None
-    packed: bool = False
-    ended: bool = False
-    _worker: Worker | None = field(default=None, repr=False)
-    _told: bytes = b""
+    def __init__(self, head: Mapping[str, Any], worker: Worker, learn: Callable[[], Coroutine[Any, Any, str]]) -> None:
+        self.status: int = head["status"]
+        self.media_type: str = head["type"]
+        self.error: str = head.get("error", "")
+        self.length: int | None = head.get("length")
+        self.packed: bool = head.get("gzip", False)
+        self.build = worker.crew.build
+        self.ended = "told" in head
+        self._told: str = head.get("told", "")
+        self._worker = worker
+        self._learn = learn
 
     async def read_parts(self) -> AsyncIterator[bytes]:
-        """Yield the parts of the body.
+        """Yield the parts of the body; of one that breaks off, the last says why.
 
         Raises:
             Broken: the reply ends before it is whole.
         """
         if self._told:
-            yield self._told
-        while self._worker and not self.ended:
+            yield self._told.encode()
+        while not self.ended:
             frame = await self._worker.channel.read()
             if frame is None:
-                raise Broken("the worker ended")
+                told = await self._learn()
+                self.ended = True
+                if not self.packed:
+                    yield f"\n# this result is not whole: {told}\n".encode()
+                raise Broken(told)
             if frame.kind == BODY:
                 yield frame.content
             else:
@@ -91,7 +102,7 @@ class Pool:
     Use it as `async with Pool(folder) as pool: reply = await pool.ask("query", {"query": "…"})`.
     """
 
-    def __init__(
+    def __init__(  # each is a setting of its own
         self,
         folder: Path,
         *,
@@ -99,9 +110,10 @@ class Pool:
         size: int | None = None,
         services: tuple[str, ...] = (),
         texts: Path | None = None,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
         self.limits = limits or Limits()
-        self.services = services
+        self.start_mark = secrets.token_hex(4)
         self._builds = find_home(folder).builds
         self._size = size or max(4, 2 * (os.cpu_count() or 1))
         self._settings = {
@@ -110,13 +122,15 @@ class Pool:
             "services": list(services),
             "texts": str(texts) if texts else "",
         }
+        self._say = tell or _say
         self._idle: list[Worker] = []
         self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._crew = Crew(self._settings, self._lose)
-        self._chores: set[asyncio.Task[None]] = set()
-        self._build: Path | None = None
+        self._chores: set[asyncio.Task[Any]] = set()
         self._looked = 0.0
-        self._closing = False
+        self._tried: tuple[str, int] = ("", 0)
+        self._coming = 0
+        self._renewing = self._closing = False
 
     @property
     def manifest(self) -> Mapping[str, object]:
@@ -126,7 +140,7 @@ class Pool:
     @property
     def build(self) -> str:
         """Return the name of the build that is served: the digest of all that went into it."""
-        return self._build.name if self._build else ""
+        return self._crew.build
 
     async def __aenter__(self) -> Pool:
         """Start the workers.
@@ -135,7 +149,6 @@ class Pool:
             KGError: the graph cannot be opened.
         """
         await self._crew.start()
-        self._build = find_current(self._builds)
         self._idle = [await self._crew.spawn() for _ in range(self._size)]
         return self
 
@@ -145,7 +158,7 @@ class Pool:
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
-        self._crew.close()
+        await self._crew.close()
 
     async def ask(self, task: str, arguments: Mapping[str, object]) -> Reply:
         """Return the whole reply to a job.
@@ -165,47 +178,52 @@ class Pool:
             LimitError: no worker is free in time.
         """
         job = encode_job(task, arguments)
-        run = Run()
-        try:
-            while not await self._begin(run, job):
-                pass
-            yield run
-        finally:
-            if run._worker:
-                self._give(run._worker, clean=run.ended)
+        run = None
+        while run is None:
+            worker = await self._take()
+            clean = False
+            try:
+                run = await self._begin(worker, job)
+                if run:
+                    yield run
+                    clean = run.ended
+            finally:
+                self._give(worker, clean=clean)
 
-    async def _begin(self, run: Run, job: bytes) -> bool:
-        """Start a job and wait for the head of its reply; False where the worker had ended before it got the job."""
-        run._worker = worker = await self._take()
+    async def _begin(self, worker: Worker, job: bytes) -> Run | None:
+        """Start a job and wait for the head of its reply; None where the worker had ended before it got the job."""
         worker.channel.write(job)
         frame = await worker.channel.read()
-        if frame is not None and frame.kind == HEAD:
-            head = json.loads(frame.content)
-            run.status, run.media_type, run.error = head["status"], head["type"], head.get("error", "")
-            run.length, run.packed = head.get("length"), head["gzip"]
-            return True
-        run._worker = None
-        status = await worker.crew.end(worker)
-        self._start(self._replace(worker.crew))
-        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
-            return False
-        self._tell(run, status)
-        return True
 
-    def _tell(self, run: Run, status: int) -> None:
-        """Let a run tell how its worker ended."""
+        async def learn() -> str:
+            return str(self._explain(await self._end(worker)))
+
+        if frame is not None and frame.kind == HEAD:
+            return Run(json.loads(frame.content), worker, learn)
+        status = await self._end(worker)
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
+            return None
+        error = self._explain(status)
+        named = type(error).__name__ if isinstance(error, LimitError) else ""
+        return Run({"status": error.status, "type": TEXT, "error": named, "told": str(error)}, worker, learn)
+
+    def _explain(self, status: int) -> KGError:
+        """Return the error that tells how a worker ended."""
         ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        run.media_type, run.ended = "text/plain; charset=utf-8", True
         if ended == signal.SIGALRM:
-            error = tell_time(self.limits.seconds)
-        elif ended in (signal.SIGABRT, signal.SIGKILL):  # an allocation failed, or the system took it back
-            error = tell_memory(self.limits.memory)
-        elif ended == signal.SIGSEGV:
-            error = LimitError("it is nested too deeply to be read; write it flatter")
-        else:
-            run.status, run.error, run._told = 500, "", b"the worker crashed; its last words are in the server's log"
-            return
-        run.status, run.error, run._told = error.status, type(error).__name__, str(error).encode()
+            return tell_time(self.limits.seconds)
+        if ended in (signal.SIGABRT, signal.SIGKILL):  # an allocation failed, or the system took it back
+            return tell_memory(self.limits.memory)
+        if ended == signal.SIGSEGV:
+            return tell_depth()
+        return KGError("the worker crashed; its last words are in the server's log")
+
+    async def _end(self, worker: Worker) -> int:
+        """End a worker and get another in its place; return how it ended.
+
+        It is a chore, so that a client that leaves meanwhile does not call it off.
+        """
+        return await asyncio.shield(self._start(self._retire(worker)))
 
     async def _take(self) -> Worker:
         self._look()
@@ -221,12 +239,16 @@ class Pool:
         except (TimeoutError, asyncio.CancelledError) as error:
             if not future.cancel() and not future.cancelled():  # called off while it was handed a worker
                 self._give(future.result(), clean=True)
+            with suppress(ValueError):
+                self._waiting.remove(future)
             if isinstance(error, asyncio.CancelledError):
                 raise
             raise LimitError("every worker is busy with other queries; ask again in a while") from error
 
     def _give(self, worker: Worker, *, clean: bool) -> None:
         """Take back a worker after a job: an idle one goes to who waits next, another is ended and replaced."""
+        if worker not in worker.crew.workers:
+            return  # it has been ended already
         if not clean or worker.channel.closed or worker.crew is not self._crew:
             self._start(self._retire(worker))
             return
@@ -237,17 +259,34 @@ class Pool:
                 return
         self._idle.append(worker)
 
-    async def _retire(self, worker: Worker) -> None:
+    async def _retire(self, worker: Worker) -> int:
+        """End a worker, and get another where its crew is the present one; the last of an old crew takes that along."""
         crew = worker.crew
-        await crew.end(worker)
+        status = await crew.end(worker)
         if crew is self._crew:
-            await self._replace(crew)
+            await self._fill()
         elif not crew.workers:
-            crew.close()
+            await crew.close()
+        return status
 
-    async def _replace(self, crew: Crew) -> None:
-        if crew is self._crew and not self._closing:
-            self._give(await crew.spawn(), clean=True)
+    async def _fill(self) -> None:
+        """Get the workers that are missing; start a new crew where this one gives none."""
+        crew = self._crew
+        while crew is self._crew and len(crew.workers) + self._coming < self._size and not self._closing:
+            self._coming += 1
+            try:
+                worker = await crew.spawn()
+            except OSError as error:
+                self._say(f"kg: a worker is missing: {error}; trying again")  # at the next look
+                return
+            except CrewLost as error:
+                if not self._closing:
+                    self._say(f"kg: {error}; starting it anew")
+                    await self._renew()
+                return
+            finally:
+                self._coming -= 1
+            self._give(worker, clean=True)
 
     def _lose(self, worker: Worker) -> None:
         """Replace a worker that ended while it was idle."""
@@ -256,21 +295,34 @@ class Pool:
             self._start(self._retire(worker))
 
     def _look(self) -> None:
-        """Look now and then for a new build, and change over to it."""
+        """Look now and then for a new build and change over to it, and for workers that are missing."""
         now = time.monotonic()
-        if now - self._looked < GLANCE or self._closing:
+        if now - self._looked < GLANCE or self._closing or self._renewing:
             return
         self._looked = now
         found = find_current(self._builds)
-        if found and self._build and found != self._build:
-            self._build = found
+        tried = (found.name, found.stat().st_mtime_ns) if found else ("", 0)
+        if found and found.name != self._crew.build and tried != self._tried:
+            self._tried = tried
             self._start(self._renew())
+        elif len(self._crew.workers) + self._coming < self._size:
+            self._start(self._fill())
 
     async def _renew(self) -> None:
-        """Start a crew for the new build; the old one serves until it is there, and finishes what it has begun."""
-        crew = Crew(self._settings, self._lose)
-        await crew.start()
-        new = [await crew.spawn() for _ in range(self._size)]
+        """Start a crew for the current build; the old one serves until it is there, and finishes what it has begun."""
+        if self._renewing:
+            return
+        self._renewing = True
+        try:
+            crew = Crew(self._settings, self._lose)
+            await crew.start()
+            new = [await crew.spawn() for _ in range(self._size)]
+        except (KGError, CrewLost, OSError) as error:
+            self._say(f"kg: the new build cannot be served: {error}")
+            await crew.close()
+            return
+        finally:
+            self._renewing = False
         old, self._crew = self._crew, crew
         idle, self._idle = self._idle, []
         for worker in new:
@@ -278,10 +330,22 @@ class Pool:
         for worker in idle:
             await old.end(worker)
         if not old.workers:
-            old.close()
+            await old.close()
 
-    def _start(self, chore: object) -> None:
+    def _start(self, chore: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Do something beside the jobs."""
-        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(chore)  # type: ignore[arg-type]
+        task = asyncio.get_running_loop().create_task(chore)
         self._chores.add(task)
-        task.add_done_callback(self._chores.discard)
+        task.add_done_callback(self._finish)
+        return task
+
+    def _finish(self, task: asyncio.Task[Any]) -> None:
+        """Note that a chore is done; tell of one that failed."""
+        self._chores.discard(task)
+        if not task.cancelled() and task.exception():
+            self._say(f"kg: {task.exception()!r} while workers were replaced")
+
+
+def _say(line: str) -> None:
+    """Tell the operator something."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201  # no data

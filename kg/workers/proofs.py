@@ -14,8 +14,8 @@ from kg.model.proofs import Proof
 from kg.whynot import Absence, Inquiry
 from kg.workers.desk import Desk, Request
 from kg.workers.documents import cite, open_graph, resolve, write_document
+from kg.workers.foreign import run_foreign
 from kg.workers.outlet import Outlet
-from kg.workers.results import check_services
 
 MOST = 1_000
 """Proofs that are looked for at the most."""
@@ -87,8 +87,8 @@ def _ask_why_not(desk: Desk, request: Request, inquiry: Inquiry) -> Absence:
         return inquiry.explain_question(question.name, expected, parameters)
     if request.text("question") or request.pairs("parameters"):
         raise QueryError("a query stands alone, and has no parameters; say what its row should have with expect")
-    check_services(sparql, desk.services)
-    return inquiry.explain(sparql, expected)
+    with run_foreign(desk, sparql):
+        return inquiry.explain(sparql, expected)
 
 
 def split_expected(text: str) -> tuple[str, str]:

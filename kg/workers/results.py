@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
-from itertools import islice, pairwise
+from dataclasses import replace
+from itertools import islice
 
 from pyoxigraph import (
     DefaultGraph,
@@ -21,12 +21,12 @@ from kg.errors import NotFound, QueryError
 from kg.export.cited import encode_cited
 from kg.export.service import describe_dataset, describe_service
 from kg.graph.running import make_dataset, run_sparql
+from kg.graph.sentences import quote
 from kg.model.answers import Table
 from kg.terms import PREFIXES
-from kg.witness import split_tokens
 from kg.workers.desk import Desk, Request
+from kg.workers.foreign import run_foreign
 from kg.workers.formats import DATASETS, GRAPHS, ROWS, Format, Writer, choose_format
-from kg.workers.limits import forbid_files
 from kg.workers.meter import Meter, tell_rows
 from kg.workers.outlet import Outlet, as_file
 
@@ -40,14 +40,17 @@ def run_query(desk: Desk, request: Request, outlet: Outlet) -> None:
         QueryError: the query is wrong, calls a service that is not allowed, or no format is accepted.
         LimitError: the result has too many rows.
     """
-    sparql = request.text("query")
-    check_services(sparql, desk.services)
+    sparql = request.text("query").removeprefix("\ufeff")
+    if not sparql.strip():
+        raise QueryError("query: it is empty; write one, such as SELECT * { ?s ?p ?o } LIMIT 10")
     if request.has("cite"):
-        _write_cited(desk, request, outlet)
+        desk.sentences  # noqa: B018  # read before nothing can be opened any more
+        with run_foreign(desk, sparql):
+            _write_cited(desk, request, outlet, sparql)
         return
     dataset = make_dataset(request.texts("default_graphs"), request.texts("named_graphs"))
     # Rows are computed as they are written, so both stand under the same ban.
-    with ban_calls(desk):
+    with run_foreign(desk, sparql):
         found = run_sparql(desk.graph.store, sparql, dataset)
         try:
             if isinstance(found, QuerySolutions | QueryBoolean):
@@ -85,44 +88,20 @@ def _count_triples(triples: Iterable[Triple], limit: int) -> Iterator[Triple]:
         raise tell_rows(limit)
 
 
-def _write_cited(desk: Desk, request: Request, outlet: Outlet) -> None:
+def _write_cited(desk: Desk, request: Request, outlet: Outlet, sparql: str) -> None:
     """Write a result with what each row rests on."""
     if request.texts("default_graphs") or request.texts("named_graphs"):
         raise QueryError("cite: only what the query's own FROM names can be cited; leave out default-graph-uri")
-    sparql = request.text("query")
-    with ban_calls(desk):
-        result = desk.graph.query(sparql)
+    result = desk.graph.query(sparql)
     if not isinstance(result, bool) and len(result) > desk.limits.rows:
         raise tell_rows(desk.limits.rows)
-    cited = desk.graph.query(sparql, cite=True, lang=request.text("lang") or "en", texts=desk.texts)
+    cited = desk.graph.evidence.cite_result(sparql, result, lang=request.language(), texts=None)
+    cited = replace(cited, citations=quote(desk.graph.store, cited.citations, desk.sentences))
     if isinstance(result, Table | bool):
         name = _begin(outlet, request, CITED_ROWS).name
     else:
         name = {"turtle": "table", "jsonld": "json"}[_begin(outlet, request, (GRAPHS[0], GRAPHS[2])).name]
     outlet.write(encode_cited(cited, name).encode())
-
-
-def ban_calls(desk: Desk) -> AbstractContextManager[None]:
-    """Return the ban under which a foreign query runs where it may call no service."""
-    return nullcontext() if desk.services else forbid_files()
-
-
-def check_services(sparql: str, allowed: frozenset[str]) -> None:
-    """Look for calls of services in a query.
-
-    Raises:
-        QueryError: it calls one that is not allowed.
-    """
-    if "service" not in sparql.lower():
-        return
-    tokens = [token for token in split_tokens(sparql) if not token.is_word("SILENT")]
-    for token, name in pairwise(tokens):
-        if token.is_word("SERVICE") and (name.kind != "iri" or name.text[1:-1] not in allowed):
-            listed = f"it calls {', '.join(sorted(allowed))} only" if allowed else "it calls none"
-            raise QueryError(
-                f"SERVICE {name.text} is refused: this server does not call others for a client ({listed}); "
-                "ask that service yourself, or start the server with --allow-service"
-            )
 
 
 def read_graph(desk: Desk, request: Request, outlet: Outlet) -> None:

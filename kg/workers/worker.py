@@ -39,6 +39,8 @@ def answer(desk: Desk, task: Task, request: Request, connection: socket.socket) 
             outlet.finish()
         except KGError as error:
             outlet.fail(error)
+        except RecursionError:
+            outlet.fail(tell_depth())
         except MemoryError:
             outlet.fail(tell_memory(desk.limits.memory))
 
@@ -46,6 +48,11 @@ def answer(desk: Desk, task: Task, request: Request, connection: socket.socket) 
 def tell_memory(mebibytes: int) -> LimitError:
     """Return the error of a job that needs too much memory."""
     return LimitError(f"it needs more than the {mebibytes} MiB of memory a query may use; ask for less at a time")
+
+
+def tell_depth() -> LimitError:
+    """Return the error of a job that is nested too deeply."""
+    return LimitError("it is nested too deeply to be read; write it flatter")
 
 
 def tell_time(seconds: float) -> LimitError:

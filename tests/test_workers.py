@@ -282,7 +282,7 @@ def test_result_that_is_cut_by_time_says_so(shipped_home: Path) -> None:
         async with pool.run("query", {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }", "format": "csv"}) as run:
             assert run.status == 200
             parts: list[bytes] = []
-            with pytest.raises(Broken, match="longer than the 0.5 s"):
+            with pytest.raises(Broken, match=r"longer than the 0.5 s"):
                 await keep(run.read_parts(), parts)
         assert b"not whole: it takes longer" in parts[-1]
 

@@ -124,7 +124,7 @@ def compare(ours: int, theirs: int) -> Iterator[str]:
     yield f"{'query':<20}{'rows kB':>9}{'oxigraph ms':>22}{'kg serve ms':>22}{'ratio':>14}{'answers a second':>20}"
     for name, query in QUERIES.items():
         requests = [make_request("/query", query), make_request("/sparql", query)]
-        size = asyncio.run(measure_latency([theirs], requests[:1], 3)) and asyncio.run(find_size(theirs, requests[0]))
+        size = asyncio.run(find_size(theirs, requests[0]))
         runs = 400 if size < 20_000 else 150
         first, second = asyncio.run(measure_latency([theirs, ours], requests, runs))
         rates = [asyncio.run(measure_throughput(port, r)) for port, r in zip((theirs, ours), requests, strict=True)]

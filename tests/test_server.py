@@ -199,7 +199,7 @@ def test_citations_come_with_a_parameter(served: Served) -> None:
         (403, "read-only", lambda s: s.send("POST", "/sparql", urlencode({"update": "CLEAR ALL"}), **FORM)),
         (403, "read-only", lambda s: s.send("POST", "/sparql", "CLEAR ALL", Content_Type="application/sparql-update")),
         (404, "no graph", lambda s: s.send("GET", "/data?graph=http://nowhere/")),
-        (404, "no such page", lambda s: s.send("GET", "/nowhere")),
+        (404, "here is no", lambda s: s.send("GET", "/nowhere")),
         (405, "not allowed", lambda s: s.send("PUT", "/sparql", "ASK {}")),
         (405, "not allowed", lambda s: s.send("DELETE", "/data?default")),
         (405, "not allowed", lambda s: s.send("PATCH", "/data?default", "x")),

@@ -137,17 +137,17 @@ def test_worker_that_is_killed_from_outside_is_replaced(shipped_home: Path) -> N
 
 
 def test_who_waits_too_long_is_told(shipped_home: Path) -> None:
-    """Where every worker is busy, a job waits no longer than a query may run."""
+    """Where every worker is busy, a job waits for some time and no longer."""
 
     async def work(pool: Pool) -> None:
         busy = asyncio.create_task(pool.ask("query", {"query": MONSTER}))
         while pool._idle:
             await asyncio.sleep(0.01)
-        pool.limits = Limits(seconds=0.05)
+        pool.patience = 0.05
         with pytest.raises(LimitError, match="busy"):
             await pool.ask("query", {"query": LIGHT})
         busy.cancel()
-        pool.limits = Limits()
+        pool.patience = 60
         assert (await pool.ask("query", {"query": LIGHT})).status == 200
 
     with_pool(shipped_home, work, Limits(seconds=60))
@@ -179,7 +179,6 @@ def test_many_that_leave_while_their_workers_are_ended_do_no_harm(shipped_home: 
 
     async def work(pool: Pool) -> None:
         await asyncio.gather(*(leave(pool, 0.2 + n * 0.002) for n in range(12)))
-        pool.limits = Limits(seconds=60)
         replies = await asyncio.gather(*(pool.ask("query", {"query": LIGHT}) for _ in range(8)))
         assert {reply.status for reply in replies} == {200}
         while len(pool._idle) < 2:

@@ -29,6 +29,8 @@ from kg.workers.worker import tell_depth, tell_memory, tell_time
 
 MOST_WAITING = 2_000
 """Jobs that may wait for a worker."""
+PATIENCE = 30.0
+"""Seconds that a job may wait for one."""
 GLANCE = 1.0
 """Seconds after which the pool looks again whether there is a new build, and whether workers are missing."""
 TEXT = "text/plain; charset=utf-8"
@@ -113,6 +115,7 @@ class Pool:
         tell: Callable[[str], None] | None = None,
     ) -> None:
         self.limits = limits or Limits()
+        self.patience = PATIENCE
         self.start_mark = secrets.token_hex(4)
         self._builds = find_home(folder).builds
         self._size = size or max(4, 2 * (os.cpu_count() or 1))
@@ -234,7 +237,7 @@ class Pool:
         future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
         try:
-            async with asyncio.timeout(self.limits.seconds):
+            async with asyncio.timeout(self.patience):
                 return await future
         except (TimeoutError, asyncio.CancelledError) as error:
             if not future.cancel() and not future.cancelled():  # called off while it was handed a worker

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import socket
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -49,6 +50,14 @@ LIGHT = "ASK { ?s a ri:CarMaker }"
 NASTY = ('},{"', '"', "a\nb", "},{}", "<result>", "a,b\r\nc", "\\", "", "ü")
 
 Given = TypeVar("Given")
+
+
+@pytest.fixture(autouse=True)
+def _survive_closed_pipes() -> Iterator[None]:
+    """Ignore SIGPIPE, as the commands with workers do; other tests run the command, which lets it end the process."""
+    before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGPIPE, before)
 
 
 def with_pool(home: Path, work: Callable[[Pool], Awaitable[Given]], limits: Limits, size: int = 1) -> Given:

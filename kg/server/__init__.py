@@ -49,6 +49,7 @@ async def _serve(folder: Path, settings: Settings, tell: Callable[[str], None]) 
     from kg.server.api import make_api
     from kg.server.app import App
     from kg.server.wire import BoundedProtocol
+    from kg.web import add_pages
 
     local = is_local(settings.host)
     token = settings.token or ("" if local else secrets.token_urlsafe(24))
@@ -63,10 +64,11 @@ async def _serve(folder: Path, settings: Settings, tell: Callable[[str], None]) 
     )
     async with pool:
         rest = make_api(pool)
+        add_pages(rest, pool)
         app = App(pool, Access(token, local=local), rest, tell, shared=bool(token) or settings.texts is None)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{listener.getsockname()[1]}"
-        tell(f"kg: serving {address}/sparql, {address}/data, {address}/api; Ctrl-C ends it")
+        tell(f"kg: serving {address}/sparql, {address}/data, {address}/api and pages at {address}; Ctrl-C ends it")
         if token and not settings.token:
             tell(f"kg: whoever asks needs the token {token}")
         config = uvicorn.Config(
@@ -76,6 +78,7 @@ async def _serve(folder: Path, settings: Settings, tell: Callable[[str], None]) 
             lifespan="on",
             log_level="error",
             access_log=False,
+            proxy_headers=False,
             server_header=False,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=3,

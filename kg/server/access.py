@@ -12,6 +12,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from kg.server.http import Refusal
@@ -81,6 +82,7 @@ def strip_port(host: str) -> str:
     return host if host.count(":") > 1 else host.partition(":")[0]
 
 
+@lru_cache(maxsize=64)  # clients name the same few again and again
 def is_local(host: str) -> bool:
     """Say whether a name or an address is this machine's own, seen from itself.
 

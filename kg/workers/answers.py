@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from textwrap import indent
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
-from kg.graph.asking import find_hidden
-from kg.model.answers import Answer, text_of
+from kg.errors import NotFound, suggest
+from kg.graph.asking import bind_parameters, find_hidden
+from kg.model.answers import Answer, Term, text_of
 from kg.model.questions import Candidate, Question, Reading
+from kg.terms import XSD, compact
 from kg.workers.desk import Desk, Request
 from kg.workers.documents import cite, open_graph, resolve, write_document
 from kg.workers.outlet import Outlet
 
 SOURCES = "sources"
 """The last column of each question: the claims behind a row, which stand under `cited` here."""
+READER_LINES = ("# parameter:", "# example:", "# cue:")
+"""Lines of the header of a question from which English is read."""
 
 
 def list_catalogue(desk: Desk, request: Request, outlet: Outlet) -> None:
@@ -39,6 +45,66 @@ def _describe_question(question: Question, columns: Sequence[str]) -> dict[str, 
         "columns": [name for name in columns if name != SOURCES and name not in find_hidden(question)],
         "examples": [{"text": e.text, "parameters": dict(e.values)} for e in question.examples],
     }
+
+
+def list_queries(desk: Desk, request: Request, outlet: Outlet) -> None:
+    """Write the questions of the catalogue as SPARQL, each with what it answers; with `question`, that one.
+
+    With `parameters`, the query has them as a filter, and gives the rows of the answer.
+
+    Raises:
+        NotFound: there is none of this name, or no thing of a parameter's name.
+        QueryError: a parameter is unknown, missing or malformed.
+    """
+    name, known = request.text("question"), desk.graph.catalogue
+    if name and name not in known:
+        raise NotFound(f"there is no question '{name}'{suggest(name, known)}")
+    found = [known[name]] if name else known.values()
+    given = request.pairs("parameters")
+    shown = [
+        {"name": one.name, "title": one.title, "sparql": _write_query(desk, one, given if name else {})}
+        for one in found
+    ]
+    write_document(outlet, shown)
+
+
+def _write_query(desk: Desk, question: Question, given: Mapping[str, str]) -> str:
+    """Return the query of a question, with the values given to its parameters as a filter around it.
+
+    Around it, since a value put into it would also stand in rows that leave the parameter's column empty.
+    """
+    sparql = _strip_header(question.sparql)
+    if not given:
+        return sparql
+    columns_of = {p.name: p.column for p in question.parameters}
+    bound = bind_parameters(question, given, desk.graph.names)
+    tests = " && ".join(f"?{columns_of[name]} = {_write_term(term)}" for name, term in bound.items())
+    shown = [column for column in desk.columns[question.name] if column not in find_hidden(question)]
+    listed = " ".join(f"?{column}" for column in shown)
+    return f"SELECT {listed} WHERE {{\n  {{\n{indent(sparql, '    ')}\n  }}\n  FILTER ({tests})\n}}"
+
+
+def _write_term(term: Term) -> str:
+    """Return a term as a query has it: with its prefix, where its name can be written so.
+
+    >>> _write_term(NamedNode("https://w3id.org/reverse-imports/id/suzuki")), _write_term(Literal(2025))
+    ('rid:suzuki', '2025')
+    """
+    if isinstance(term, Literal) and term.datatype == XSD("integer"):
+        return term.value
+    name = compact(term) if isinstance(term, NamedNode) else ""
+    return name if re.fullmatch(r"[a-z]+:[\w-]+", name) else str(term)
+
+
+def _strip_header(sparql: str) -> str:
+    r"""Return a query with its title and description as plain comments, and without what its header has for readers.
+
+    >>> _strip_header("# title: All\n# example: all?\nSELECT *")
+    '# All\nSELECT *'
+    """
+    lines = sparql.splitlines(keepends=True)
+    kept = "".join(line for line in lines if not line.startswith(READER_LINES)).strip()
+    return re.sub(r"^# (title|description): ", "# ", kept, flags=re.MULTILINE)
 
 
 def read(desk: Desk, request: Request, outlet: Outlet) -> None:

@@ -131,7 +131,8 @@ class Crew:
             if control is None:
                 raise CrewLost("it is closed")
             try:
-                socket.send_fds(control, [message], [handle.fileno()] if handle else [])
+                # The command lets a closed pipe end it; a nursery that has ended must not end the server.
+                socket.send_fds(control, [message], [handle.fileno()] if handle else [], socket.MSG_NOSIGNAL)
             except OSError as error:
                 raise CrewLost(str(error)) from error
             told = await self._hear()

@@ -1,0 +1,97 @@
+"""Where a claim stands, as a page tells it: the sentence, its place, its source, and how far to trust it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kg.web.addresses import find_page
+from kg.web.tags import link, link_out, tag
+from kg.web.words import say
+
+Citation = Mapping[str, Any]
+Place = tuple[str, str]
+FEW = 2
+"""Claims of a side that are shown at once; the others open on a click."""
+
+
+def find_place(citation: Citation) -> Place:
+    """Return the sentence in which a claim stands, or what stands for it where it has no place: the claim itself."""
+    locator = citation.get("locator")
+    return (citation.get("source", ""), locator) if locator else ("", citation["claim"])
+
+
+def group_places(citations: Mapping[str, Citation]) -> list[list[str]]:
+    """Return claims by the sentences in which they stand.
+
+    >>> group_places({"a_1": {"claim": "a_1", "source": "a", "locator": "1.1"}, "b": {"claim": "b"}})
+    [['a_1'], ['b']]
+    """
+    found: dict[Place, list[str]] = {}
+    for claim, citation in citations.items():
+        found.setdefault(find_place(citation), []).append(claim)
+    return list(found.values())
+
+
+def show_citation(
+    citation: Citation, lang: str, *, mark: str = "", anchor: str = "", others: Sequence[Citation] = ()
+) -> None:
+    """Show where a claim stands; `mark` is its number on the page, and `anchor` the name by which links find it.
+
+    `others` are further claims in the same sentence.
+    """
+    attributes = {"id": anchor, "tabindex": "-1"} if anchor else {}
+    with tag("article", classes="claim" if mark else "claim plain", **attributes):
+        if mark:
+            tag("span", mark, classes="badge")
+        if sentence := citation.get("sentence"):
+            tag("blockquote", sentence, dir="auto")
+        _tell_source(citation, lang)
+        for note in dict.fromkeys(one["note"] for one in (citation, *others) if one.get("note")):
+            tag("p", note, classes="remark", dir="auto")
+        _tell_links(citation, others, lang)
+
+
+def show_briefly(citation: Citation, lang: str) -> None:
+    """Show where a claim stands in a line, for one that stands in full above."""
+    with tag("p", classes="claim plain about", dir="auto"):
+        place = citation.get("locator")
+        title = citation.get("title") or citation["claim"]
+        told = ", ".join(filter(None, (title, say("sentence", lang, place=place) if place else "")))
+        page = find_page(citation["claim"], lang)
+        (link(told, page) if page else tag("span", told))
+        tag("span", f" {say('as_above', lang)}")
+
+
+def show_citations(citations: Sequence[Citation], lang: str) -> None:
+    """Show some citations, and where there are many, the others on a click."""
+    for citation in citations[:FEW]:
+        show_citation(citation, lang)
+    if len(citations) > FEW:
+        with tag("details", classes="more"):
+            tag("summary", say("more_claims", lang, count=len(citations) - FEW))
+            for citation in citations[FEW:]:
+                show_citation(citation, lang)
+
+
+def _tell_source(citation: Citation, lang: str) -> None:
+    place = citation.get("locator")
+    with tag("p", classes="about", dir="auto"):
+        title = citation.get("title") or citation["claim"]
+        page = find_page(citation.get("source", ""), lang)
+        (link(title, page) if page else tag("span", title))
+        where = say("sentence", lang, place=place) if place else ""
+        grade = say("grade", lang, grade=citation["grade"]) if citation.get("grade") else ""
+        told = (citation.get("publisher"), citation.get("date"), where, citation.get("evidential"), grade)
+        tag("span", " · ".join(("", *filter(None, told))))
+
+
+def _tell_links(citation: Citation, others: Sequence[Citation], lang: str) -> None:
+    with tag("p", classes="links"):
+        for one in (citation, *others):
+            if page := find_page(one["claim"], lang):
+                name = one["claim"].rpartition("_")[2] if others else ""
+                link(f"{say('this_claim', lang)} {name}".strip(), page)
+        address = citation.get("address", "")
+        if address and not find_page(address):
+            link_out(say("open_source", lang), address)

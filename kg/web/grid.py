@@ -1,0 +1,138 @@
+"""The rows of a result as a table: pages of rows, sorted as one likes, each row with the numbers of its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from nicegui.element import Element
+
+from kg.web.addresses import find_page
+from kg.web.rows import Rows, is_long, is_short
+from kg.web.tags import link, tag
+from kg.web.words import name_column, say
+
+PAGE = 50
+"""Rows of a page of a table."""
+UNLESS_LINK = "(event) => { if (!event.target.closest('a') && !String(getSelection())) emit() }"
+"""A click on a link follows it, and text that is being marked is no click."""
+
+Chooser = Callable[[int, Callable[[], None]], object]
+
+
+class Grid:
+    """A table; it knows which page is open, how it is sorted, and which row is chosen.
+
+    `number` gives the numbers of the sources of a row. `choose` is called with a row that is clicked, and with what to
+    call when the user is done with it.
+    """
+
+    def __init__(self, rows: Rows, lang: str, number: Callable[[int], Sequence[int]], choose: Chooser) -> None:
+        self._rows, self._lang, self._number, self._choose_row = rows, lang, number, choose
+        self._cited = any(number(row) for row in range(len(rows)))
+        self._order = list(range(len(rows)))
+        self._column, self._falling = "", False
+        self._page = 0
+        self._chosen: Element | None = None
+        self._heads: dict[str, Element] = {}
+        self._place = tag("div", classes="grid")
+        self._fill()
+
+    def _fill(self) -> None:
+        self._chosen = None
+        self._place.clear()
+        with self._place:
+            told = say("table", self._lang, count=f"{len(self._rows):,}")
+            # What can be scrolled can have the focus, else no key scrolls it.
+            self._region = tag("div", classes="wide", tabindex="0", role="region", aria_label=told)
+            with self._region, tag("table", role="table"):
+                self._make_head()
+                with tag("tbody", role="rowgroup"):
+                    for row in self._order[self._page * PAGE : (self._page + 1) * PAGE]:
+                        self._make_row(row)
+            if len(self._rows) > PAGE:
+                self._make_pages()
+
+    def _make_head(self) -> None:
+        with tag("thead", role="rowgroup"), tag("tr", role="row"):
+            for column in self._rows.columns:
+                look = "number" if self._rows.is_number(column) else ""
+                with tag("th", role="columnheader", scope="col", aria_sort=self._tell_order(column), classes=look):
+                    name = name_column(column, self._lang)
+                    button = tag("button", name, type="button", title=say("sort", self._lang, column=name))
+                    self._heads[column] = button
+                    button.on("click", partial(self._sort, column), args=[])
+            if self._cited:
+                tag("th", say("sources", self._lang), role="columnheader", scope="col", classes="cites")
+
+    def _tell_order(self, column: str) -> str:
+        if column != self._column:
+            return "none"
+        return "descending" if self._falling else "ascending"
+
+    def _make_row(self, row: int) -> None:
+        with tag("tr", role="row") as made:
+            for column in self._rows.columns:
+                self._make_cell(row, column)
+            if self._cited:
+                with tag("td", role="cell", classes="cites", data_label=say("sources", self._lang)):
+                    button = self._make_numbers(row)
+                choose = partial(self._choose, row, made, button)
+                made.classes("choosable").on("click", choose, args=[], js_handler=UNLESS_LINK)
+
+    def _make_numbers(self, row: int) -> Element:
+        numbers = self._number(row)
+        told = say("sources_of", self._lang, row=self._rows.describe(row))
+        with tag(
+            "button", type="button", classes="numbers", aria_label=f"{told}: {', '.join(map(str, numbers))}"
+        ) as button:
+            for number in numbers:
+                tag("span", str(number))
+        return button
+
+    def _make_cell(self, row: int, column: str) -> None:
+        text = self._rows.show(row, column)
+        page = find_page(self._rows.name(row, column), self._lang)
+        look = "short" if is_short(text) else "long" if is_long(text) else ""
+        look = "number" if self._rows.is_number(column) else look
+        with tag("td", role="cell", classes=look if text else "empty", data_label=name_column(column, self._lang)):
+            if page:
+                link(text, page, dir="auto")
+            elif text:
+                tag("span", text, dir="auto")
+
+    def _make_pages(self) -> None:
+        first, last = self._page * PAGE + 1, min((self._page + 1) * PAGE, len(self._rows))
+        told = say("shown", self._lang, first=f"{first:,}", last=f"{last:,}", count=f"{len(self._rows):,}")
+        with tag("nav", classes="pages", aria_label=say("pages_of_rows", self._lang)):
+            for name, step, off in (("previous", -1, first == 1), ("next", 1, last == len(self._rows))):
+                button = tag("button", say(name, self._lang), type="button", disabled=off)
+                button.on("click", partial(self._turn, step), args=[])
+            tag("span", told, role="status")
+
+    def _turn(self, step: int) -> None:
+        self._page = max(0, min(self._page + step, (len(self._rows) - 1) // PAGE))
+        self._fill()
+        self._place.client.run_javascript(f"kgPage.reveal('{self._region.html_id}')")
+
+    def _sort(self, column: str) -> None:
+        """Sort by a column, the other way round the second time."""
+        self._column, self._falling = column, self._column == column and not self._falling
+        self._order, self._page = self._rows.sort(column, falling=self._falling), 0
+        self._fill()
+        self._place.client.run_javascript(f"kgPage.focus('{self._heads[column].html_id}')")
+
+    def _choose(self, row: int, made: Element, button: Element) -> object:
+        self._leave()
+        self._chosen = made.classes("chosen")
+        return self._choose_row(row, partial(self._give_back, button))
+
+    def _leave(self) -> None:
+        if self._chosen is not None:
+            self._chosen.classes(remove="chosen")
+        self._chosen = None
+
+    def _give_back(self, button: Element) -> None:
+        """Take the keyboard's focus back to the row that was chosen."""
+        self._leave()
+        self._place.client.run_javascript(f"kgPage.focus('{button.html_id}')")

@@ -1,0 +1,123 @@
+"""What the first page shows unasked: the answer that most come for, who disagrees, and a query to start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kg.web.addresses import find_page, make_address
+from kg.web.jobs import run
+from kg.web.results import show_result
+from kg.web.tags import link, tag
+from kg.web.words import name_column, say
+from kg.workers import Pool
+
+HEADLINE = "tariff-free-models"
+"""The question of the catalogue that is answered."""
+TRIES = ("how many cars did each maker import in 2025", "which models come from India", "which models are planned")
+"""Questions to try."""
+KINDS = ("disputed", "outvoted", "correction")
+"""Kinds of disagreement, the most open first; that a later step came is no disagreement."""
+FEW = 5
+"""Disagreements that are shown."""
+
+
+async def show_headline(pool: Pool, lang: str) -> None:
+    """Show the headline.
+
+    Raises:
+        KGError: some of it is not to be had.
+    """
+    show_tries(lang)
+    found = await run(pool, "ask", question=HEADLINE, lang=lang)
+    tag("h1", found["title"])
+    tag("p", describe(found, lang), classes="told")
+    address = make_address(f"/api/questions/{HEADLINE}", lang)
+    show_result(found, lang=lang, pool=pool, links=[("JSON", address)])
+    with tag("div", classes="pair"):
+        await _show_conflicts(pool, lang)
+        await _show_query(pool, lang)
+    await _list_questions(pool, lang)
+
+
+def show_tries(lang: str) -> None:
+    """Show some questions to try."""
+    with tag("p", classes="tries"):
+        tag("span", say("try", lang))
+        for words in TRIES:
+            link(words, make_address("/", lang, q=words))
+
+
+async def _list_questions(pool: Pool, lang: str) -> None:
+    """List the questions of the catalogue, each as somebody would ask it."""
+    catalogue = await run(pool, "catalogue")
+    with tag("details", classes="panel questions"):
+        tag("summary", say("all_questions", lang, count=len(catalogue)))
+        with tag("ul"):
+            for question in catalogue:
+                words = question["examples"][0]["text"] if question["examples"] else question["name"]
+                with tag("li"):
+                    link(words, make_address("/", lang, q=words))
+                    tag("small", question["title"])
+
+
+def describe(found: Mapping[str, Any], lang: str) -> str:
+    """Return the description of a question, with its columns named as the table names them."""
+    told = str(found["description"])
+    for column in found["columns"]:
+        if "_" in column:
+            told = told.replace(column, f"“{name_column(column, lang)}”")
+    return told
+
+
+async def _show_conflicts(pool: Pool, lang: str) -> None:
+    """Show some of the disagreements: what each side says, and what is held."""
+    conflicts = await run(pool, "conflicts", lang=lang)
+    with tag("section", classes="panel"):
+        tag("h2", say("disagree", lang))
+        with tag("ul", classes="conflicts"):
+            for row, about in list(_choose(conflicts))[:FEW]:
+                with tag("li"):
+                    _tell_conflict(row, about, lang)
+        told = say("all_conflicts", lang, count=conflicts["total"])
+        with tag("p"):
+            link(told, make_address("/conflicts", lang))
+
+
+def _choose(conflicts: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, str], str]]:
+    """Yield the disagreements that are open or were decided, each once, with the name of what it is about."""
+    rows = list(zip(conflicts["rows"], conflicts["things"], strict=True))
+    seen = set()
+    for kind in KINDS:
+        for row, things in rows:
+            what = (row.get("property"), row.get("values"))
+            if things.get("kind", "").rpartition("#")[2] == kind and what not in seen:
+                seen.add(what)
+                yield row, things.get("about", "")
+
+
+def _tell_conflict(row: Mapping[str, str], about: str, lang: str) -> None:
+    page = find_page(about, lang)
+    name = row.get("about", "")
+    if page:
+        link(name, page, dir="auto")
+    else:
+        tag("span", name, dir="auto")
+    if row.get("property"):
+        tag("span", f" · {row['property']}", classes="soft", dir="auto")
+    tag("p", row.get("values", ""), dir="auto")
+    held = row.get("held")
+    told = say("held_by", lang, held=held, rule=row.get("rule", "")) if held else say("held_none", lang)
+    tag("p", told, classes="soft", dir="auto")
+
+
+async def _show_query(pool: Pool, lang: str) -> None:
+    """Show the query behind the headline, ready to be changed."""
+    (query,) = await run(pool, "queries", question=HEADLINE)
+    with tag("section", classes="panel"):
+        tag("h2", say("as_sparql", lang))
+        tag("p", say("as_sparql_told", lang), classes="soft")
+        tag("pre", query["sparql"], tabindex="0", role="region", aria_label=say("as_sparql", lang))
+        with tag("p"):
+            address = make_address("/query", lang, question=HEADLINE, run="1")
+            link(say("change_query", lang), address, classes="button main")

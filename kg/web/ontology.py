@@ -1,0 +1,59 @@
+"""The page at `/ontology`: the terms of the graph with their definitions, each at the address of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nicegui import ui
+
+from kg.errors import KGError
+from kg.terms import RI
+from kg.web.forms import show_forms
+from kg.web.jobs import run
+from kg.web.shell import frame, show_error
+from kg.web.tags import tag
+from kg.web.words import choose_language, say
+from kg.workers import Pool
+
+TERMS = """\
+SELECT DISTINCT ?term ?label ?definition ?kind WHERE {
+  VALUES (?type ?kind) {
+    (owl:Class "class") (owl:ObjectProperty "relation") (owl:DatatypeProperty "relation")
+    (owl:NamedIndividual "value")
+  }
+  ?term a ?type ; rdfs:label ?label FILTER (LANG(?label) = "LANGUAGE")
+  OPTIONAL { ?term skos:definition ?definition FILTER (LANG(?definition) = "LANGUAGE") }
+  FILTER STRSTARTS(STR(?term), STR(ri:))
+}
+ORDER BY LCASE(?label)"""
+KINDS = ("class", "relation", "value")
+
+
+def add_ontology(pool: Pool) -> None:
+    """Add the page."""
+
+    @ui.page("/ontology", response_timeout=pool.limits.seconds * 2 + 1)
+    async def ontology(lang: str = "en") -> None:
+        lang = choose_language(lang)
+        with frame(say("ontology", lang), pool, lang=lang):
+            tag("h1", say("ontology", lang))
+            show_forms(RI.iri.rstrip("#"), lang)
+            try:
+                found = await run(pool, "excerpt", query=TERMS.replace("LANGUAGE", lang))
+            except KGError as error:
+                show_error(error, lang=lang)
+                return
+            for kind in KINDS:
+                tag("h2", say(f"{kind}_terms", lang))
+                with tag("dl", classes="terms"):
+                    for row in found["rows"]:
+                        if row["kind"] == kind:
+                            show_term(row)
+
+
+def show_term(row: Mapping[str, str]) -> None:
+    """Show a term: its label, its name, and what it means."""
+    with tag("dt", id=row["term"].removeprefix("ri:")):
+        tag("span", row["label"])
+        tag("code", row["term"])
+    tag("dd", row.get("definition", ""))

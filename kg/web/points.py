@@ -1,0 +1,53 @@
+"""A point on which sources disagree, as a page tells it: what each side says, in whose words, and why one is held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kg.web.addresses import find_page
+from kg.web.citations import show_citations
+from kg.web.tags import link, tag
+from kg.web.words import say
+
+Document = Mapping[str, Any]
+
+
+def show_point(point: Document, document: Document, lang: str) -> None:
+    """Show one point of a document of the task `disagreements`."""
+    with tag("article", classes=f"point {point['kind']}"):
+        with tag("header"):
+            with tag("h2", dir="auto"):
+                page = find_page(point["about"], lang)
+                (link(point["label"], page) if page else tag("span", point["label"]))
+                if point["relation"]:
+                    tag("span", f" · {point['relation']}", classes="relation")
+            tag("span", document["kinds"][point["kind"]]["label"], classes="kind")
+        with tag("div", classes="sides"):
+            for side in point["sides"]:
+                _show_side(side, point, document, lang)
+        _show_rule(point, document, lang)
+
+
+def _show_side(side: Document, point: Document, document: Document, lang: str) -> None:
+    with tag("section", classes="side held" if side["held"] else "side"):
+        with tag("h3", dir="auto"):
+            tag("span", side["value"])
+            if side["held"]:
+                tag("span", say("held", lang), classes="badge")
+        # A decision is told below, as the rule: here stand the sentences.
+        names = [claim for claim in side["claims"] if claim != point.get("decision")]
+        show_citations([document["citations"][name] for name in names], lang)
+
+
+def _show_rule(point: Document, document: Document, lang: str) -> None:
+    with tag("p", classes="rule", dir="auto"):
+        if not any(side["held"] for side in point["sides"]):
+            tag("strong", say("nothing_held", lang))
+        decision = point.get("decision")
+        if decision:
+            citation = document["citations"][decision]
+            link(point["rule"], find_page(citation["claim"], lang) or "")
+            tag("span", f": {citation['note']}" if citation.get("note") else "")
+        else:
+            tag("span", say("rule", lang, rule=point["rule"]))

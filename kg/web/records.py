@@ -1,0 +1,161 @@
+"""The pages of claims and sources at their names: the sentence and what it says; the source and all its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from nicegui import ui
+
+from kg.errors import KGError
+from kg.terms import CLAIM, SRC
+from kg.web.addresses import find_page, make_address
+from kg.web.citations import group_places, show_citation
+from kg.web.entities import check_name, show_missing
+from kg.web.facts import Facts
+from kg.web.forms import show_forms
+from kg.web.jobs import read, run
+from kg.web.shell import frame
+from kg.web.tags import link, tag
+from kg.web.words import choose_language, say
+from kg.workers import Pool
+
+SAID = """\
+SELECT ?subject ?subject_label ?relation ?relation_label ?value ?value_label WHERE {{
+  GRAPH <{iri}> {{ ?subject ?relation ?value }}
+  FILTER (!STRENDS(STR(?relation), "Earliest") && !STRENDS(STR(?relation), "Latest"))
+  OPTIONAL {{ ?subject rdfs:label ?subject_label FILTER (LANG(?subject_label) = "{lang}") }}
+  OPTIONAL {{ ?relation rdfs:label ?relation_label FILTER (LANG(?relation_label) = "{lang}") }}
+  OPTIONAL {{ ?value rdfs:label ?value_label FILTER (LANG(?value_label) = "{lang}") }}
+}} ORDER BY ?subject (?relation != rdf:type) ?relation"""
+"""What a sentence says, each term with its label."""
+CORRECTIONS = "SELECT ?decision WHERE {{ <{iri}> ri:correctedBy ?decision }} ORDER BY ?decision"
+CLAIMS = """\
+SELECT ?claim WHERE {{
+  ?claim ri:source <{iri}> OPTIONAL {{ ?claim ri:number ?number }}
+}} ORDER BY ?number ?claim"""
+MOST = 300
+"""Claims of a source that a page lists."""
+
+Document = Mapping[str, Any]
+
+
+def add_records(pool: Pool) -> None:
+    """Add the pages of claims and of sources."""
+
+    @ui.page("/claim/{name}", response_timeout=pool.limits.seconds * 2 + 1)
+    async def claim(name: str, lang: str = "en") -> None:
+        lang = choose_language(lang)
+        with frame(name, pool, lang=lang):
+            try:
+                await RecordPage(pool, lang).show_claim(check_name(name))
+            except KGError as error:
+                await show_missing(pool, error, CLAIM.iri + quote(name), lang)
+
+    @ui.page("/source/{name}", response_timeout=pool.limits.seconds * 2 + 1)
+    async def source(name: str, lang: str = "en") -> None:
+        lang = choose_language(lang)
+        with frame(name, pool, lang=lang):
+            try:
+                await RecordPage(pool, lang).show_source(check_name(name))
+            except KGError as error:
+                await show_missing(pool, error, SRC.iri + quote(name), lang)
+
+
+class RecordPage:
+    """One user's page of a claim or a source."""
+
+    def __init__(self, pool: Pool, lang: str) -> None:
+        self._pool, self._lang = pool, lang
+
+    async def show_claim(self, name: str) -> None:
+        """Make the page of a claim.
+
+        Raises:
+            KGError: there is no such claim, or it takes too long.
+        """
+        sheet = await self._begin(CLAIM.iri + name)
+        found = await run(self._pool, "excerpt", query=CORRECTIONS.format(iri=sheet["iri"]))
+        decisions = [row["decision"].removeprefix("claim:") for row in found["rows"]]
+        citations = await run(self._pool, "cite", claims=[name, *decisions], lang=self._lang)
+        show_citation(citations.pop(name), self._lang)
+        if citations:
+            tag("h2", say("corrected_by", self._lang))
+            for citation in citations.values():
+                show_citation(citation, self._lang)
+        await self._show_said(sheet["iri"])
+        self._show_facts(sheet)
+
+    async def show_source(self, name: str) -> None:
+        """Make the page of a source.
+
+        Raises:
+            KGError: there is no such source, or it takes too long.
+        """
+        sheet = await self._begin(SRC.iri + name)
+        self._show_facts(sheet)
+        query = CLAIMS.format(iri=sheet["iri"])
+        found = await run(self._pool, "excerpt", query=query, rows=str(MOST))
+        names = [row["claim"].removeprefix("claim:") for row in found["rows"]]
+        citations = await run(self._pool, "cite", claims=names, lang=self._lang)
+        tag("h2", say("claims_of_source", self._lang, count=found["total"]))
+        self._list_claims(citations)
+        if found["total"] > MOST:
+            link(say("all_nodes", self._lang, count=found["total"]), make_address("/query", query=query, run="1"))
+
+    async def _begin(self, iri: str) -> Document:
+        sheet: Document = await read(self._pool, "show", entity=iri, lang=self._lang)
+        ui.page_title(f"{sheet['label']} · {say('site', self._lang)}")
+        with tag("header", classes="head"):
+            tag("h1", sheet["label"], dir="auto")
+            tag("p", " · ".join(sheet["classes"]), classes="kinds")
+            show_forms(sheet["iri"], self._lang)
+        return sheet
+
+    async def _show_said(self, iri: str) -> None:
+        """Show the triples that the sentence of a claim says, whether they are held or not."""
+        query = SAID.format(iri=iri, lang=self._lang)
+        rows = (await run(self._pool, "excerpt", query=query, rows=str(MOST)))["rows"]
+        if rows:
+            tag("h2", say("says", self._lang))
+            tag("p", say("says_hint", self._lang), classes="hint")
+        for subject, members in groupby(rows, key=lambda row: str(row["subject"])):
+            found = list(members)
+            with tag("h3", classes="subject"):
+                link(found[0].get("subject_label", subject), find_page(subject, self._lang) or "", dir="auto")
+            Facts(self._pool, iri, {}, self._lang).list([self._make_statement(row) for row in found])
+
+    def _make_statement(self, row: Document) -> Document:
+        page = find_page(row["value"])
+        return {
+            "relation": row.get("relation_label") or row["relation"],
+            "value": row.get("value_label") or row["value"],
+            "iri": row["value"] if page else None,
+            "claims": (),
+            "inferred": False,
+        }
+
+    def _show_facts(self, sheet: Document) -> None:
+        Facts(self._pool, sheet["iri"], {}, self._lang).show(sheet["statements"])
+
+    def _list_claims(self, citations: Mapping[str, Document]) -> None:
+        """List the claims of a source by the sentences in which they stand."""
+        with tag("ul", classes="sentences"):
+            for claims in group_places(citations):
+                found = [citations[claim] for claim in claims]
+                with tag("li"):
+                    self._tell_sentence(found[0])
+                    with tag("p", classes="links"):
+                        for citation in found:
+                            name = f"{say('this_claim', self._lang)} {citation['claim'].rpartition('_')[2]}"
+                            link(name, find_page(citation["claim"], self._lang) or "")
+
+    def _tell_sentence(self, citation: Document) -> None:
+        place = citation.get("locator")
+        tag("strong", say("sentence", self._lang, place=place) if place else say("no_place", self._lang))
+        if text := citation.get("sentence"):
+            tag("blockquote", text, dir="auto")
+        elif note := citation.get("note"):
+            tag("p", note, classes="soft", dir="auto")

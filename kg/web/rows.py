@@ -1,0 +1,94 @@
+"""The rows of a document, apart from any page: which columns stand there, which are numbers, and how rows sort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+LARGE = 10_000
+"""A column of whole numbers that reaches this has its thousands set apart; years do not."""
+WHOLE = re.compile(r"-?[0-9]{1,15}")
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
+SHORT = 24
+"""Characters of a text without spaces that is not broken, such as a span of dates; Japanese breaks anywhere."""
+
+Row = Mapping[str, str]
+
+
+class Rows:
+    """The rows of a document of `ask`, `conflicts` or `excerpt`."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.rows: Sequence[Row] = document["rows"]
+        self._things: Sequence[Row] = document.get("things") or [{} for _ in self.rows]
+        self.columns: Sequence[str] = [c for c in document["columns"] if any(c in row for row in self.rows)]
+        texts = {column: [row[column] for row in self.rows if column in row] for column in self.columns}
+        self._numeric = {column for column in self.columns if is_numeric(texts[column])}
+        self._large = {column for column in self._numeric if is_large(texts[column])}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def is_number(self, column: str) -> bool:
+        """Say whether a column has numbers only."""
+        return column in self._numeric
+
+    def show(self, row: int, column: str) -> str:
+        """Return what stands in a cell, as a person reads it."""
+        text = self.rows[row].get(column, "")
+        return f"{int(text):,}" if text and column in self._large else text
+
+    def name(self, row: int, column: str) -> str:
+        """Return the name of what is in a cell: that of a thing where the document gives it, else its text."""
+        return self._things[row].get(column) or self.rows[row].get(column, "")
+
+    def list_things(self, row: int) -> list[str]:
+        """Return the names of the things in a row."""
+        return [name for name in self._things[row].values() if name]
+
+    def describe(self, row: int) -> str:
+        """Return a row by what stands in its first two columns."""
+        return ", ".join(text for column in self.columns[:2] if (text := self.show(row, column)))
+
+    def sort(self, column: str, *, falling: bool) -> list[int]:
+        """Return the rows sorted by a column; those that are empty there stand last."""
+        filled = [row for row in range(len(self)) if self.rows[row].get(column)]
+        empty = [row for row in range(len(self)) if not self.rows[row].get(column)]
+        return [*sorted(filled, key=lambda row: self._weigh(row, column), reverse=falling), *empty]
+
+    def _weigh(self, row: int, column: str) -> tuple[float, str]:
+        text = self.rows[row][column]
+        return (float(text) if column in self._numeric else 0.0, text.casefold())
+
+
+def is_numeric(texts: Sequence[str]) -> bool:
+    """Say whether these are numbers.
+
+    >>> is_numeric(["-18", "6.5"]), is_numeric(["2025-01"]), is_numeric([])
+    (True, False, False)
+    """
+    return bool(texts) and all(NUMBER.fullmatch(text) for text in texts)
+
+
+def is_large(texts: Sequence[str]) -> bool:
+    """Say whether these are whole numbers, some of them so large that thousands set apart read more easily.
+
+    >>> is_large(["43266", "900"]), is_large(["2025"])
+    (True, False)
+    """
+    return all(WHOLE.fullmatch(text) for text in texts) and any(abs(int(text)) >= LARGE for text in texts)
+
+
+def is_long(text: str) -> bool:
+    """Say whether a text takes so much room that its column should not be narrow."""
+    return len(text) > SHORT
+
+
+def is_short(text: str) -> bool:
+    """Say whether a text is better not broken.
+
+    >>> is_short("2027-04/2028-03"), is_short("Honda 0 Alpha")
+    (True, False)
+    """
+    return len(text) <= SHORT and " " not in text and text.isascii()

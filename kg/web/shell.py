@@ -1,0 +1,102 @@
+"""The frame of every page: header, navigation, language, dark mode, footer; and errors as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nicegui import context, ui
+from nicegui.element import Element
+
+from kg.errors import KGError
+from kg.web.addresses import make_address
+from kg.web.tags import link, tag
+from kg.web.words import say
+from kg.workers import Pool
+
+HERE = Path(__file__).parent
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+)
+"""What a page may load: nothing of another address (https://www.w3.org/TR/CSP3/)."""
+PAGES = (("ask", "/"), ("query", "/query"), ("conflicts", "/conflicts"))
+
+
+def add_looks() -> None:
+    """Give all pages their policy, style and the few scripts that need no server."""
+    ui.add_head_html(f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">', shared=True)
+    ui.add_css((HERE / "style.css").read_text("utf-8"), shared=True)
+    ui.add_head_html(f"<script>{(HERE / 'page.js').read_text('utf-8')}</script>", shared=True)
+
+
+@contextmanager
+def frame(title: str, pool: Pool, *, lang: str, here: str = "") -> Iterator[Element]:
+    """Make what stands around a page; the block makes its content. `here` is the page of the navigation it is."""
+    ui.page_title(f"{title} · {say('site', lang)}" if title else say("site", lang))
+    ui.add_head_html(f'<script>document.documentElement.lang = "{"ja" if lang == "ja" else "en"}"</script>')
+    _free_landmarks()
+    _make_header(lang, here)
+    main = tag("main", classes="page", aria_busy="true", data_loading=say("loading", lang))
+    _make_footer(pool, lang)
+    ui.skip_link(say("skip", lang), target=main)
+    with main:
+        yield main
+    main.props["aria-busy"] = "false"
+
+
+def _free_landmarks() -> None:
+    """Let the framework's own page be no `main`: there is one of ours in it, beside header and footer."""
+    slot = context.client.content.parent_slot
+    if slot is not None:
+        slot.parent.tag = "div"
+
+
+def _make_header(lang: str, here: str) -> None:
+    with tag("header", classes="site"):
+        link(say("site", lang), make_address("/", lang), classes="name")
+        with tag("nav", aria_label=say("pages", lang)):
+            for name, path in PAGES:
+                current = "page" if name == here else None
+                link(say(name, lang), make_address(path, lang), aria_current=current)
+        with tag("div", classes="choices"):
+            _make_languages(lang)
+            tag("button", "◐", type="button", title=say("dark", lang), aria_label=say("dark", lang)).classes(
+                "theme"
+            ).on("click", js_handler="() => kgPage.toggleTheme()")
+
+
+def _make_languages(lang: str) -> None:
+    """Make the links to this same page in each language."""
+    url = context.client.request.url
+    with tag("nav", classes="languages", aria_label=say("language", lang)):
+        for code, name in (("en", "EN"), ("ja", "日本語")):
+            asked = url.include_query_params(lang=code)
+            current = "true" if code == lang else None
+            link(name, f"{asked.path}?{asked.query}", lang=code, aria_current=current)
+
+
+def _make_footer(pool: Pool, lang: str) -> None:
+    told = pool.manifest
+    with tag("footer", classes="site"):
+        tag("span", f"{say('build', lang)} {pool.build[:12]}", title=pool.build)
+        count, inferred = (f"{told.get(name, 0):,}" for name in ("quads", "inferred"))
+        tag("span", say("statements", lang, count=count, inferred=inferred))
+        with tag("nav", aria_label=say("data", lang)):
+            link(say("endpoint", lang), "/sparql")
+            link(say("data", lang), "/data")
+            link("API", "/api/openapi.json")
+
+
+def show_error(error: KGError, *, lang: str = "en", heading: str = "") -> None:
+    """Show an error as a sentence with what to do; each of its lines is a paragraph."""
+    with tag("section", classes="error", role="alert"):
+        tag("h1" if heading else "h2", heading or say("error", lang))
+        for line in str(error).splitlines():
+            tag("p", line)
+
+
+def show_loading(lang: str) -> Element:
+    """Show that something is on its way; return what shows it, to be cleared when it is there."""
+    return tag("p", say("loading", lang), classes="loading", role="status")

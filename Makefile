@@ -1,4 +1,4 @@
-# Targets: run, test, rows, check, coverage, bench, wheel, clean. Each installs what it needs into .venv, once.
+# Targets: run, test, test-pages, rows, check, coverage, bench, wheel, clean. Each installs what it needs into .venv, once.
 # All paths are relative, and programs run as modules, so that the folder may have spaces in its path.
 
 PYTHON ?= python3
@@ -8,11 +8,12 @@ KG := $(PY) -m kg
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 
 .DELETE_ON_ERROR:
-.PHONY: help run test rows check coverage bench wheel clean
+.PHONY: help run test test-pages rows check coverage bench wheel clean
 
 help:
 	@echo "make run       build the graph, ask it a question, draw it and export it"
 	@echo "make test      run the tests"
+	@echo "make test-pages  run the tests of the pages in a browser"
 	@echo "make rows      every row of every question from a support alone (slow)"
 	@echo "make check     lint, format, types and the direction of imports"
 	@echo "make coverage  the tests with branch coverage"
@@ -36,7 +37,11 @@ run: .venv/run.stamp
 
 # The summary of pytest, "N passed", is the last line.
 test: .venv/test.stamp
-	@$(PY) -m pytest $(PYTEST_ARGS)
+	@$(PY) -m pytest $(PYTEST_ARGS) -m "not pages"
+
+# The pages in a browser, which takes as long as a third of all else.
+test-pages: .venv/test.stamp
+	@$(PY) -m pytest $(PYTEST_ARGS) -m pages
 
 check: .venv/dev.stamp
 	$(PY) -m ruff check

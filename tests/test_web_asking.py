@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 browser, context = web_pages.browser, web_pages.context
 open_page, site = web_pages.open_page, web_pages.site
-pytestmark = pytest.mark.xdist_group("web_asking")  # one server and one browser
+pytestmark = [pytest.mark.pages, pytest.mark.xdist_group("web_asking")]  # one server and one browser
 
 VOLUMES = "/?q=how+many+cars+did+each+maker+import+in+2025"
 HOSTILE = (

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 browser, context, open_page, site = web_pages.browser, web_pages.context, web_pages.open_page, web_pages.site
-pytestmark = pytest.mark.xdist_group("web_entities")  # one server and one browser
+pytestmark = [pytest.mark.pages, pytest.mark.xdist_group("web_entities")]  # one server and one browser
 
 CLAIM_NAME = "carwikihub-5153_014"
 SAID = RID("import-volume_suzuki_any_any_japan_2023")

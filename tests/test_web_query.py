@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 browser, context, open_page, site = web_pages.browser, web_pages.context, web_pages.open_page, web_pages.site
-pytestmark = pytest.mark.xdist_group("web_query")  # one server and one browser
+pytestmark = [pytest.mark.pages, pytest.mark.xdist_group("web_query")]  # one server and one browser
 
 EDITOR = ".cm-content"
 MONSTER = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a = ?i && ?e != ?h) } ORDER BY ?a"

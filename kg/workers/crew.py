@@ -118,7 +118,7 @@ class Crew:
             self._control = None
         process, self._process = self._process, None
         if process:
-            await asyncio.to_thread(_wait, process)
+            await asyncio.shield(asyncio.to_thread(_wait, process))  # also where the pool ends meanwhile
 
     async def _ask(self, message: bytes, handle: socket.socket | None = None) -> dict[str, object]:
         """Return the answer of the nursery to a message, and to a connection that it is handed.

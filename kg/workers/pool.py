@@ -158,6 +158,8 @@ class Pool:
     async def __aexit__(self, *_: object) -> None:
         """End the workers."""
         self._closing = True
+        if self._chores:  # called off half-way, they would leave processes behind
+            await asyncio.wait(self._chores, timeout=10)
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
@@ -316,16 +318,17 @@ class Pool:
         if self._renewing:
             return
         self._renewing = True
+        crew, new = Crew(self._settings, self._lose), []
         try:
-            crew = Crew(self._settings, self._lose)
             await crew.start()
             new = [await crew.spawn() for _ in range(self._size)]
         except (KGError, CrewLost, OSError) as error:
             self._say(f"kg: the new build cannot be served: {error}")
-            await crew.close()
             return
         finally:
             self._renewing = False
+            if len(new) < self._size:  # also where the pool ends meanwhile
+                await crew.close()
         old, self._crew = self._crew, crew
         idle, self._idle = self._idle, []
         for worker in new:

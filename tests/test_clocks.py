@@ -63,7 +63,7 @@ def test_runs_have_their_own_steps_and_dates(twice: Data, vocabulary: Vocabulary
     """A thing that lived twice has two runs, each with its start, its end and its steps."""
 
     def tell(date: object) -> str:
-        return date.fact.value.text if date and isinstance(date.fact.value, Date) else ""  # type: ignore[attr-defined]
+        return date.fact.value.text if date and isinstance(date.fact.value, Date) else ""  # type: ignore[attr-defined]  # of a Date
 
     runs = resolve(twice, vocabulary).runs
     assert [(run.number, tell(run.since), tell(run.until)) for run in runs] == [

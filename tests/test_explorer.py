@@ -21,6 +21,7 @@ from kg.explorer import encode_page
 from kg.explorer.layout import Room, find_positions
 from kg.explorer.marks import list_class_marks, list_line_marks
 from kg.explorer.notes import is_web_address
+from tests.browsers import open_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("explorer")  # one browser
 
 CLASSES = ["Country", "Car maker", "Vehicle model", "Supply route", "Plant"]
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 HOSTILE = (
     "<script>window.ran = 1; alert(1)</script>",
     "</script><script>window.ran = 2</script>",
@@ -305,12 +302,8 @@ def test_layout_keeps_neighbours_near() -> None:
 @pytest.fixture(scope="module")
 def browser(need_program: Callable[..., Path]) -> Iterator[Browser]:
     """Give a Chromium that can reach nothing, or skip the test by its name."""
-    program = need_program("chromium", "chromium-browser", "google-chrome")
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Chromium: playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=str(program), args=FLAGS)
+    with open_browser(need_program) as chromium:
         yield chromium
-        chromium.close()
 
 
 class Opened:

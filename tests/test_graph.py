@@ -596,7 +596,7 @@ def test_rdflib_answers_as_the_graph(shipped: KnowledgeGraph) -> None:
     sparql = "SELECT ?model { ?route a ri:TariffFreeRoute ; ri:model ?model }"
     ours = shipped.query(sparql)
     assert isinstance(ours, Table)
-    assert {str(row[0]) for row in dataset.query(sparql)} == {row[0] for row in ours.texts()}  # type: ignore[index]
+    assert {str(row[0]) for row in dataset.query(sparql)} == {row[0] for row in ours.texts()}  # type: ignore[index]  # rows
     said = "ASK { GRAPH claim:carwikihub-5153_014 { ?volume ri:units 43266 } }"
     assert bool(dataset.query(said).askAnswer)
 

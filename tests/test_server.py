@@ -443,7 +443,7 @@ def test_rdflib_is_a_client(served: Served, shipped: KnowledgeGraph) -> None:
     routes = set(map(URIRef, find_routes(shipped)))
     assert set(graph.subjects(URIRef(TYPE.value), URIRef(RI("TariffFreeRoute").value))) == routes
     found = graph.query(f"PREFIX ri: <{PREFIXES['ri']}> {ROUTES}")
-    assert {row[0] for row in found} == routes  # type: ignore[index]
+    assert {row[0] for row in found} == routes  # type: ignore[index]  # the rows of a SELECT
 
 
 def test_graph_store_is_read_by_rdflib(served: Served) -> None:

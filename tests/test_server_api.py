@@ -350,6 +350,8 @@ def test_cache_and_compression(api: Api) -> None:
     whole = api.ask("/conflicts")
     again = api.ask("/conflicts", headers={"if-none-match": whole.headers["etag"]})
     assert (again.status, again.body, again.headers["etag"]) == (304, b"", whole.headers["etag"])
+    other = api.ask("/questions/no-such-question", headers={"if-none-match": whole.headers["etag"]})
+    assert (other.status, "etag" in other.headers) == (404, False)
     packed = api.ask("/conflicts", headers={"accept-encoding": "gzip"})
     assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == whole.body

@@ -177,7 +177,7 @@ def test_sentence_is_a_frozen_value() -> None:
     one = Sentence("1.1", 0, 2, digest_sentence("A."), "A.")
     assert one == parse_sentences("A.")[0]
     with pytest.raises(AttributeError):
-        one.start = 1  # type: ignore[misc]
+        one.start = 1  # type: ignore[misc]  # the point of the test
 
 
 def test_article_splits_as_counted_by_hand(articles: Path) -> None:

@@ -324,9 +324,18 @@ def test_bars_are_drawn_by_columns() -> None:
     assert [one["data"] for one in standing.options["series"]] == [[7.0, 9.0], [None, 4.0]]
 
 
+def test_bars_have_names_that_tell_them_apart() -> None:
+    """Where one maker has several figures the bars are named by what differs, also if some are of no whole year."""
+    chart = find_chart(make_table("maker,year,units,period", "A,,15,2021-H1", "A,2025,9,2025", "A,2024,8,2024"))
+    assert chart
+    assert chart.options["yAxis"]["data"] == ["2021-H1", "2025", "2024"]
+
+
 @pytest.mark.parametrize(
     "document",
     [
+        make_table("maker,units,place", "A,7,x", "A,8,x"),
+        make_table("year,maker,units,place", "2024,A,7,x", "2024,A,8,y", "2025,A,9,x"),
         make_table("maker,units", "A,7"),
         make_table("about,values", "A,x", "B,y"),
         make_table("event,year", "A,2024", "B,2025"),
@@ -335,7 +344,7 @@ def test_bars_are_drawn_by_columns() -> None:
     ],
 )
 def test_other_results_have_no_chart(document: dict[str, Any]) -> None:
-    """One bar, texts, years that measure nothing, ranks and no rows are no picture."""
+    """Figures that nothing tells apart, one bar, texts, years without a measure, ranks and no rows are no picture."""
     assert find_chart(document) is None
 
 

@@ -94,6 +94,9 @@ def test_page_and_data_know_each_other(site: Site) -> None:
         assert (head.status, nothing) == (200, b"")
     mark = get(site, "/id/suzuki-fronx", Accept=TURTLE)[0].headers["ETag"]
     assert get(site, "/id/suzuki-fronx", **{"Accept": TURTLE, "If-None-Match": mark})[0].status == 304
+    # The mark of one thing is not taken for that of another, nor for what is not there.
+    assert get(site, "/id/suzuki", **{"Accept": TURTLE, "If-None-Match": mark})[0].status == 200
+    assert get(site, "/id/no-such-thing", **{"Accept": TURTLE, "If-None-Match": mark})[0].status == 404
 
 
 def test_claim_keeps_what_it_says_apart(site: Site) -> None:

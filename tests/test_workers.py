@@ -547,11 +547,12 @@ def test_several_graphs_that_cannot_be_told_apart_are_refused(words: str) -> Non
 
 def test_query_with_citations_names_claims_in_its_head(shipped: KnowledgeGraph) -> None:
     """A cited result is what any client reads, with a list of citations for each row in the head."""
-    prepare(shipped)
+    desk = Desk(shipped, Limits())
+    prepare(desk)
 
     def write(outlet: Outlet) -> None:
         query = "SELECT ?m { ?r a ri:TariffFreeRoute ; ri:model ?m }"
-        run_query(Desk(shipped, Limits()), Request({"query": query, "cite": True}), outlet)
+        run_query(desk, Request({"query": query, "cite": True}), outlet)
         outlet.finish()
 
     body = b"".join(frame.content for frame in read_reply(write) if frame.kind == BODY)

@@ -17,15 +17,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browsers import open_browser
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-# No name is resolved and no address is reached but that of the server.
-FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
 DESKTOP, PHONE = (1280, 800), (390, 844)
 OPENED = "window.socket?.connected && document.querySelector('main.page')?.ariaBusy === 'false'"
 """What holds once a page is connected and has all that it waited for."""
@@ -112,13 +108,9 @@ def site(shipped_home: Path, root: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def browser(need_program: Callable[..., Path]) -> Iterator[Browser]:
-    """Give a Chromium, or skip the test by its name."""
-    program = need_program("chromium", "chromium-browser", "google-chrome")
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Chromium: playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=str(program), args=FLAGS)
+    """Give a Chromium that knows no name but this machine's, or skip the test by its name."""
+    with open_browser(need_program) as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -154,7 +154,7 @@ def _add_why(found: Commands) -> None:
     )
     told = "a smallest set of claims that is enough for it, and the sources whose loss fells it"
     parser.add_argument("--stands-on", action="store_true", help=told)
-    parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
+    _add_texts(parser)
     parser.add_argument("--format", choices=("text", "json", "turtle", "svg", "png"), default="text")
     _add_output(parser)
     _add_language(parser)
@@ -291,9 +291,9 @@ def _add_export(found: Commands) -> None:
 def _add_serve(found: Commands) -> None:
     parser = found.add_parser(
         "serve",
-        help="a SPARQL endpoint, and answers as JSON, over HTTP",
-        description="Serve the graph at http://127.0.0.1:8765/sparql (SPARQL 1.1 Protocol), /data (Graph Store "
-        "Protocol), /.well-known/void and /api, all for reading only, until Ctrl-C.",
+        help="pages for a browser, a SPARQL endpoint, and answers as JSON, over HTTP",
+        description="Serve the graph at http://127.0.0.1:8765: pages at /, the SPARQL 1.1 Protocol at /sparql, "
+        "the Graph Store Protocol at /data, VoID at /.well-known/void, JSON at /api, for reading only, until Ctrl-C.",
     )
     parser.add_argument(
         "--host",
@@ -315,7 +315,7 @@ def _add_serve(found: Commands) -> None:
         help="an endpoint that SERVICE may call; may be repeated (default: none)",
     )
     _add_limits(parser)
-    parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
+    _add_texts(parser)
     parser.set_defaults(run=serving.run_serve)
 
 
@@ -327,7 +327,7 @@ def _add_mcp(found: Commands) -> None:
         'starts this command itself: {"command": "kg", "args": ["mcp"]}.',
     )
     _add_limits(parser)
-    parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
+    _add_texts(parser)
     parser.set_defaults(run=assisting.run_mcp)
 
 
@@ -345,6 +345,10 @@ def _add_rows(parser: argparse.ArgumentParser) -> None:
 
 def _add_cite(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cite", action="store_true", help="with each row, the claims it rests on")
+    _add_texts(parser)
+
+
+def _add_texts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
 
 

@@ -51,7 +51,6 @@ def describe_dataset(store: Store, address: str, manifest: Mapping[str, object])
 def describe_service(address: str, formats: Iterable[str], services: Iterable[str]) -> list[Triple]:
     """Return the description of the endpoint at `address`/sparql, which writes `formats` and may call `services`."""
     me, default, graph = NamedNode(f"{address}/sparql"), BlankNode("dataset"), BlankNode("graph")
-    # The several default graphs of one query are merged, duplicates dropped; a query's own dataset is honoured.
     found: list[tuple[NamedNode, NamedNode | BlankNode]] = [
         (TYPE, SD("Service")),
         (SD("endpoint"), me),

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal, overload
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
 from kg.catalogue import read_catalogue
-from kg.errors import NotFound, QueryError, suggest
-from kg.graph.asking import bind_parameters, choose_rows, make_answer, mark_sure, tell_unread
+from kg.errors import NotFound, QueryError
+from kg.graph.asking import bind_parameters, choose_rows, find_question, make_answer, mark_sure
 from kg.graph.disputes import find_disputed
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
@@ -165,15 +165,7 @@ class KnowledgeGraph:
             NotFound: there is none; with how the words may be read, or what is near.
         """
         given = {name: str(value) for name, value in (parameters or {}).items()}
-        if words in self.catalogue:
-            return self.catalogue[words], given
-        near = suggest(words, self.catalogue) if "-" in words and " " not in words else ""
-        if near:
-            raise NotFound(f"no question '{words}'{near}")
-        reading = self.reader.read(words, given)
-        if reading.query is None:
-            raise NotFound(tell_unread(words, reading))
-        return self.catalogue[reading.query], {**reading.parameters, **given}
+        return find_question(words, given, self.catalogue, self.read)
 
     @overload
     def query(self, sparql: str) -> Result: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -50,6 +50,25 @@ def _bind(parameter: Parameter, text: str, question: Question, names: Names) -> 
         return names.find(text, names.find_class(parameter.type))
     except NotFound as error:
         raise NotFound(f"{question.name}, {parameter.name}: {error}") from error
+
+
+def find_question(
+    words: str, given: Mapping[str, str], catalogue: Mapping[str, Question], read: Callable[..., Reading]
+) -> tuple[Question, dict[str, str]]:
+    """Return the question that has this name, or that `read` surely takes the words for, with its parameters.
+
+    Raises:
+        NotFound: there is none; with how the words may be read, or what is near.
+    """
+    if words in catalogue:
+        return catalogue[words], dict(given)
+    near = suggest(words, catalogue) if "-" in words and " " not in words else ""
+    if near:
+        raise NotFound(f"no question '{words}'{near}")
+    reading = read(words, **given)
+    if reading.query is None:
+        raise NotFound(tell_unread(words, reading))
+    return catalogue[reading.query], {**reading.parameters, **given}
 
 
 def tell_unread(words: str, reading: Reading) -> str:

@@ -9,7 +9,7 @@ import secrets
 import signal
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import LimitError
@@ -25,7 +25,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8765
     token: str = ""
-    limits: Limits = Limits()  # noqa: RUF009  # it is frozen
+    limits: Limits = field(default_factory=Limits)
     workers: int | None = None
     services: tuple[str, ...] = ()
     texts: Path | None = None

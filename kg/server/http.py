@@ -23,7 +23,7 @@ NEVER = re.compile(r"q=0(\.0*)?")
 TEXT = "text/plain; charset=utf-8"
 
 
-class Refusal(Exception):  # it is what the client gets
+class Refusal(Exception):
     """A request that gets an error: its status, what to tell, and further headers."""
 
     def __init__(self, status: int, told: str, headers: Iterable[Header] = ()) -> None:
@@ -132,7 +132,7 @@ async def _read_body(receive: Receive, most: int) -> bytes:
             return bytes(found)
 
 
-async def send_whole(  # the parts of a response
+async def send_whole(
     send: Send,
     status: int,
     media_type: str,

@@ -28,7 +28,7 @@ class Jobs:
         self, request: Request, task: str, arguments: Mapping[str, object], *, lasting: bool = True
     ) -> Response:
         """Return the reply to a job as a response, or 304 where the client has it; the job ends if the client goes."""
-        mark = f'W/"{self._pool.build[:16]}-{self._pool.start_mark}"'
+        mark = self._pool.mark(task, arguments)
         keeping = {"etag": mark, "cache-control": "no-cache"} if lasting else {"cache-control": "no-store"}
         headers = {**keeping, "vary": "accept-encoding"}
         if lasting and mark in request.headers.get("if-none-match", ""):

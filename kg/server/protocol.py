@@ -6,7 +6,6 @@ Nothing here reads the graph: each request becomes a job for a worker, and its r
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -143,35 +142,35 @@ class Protocol:
         if run.packed:
             headers.append((b"content-encoding", b"gzip"))
         if job.lasting and run.status == 200:  # the same until the next build
-            headers += [(b"etag", self._mark(request, run)), (b"cache-control", b"no-cache")]
+            accept = request.headers.get("accept", "")
+            mark = self._pool.mark(job.task, request.parameters, request.base, accept, build=run.build)
+            headers += [(b"etag", mark.encode()), (b"cache-control", b"no-cache")]
         return headers
 
-    def _mark(self, request: Request, run: Run) -> bytes:
-        """Return the mark of what a request is answered with, by one build, as this server was started."""
-        asked = f"{request.parameters}{request.headers.get('accept', '')}{request.base}".encode()
-        return f'W/"{run.build[:16]}-{self._pool.start_mark}-{hashlib.sha256(asked).hexdigest()[:8]}"'.encode()
-
-    async def _send(self, reply: Reply, request: Request, send: Send, headers: Iterable[Header]) -> None:
-        named = list(headers)
-        mark = next((value.decode() for name, value in named if name == b"etag"), "")
-        if mark and mark in request.headers.get("if-none-match", ""):
-            await send({"type": "http.response.start", "status": 304, "headers": named})
+    async def _send(self, reply: Reply, request: Request, send: Send, headers: list[Header]) -> None:
+        if is_known(request, headers):
+            await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body"})
             return
         head_only = request.method == "HEAD"
-        await send_whole(send, reply.status, reply.media_type, reply.body, named, head_only=head_only)
+        await send_whole(send, reply.status, reply.media_type, reply.body, headers, head_only=head_only)
 
-    async def _stream(self, run: Run, request: Request, send: Send, headers: Iterable[Header]) -> None:
+    async def _stream(self, run: Run, request: Request, send: Send, headers: list[Header]) -> None:
         """Send a result as it comes; a client that does not read it is left, as it keeps a worker from others."""
         named = [*headers, (b"content-type", run.media_type.encode())]
-        mark = next((value.decode() for name, value in named if name == b"etag"), "")
-        known = bool(mark) and mark in request.headers.get("if-none-match", "")
+        known = is_known(request, headers)
         await send({"type": "http.response.start", "status": 304 if known else run.status, "headers": named})
         async with asyncio.timeout(self._pool.limits.seconds + PATIENCE):
             async for part in run.read_parts():
                 if request.method != "HEAD" and not known:
                     await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body"})
+
+
+def is_known(request: Request, headers: Iterable[Header]) -> bool:
+    """Say whether a client has already what these headers are of (RFC 9110, 13.1.2)."""
+    marks = [value.decode() for name, value in headers if name == b"etag"]
+    return any(mark in request.headers.get("if-none-match", "") for mark in marks)
 
 
 def check_method(request: Request, allowed: str) -> None:

@@ -18,7 +18,7 @@ class BoundedProtocol(HttpToolsProtocol):
     _read = 0
     _alarm: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # TCP only
         """Give the first request its time."""
         super().connection_made(transport)
         self._await_head()

@@ -47,13 +47,22 @@ def find_chart(document: Mapping[str, Any], lang: str = "en") -> Chart | None:
     if all(column in columns for column in FLOW):
         return _make_flow(rows, lang)
     measure = next((c for c in columns if c.casefold() not in NO_MEASURES and _fits(rows, c, NUMBER)), None)
-    name = next((c for c in columns if c != measure and not _fits(rows, c, NUMBER)), None)
     if measure is None or _fits(rows, measure, YEAR):
         return None
+    filled = [row for row in rows if row.get(measure)]
+    names = [c for c in columns if c != measure and not _fits(rows, c, NUMBER)]
     year = next((c for c in columns if c != measure and _fits(rows, c, YEAR)), None)
-    if year and len({row[year] for row in rows if row.get(year)}) >= FEWEST:
-        return _make_years(rows, year, measure, name, lang)
-    return _make_bars(rows, name, measure, lang) if name else None
+    # Each figure is a bar of its own, or there is no chart: the table must not have figures that a chart leaves out.
+    if year and all(row.get(year) for row in filled) and len({row[year] for row in filled}) >= FEWEST:
+        name = next(iter(names), None)
+        return _make_years(filled, year, measure, name, lang) if _tell_apart(filled, year, name) else None
+    name = next((c for c in names if _tell_apart(filled, c) and all(row.get(c) for row in filled)), None)
+    return _make_bars(filled, name, measure, lang) if name else None
+
+
+def _tell_apart(rows: Rows, *columns: str | None) -> bool:
+    """Say whether no two rows have the same in some columns."""
+    return len({tuple(row.get(column, "") for column in columns if column) for row in rows}) == len(rows)
 
 
 def _fits(rows: Rows, column: str, pattern: re.Pattern[str]) -> bool:
@@ -95,21 +104,20 @@ def _make_flow(rows: Rows, lang: str) -> Chart | None:
 
 def _make_bars(rows: Rows, name: str, measure: str, lang: str) -> Chart | None:
     """Return bars that lie, one a row, the first on top."""
-    filled = [row for row in rows if row.get(measure) and row.get(name)]
-    if not FEWEST <= len(filled) <= MOST:
+    if not FEWEST <= len(rows) <= MOST:
         return None
     series = {
         "type": "bar",
-        "data": [_make_bar(row[measure]) for row in filled],
+        "data": [_make_bar(row[measure]) for row in rows],
         "label": {"show": True, **GROUPED},
         "itemStyle": {"color": COLOURS[0]},
         "barMaxWidth": 22,
     }
     axes = {
         "xAxis": {"type": "value", "splitNumber": 4, "axisLabel": {"hideOverlap": True}},
-        "yAxis": {"type": "category", "inverse": True, "data": [row[name] for row in filled], "axisLabel": FITTED},
+        "yAxis": {"type": "category", "inverse": True, "data": [row[name] for row in rows], "axisLabel": FITTED},
     }
-    return Chart(_draw(series, grid=MARGIN, **axes), 50 + 30 * len(filled), _tell(measure, name, lang))
+    return Chart(_draw(series, grid=MARGIN, **axes), 50 + 30 * len(rows), _tell(measure, name, lang))
 
 
 def _make_bar(text: str) -> Options:
@@ -120,12 +128,11 @@ def _make_bar(text: str) -> Options:
 
 def _make_years(rows: Rows, year: str, measure: str, name: str | None, lang: str) -> Chart | None:
     """Return bars that stand, by year, and where there are names a colour for each."""
-    filled = [row for row in rows if row.get(measure) and row.get(year)]
-    years = sorted({row[year] for row in filled})
-    names = list(dict.fromkeys(row.get(name, "") if name else "" for row in filled))
+    years = sorted({row[year] for row in rows})
+    names = list(dict.fromkeys(row.get(name, "") if name else "" for row in rows))
     if not FEWEST <= len(years) * len(names) <= MOST or len(names) > len(COLOURS):
         return None
-    found = {(row[year], row.get(name, "") if name else ""): float(row[measure]) for row in filled}
+    found = {(row[year], row.get(name, "") if name else ""): float(row[measure]) for row in rows}
     series = [
         {
             "type": "bar",

@@ -17,9 +17,9 @@ from starlette.responses import PlainTextResponse, Response
 
 from kg.errors import LimitError
 from kg.terms import CLAIM, RI, RID, SRC
+from kg.workers import Broken
 from kg.workers.descriptions import LINKED
 from kg.workers.formats import weigh
-from kg.workers.pool import Broken
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -78,7 +78,7 @@ class LinkedData:
         if not wanted:
             types = ", ".join(types[0] for types in OFFERED.values())
             return PlainTextResponse(f"none of what you accept can be sent; accept one of {types}", 406, headers)
-        headers |= {"etag": f'W/"{self._pool.build[:16]}-{wanted}"', "cache-control": "no-cache"}
+        headers |= {"etag": self._pool.mark(named.iri, wanted), "cache-control": "no-cache"}
         if headers["etag"] in held:
             return Response(status_code=304, headers=headers)
         task = "ontology" if named.path == ONTOLOGY else "describe-thing"

@@ -19,7 +19,7 @@ from kg.workers.channel import Channel
 ERRORS: Mapping[str, type[KGError]] = {e.__name__: e for e in (DataError, NotFound, LimitError)}
 
 
-class CrewLost(Exception):  # it says what has become of it
+class CrewLost(Exception):
     """The nursery has ended, or cannot fork: the crew gives no new workers."""
 
 

@@ -42,7 +42,6 @@ def excerpt(desk: Desk, request: Request, outlet: Outlet) -> None:
         DataError: the texts cannot be read.
     """
     sparql, lang = request.text("query"), request.language()
-    desk.sentences  # noqa: B018  # read before nothing can be opened any more
     with run_foreign(desk, sparql):
         found = _take(desk, sparql, request.count("rows", desk.limits.rows))
         told = _describe(found)

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 from kg.errors import QueryError
-from kg.graph import KnowledgeGraph
 from kg.witness import split_tokens
 from kg.workers.desk import Desk
 from kg.workers.limits import forbid_files
@@ -29,11 +28,15 @@ NEEDED = (
 """What running, citing and missing a query imports when it first needs it, which it could not under the ban."""
 
 
-def prepare(graph: KnowledgeGraph) -> None:
-    """Import and read what foreign queries need."""
+def prepare(desk: Desk) -> None:
+    """Import and read what foreign queries need; a desk keeps what it has read.
+
+    Raises:
+        DataError: the texts cannot be read.
+    """
     for name in NEEDED:
         importlib.import_module(name)
-    graph.evidence.derived  # noqa: B018  # it is kept
+    _ = desk.sentences, desk.graph.evidence.derived
 
 
 @contextmanager

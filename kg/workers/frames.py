@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 PREFACE = struct.Struct("!cI")
 JOB, HEAD, BODY, END = b"J", b"H", b"B", b"E"
+TEXT = "text/plain; charset=utf-8"
+"""The media type of an error."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,13 @@ def open_desk(settings: dict[str, object]) -> Desk:
     """
     limits, services, texts = settings["limits"], settings["services"], settings["texts"]
     desk = Desk(
-        graph=load(str(settings["home"]), tell=lambda line: print(line, file=sys.stderr)),  # noqa: T201  # no data
+        graph=load(str(settings["home"]), tell=tell),
         limits=Limits(**limits) if isinstance(limits, dict) else Limits(),
         services=frozenset(services) if isinstance(services, list) else frozenset(),
         texts=Path(str(texts)) if texts else None,
     )
     # Read here once, and not by each worker, who may outlive the folder of the build.
-    prepare(desk.graph)
+    prepare(desk)
     desk.graph.read("")
     return desk
 
@@ -118,6 +118,11 @@ def fork(desk: Desk, control: socket.socket, connection: socket.socket) -> int:
             if sys.exc_info()[1]:
                 traceback.print_exc()
             os._exit(status)
+
+
+def tell(line: str) -> None:
+    """Say something that is no data."""
+    sys.stderr.write(f"{line}\n")
 
 
 def send(control: socket.socket, message: dict[str, object]) -> None:

@@ -12,7 +12,7 @@ import zlib
 from typing import IO, Protocol, cast
 
 from kg.errors import KGError
-from kg.workers.frames import BODY, END, HEAD, encode_frame
+from kg.workers.frames import BODY, END, HEAD, TEXT, encode_frame
 from kg.workers.limits import pause_clock
 
 BUFFER = 1 << 18
@@ -78,7 +78,7 @@ class Outlet:
             self._send(self._take(zlib.Z_FINISH), encode_frame(END, told))
             return
         self._packer, self._parts = None, [told]
-        self._head = {"status": error.status, "type": "text/plain; charset=utf-8", "length": len(told)}
+        self._head = {"status": error.status, "type": TEXT, "length": len(told)}
         self._head["error"] = type(error).__name__
         self._send(self._take(zlib.Z_FINISH), encode_frame(END, b""))
 

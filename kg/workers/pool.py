@@ -6,16 +6,16 @@ Runs in one event loop. A job that is left before its end costs its worker, and 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import os
 import secrets
-import signal
 import sys
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,10 @@ from kg.errors import KGError, LimitError
 from kg.paths import find_home
 from kg.store import find_current
 from kg.workers.crew import Crew, CrewLost, Worker
-from kg.workers.frames import BODY, HEAD, encode_job
+from kg.workers.frames import HEAD, TEXT, encode_job
 from kg.workers.limits import Limits
-from kg.workers.worker import tell_depth, tell_memory, tell_time
+from kg.workers.replies import Reply, Run
+from kg.workers.worker import explain_end
 
 MOST_WAITING = 2_000
 """Jobs that may wait for a worker."""
@@ -33,69 +34,6 @@ PATIENCE = 30.0
 """Seconds that a job may wait for one."""
 GLANCE = 1.0
 """Seconds after which the pool looks again whether there is a new build, and whether workers are missing."""
-TEXT = "text/plain; charset=utf-8"
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A whole reply: status and media type as of HTTP; of an error its name, and the message as the body."""
-
-    status: int
-    media_type: str
-    body: bytes
-    error: str = ""
-
-
-class Broken(Exception):  # it says what the reply is
-    """A reply that ended before it was whole; the message says why."""
-
-
-class Run:
-    """A job that runs: what the head of its reply says, and the parts of its body as they come.
-
-    `length` is the number of bytes of the body where it is known, `packed` whether it is compressed with gzip, and
-    `build` what it was answered from.
-    """
-
-    def __init__(self, head: Mapping[str, Any], worker: Worker, learn: Callable[[], Coroutine[Any, Any, str]]) -> None:
-        self.status: int = head["status"]
-        self.media_type: str = head["type"]
-        self.error: str = head.get("error", "")
-        self.length: int | None = head.get("length")
-        self.packed: bool = head.get("gzip", False)
-        self.build = worker.crew.build
-        self.ended = "told" in head
-        self._told: str = head.get("told", "")
-        self._worker = worker
-        self._learn = learn
-
-    async def read_parts(self) -> AsyncIterator[bytes]:
-        """Yield the parts of the body; of one that breaks off, the last says why.
-
-        Raises:
-            Broken: the reply ends before it is whole.
-        """
-        if self._told:
-            yield self._told.encode()
-        while not self.ended:
-            frame = await self._worker.channel.read()
-            if frame is None:
-                told = await self._learn()
-                self.ended = True
-                if not self.packed:
-                    yield f"\n# this result is not whole: {told}\n".encode()
-                raise Broken(told)
-            if frame.kind == BODY:
-                yield frame.content
-            else:
-                self.ended = True
-                if frame.content:
-                    raise Broken(frame.content.decode())
-
-    async def read(self) -> Reply:
-        """Return the whole reply."""
-        body = b"".join([part async for part in self.read_parts()])
-        return Reply(self.status, self.media_type, body, self.error)
 
 
 class Pool:
@@ -104,7 +42,7 @@ class Pool:
     Use it as `async with Pool(folder) as pool: reply = await pool.ask("query", {"query": "…"})`.
     """
 
-    def __init__(  # each is a setting of its own
+    def __init__(
         self,
         folder: Path,
         *,
@@ -116,7 +54,7 @@ class Pool:
     ) -> None:
         self.limits = limits or Limits()
         self.patience = PATIENCE
-        self.start_mark = secrets.token_hex(4)
+        self._start_mark = secrets.token_hex(4)
         self._builds = find_home(folder).builds
         self._size = size or max(4, 2 * (os.cpu_count() or 1))
         self._settings = {
@@ -144,6 +82,14 @@ class Pool:
     def build(self) -> str:
         """Return the name of the build that is served: the digest of all that went into it."""
         return self._crew.build
+
+    def mark(self, *asked: object, build: str = "") -> str:
+        """Return the entity tag of what a request is answered with, which is told by all that the answer depends on.
+
+        It is another one for each build, and for each start, which may have other limits and texts (RFC 9110, 8.8.3).
+        """
+        digest = hashlib.sha256(repr(asked).encode("utf-8", "backslashreplace")).hexdigest()
+        return f'W/"{(build or self.build)[:16]}-{self._start_mark}-{digest[:12]}"'
 
     async def __aenter__(self) -> Pool:
         """Start the workers.
@@ -201,27 +147,16 @@ class Pool:
         frame = await worker.channel.read()
 
         async def learn() -> str:
-            return str(self._explain(await self._end(worker)))
+            return str(explain_end(await self._end(worker), self.limits))
 
         if frame is not None and frame.kind == HEAD:
             return Run(json.loads(frame.content), worker, learn)
         status = await self._end(worker)
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
             return None
-        error = self._explain(status)
+        error = explain_end(status, self.limits)
         named = type(error).__name__ if isinstance(error, LimitError) else ""
         return Run({"status": error.status, "type": TEXT, "error": named, "told": str(error)}, worker, learn)
-
-    def _explain(self, status: int) -> KGError:
-        """Return the error that tells how a worker ended."""
-        ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        if ended == signal.SIGALRM:
-            return tell_time(self.limits.seconds)
-        if ended in (signal.SIGABRT, signal.SIGKILL):  # an allocation failed, or the system took it back
-            return tell_memory(self.limits.memory)
-        if ended == signal.SIGSEGV:
-            return tell_depth()
-        return KGError("the worker crashed; its last words are in the server's log")
 
     async def _end(self, worker: Worker) -> int:
         """End a worker and get another in its place; return how it ended.
@@ -354,4 +289,4 @@ class Pool:
 
 def _say(line: str) -> None:
     """Tell the operator something."""
-    print(line, file=sys.stderr, flush=True)  # noqa: T201  # no data
+    sys.stderr.write(f"{line}\n")

@@ -44,7 +44,6 @@ def run_query(desk: Desk, request: Request, outlet: Outlet) -> None:
     if not sparql.strip():
         raise QueryError("query: it is empty; write one, such as SELECT * { ?s ?p ?o } LIMIT 10")
     if request.has("cite"):
-        desk.sentences  # noqa: B018  # read before nothing can be opened any more
         with run_foreign(desk, sparql):
             _write_cited(desk, request, outlet, sparql)
         return

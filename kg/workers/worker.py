@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -9,7 +11,7 @@ from collections.abc import Callable, Mapping
 from kg.errors import KGError, LimitError
 from kg.workers.desk import Desk, Request
 from kg.workers.frames import decode_job, receive_frame
-from kg.workers.limits import MEBIBYTE, limit_memory, limit_time, measure_memory
+from kg.workers.limits import MEBIBYTE, Limits, limit_memory, limit_time, measure_memory
 from kg.workers.outlet import Outlet
 
 SHORT = 0.02
@@ -58,3 +60,15 @@ def tell_depth() -> LimitError:
 def tell_time(seconds: float) -> LimitError:
     """Return the error of a job that takes too long."""
     return LimitError(f"it takes longer than the {seconds:g} s a query may run; ask for less, or add LIMIT")
+
+
+def explain_end(status: int, limits: Limits) -> KGError:
+    """Return the error that tells how a worker ended, of whose end `os.waitpid` has this status."""
+    ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if ended == signal.SIGALRM:
+        return tell_time(limits.seconds)
+    if ended in (signal.SIGABRT, signal.SIGKILL):  # an allocation failed, or the system took it back
+        return tell_memory(limits.memory)
+    if ended == signal.SIGSEGV:
+        return tell_depth()
+    return KGError("the worker crashed; its last words are in the server's log")

@@ -13,8 +13,8 @@ from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 from kg.build import build
 from kg.paths import find_home
+from kg.server.linked import choose
 from kg.terms import CLAIM, RI, RID, SRC
-from kg.web.linked import choose
 from tests import web_pages
 from tests.web_pages import PHONE, Opener, Site, is_too_wide, list_faults, start_site, stop_site
 

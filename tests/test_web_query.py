@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import QueryError
 from kg.graph import KnowledgeGraph
-from kg.web.mistakes import ROOM, find_line, find_mistake
+from kg.graph.mistakes import find_line, find_mistake
 from kg.web.samples import EXAMPLES
 from kg.web.sparql import add_prefixes, find_form
 from tests import web_pages
@@ -96,7 +96,7 @@ def test_mistake_is_marked_where_it_is(open_page: Opener) -> None:
 def test_mistakes_are_found(shipped: KnowledgeGraph, sparql: str, kind: str, word: str, place: tuple[int, int]) -> None:
     """The place of a mistake is that of the word that is wrong, also near the end of the query."""
     with pytest.raises(QueryError) as error:
-        shipped.query(sparql + ROOM)
+        shipped.query(sparql)
     mistake = find_mistake(sparql, str(error.value))
     assert (mistake.kind, mistake.word, find_line(sparql, mistake)) == (kind, word, place)
 

@@ -23,6 +23,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError
+from kg.graph.mistakes import ROOM, correct_place
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -61,11 +62,20 @@ def run_sparql(store: Store, sparql: str, dataset: Dataset | None = None) -> Fou
             store, default = _merge(store, chosen), [DefaultGraph()]
         return store.query(sparql, prefixes=prefixes, default_graph=default, named_graphs=named)
     except SyntaxError as error:
-        # The parser also lists each class of characters that it would have taken: "['A' ..= 'Z' | …]".
-        told = re.sub(r"\['.*?'\](, )?", "", error.msg, flags=re.DOTALL).removeprefix("error ").rstrip(", ")
-        raise QueryError(f"query: {told}; correct the query there") from error
+        raise QueryError(f"{_find_fault(sparql, error)}; correct the query there") from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"query: {error}; correct the query") from error
+
+
+def _find_fault(sparql: str, error: SyntaxError) -> str:
+    """Return what the parser says of a query, with the place of the word that is wrong."""
+    try:
+        Store().query(sparql + ROOM, prefixes=PREFIXES)
+    except SyntaxError as better:
+        error = better
+    # The parser also lists each class of characters that it would have taken: "['A' ..= 'Z' | …]".
+    told = re.sub(r"\['.*?'\](, )?", "", error.msg, flags=re.DOTALL).removeprefix("error ").rstrip(", ")
+    return correct_place(sparql, f"query: {told}")
 
 
 def make_dataset(default: Sequence[str], named: Sequence[str]) -> Dataset | None:

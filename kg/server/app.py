@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from kg.errors import KGError
 from kg.server.access import Access, check_origin
 from kg.server.http import TEXT, Header, Message, Receive, Refusal, Scope, Send, read_headers, read_request, send_whole
+from kg.server.linked import LinkedData
 from kg.server.protocol import Handler, Protocol
 from kg.workers import Pool
+from kg.workers.places import find_named
 
 DATA = ("/sparql", "/data", "/api", "/.well-known/", "/id/", "/claim/", "/source/", "/ontology")
 """Where data are, and no pages alone."""
@@ -37,6 +39,7 @@ class App:
         self, pool: Pool, access: Access, rest: Application, tell: Callable[[str], None], *, shared: bool = True
     ) -> None:
         protocol = Protocol(pool, tell)
+        self._linked = LinkedData(protocol, rest)
         self._shared = shared
         self._access = access
         self._rest = rest
@@ -93,5 +96,7 @@ class App:
             await send({"type": "http.response.body"})
         elif handler:
             await handler(read_request(scope), receive, send)
+        elif scope["method"] in ("GET", "HEAD") and (named := find_named(scope["path"])):
+            await self._linked.answer(named, scope, receive, send)
         else:
             await self._rest(scope, receive, send)

@@ -37,11 +37,12 @@ Handler = Callable[[Request, Receive, Send], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a worker is to do; what is `lasting` stays the same until the next build."""
+    """What a worker is to do; what is `lasting` stays the same until the next build, and has `headers` of its own."""
 
     task: str
     arguments: Mapping[str, object]
     lasting: bool = False
+    headers: tuple[Header, ...] = ()
 
 
 class Protocol:
@@ -81,7 +82,7 @@ class Protocol:
             "cite": read_switch(asked, "cite"),
             "lang": asked.get("lang"),
         }
-        await self._pass_on(Job("query", arguments), request, receive, send)
+        await self.pass_on(Job("query", arguments), request, receive, send)
 
     async def graph(self, request: Request, receive: Receive, send: Send) -> None:
         """Send the default graph, a named one, or without a choice all of them (Graph Store HTTP Protocol, 5.2).
@@ -97,7 +98,7 @@ class Protocol:
             raise Refusal(400, "'graph' is empty; give the IRI of a graph")
         arguments: dict[str, object] = {"format": request.get("format"), "graph": names[0] if names else ""}
         arguments["all"] = not names and not request.has("default")
-        await self._pass_on(Job("graph", arguments, lasting=True), request, receive, send)
+        await self.pass_on(Job("graph", arguments, lasting=True), request, receive, send)
 
     async def describe(self, request: Request, receive: Receive, send: Send) -> None:
         """Send the description of the data set (VoID).
@@ -110,9 +111,9 @@ class Protocol:
 
     async def _describe(self, request: Request, receive: Receive, send: Send, *, service: bool) -> None:
         arguments: dict[str, object] = {"address": request.base, "service": service, "format": request.get("format")}
-        await self._pass_on(Job("describe", arguments, lasting=True), request, receive, send)
+        await self.pass_on(Job("describe", arguments, lasting=True), request, receive, send)
 
-    async def _pass_on(self, job: Job, request: Request, receive: Receive, send: Send) -> None:
+    async def pass_on(self, job: Job, request: Request, receive: Receive, send: Send) -> None:
         """Give a job to a worker, and its reply to the client."""
         arguments = {
             **job.arguments,
@@ -143,8 +144,8 @@ class Protocol:
             headers.append((b"content-encoding", b"gzip"))
         if job.lasting and run.status == 200:  # the same until the next build
             accept = request.headers.get("accept", "")
-            mark = self._pool.mark(job.task, request.parameters, request.base, accept, build=run.build)
-            headers += [(b"etag", mark.encode()), (b"cache-control", b"no-cache")]
+            mark = self._pool.mark(job.task, sorted(job.arguments.items()), accept, build=run.build)
+            headers += [(b"etag", mark.encode()), (b"cache-control", b"no-cache"), *job.headers]
         return headers
 
     async def _send(self, reply: Reply, request: Request, send: Send, headers: list[Header]) -> None:

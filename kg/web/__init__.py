@@ -16,7 +16,6 @@ from kg.web.conflicts import add_conflicts
 from kg.web.editor import add_query
 from kg.web.entities import add_entities
 from kg.web.faults import add_faults
-from kg.web.linked import LinkedData
 from kg.web.ontology import add_ontology
 from kg.web.records import add_records
 from kg.web.shell import add_looks
@@ -35,7 +34,6 @@ def add_pages(app: FastAPI, pool: Pool) -> None:
     ui.add_css((Path(__file__).parent / "things.css").read_text("utf-8"), shared=True)
     for add in (add_asking, add_query, add_conflicts, add_entities, add_records, add_ontology, add_faults):
         add(pool)
-    app.add_middleware(LinkedData, pool=pool)
     ui.run_with(
         app,
         title="Reverse imports",

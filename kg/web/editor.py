@@ -9,11 +9,11 @@ from pathlib import Path
 from nicegui import background_tasks, context, ui
 
 from kg.errors import KGError, QueryError
+from kg.graph.mistakes import Mistake, find_line, find_mistake
 from kg.web.addresses import make_address
 from kg.web.examples import Examples
 from kg.web.inserting import Inserting
 from kg.web.jobs import run
-from kg.web.mistakes import Mistake, find_line, find_mistake
 from kg.web.outcomes import show_outcome
 from kg.web.samples import START
 from kg.web.shell import frame, show_loading

@@ -19,12 +19,12 @@ from kg.web.citations import group_places, show_citation
 from kg.web.facts import Facts
 from kg.web.forms import show_forms
 from kg.web.jobs import read, run
-from kg.web.linked import is_local
 from kg.web.points import show_point
 from kg.web.shell import frame
 from kg.web.tags import link, link_out, tag
 from kg.web.words import choose_language, say
 from kg.workers import Pool
+from kg.workers.places import is_local
 
 MANY = 40
 """Nodes of a class that a page lists; a query has the others."""

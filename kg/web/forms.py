@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from nicegui import ui
 
 from kg.web.addresses import find_page
-from kg.web.linked import ONTOLOGY
 from kg.web.tags import link, tag
 from kg.web.words import say
+from kg.workers.places import ONTOLOGY
 
 SHOWN: Mapping[str, str] = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "xml": "RDF/XML"}
 """Formats that a page links to, by their short names."""

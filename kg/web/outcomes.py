@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from kg.errors import DataError
 from kg.web.forms import SHOWN
 from kg.web.jobs import ERRORS, ask, run, wait_for
-from kg.web.mistakes import ROOM
 from kg.web.results import show_result
 from kg.web.sparql import find_form
 from kg.web.tags import link, tag
@@ -36,7 +35,7 @@ async def show_outcome(pool: Pool, sparql: str, lang: str, *, cited: bool) -> No
         KGError: the query is wrong, or takes more than it may.
     """
     form = find_form(sparql)
-    document = await run(pool, "excerpt", query=sparql + ROOM, rows=str(MOST), cite=cited, lang=lang)
+    document = await run(pool, "excerpt", query=sparql, rows=str(MOST), cite=cited, lang=lang)
     if "boolean" in document:
         _show_truth(document, pool, list_downloads(sparql, ROWS[1:2]), lang)
     elif form in ("CONSTRUCT", "DESCRIBE"):

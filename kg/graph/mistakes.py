@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 ROOM = " " * 40
 """What is put behind a query before it is parsed: as much as the longest keyword, and more."""
-MESSAGE = re.compile(r"query: at (\d+):(\d+): expected (?:one of )?(.*?)(?:; correct the query there)?", re.DOTALL)
+MESSAGE = re.compile(
+    r"query: at (\d+):(\d+): (?P<told>expected (?:one of )?(?P<said>.*?)(?:; correct the query there)?)", re.DOTALL
+)
 WORD = re.compile(r"[\w:\-?$]+|<[^<>\s]*>?|\S")
 SYMBOL = re.compile(r'"(\\?[^"]*|\\")"')
-ANYTHING = "[_]"
+IGNORED = ("[_]",)
 ESCAPE = r'"\\U"'
 """What may follow only within a text."""
 NAMES = {"Prefix not found": ("prefix", WORD), "IRI parsing failed": ("iri", re.compile(r"<[^<>\n]*>"))}
@@ -37,29 +39,60 @@ class Mistake:
 
 
 def find_mistake(sparql: str, message: str) -> Mistake:
-    r"""Return what is wrong with a query, from the message that its parsing with `ROOM` behind it gave.
+    r"""Return what is wrong with a query, from the message of its error.
 
-    >>> find_mistake("ASK {\n ?x a foo:y }", "query: at 2:12: expected one of Prefix not found")
+    >>> find_mistake("ASK {\n ?x a foo:y }", "query: at 2:7: expected one of Prefix not found")
     Mistake(kind='prefix', word='foo:y', expected=(), start=12, end=17)
-    >>> find_mistake("SELEC * {}", "query: at 1:10: expected CONSTRUCT; correct the query there").word
+    >>> find_mistake("SELEC * {}", "query: at 1:1: expected CONSTRUCT; correct the query there").word
     'SELEC'
     """
     found = MESSAGE.fullmatch(message)
     if found is None:
         return Mistake("other", message.removeprefix("query: "))
-    place = _find_place(sparql, int(found[1]), int(found[2]))
-    pieces = SYMBOL.sub("", found[3]).split(", ")
-    told = next((piece for piece in pieces if " " in piece), "")
+    place, told = _find_place(sparql, int(found[1]), int(found[2])), _find_told(found["said"])
     if told:
-        return _find_unreadable(sparql, told, place)
-    symbols = tuple(dict.fromkeys(SYMBOL.findall(found[3])))
-    if ESCAPE in found[3]:
-        return _mark("string", _find_before(sparql, place))
-    keywords = [len(piece) for piece in pieces if piece and piece != ANYTHING]
-    place -= 0 if symbols else min(keywords, default=0)
+        kind, pattern = NAMES.get(told, ("other", WORD))
+        return Mistake("other", told) if kind == "other" else _mark(kind, pattern.match(sparql, place))
+    if ESCAPE in found["said"]:
+        return _mark("string", WORD.match(sparql, place))
+    symbols = tuple(dict.fromkeys(SYMBOL.findall(found["said"])))
     if place >= len(sparql.rstrip()):
         return _mark("ends", _find_before(sparql, len(sparql)), symbols)
-    return _mark("word", _find_at(sparql, place), symbols)
+    return _mark("word", WORD.match(sparql, place), symbols)
+
+
+def correct_place(sparql: str, message: str) -> str:
+    r"""Return the message that the parser gave of a query with `ROOM` behind it, with the place of the mistake.
+
+    >>> correct_place("SELEC * {}", "query: at 1:10: expected CONSTRUCT")
+    'query: at 1:1: expected CONSTRUCT'
+    """
+    found = MESSAGE.fullmatch(message)
+    if found is None:
+        return message
+    start = _find_start(sparql, found["said"], _find_place(sparql, int(found[1]), int(found[2])))
+    line, column = _find_line(sparql, start)
+    return f"query: at {line}:{column}: {message[found.start('told') :]}"
+
+
+def _find_start(sparql: str, told: str, place: int) -> int:
+    """Return where the word begins that is wrong, or the end of a query that ends too early."""
+    if reason := _find_told(told):
+        word = _find_before(sparql, place, NAMES[reason][1]) if reason in NAMES else None
+        return word.start() if word else place
+    if ESCAPE in told:
+        word = _find_before(sparql, place)
+        return word.start() if word else place
+    keywords = [len(piece) for piece in SYMBOL.sub("", told).split(", ") if piece and piece not in IGNORED]
+    place -= 0 if SYMBOL.search(told) else min(keywords, default=0)
+    end = len(sparql.rstrip())
+    word = _find_at(sparql, place) if place < end else None
+    return word.start() if word else end
+
+
+def _find_told(told: str) -> str:
+    """Return the parser's own words for a name that it took, and could make nothing of; else an empty text."""
+    return next((piece for piece in SYMBOL.sub("", told).split(", ") if " " in piece), "")
 
 
 def find_line(sparql: str, mistake: Mistake) -> tuple[int, int]:
@@ -68,16 +101,12 @@ def find_line(sparql: str, mistake: Mistake) -> tuple[int, int]:
     >>> find_line("ASK {\n ?x", Mistake("word", "?x", (), 7, 9))
     (2, 2)
     """
-    before = sparql[: mistake.start]
-    return before.count("\n") + 1, mistake.start - (before.rfind("\n") + 1) + 1
+    return _find_line(sparql, mistake.start)
 
 
-def _find_unreadable(sparql: str, told: str, place: int) -> Mistake:
-    """Return the mistake of a name that the parser took, and could make nothing of."""
-    if told in NAMES:
-        kind, pattern = NAMES[told]
-        return _mark(kind, _find_before(sparql, place, pattern))
-    return Mistake("other", told)
+def _find_line(sparql: str, place: int) -> tuple[int, int]:
+    before = sparql[:place]
+    return before.count("\n") + 1, place - (before.rfind("\n") + 1) + 1
 
 
 def _find_place(sparql: str, line: int, column: int) -> int:

@@ -1,4 +1,4 @@
-# Targets: run, test, test-pages, rows, check, coverage, bench, wheel, clean. Each installs what it needs into .venv, once.
+# Targets: run, test, test-pages, rows, check, coverage, bench, pictures, wheel, clean. Each installs what it needs into .venv, once.
 # All paths are relative, and programs run as modules, so that the folder may have spaces in its path.
 
 PYTHON ?= python3
@@ -8,7 +8,7 @@ KG := $(PY) -m kg
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 
 .DELETE_ON_ERROR:
-.PHONY: help run test test-pages rows check coverage bench wheel clean
+.PHONY: help run test test-pages rows check coverage bench pictures wheel clean
 
 help:
 	@echo "make run       build the graph, ask it a question, draw it and export it"
@@ -18,6 +18,7 @@ help:
 	@echo "make check     lint, format, types and the direction of imports"
 	@echo "make coverage  the tests with branch coverage"
 	@echo "make bench     how long the main steps take"
+	@echo "make pictures  the pictures of README and the guides, taken anew (needs Chromium)"
 	@echo "make wheel     a wheel in dist/, data included"
 	@echo "make clean     remove builds, outputs, caches and .venv"
 
@@ -60,6 +61,10 @@ bench: .venv/test.stamp
 	@$(PY) tests/bench/run.py
 	@$(PY) tests/bench/english.py
 	@$(PY) tests/bench/endpoint.py
+	@$(PY) tests/bench/pages.py
+
+pictures: .venv/test.stamp
+	$(PY) -m tests.pictures
 
 wheel: .venv/dev.stamp
 	$(PY) -m build --wheel --outdir dist .

@@ -24,7 +24,7 @@ from tests import web_pages
 from tests.web_pages import PHONE, Opener, Site, is_too_wide, list_faults, wait_until_whole
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import Browser
 
 browser, context = web_pages.browser, web_pages.context
 open_page, site = web_pages.open_page, web_pages.site
@@ -244,9 +244,10 @@ def test_hostile_data_is_shown_as_text(open_page: Opener, columns: tuple[str, ..
     assert not is_too_wide(page)
 
 
-def test_ten_at_once(site: Site, context: BrowserContext) -> None:
-    """Ten pages that ask different things at the same time each have their own answer and their own row chosen."""
-    pages = [(context.new_page(), ("2024", "2025")[number % 2]) for number in range(10)]
+def test_ten_at_once(site: Site, browser: Browser) -> None:
+    """Ten browsers that ask different things at the same time each have their own answer and their own row chosen."""
+    profiles = [browser.new_context() for _ in range(10)]
+    pages = [(profile.new_page(), ("2024", "2025")[number % 2]) for number, profile in enumerate(profiles)]
     for page, year in pages:
         page.goto(f"{site.address}/?q=volume-by-maker&year={year}", wait_until="commit")
     for page, _ in pages:
@@ -256,7 +257,8 @@ def test_ten_at_once(site: Site, context: BrowserContext) -> None:
         page.wait_for_selector("aside.open")
         assert page.inner_text("code") == f"volume-by-maker, year {year}"
         assert page.inner_text("aside h2") == f"Sources of {', '.join(read_rows(page)[0][:2])}"
-        page.close()
+    for profile in profiles:
+        profile.close()
 
 
 class Endless:

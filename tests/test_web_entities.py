@@ -184,6 +184,9 @@ def test_claim_and_source_have_pages(open_page: Opener) -> None:
     told = page.inner_text("main.page")
     for part in ("Corrected by", "files the figures of 2025 under 2023", "43266", "importer", "corrected claim"):
         assert part in told
+    assert page.inner_text("h3.subject") == "import volume: Suzuki, Japan, 2023"  # which is not held
+    assert page.inner_text("table.facts th >> nth=0") == "is a"
+    assert page.locator(f"main.page a[href='/claim/{CLAIM_NAME}']").count() == 0
     assert not is_too_wide(page)
     assert list_faults(page) == []
     page.click("a:text('Car Wiki Hub, article 5153')")

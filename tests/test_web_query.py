@@ -72,6 +72,8 @@ def test_mistake_is_marked_where_it_is(open_page: Opener) -> None:
     assert page.inner_text(".wrong-word") == "foo:bar"
     told = " ".join(page.inner_text(".mistake").split())
     assert told.startswith("Line 3, column 5: The prefix of ‘foo:bar’ is not known; declare it with a PREFIX line")
+    keyword = "[...document.querySelectorAll('.cm-line span')].find((one) => one.textContent === 'SELECT')"
+    assert page.evaluate(f"getComputedStyle({keyword}).color") == "rgb(86, 156, 214)"  # of the dark theme
     assert list_faults(page) == []
     assert not is_too_wide(page)
     page.click(EDITOR)
@@ -88,6 +90,8 @@ def test_mistake_is_marked_where_it_is(open_page: Opener) -> None:
         ("SELECT * {\n ?x a ri:Country \n ?y }", "word", "?y", (3, 2)),
         ("SELECT * { ?x a ri:Country } ORDER BI ?x", "word", "BI", (1, 36)),
         ("SELECT * { ?x a ri:Country ", "ends", "ri:Country", (1, 17)),
+        ("SELECT *\nWHERE {\n  ?s ?p\n}", "word", "}", (4, 1)),
+        ("SELECT * {?s ?p} # {", "word", "}", (1, 16)),
         ("SELECT * { ?x <a b> ?y }", "iri", "<a b>", (1, 15)),
         ('ASK { ?x ?y "open }', "string", "}", (1, 19)),
         ("", "ends", "", (1, 1)),

@@ -1,8 +1,8 @@
 """What is wrong with a query and where, from the message of its error.
 
 The store's parser tells the furthest place that it came to while it tried what may stand there. A keyword that it tried
-counts with its whole length, so the place of the mistake is so much before; and near the end of a text it cannot try
-keywords, so a query is sent with room behind it.
+counts with its whole length, so the place may be beyond the mistake; where the pieces of a query stand far apart, it is
+still nearer to the mistake than to what comes next.
 """
 
 from __future__ import annotations
@@ -11,13 +11,20 @@ import re
 from dataclasses import dataclass
 
 ROOM = " " * 40
-"""What is put behind a query before it is parsed: as much as the longest keyword, and more."""
+"""A gap wider than the longest keyword."""
+BRACKETS = tuple("{}();")
+PIECE = re.compile(
+    r"""\#[^\n]*|(?P<bracket>[{}();])|<[^<>\n"{}]*>
+    |\"\"\".*?\"\"\"|'''.*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[^\s{}();"'<>\#]+|\S""",
+    re.VERBOSE | re.DOTALL,
+)
 MESSAGE = re.compile(
-    r"query: at (\d+):(\d+): (?P<told>expected (?:one of )?(?P<said>.*?)(?:; correct the query there)?)", re.DOTALL
+    r"query: at (\d+):(\d+): (?P<told>(?:expected (?:one of )?(?P<said>.*?)|'.*' cannot stand here))"
+    r"(?:; correct the query there)?",
+    re.DOTALL,
 )
 WORD = re.compile(r"[\w:\-?$]+|<[^<>\s]*>?|\S")
 SYMBOL = re.compile(r'"(\\?[^"]*|\\")"')
-IGNORED = ("[_]",)
 ESCAPE = r'"\\U"'
 """What may follow only within a text."""
 NAMES = {"Prefix not found": ("prefix", WORD), "IRI parsing failed": ("iri", re.compile(r"<[^<>\n]*>"))}
@@ -49,45 +56,76 @@ def find_mistake(sparql: str, message: str) -> Mistake:
     found = MESSAGE.fullmatch(message)
     if found is None:
         return Mistake("other", message.removeprefix("query: "))
-    place, told = _find_place(sparql, int(found[1]), int(found[2])), _find_told(found["said"])
+    said = found["said"] or ""
+    place, told = _find_place(sparql, int(found[1]), int(found[2])), _find_told(said)
     if told:
         kind, pattern = NAMES.get(told, ("other", WORD))
         return Mistake("other", told) if kind == "other" else _mark(kind, pattern.match(sparql, place))
-    if ESCAPE in found["said"]:
+    if ESCAPE in said:
         return _mark("string", WORD.match(sparql, place))
-    symbols = tuple(dict.fromkeys(SYMBOL.findall(found["said"])))
+    symbols = tuple(dict.fromkeys(SYMBOL.findall(said)))
     if place >= len(sparql.rstrip()):
         return _mark("ends", _find_before(sparql, len(sparql)), symbols)
     return _mark("word", WORD.match(sparql, place), symbols)
 
 
-def correct_place(sparql: str, message: str) -> str:
-    r"""Return the message that the parser gave of a query with `ROOM` behind it, with the place of the mistake.
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A query with wide gaps between its pieces, and where each piece stands: there, in the query, and its length."""
 
-    >>> correct_place("SELEC * {}", "query: at 1:10: expected CONSTRUCT")
-    'query: at 1:1: expected CONSTRUCT'
+    text: str
+    pieces: tuple[tuple[int, int, int], ...]
+
+    def find(self, place: int) -> tuple[int, int]:
+        """Return the start of the piece at a place or before it, and how far within the piece the place is."""
+        there, here, length = next((one for one in reversed(self.pieces) if one[0] <= place), (0, 0, 0))
+        return here, min(place - there, length)
+
+
+def spread(sparql: str) -> Spread:
+    """Return a query with gaps that no keyword reaches across, and without its comments."""
+    found: list[tuple[int, int, int]] = []
+    text, end = "", 0
+    for piece in PIECE.finditer(sparql):
+        if not piece[0].startswith("#"):
+            apart = piece.start() > end or piece["bracket"] or sparql[end - 1 : end] in BRACKETS
+            text += ROOM if text and apart else ""
+            found.append((len(text), piece.start(), len(piece[0])))
+            text += piece[0]
+        end = piece.end()
+    return Spread(text, tuple(found))
+
+
+def correct_place(sparql: str, spaced: Spread, message: str) -> str:
+    r"""Return the message that the parser gave of a query that was spread, with the place of the mistake in the query.
+
+    >>> correct_place("SELEC * {}", spread("SELEC * {}"), "query: at 1:10: expected CONSTRUCT")
+    "query: at 1:1: 'SELEC' cannot stand here"
     """
     found = MESSAGE.fullmatch(message)
     if found is None:
         return message
-    start = _find_start(sparql, found["said"], _find_place(sparql, int(found[1]), int(found[2])))
+    said = found["said"]
+    start = _find_start(sparql, spaced, said, int(found[2]) - 1)
     line, column = _find_line(sparql, start)
-    return f"query: at {line}:{column}: {message[found.start('told') :]}"
+    word = WORD.match(sparql, start)
+    # Of the keywords that may stand there, the parser tells the longest only.
+    by_keyword = word and not SYMBOL.search(said) and not _find_told(said)
+    told = f"'{word[0]}' cannot stand here" if word and by_keyword else found["told"]
+    return f"query: at {line}:{column}: {told}"
 
 
-def _find_start(sparql: str, told: str, place: int) -> int:
+def _find_start(sparql: str, spaced: Spread, told: str, place: int) -> int:
     """Return where the word begins that is wrong, or the end of a query that ends too early."""
-    if reason := _find_told(told):
-        word = _find_before(sparql, place, NAMES[reason][1]) if reason in NAMES else None
-        return word.start() if word else place
-    if ESCAPE in told:
-        word = _find_before(sparql, place)
-        return word.start() if word else place
-    keywords = [len(piece) for piece in SYMBOL.sub("", told).split(", ") if piece and piece not in IGNORED]
-    place -= 0 if SYMBOL.search(told) else min(keywords, default=0)
-    end = len(sparql.rstrip())
-    word = _find_at(sparql, place) if place < end else None
-    return word.start() if word else end
+    start, within = spaced.find(place)
+    reason = _find_told(told)
+    if reason or ESCAPE in told:
+        word = _find_before(sparql, start + within, NAMES.get(reason, ("", WORD))[1])
+        return word.start() if word else start
+    # What ends too early is read to the end of the last gap; a keyword tried at the last piece ends within it.
+    if place >= len(spaced.text) + (0 if SYMBOL.search(told) else len(ROOM)):
+        return len(sparql.rstrip())
+    return start + within if SYMBOL.search(told) and sparql[start + within : start + within + 1].strip() else start
 
 
 def _find_told(told: str) -> str:
@@ -110,14 +148,8 @@ def _find_line(sparql: str, place: int) -> tuple[int, int]:
 
 
 def _find_place(sparql: str, line: int, column: int) -> int:
-    lines = (sparql + ROOM).split("\n")
+    lines = sparql.split("\n")
     return sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
-
-
-def _find_at(sparql: str, place: int) -> re.Match[str] | None:
-    """Return the word at a place; at the end of a line that which stands last on it."""
-    found = WORD.search(sparql, place)
-    return _find_before(sparql, place) if found is None or "\n" in sparql[place : found.start()] else found
 
 
 def _find_before(sparql: str, place: int, pattern: re.Pattern[str] = WORD) -> re.Match[str] | None:

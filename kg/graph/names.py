@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg.errors import NotFound, suggest
 from kg.model.answers import Term, text_of
 from kg.model.questions import fold
-from kg.terms import ALIAS, CLAIM, LABEL, PREFIXES, RI, RID, SKOS, SRC, TYPE, WD, compact
+from kg.terms import ALIAS, CLAIM, DCTERMS, LABEL, OA, PREFIXES, QB, RI, RID, SKOS, SRC, TYPE, WD, compact
 
 DEFAULT = DefaultGraph()
+STANDARD: Mapping[NamedNode, tuple[str, str]] = {
+    TYPE: ("is a", "種類"),
+    LABEL: ("label", "ラベル"),
+    ALIAS: ("also called", "別名"),
+    SKOS("exactMatch"): ("same as", "同一"),
+    SKOS("definition"): ("definition", "定義"),
+    SKOS("example"): ("example", "例"),
+    QB("dataSet"): ("data set", "データセット"),
+    DCTERMS("title"): ("title", "題名"),
+    DCTERMS("publisher"): ("publisher", "発行元"),
+    DCTERMS("language"): ("language", "言語"),
+    DCTERMS("description"): ("description", "説明"),
+    OA("start"): ("start", "開始位置"),
+    OA("end"): ("end", "終了位置"),
+}
+"""What people call terms of other vocabularies, in English and Japanese; the ontology has the labels of its own."""
 
 
 class Names:
@@ -107,5 +123,28 @@ class Names:
             for quad in self._store.quads_for_pattern(term, LABEL, None, DEFAULT)
             if isinstance(quad.object, Literal)
         }
-        fallback = next(iter(labels.values()), Literal(CLAIM.local(term) if term in CLAIM else compact(term)))
-        return labels.get(lang) or labels.get("en") or fallback
+        return labels.get(lang) or labels.get("en") or next(iter(labels.values()), None) or self._describe(term, lang)
+
+    def _describe(self, term: NamedNode, lang: str) -> Literal:
+        """Return what stands for a label: of a node that is not held, its class and the parts of its key."""
+        if term in STANDARD:
+            return Literal(STANDARD[term][lang == "ja"])
+        if term in CLAIM:
+            return Literal(CLAIM.local(term))
+        kind, *parts = RID.local(term).split("_") if term in RID else [""]
+        cls = self.find_class(kind) if parts else None
+        if cls is None or not next(self._store.quads_for_pattern(cls, LABEL, None, DEFAULT), None):
+            return Literal(compact(term))
+        named = [self._name_part(part, lang) for part in parts if part != "any"]
+        return Literal(f"{self.name(cls, lang)}: {', '.join(named)}")
+
+    def _name_part(self, part: str, lang: str) -> str:
+        """Return the label of the thing that a part of a key names, else the part itself."""
+        return next(
+            (
+                self.name(thing, lang)
+                for thing in (RID(part), RID(f"period_{part}"))
+                if next(self._store.quads_for_pattern(thing, LABEL, None, DEFAULT), None)
+            ),
+            part,
+        )

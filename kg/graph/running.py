@@ -23,7 +23,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError
-from kg.graph.mistakes import ROOM, correct_place
+from kg.graph.mistakes import ROOM, correct_place, spread
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -69,13 +69,14 @@ def run_sparql(store: Store, sparql: str, dataset: Dataset | None = None) -> Fou
 
 def _find_fault(sparql: str, error: SyntaxError) -> str:
     """Return what the parser says of a query, with the place of the word that is wrong."""
+    spaced = spread(sparql)
     try:
-        Store().query(sparql + ROOM, prefixes=PREFIXES)
+        Store().query(spaced.text + ROOM, prefixes=PREFIXES)
     except SyntaxError as better:
         error = better
     # The parser also lists each class of characters that it would have taken: "['A' ..= 'Z' | …]".
     told = re.sub(r"\['.*?'\](, )?", "", error.msg, flags=re.DOTALL).removeprefix("error ").rstrip(", ")
-    return correct_place(sparql, f"query: {told}")
+    return correct_place(sparql, spaced, f"query: {told}")
 
 
 def make_dataset(default: Sequence[str], named: Sequence[str]) -> Dataset | None:

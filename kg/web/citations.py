@@ -34,11 +34,17 @@ def group_places(citations: Mapping[str, Citation]) -> list[list[str]]:
 
 
 def show_citation(
-    citation: Citation, lang: str, *, mark: str = "", anchor: str = "", others: Sequence[Citation] = ()
+    citation: Citation,
+    lang: str,
+    *,
+    mark: str = "",
+    anchor: str = "",
+    others: Sequence[Citation] = (),
+    here: bool = False,
 ) -> None:
     """Show where a claim stands; `mark` is its number on the page, and `anchor` the name by which links find it.
 
-    `others` are further claims in the same sentence.
+    `others` are further claims in the same sentence. The claim's own page, which is `here`, has no link to itself.
     """
     attributes = {"id": anchor, "tabindex": "-1"} if anchor else {}
     with tag("article", classes="claim" if mark else "claim plain", **attributes):
@@ -49,7 +55,7 @@ def show_citation(
         _tell_source(citation, lang)
         for note in dict.fromkeys(one["note"] for one in (citation, *others) if one.get("note")):
             tag("p", note, classes="remark", dir="auto")
-        _tell_links(citation, others, lang)
+        _tell_links(citation, () if here else (citation, *others), lang)
 
 
 def show_briefly(citation: Citation, lang: str) -> None:
@@ -86,11 +92,11 @@ def _tell_source(citation: Citation, lang: str) -> None:
         tag("span", " · ".join(("", *filter(None, told))))
 
 
-def _tell_links(citation: Citation, others: Sequence[Citation], lang: str) -> None:
+def _tell_links(citation: Citation, claims: Sequence[Citation], lang: str) -> None:
     with tag("p", classes="links"):
-        for one in (citation, *others):
+        for one in claims:
             if page := find_page(one["claim"], lang):
-                name = one["claim"].rpartition("_")[2] if others else ""
+                name = one["claim"].rpartition("_")[2] if len(claims) > 1 else ""
                 link(f"{say('this_claim', lang)} {name}".strip(), page)
         address = citation.get("address", "")
         if address and not find_page(address):

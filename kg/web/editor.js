@@ -8,6 +8,12 @@ const kgQuery = (() => {
     try { localStorage.setItem(STORE, JSON.stringify(texts)); } catch { /* a browser that keeps nothing */ }
   };
   const find = (id) => getElement(id)?.editor;
+  // The editor's scripts are large: on a slow line it comes long after the page.
+  const whenReady = (id, then) => {
+    const editor = find(id);
+    if (editor) then(editor);
+    else setTimeout(() => whenReady(id, then), 30);
+  };
   const insert = (id, text) => {
     const editor = find(id);
     if (!editor) return;
@@ -40,24 +46,18 @@ const kgQuery = (() => {
   };
   const forget = (listId, id) => { write([]); showPast(listId, id); };
   // The element of the editor has no name of its own for those who hear the page.
-  const describe = (id, name, hint, tries = 100) => {
-    const content = find(id)?.contentDOM;
-    if (!content && tries) requestAnimationFrame(() => describe(id, name, hint, tries - 1));
-    content?.setAttribute("aria-label", name);
-    content?.setAttribute("aria-describedby", hint);
-  };
+  const describe = (id, name, hint) => whenReady(id, ({ contentDOM: content }) => {
+    content.setAttribute("aria-label", name);
+    content.setAttribute("aria-describedby", hint);
+  });
   // The editor has themes of its own, which follow that of the page.
-  const follow = (id, tries = 100) => {
-    if (!find(id)) {
-      if (tries) requestAnimationFrame(() => follow(id, tries - 1));
-      return;
-    }
+  const follow = (id) => whenReady(id, () => {
     const show = () => {
       getElement(id)?.setTheme(document.documentElement.dataset.theme === "dark" ? "vscodeDark" : "vscodeLight");
     };
     new MutationObserver(show).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     show();
-  };
+  });
   // On a phone the result stands below all that helps; whoever ran the query wants to see it.
   const reveal = () => {
     const place = document.querySelector(".outcome");

@@ -14,6 +14,8 @@ from kg.web.words import name_column, say
 
 PAGE = 50
 """Rows of a page of a table."""
+LONG = 200
+"""Characters of a text that shows its first lines only, until its row is chosen."""
 UNLESS_LINK = "(event) => { if (!event.target.closest('a') && !String(getSelection())) emit() }"
 """A click on a link follows it, and text that is being marked is no click."""
 
@@ -99,7 +101,7 @@ class Grid:
             if page:
                 link(text, page, dir="auto")
             elif text:
-                tag("span", text, dir="auto")
+                tag("span", text, dir="auto", classes="clamped" if len(text) > LONG else "")
 
     def _make_pages(self) -> None:
         first, last = self._page * PAGE + 1, min((self._page + 1) * PAGE, len(self._rows))

@@ -23,14 +23,11 @@ from kg.web.words import choose_language, say
 from kg.workers import Pool
 
 SAID = """\
-SELECT ?subject ?subject_label ?relation ?relation_label ?value ?value_label WHERE {{
+SELECT ?subject ?relation ?value (isIRI(?value) AS ?named) WHERE {{
   GRAPH <{iri}> {{ ?subject ?relation ?value }}
   FILTER (!STRENDS(STR(?relation), "Earliest") && !STRENDS(STR(?relation), "Latest"))
-  OPTIONAL {{ ?subject rdfs:label ?subject_label FILTER (LANG(?subject_label) = "{lang}") }}
-  OPTIONAL {{ ?relation rdfs:label ?relation_label FILTER (LANG(?relation_label) = "{lang}") }}
-  OPTIONAL {{ ?value rdfs:label ?value_label FILTER (LANG(?value_label) = "{lang}") }}
-}} ORDER BY ?subject (?relation != rdf:type) ?relation"""
-"""What a sentence says, each term with its label."""
+}} ORDER BY ?subject (?relation != rdf:type) ?relation ?value"""
+"""What a sentence says; the bounds of a date are told by the date."""
 CORRECTIONS = "SELECT ?decision WHERE {{ <{iri}> ri:correctedBy ?decision }} ORDER BY ?decision"
 CLAIMS = """\
 SELECT ?claim WHERE {{
@@ -80,7 +77,7 @@ class RecordPage:
         found = await run(self._pool, "excerpt", query=CORRECTIONS.format(iri=sheet["iri"]))
         decisions = [row["decision"].removeprefix("claim:") for row in found["rows"]]
         citations = await run(self._pool, "cite", claims=[name, *decisions], lang=self._lang)
-        show_citation(citations.pop(name), self._lang)
+        show_citation(citations.pop(name), self._lang, here=True)
         if citations:
             tag("h2", say("corrected_by", self._lang))
             for citation in citations.values():
@@ -116,26 +113,19 @@ class RecordPage:
 
     async def _show_said(self, iri: str) -> None:
         """Show the triples that the sentence of a claim says, whether they are held or not."""
-        query = SAID.format(iri=iri, lang=self._lang)
-        rows = (await run(self._pool, "excerpt", query=query, rows=str(MOST)))["rows"]
-        if rows:
-            tag("h2", say("says", self._lang))
-            tag("p", say("says_hint", self._lang), classes="hint")
+        rows = (await run(self._pool, "excerpt", query=SAID.format(iri=iri), rows=str(MOST)))["rows"]
+        if not rows:
+            return
+        tag("h2", say("says", self._lang))
+        tag("p", say("says_hint", self._lang), classes="hint")
+        terms = sorted(
+            {row[c] for row in rows for c in ("subject", "relation", "value") if c != "value" or is_iri(row)}
+        )
+        labels = await run(self._pool, "labels", terms=terms, lang=self._lang)
         for subject, members in groupby(rows, key=lambda row: str(row["subject"])):
-            found = list(members)
             with tag("h3", classes="subject"):
-                link(found[0].get("subject_label", subject), find_page(subject, self._lang) or "", dir="auto")
-            Facts(self._pool, iri, {}, self._lang).list([self._make_statement(row) for row in found])
-
-    def _make_statement(self, row: Document) -> Document:
-        page = find_page(row["value"])
-        return {
-            "relation": row.get("relation_label") or row["relation"],
-            "value": row.get("value_label") or row["value"],
-            "iri": row["value"] if page else None,
-            "claims": (),
-            "inferred": False,
-        }
+                link(labels[subject], find_page(subject, self._lang) or "", dir="auto")
+            Facts(self._pool, iri, {}, self._lang).list([make_statement(row, labels) for row in members])
 
     def _show_facts(self, sheet: Document) -> None:
         Facts(self._pool, sheet["iri"], {}, self._lang).show(sheet["statements"])
@@ -159,3 +149,20 @@ class RecordPage:
             tag("blockquote", text, dir="auto")
         elif note := citation.get("note"):
             tag("p", note, classes="soft", dir="auto")
+
+
+def make_statement(row: Document, labels: Mapping[str, str]) -> Document:
+    """Return a triple that a sentence says, as a statement of the pages."""
+    value = row["value"]
+    return {
+        "relation": labels[row["relation"]],
+        "value": labels[value] if is_iri(row) else value,
+        "iri": value if is_iri(row) and find_page(value) else None,
+        "claims": (),
+        "inferred": False,
+    }
+
+
+def is_iri(row: Document) -> bool:
+    """Say whether the value of a triple is a thing."""
+    return bool(row["named"] == "true")

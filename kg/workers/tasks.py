@@ -20,6 +20,7 @@ TASKS: Mapping[str, Task] = {
     "disagreements": disagreements.list_points,
     "show": things.show,
     "search": things.search,
+    "labels": things.label,
     "describe-thing": descriptions.describe_thing,
     "nearest": descriptions.list_near,
     "ontology": descriptions.give_ontology,

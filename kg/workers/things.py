@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from pyoxigraph import NamedNode
+
 from kg.errors import QueryError
 from kg.export.sheets import describe_sheet
+from kg.terms import PREFIXES
 from kg.workers.desk import Desk, Request
 from kg.workers.documents import cite, open_graph, write_document
 from kg.workers.outlet import Outlet
@@ -43,3 +46,26 @@ def search(desk: Desk, request: Request, outlet: Outlet) -> None:
     limit = request.count("limit", desk.limits.rows) if request.text("limit") else FEW
     found = [asdict(named) for named in desk.search.find(text, limit, lang=lang)]
     write_document(outlet, [{name: value for name, value in one.items() if value} for one in found])
+
+
+def label(desk: Desk, request: Request, outlet: Outlet) -> None:
+    """Write the labels of `terms`, IRIs or names with prefixes; a node that is said and not held is told by its key.
+
+    Raises:
+        QueryError: one is no IRI.
+    """
+    lang, names = request.language(), desk.graph.names
+    write_document(outlet, {name: names.name(read_term(name), lang) for name in request.texts("terms")})
+
+
+def read_term(name: str) -> NamedNode:
+    """Return the term of an IRI, or of a name with a prefix of the graph.
+
+    Raises:
+        QueryError: it is neither.
+    """
+    prefix, _, local = name.partition(":")
+    try:
+        return NamedNode(PREFIXES[prefix] + local if prefix in PREFIXES else name)
+    except ValueError as error:
+        raise QueryError(f"{name}: {error}; name a term by its whole IRI") from error

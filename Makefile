@@ -62,6 +62,9 @@ bench: .venv/test.stamp
 	@$(PY) tests/bench/english.py
 	@$(PY) tests/bench/endpoint.py
 	@$(PY) tests/bench/pages.py
+	@$(PY) -m tests.bench.explorer
+	@$(PY) -m tests.bench.network
+	@$(PY) -m tests.bench.charts
 
 pictures: .venv/test.stamp
 	$(PY) -m tests.pictures

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -52,8 +54,12 @@ SHOTS: Mapping[str, Shot] = {
     "query": Shot(QUERY, shown=".grid tbody tr", size=(1180, 860), dark=True),
     "thing": Shot("/id/route_suzuki-fronx_india_japan", "button.why", ".whys ul, .whys ol", (1180, 900)),
     "conflicts": Shot("/conflicts?kind=outvoted"),
+    "pictures": Shot("/pictures?name=single-points", shown="figure.picture img", size=(1180, 900)),
     "phone": Shot("/", size=(390, 844)),
 }
+CHOSEN = "choose({ thing: things.find((one) => one.label === 'Suzuki Fronx') }, { go: false })"
+"""What is clicked in the explorer, by its own script: where a thing stands in the picture is its own affair."""
+CHARTS = ("flow", "volumes", "lanes", "map")
 
 
 def take_pictures(folder: Path = PICTURES) -> None:
@@ -69,8 +75,29 @@ def take_pictures(folder: Path = PICTURES) -> None:
         browser = driver.chromium.launch(executable_path=program, args=FLAGS)
         for name, shot in SHOTS.items():
             take(browser, site.address, shot).screenshot(path=folder / f"{name}.png")
+        explore(browser).screenshot(path=folder / "explorer.png")
         browser.close()
     stop_site(site)
+    for name in CHARTS:
+        run("chart", name, "--output", str(folder / f"{name}.png"))
+
+
+def run(*arguments: str) -> None:
+    """Run the command."""
+    subprocess.run([sys.executable, "-m", "kg", "--home", str(ROOT), *arguments], check=True, capture_output=True)
+
+
+def explore(browser: Browser) -> Page:
+    """Return the explorer with a thing chosen."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, device_scale_factor=SHARP)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "graph.html"
+        run("explore", "--output", str(file))
+        page.goto(file.as_uri())
+        page.wait_for_function("document.querySelector('canvas')")
+        page.evaluate(CHOSEN)
+        page.wait_for_timeout(500)  # a picture waits for what is drawn
+    return page
 
 
 def take(browser: Browser, address: str, shot: Shot) -> Page:

@@ -22,7 +22,10 @@ from kg.export import encode_graph
 from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
 
-COMMANDS = "build ask query show why why-not whatif diff conflicts check schema locate explore export serve mcp".split()
+COMMANDS = (
+    "build ask query show why why-not whatif diff conflicts check schema locate network chart report explore export"
+    " serve mcp"
+).split()
 TEXT = """\
 Reverse imports hit a new high.
 

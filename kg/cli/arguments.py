@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.cli import assisting, commands, comparing, missing, proving, serving
+from kg.cli import assisting, charting, commands, comparing, exploring, missing, networks, proving, serving
 from kg.cli.values import parse_amount, parse_count, parse_day, parse_port, parse_seconds
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_check(found)
     _add_schema(found)
     _add_locate(found)
+    _add_network(found)
+    _add_charting(found)
     _add_explore(found)
     _add_export(found)
     _add_serve(found)
@@ -270,12 +272,32 @@ def _add_locate(found: Commands) -> None:
     parser.set_defaults(run=commands.run_locate)
 
 
+def _add_network(found: Commands) -> None:
+    parser = found.add_parser("network", help="what the network of makers, models, countries and sources tells")
+    networks.add_arguments(parser)
+    _add_rows(parser)
+    _add_language(parser)
+    _add_clocks(parser)
+    parser.set_defaults(run=networks.run_network)
+
+
+def _add_charting(found: Commands) -> None:
+    for parser in charting.add_parsers(found):
+        _add_output(parser)
+        _add_language(parser)
+        _add_clocks(parser)
+
+
 def _add_explore(found: Commands) -> None:
-    parser = found.add_parser("explore", help="one HTML page to look around in, without a network")
+    parser = found.add_parser(
+        "explore",
+        help="one HTML page to look around in, without a network",
+        description="Write one HTML page of the graph, or of a part of it, that needs a browser and nothing else.",
+    )
+    exploring.add_explore_arguments(parser)
     _add_output(parser)
     _add_language(parser)
     _add_clocks(parser)
-    parser.set_defaults(run=commands.run_explore)
 
 
 def _add_export(found: Commands) -> None:

@@ -11,13 +11,6 @@ from kg.errors import DataError, NotFound, QueryError
 from kg.graph import KnowledgeGraph, load
 from kg.model.answers import Answer, Table
 from kg.paths import find_home
-from kg.terms import RI
-
-SHOWN = (
-    "HomeMarket", "ForeignCountry", "CarMaker", "VehicleModel", "ModelSeries", "SupplyRoute", "Plant", "TradeDeal",
-    "Measure", "Sourcing",
-)  # fmt: skip
-"""The classes that the explorer shows at first; the others are a click away in its legend."""
 
 
 def open_graph(arguments: argparse.Namespace) -> KnowledgeGraph:
@@ -196,21 +189,6 @@ def list_texts(path: Path) -> list[Path]:
     if not found:
         raise DataError(f"{path}: no text here; give a text, or a folder with *.txt")
     return found
-
-
-def run_explore(arguments: argparse.Namespace) -> None:
-    """Write the explorer page."""
-    from kg.explorer import encode_page
-    from kg.graph.convert import drop_echoes
-
-    opened = open_graph(arguments)
-    graph = opened.to_networkx(lang=arguments.lang)
-    drop_echoes(graph)
-    title = {"en": "Reverse imports", "ja": "逆輸入車"}[arguments.lang]
-    shown = [opened.names.name(RI(cls), arguments.lang) for cls in SHOWN]
-    hidden = sorted({str(cls) for _, cls in graph.nodes(data="cls")} - set(shown))
-    page = encode_page(graph, title=title, legend=shown, hidden=hidden, lang=arguments.lang)
-    write_text(page, arguments.output)
 
 
 def run_export(arguments: argparse.Namespace) -> None:

@@ -4,33 +4,51 @@
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const about = read("about");
 const things = read("nodes");
-const relations = read("edges");
+const relations = read("edges"); // those of the graph; `lines` has those that stand for routes too
 const markOf = new Map(about.classes.map((mark) => [mark.label, mark]));
 const lineOf = new Map(about.lines.map((line) => [line.status, line]));
+const STATED = "stated";
 
-for (const thing of things) thing.relations = [];
+// The page holds no empty parts: they are put back here, one list for all, as ten thousand would take time.
+const NONE = Object.freeze([]);
+const LISTS = ["also", "aliases", "facts", "sources", "runs", "volumes", "disputes", "sayings"];
+for (const thing of things) {
+  for (const name of LISTS) thing[name] ??= NONE;
+  thing.status ??= "";
+  thing.iri = about.base + thing.name;
+  thing.relations = [];
+  thing.lines = [];
+}
 for (const relation of relations) {
+  relation.status ??= STATED;
+  relation.lane ??= 0;
+  relation.inferred ??= false;
+  relation.sources ??= NONE;
   things[relation.from].relations.push(relation);
   if (relation.to !== relation.from) things[relation.to].relations.push(relation);
 }
+for (const step of about.steps) {
+  step.from ??= NONE;
+  step.sources ??= NONE;
+}
+
+const thingNamed = new Map(things.map((thing) => [thing.name, thing]));
+const articleOf = (number) => about.articles[about.sources[number].in];
 
 // What is hidden by the legend, what is chosen and what the pointer is on.
 const hidden = { classes: new Set(about.hidden), lines: new Set(), inferred: false };
 const chosen = { thing: null, relation: null };
 const pointed = { thing: null, relation: null };
+const opened = { more: new Set(), less: new Set() }; // things that were expanded into the picture, or collapsed
+const clock = { day: "" }; // as things stood on that day; empty: as they stand at last
 
-const isThingShown = (thing) => !hidden.classes.has(thing.cls) && !hidden.lines.has(thing.status);
-const isRelationShown = (relation) =>
-  isThingShown(things[relation.from]) && isThingShown(things[relation.to]) &&
-  !hidden.lines.has(relation.status) && !(hidden.inferred && relation.inferred);
 const otherEnd = (relation, thing) => things[relation.from === thing.id ? relation.to : relation.from];
 
-// The things that stay bright: all, or the chosen one with its neighbours.
-function listBright() {
-  if (chosen.relation) return new Set([chosen.relation.from, chosen.relation.to]);
-  if (!chosen.thing) return null;
-  const near = chosen.thing.relations.filter(isRelationShown).flatMap((relation) => [relation.from, relation.to]);
-  return new Set([chosen.thing.id, ...near]);
+// The step that a thing had reached on the day of the clock: its status, and whether that is sure.
+function findStep(thing) {
+  if (!clock.day || !thing.runs.length) return { status: thing.status, sure: true };
+  const reached = thing.runs.filter(([, first]) => first <= clock.day).at(-1);
+  return reached ? { status: reached[0], sure: reached[2] <= clock.day } : { status: null, sure: true };
 }
 
 // Make an element. Text goes in as text; attributes are only ever our own words or checked addresses.
@@ -46,3 +64,4 @@ function make(tag, attributes = {}, ...children) {
 
 // A name from the data: isolated, so that its direction marks do not reach the words around it.
 const makeName = (text, lang = about.lang) => make("bdi", { lang }, text);
+const get = (id) => document.getElementById(id);

@@ -6,8 +6,9 @@ it), a clock or the order of insertion.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 from math import cos, pi, sin, sqrt
 from typing import TypeVar
 
@@ -22,7 +23,8 @@ SPARE = 2.0  # how many times the room of all nodes the picture takes
 EVEN = 0.75  # how far towards equal distances the spots are spread
 GOLDEN_ANGLE = pi * (3 - sqrt(5))  # turns that never fall on one another
 ASIDE = 90.0  # how far from its neighbours a thing stands that is not shown at first
-PASSES = 60  # after so many rounds of pushing, what still overlaps may overlap
+PASSES, FEWEST_PASSES = 60, 4  # after so many rounds of pushing, what still overlaps may overlap
+PUSHED = 12_000  # rounds of pushing, times the spots, in a large graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,7 @@ def find_positions(
     >>> find_positions(nx.MultiDiGraph([("a", "a")]), {"a": Room(90, 40)})
     {'a': (45, 20)}
     """
-    shown: nx.MultiDiGraph[Node] = nx.MultiDiGraph(graph.subgraph(set(graph) - set(aside)))
-    places = _find_places(shown, rooms)
+    places = _find_places(_draw_plain(graph, set(aside)), rooms)
     middle = places or dict.fromkeys(aside[:1], (0, 0))
     for number, node in enumerate(sorted(aside, key=str)):
         near = [places[n] for n in sorted(set(nx.all_neighbors(graph, node)), key=str) if n in places]
@@ -64,14 +65,20 @@ def find_positions(
     return places
 
 
-def _find_places(graph: nx.MultiDiGraph[Node], rooms: Mapping[Node, Room]) -> dict[Node, tuple[int, int]]:
+def _draw_plain(graph: nx.MultiDiGraph[Node], aside: set[Node]) -> nx.Graph[Node]:
+    """Return which things are related, without those that stand aside, loops and parallel relations."""
+    plain: nx.Graph[Node] = nx.Graph()
+    plain.add_nodes_from(node for node in graph if node not in aside)
+    plain.add_edges_from((a, b) for a, b in graph.edges() if a != b and a in plain and b in plain)
+    return plain
+
+
+def _find_places(plain: nx.Graph[Node], rooms: Mapping[Node, Room]) -> dict[Node, tuple[int, int]]:
     """Return the position of each node in a graph that is shown whole.
 
     Components are laid out one by one: places by stress, turned and spread over a landscape rectangle, rooms that
     overlap pushed apart. Then they are set in rows, the largest first.
     """
-    plain: nx.Graph[Node] = nx.Graph((a, b) for a, b in graph.edges() if a != b)
-    plain.add_nodes_from(graph.nodes())
     parts = [sorted(part, key=str) for part in nx.connected_components(plain)]
     parts.sort(key=lambda part: (-len(part), str(part[0])))
     placed = [_place_component(plain, part, rooms) for part in parts]
@@ -141,18 +148,23 @@ def _spread(values: list[float], length: float) -> list[float]:
 def _push_apart(spots: list[Spot]) -> None:
     """Push spots whose rooms overlap apart, along the axis where less is needed, until none do or it takes too long."""
     reach, depth = max(s.room.width for s in spots), max(s.room.height for s in spots)
-    for _ in range(PASSES):
-        order = sorted(range(len(spots)), key=lambda i: (spots[i].x, i))
+    for _ in range(max(FEWEST_PASSES, min(PASSES, PUSHED // len(spots)))):
         moved = False
-        for rank, i in enumerate(order):
-            for j in order[rank + 1 :]:
-                if spots[j].x - spots[i].x > reach:
-                    break
-                if abs(spots[j].y - spots[i].y) > depth:
-                    continue
-                moved = _part(spots[i], spots[j]) or moved
+        for a, b in list(_list_near(spots, reach, depth)):
+            moved = _part(a, b) or moved
         if not moved:
             return
+
+
+def _list_near(spots: list[Spot], reach: float, depth: float) -> Iterator[tuple[Spot, Spot]]:
+    """Yield each two spots in the same or adjoining cells of a grid, of which no room is larger than a cell."""
+    cells: dict[tuple[int, int], list[Spot]] = {}
+    for spot in spots:
+        cells.setdefault((int(spot.x // reach), int(spot.y // depth)), []).append(spot)
+    for (column, row), own in cells.items():
+        yield from combinations(own, 2)
+        for place in ((column, row + 1), (column + 1, row - 1), (column + 1, row), (column + 1, row + 1)):
+            yield from product(own, cells.get(place, ()))
 
 
 def _part(a: Spot, b: Spot) -> bool:

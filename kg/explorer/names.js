@@ -11,9 +11,10 @@ const wrapped = new Map();
 
 const rank = things.slice().sort((a, b) => b.size - a.size || a.id - b.id);
 const isHub = (thing) => thing.size >= 17;
+const LATER = 400; // names that are placed in one drawing
 
 function fontOf(thing, grow) {
-  const size = (isHub(thing) ? 14 : 12) * grow;
+  const size = (isNarrow() ? 11 : isHub(thing) ? 14 : 12) * grow;
   return { css: `${isHub(thing) ? 600 : 400} ${size}px ${FONT}`, line: size * 1.2 };
 }
 
@@ -79,9 +80,9 @@ function listBoxes(thing, { x, y, radius }, width, height) {
 
 // Where each thing that is shown stands, in screen units from the origin of the picture.
 function listSpots(scale) {
-  const positions = network.getPositions();
+  const inside = network.getPositions();
   return new Map(rank.filter(isThingShown).map((thing) => {
-    const { x, y } = positions[thing.id];
+    const { x, y } = inside[thing.id];
     return [thing, { x: x * scale, y: y * scale, radius: Math.max(2, thing.size * view.swell * scale) }];
   }));
 }
@@ -111,14 +112,14 @@ function placeThings(context, spots, { bodies, names }, grow) {
   const isUrgent = (thing) => thing === chosen.thing || thing === pointed.thing;
   const wanted = [...shown.filter(isUrgent),
     ...shown.filter((thing) => !isUrgent(thing) && (!bright || bright.has(thing.id)))];
-  for (const thing of wanted) {
+  for (const thing of wanted.slice(0, LATER)) {
     const { lines, width } = wrap(context, thing);
     const font = fontOf(thing, grow);
     const boxes = listBoxes(thing, spots.get(thing), width * grow + 4, lines.length * font.line);
     const free = boxes.filter((box) => names.isFree(box));
     // Hubs stand where it is dense: their names may cover the bodies of other things.
     const box = free.find((candidate) => isInside(candidate) && bodies.isFree(candidate)) ??
-      (isHub(thing) ? free[0] : undefined) ?? (isUrgent(thing) ? boxes[0] : undefined);
+      (isHub(thing) && !isNarrow() ? free[0] : undefined) ?? (isUrgent(thing) ? boxes[0] : undefined);
     if (!box) continue;
     names.add(box);
     placed.names.push({ choice: { thing }, lines, font, box });
@@ -129,12 +130,12 @@ function placeThings(context, spots, { bodies, names }, grow) {
 // Relations bear their names when they, or the thing they belong to, are chosen or pointed at.
 function placeRelations(context, spots, { bodies, names }, grow) {
   const urgent = [chosen.relation, pointed.relation].filter((relation) => relation && isRelationShown(relation));
-  const near = chosen.thing ? chosen.thing.relations.filter(isRelationShown) : [];
+  const near = (chosen.thing ? chosen.thing.lines : path.lines).filter(isRelationShown);
   const wanted = new Set(near.length <= MANY ? [...urgent, ...near] : urgent);
   const font = { css: `italic ${11.5 * grow}px ${FONT}`, line: 14 * grow };
   context.font = font.css;
   for (const relation of wanted) {
-    const says = relation.says.slice(0, 40);
+    const says = sayWhole(relation).slice(0, 40);
     const width = context.measureText(says).width + 4;
     const [from, to] = [spots.get(things[relation.from]), spots.get(things[relation.to])];
     const boxes = [0.5, 0.4, 0.6, 0.3, 0.7].map((part) => {

@@ -12,34 +12,57 @@ them as text nodes or draw them on the canvas.
 from __future__ import annotations
 
 import html
-import unicodedata
+import json
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
-from math import sqrt
 from pathlib import Path
 
 import networkx as nx
 import pyvis
 from pyvis.network import Network
 
-from kg.explorer.layout import Room, find_positions
-from kg.explorer.marks import INFERRED_DASH, list_class_marks, list_line_marks
-from kg.explorer.notes import Record, SourceTable, list_relations, list_things
+from kg.explorer.drawing import find_base, find_folded, list_edges, list_nodes
+from kg.explorer.marks import INFERRED_DASH, STATED, list_class_marks, list_line_marks
+from kg.explorer.notes import Record, Shared, list_relations, list_things
 
 HERE = Path(__file__).resolve().parent
 VIS = Path(str(pyvis.__file__)).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
-SCRIPTS = ("data.js", "names.js", "picture.js", "panel.js", "controls.js")
-SMALLEST, LARGEST = 9.0, 34.0
-LETTER, LINE, LETTERS_A_LINE = 7.0, 15.0, 17
+SCRIPTS = (
+    "data.js",
+    "routes.js",
+    "filters.js",
+    "names.js",
+    "paths.js",
+    "picture.js",
+    "parts.js",
+    "panel.js",
+    "search.js",
+    "legend.js",
+    "neighbours.js",
+    "time.js",
+    "saving.js",
+    "text.js",
+    "state.js",
+    "controls.js",
+)
+MOST, CORE = 1_500, 600  # a page of more things than MOST begins with the CORE most connected ones
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "hoverConnectedEdges": False, "selectable": False, "tooltipDelay": 0},
+    "interaction": {
+        "hover": True,
+        "hoverConnectedEdges": False,
+        "selectable": False,
+        "tooltipDelay": 0,
+        "hideEdgesOnDrag": True,
+        "hideEdgesOnZoom": True,
+    },
     "nodes": {"chosen": False, "borderWidth": 1.5},
     "edges": {"chosen": False, "smooth": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}},
 }
+EASY = 400  # relations that a browser draws fast enough while the picture is being dragged
 
 
 def encode_page(
@@ -53,80 +76,53 @@ def encode_page(
 ) -> str:
     """Return the page for a graph, the same bytes for the same graph whatever its order of insertion.
 
-    Nodes may have `label`, `cls` (label of the class), `status`, `facts` (property, value, claims), `sources` and
-    `lang_labels` (language to label); edges `label`, `inferred`, `status` and `sources`. A source is a mapping with
-    `claim`, `title`, `locator`, `published`, `grade` and `address`. `legend` lists classes in the order in which they
-    get colours and shapes, `hidden` those that are not shown until the legend is asked for them, `lang` is the
-    language of the labels, and `intro` is said before anything is chosen.
+    Nodes may have `label`, `cls` (label of the class), `status`, `facts` (property, value, claims), `sources`,
+    `lang_labels` (language to label), `aliases`, `place` (of a country), `runs` (status, first and last day by which it
+    was reached), `route` (model, origin and destination, drawn as a line where all are in the graph), `volumes`,
+    `disputes` and `sayings`, as `kg.explorer.content` makes them; edges `label`, `inferred`, `status`, `sources` and
+    `proof`. A source is a mapping with `claim`, `title`, `locator`, `published`, `grade` and `address`. `legend` lists
+    classes in the order in which they get colours and shapes, `hidden` those that are not shown until the legend is
+    asked for them, `lang` is the language of the labels, and `intro` is said before anything is chosen.
     """
-    sources = SourceTable()
-    things = list_things(graph, sources)
-    relations = list_relations(graph, sources)
+    shared = Shared()
+    things = list_things(graph, shared)
+    relations = list_relations(graph, shared)
+    folded = find_folded(graph)
     network = Network(directed=True, heading=_escape(title), cdn_resources="in_line")
-    _add_things(network, graph, things, legend, hidden)
-    _add_relations(network, list(things), relations)
-    network.options = _OPTIONS
-    about = _describe(title, lang, intro, things, relations, legend)
-    return _render(network, about | {"sources": sources.records, "hidden": sorted(hidden)})
-
-
-def _describe(
-    title: str,
-    lang: str,
-    intro: str,
-    things: dict[str, Record],
-    relations: list[tuple[str, str, Record]],
-    legend: Sequence[str],
-) -> Record:
-    used = {record["status"] for *_, record in relations} | {t["status"] for t in things.values() if t["status"]}
-    return {
+    # pyvis looks through all nodes for each node and edge that is added singly: 60 s for 10,000.
+    network.nodes = list_nodes(graph, things, folded=folded, hidden=hidden)
+    network.edges = list_edges(list(things), relations)
+    network.options = _make_options(len(relations))
+    about = {
         "title": title,
         "lang": lang,
         "intro": intro,
+        "base": find_base(things),
+        "hidden": sorted(hidden),
+        "core": CORE if len(things) > MOST else len(things),
+        **_describe_marks(graph, things, legend),
+        **shared.records,
+    }
+    return _render(network, about)
+
+
+def _make_options(relations: int) -> Mapping[str, object]:
+    if relations > EASY:
+        return _OPTIONS
+    return {**_OPTIONS, "interaction": {"hover": True, "hoverConnectedEdges": False, "selectable": False}}
+
+
+def _describe_marks(graph: nx.MultiDiGraph[str], things: Mapping[str, Record], legend: Sequence[str]) -> Record:
+    """Return the looks of all classes and statuses, those that something once had too."""
+    used: set[str] = {STATED} if graph.number_of_edges() else set()
+    used |= {str(data["status"]) for *_, data in graph.edges(data=True) if data.get("status")}
+    used |= {thing["status"] for thing in things.values() if "status" in thing}
+    used |= {step[0] for thing in things.values() for step in thing.get("runs", ())}
+    return {
         "classes": [asdict(mark) for mark in list_class_marks((t["cls"] for t in things.values()), legend)],
         "lines": [asdict(mark) for mark in list_line_marks(used)],
         "inferredDash": INFERRED_DASH,
     }
-
-
-def _add_things(
-    network: Network,
-    graph: nx.MultiDiGraph[str],
-    things: dict[str, Record],
-    legend: Sequence[str],
-    hidden: Sequence[str],
-) -> None:
-    # A thing is as large as it has different neighbours, so that parallel relations do not swell it.
-    degrees = {name: len(set(nx.all_neighbors(graph, name))) for name in things}
-    sizes = {name: min(LARGEST, SMALLEST + 3.2 * max(0.0, sqrt(degree) - 1)) for name, degree in degrees.items()}
-    rooms = {name: _measure(record["label"], sizes[name]) for name, record in things.items()}
-    places = find_positions(graph, rooms, [name for name, record in things.items() if record["cls"] in hidden])
-    marks = {mark.label: mark for mark in list_class_marks((t["cls"] for t in things.values()), legend)}
-    for number, (name, record) in enumerate(things.items()):
-        mark, (x, y) = marks[record["cls"]], places[name]
-        # Whole numbers as ids: pyvis and vis-network then never see a name where they expect an id.
-        network.add_node(
-            number, shape=mark.shape, color=mark.fill, x=x, y=y, size=round(sizes[name], 1), iri=name, **record
-        )
-
-
-def _add_relations(network: Network, names: list[str], relations: list[tuple[str, str, Record]]) -> None:
-    numbers = {name: number for number, name in enumerate(names)}
-    seen: dict[tuple[int, int], int] = {}
-    for number, (start, end, record) in enumerate(relations):
-        a, b = numbers[start], numbers[end]
-        ends = (min(a, b), max(a, b))
-        lane = seen[ends] = seen.get(ends, -1) + 1
-        # Which side a curve bends to depends on its direction.
-        network.add_edge(a, b, id=number, lane=lane if a <= b else -lane, **record)
-
-
-def _measure(label: str, size: float) -> Room:
-    """Estimate the room of a node with its name in lines below it, wide letters counting twice."""
-    letters = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in label)
-    lines = min(3, -(-letters // LETTERS_A_LINE))
-    width = max(2 * size, min(letters, LETTERS_A_LINE) * LETTER)
-    return Room(width + 14, 2 * size + lines * LINE + 14)
 
 
 def _render(network: Network, about: Record) -> str:
@@ -136,9 +132,17 @@ def _render(network: Network, about: Record) -> str:
     scripts = [library, *((HERE / name).read_text("utf-8") for name in SCRIPTS)]
     environment = network.templateEnv
     environment.loader.searchpath.insert(0, str(HERE))
-    environment.globals.update(about=about, style=style, scripts=scripts, policy=_encode_policy(scripts, style))
+    environment.globals.update(
+        about=about, style=style, scripts=scripts, policy=_encode_policy(scripts, style), encode=_encode_json
+    )
     network.path = "page.html"
     return str(network.generate_html())
+
+
+def _encode_json(value: object) -> str:
+    """Return JSON that no parser of HTML can take for markup, in ASCII and without spaces."""
+    text = json.dumps(value, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _encode_policy(scripts: Sequence[str], style: str) -> str:

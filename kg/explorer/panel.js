@@ -1,72 +1,45 @@
 "use strict";
-// The panel: what is known of the chosen thing or relation, with its sources.
+// The panel: what is known of the chosen thing or relation, with its sources; what is said and not held stands apart.
 
 const panel = document.getElementById("panel");
-const SVG = "http://www.w3.org/2000/svg";
-const OUTLINES = {
-  square: "2,2 14,2 14,14 2,14",
-  triangle: "8,1.5 15,14 1,14",
-  triangleDown: "8,14.5 1,2 15,2",
-  diamond: "8,0.5 15.5,8 8,15.5 0.5,8",
-  hexagon: "15,8 11.5,14 4.5,14 1,8 4.5,2 11.5,2",
-  star: "8,0.5 9.9,5.4 15.1,5.7 11.1,9 12.4,14.1 8,11.3 3.6,14.1 4.9,9 0.9,5.7 6.1,5.4",
-};
-
-function makeShape(tag, attributes) {
-  const shape = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
-  return shape;
-}
-
-function makePicture(width, ...shapes) {
-  const picture = makeShape("svg", { width, height: 16, viewBox: `0 0 ${width} 16`, "aria-hidden": "true" });
-  picture.append(...shapes);
-  return picture;
-}
-
-function makeMark(mark) {
-  const look = { fill: mark.fill, stroke: mark.outline, "stroke-width": 1.2 };
-  return makePicture(16, mark.shape === "dot"
-    ? makeShape("circle", { cx: 8, cy: 8, r: 6.6, ...look })
-    : makeShape("polygon", { points: OUTLINES[mark.shape], ...look }));
-}
-
-// A line as the picture draws it and, for a status that changes how things look, a body beside it.
-function makeLine(colour, width, dash, body) {
-  const line = makeShape("line", {
-    x1: 1, y1: 8, x2: body === "full" ? 55 : 37, y2: 8, stroke: colour, "stroke-width": width + 0.4,
-    "stroke-dasharray": dash.join(" "),
-  });
-  const ring = makeShape("circle", {
-    cx: 48, cy: 8, r: 5.8, fill: BODIES[body] ?? "none", stroke: "#555555", "stroke-width": 1.6,
-    "stroke-dasharray": body === "hollow" ? "3 2" : "none",
-  });
-  return makePicture(56, line, ...(body === "full" ? [] : [ring]));
-}
+const SOURCES = 200; // that are listed at once
 
 // A source: its title as a link where it has a web address, and where in it the sentence stands.
 function makeSource(number) {
-  const source = about.sources[number];
-  const title = source.title || source.address || source.claim || "untitled source";
-  const isLink = source.link && /^https?:\/\//.test(source.address);
+  const [source, article] = [about.sources[number], articleOf(number)];
+  const title = article.title || article.address || source.claim || "untitled source";
+  const isLink = article.link && /^https?:\/\//.test(article.address);
   const head = isLink
-    ? make("a", { href: source.address, target: "_blank", rel: "noopener noreferrer" }, makeName(title))
-    : makeName(title);
+    ? make("a", { href: article.address, target: "_blank", rel: "noopener noreferrer" }, makeName(title, ""))
+    : makeName(title, "");
   const where = [
-    source.published && `published ${source.published}`,
-    source.grade && `grade ${source.grade}`,
+    article.publisher && article.publisher !== title && article.publisher,
+    article.published && `published ${article.published}`,
+    article.grade && `grade ${article.grade}`,
     source.locator && `sentence ${source.locator}`,
+    source.evidential !== "asserted" && source.evidential,
   ].filter(Boolean).join(" · ");
-  const item = make("li", {}, head, make("div", { class: "where" }, where));
-  if (source.claim) item.append(make("div", { class: "claim" }, source.claim));
-  if (source.address && !isLink && source.address !== title)
-    item.append(make("div", { class: "claim" }, source.address));
+  const item = make("li", {}, head, make("div", { class: "where" }, makeName(where)));
+  if (source.sentence) item.append(make("blockquote", {}, makeName(source.sentence, "")));
+  if (source.note) item.append(make("div", { class: "where" }, makeName(source.note)));
+  if (source.claim) item.append(make("div", { class: "claim" }, makeName(source.claim, "")));
+  if (article.address && !isLink && article.address !== title)
+    item.append(make("div", { class: "claim" }, makeName(article.address, "")));
   return item;
 }
 
 function makeSources(numbers, none) {
-  if (!numbers.length) return [make("p", { class: "none" }, none)];
-  return [make("h3", {}, "Sources"), make("ol", { class: "sources" }, ...numbers.map(makeSource))];
+  if (!numbers.length) return none ? [make("p", { class: "none" }, none)] : [];
+  const more = numbers.length > SOURCES ? [make("p", { class: "none" }, `and ${numbers.length - SOURCES} more`)] : [];
+  return [make("h3", {}, "Sources"), make("ol", { class: "sources" }, ...numbers.slice(0, SOURCES).map(makeSource)), ...more];
+}
+
+// Sources that can be unfolded where they are named.
+function makeFoldedSources(numbers) {
+  if (!numbers.length) return [];
+  const told = numbers.length === 1 ? "1 source" : `${numbers.length} sources`;
+  return [make("details", { class: "folded" }, make("summary", {}, told),
+    make("ul", { class: "sources" }, ...numbers.map(makeSource)))];
 }
 
 // Numbers in brackets after a fact: places in the list of sources below, or the claim itself if it is not in the list.
@@ -83,83 +56,175 @@ function makeFacts(thing) {
   const rows = thing.facts.map(([property, value, claims]) => make("div", {},
     make("dt", {}, makeName(property)),
     make("dd", {}, makeName(value), ...makeReferences(claims, thing.sources))));
-  return [make("h3", {}, "Facts"), make("dl", { class: "facts" }, ...rows)];
+  return [make("h3", {}, "What is held"), make("dl", { class: "facts" }, ...rows)];
 }
 
-function makeThingButton(thing) {
-  const button = make("button", { type: "button", class: "thing", onclick: () => choose({ thing }, { go: true }) });
-  button.append(makeMark(markOf.get(thing.cls)), makeName(thing.label));
-  return button;
+function makeVolumes(thing) {
+  if (!thing.volumes.length) return [];
+  const items = thing.volumes.map((volume) => make("li", { class: "told" },
+    makeName(`${volume.text} units, ${volume.period}`), ...makeFoldedSources(volume.sources)));
+  return [make("h3", {}, "Volumes of this model from this origin"), make("ul", { class: "relations" }, ...items)];
 }
 
-const sayLine = (relation) =>
-  [relation.status === "stated" ? "" : relation.status, relation.inferred ? "inferred" : ""].filter(Boolean).join(", ");
+function makeRuns(thing) {
+  if (!thing.runs.length) return [];
+  const items = thing.runs.map(([status, first, last]) => make("li", {},
+    makeName(status), make("span", { class: "extra" }, first === last ? `by ${first}` : `between ${first} and ${last}`)));
+  return [make("h3", {}, "Steps in time"), make("ul", { class: "relations" }, ...items)];
+}
+
+// Who says what, what is held, and the rule that decided.
+function makeDispute(point) {
+  const sides = point.sides.map((side) => make("li", { class: side.held ? "held" : "unheld" },
+    makeName(side.value), make("strong", {}, side.held ? " held" : " not held"), ...makeFoldedSources(side.sources)));
+  const head = [point.kind, point.property].filter(Boolean).join(": ");
+  return make("div", { class: "dispute" }, make("p", {}, makeName(head)), make("ul", {}, ...sides),
+    make("p", { class: "where" }, "Decided by: ", makeName(point.rule || "nothing yet")));
+}
+
+function makeDisputes(thing) {
+  if (!thing.disputes.length) return [];
+  return [make("h3", {}, "Where sources disagree"), ...thing.disputes.map(makeDispute)];
+}
+
+function makeSayings(thing) {
+  if (!thing.sayings.length) return [];
+  const items = thing.sayings.map((saying) => make("li", {},
+    makeName([saying.about, saying.property, saying.value].filter(Boolean).join(": ")),
+    make("span", { class: "extra" }, saying.standing ? ` ${saying.standing}` : ""), ...makeFoldedSources(saying.sources)));
+  return [make("section", { class: "said", "aria-label": "Said, and not held" },
+    make("h3", {}, "Said, and not held"), make("ul", {}, ...items))];
+}
 
 function makeRelation(relation, thing) {
   const [count, other] = [relation.sources.length, otherEnd(relation, thing)];
+  const told = relation.inferred ? "why" : count ? `${count} source${count > 1 ? "s" : ""}` : "show";
   const more = make("button", {
-    type: "button", class: "more", "aria-label": `Show the relation ${relation.says} with ${other.label}`,
+    type: "button", class: "more", "aria-label": `Show the relation ${relation.says} with ${other.label}: ${told}`,
     onclick: () => choose({ relation }, { focus: true }),
-  }, count ? `${count} source${count > 1 ? "s" : ""}` : "show");
+  }, told);
   return make("li", {}, makeThingButton(other), make("span", { class: "extra" }, sayLine(relation)), more);
 }
 
 // Relations of one kind and direction stand together: "origin →" leads away from the thing, "← maker" to it.
-function makeRelations(thing) {
+function makeRelations(thing, chosenOnes, title) {
   const groups = new Map();
-  for (const relation of thing.relations) {
+  for (const relation of chosenOnes) {
     const says = relation.from === thing.id ? `${relation.says} →` : `← ${relation.says}`;
     groups.set(says, [...(groups.get(says) ?? []), relation]);
   }
-  return [...groups].flatMap(([says, group]) => [
-    make("h3", {}, makeName(says)),
-    make("ul", { class: "relations" }, ...group.map((relation) => makeRelation(relation, thing))),
+  const listed = [...groups].flatMap(([says, group]) => [
+    make("h4", {}, makeName(says)),
+    makeLongList(group, (relation) => makeRelation(relation, thing)),
   ]);
+  return listed.length ? [make("h3", {}, title), ...listed] : [];
+}
+
+const FIRST = 30; // of a list, the others a click away
+
+// A list that shows its first items, and the others when asked.
+function makeLongList(items, makeItem) {
+  const list = make("ul", { class: "relations" }, ...items.slice(0, FIRST).map(makeItem));
+  const rest = items.slice(FIRST);
+  if (!rest.length) return list;
+  const more = make("button", { type: "button", onclick: () => {
+    const next = rest.splice(0, 10 * FIRST).map(makeItem);
+    item.before(...next);
+    more.textContent = `${rest.length} more`;
+    item.hidden = !rest.length;
+    next[0].querySelector("button")?.focus();
+  } }, `${rest.length} more`);
+  const item = make("li", {}, more);
+  list.append(item);
+  return list;
 }
 
 function makeAlso(thing) {
   const others = thing.also.filter(([, label]) => label && label !== thing.label);
-  if (!others.length) return [];
-  const names = others.flatMap(([lang, label], rank) => [rank ? " · " : "", makeName(label, lang)]);
+  const named = [...others, ...thing.aliases.map((alias) => ["", alias])];
+  if (!named.length) return [];
+  const names = named.flatMap(([lang, label], rank) => [rank ? " · " : "", makeName(label, lang)]);
   return [make("p", { class: "also" }, ...names)];
 }
 
 function makeThingDetails(thing) {
   const kind = make("p", { class: "kind" }, makeMark(markOf.get(thing.cls)), makeName(thing.cls));
-  if (thing.status) kind.append(" · ", makeName(thing.status));
+  const { status, sure } = findStep(thing);
+  if (status || status === null)
+    kind.append(" · ", makeName(status ?? "not yet begun"), clock.day ? ` on ${clock.day}${sure ? "" : ", not sure"}` : "");
   return [
     make("h2", { tabindex: "-1" }, makeName(thing.label)), ...makeAlso(thing), kind,
     ...(thing.iri === thing.label ? [] : [make("p", { class: "claim" }, makeName(thing.iri, ""))]),
-    ...makeFacts(thing), ...makeRelations(thing), ...makeSources(thing.sources, "No source of its own."),
+    make("p", { class: "acts" }, ...makeNeighbourButtons(thing), makePathButton(thing)),
+    ...makeFacts(thing), ...makeVolumes(thing), ...makeDisputes(thing), ...makeRuns(thing),
+    ...makeRelations(thing, thing.relations.filter((one) => !one.inferred), "Relations"),
+    ...makeRelations(thing, thing.relations.filter((one) => one.inferred), "Inferred"),
+    ...makeSayings(thing), ...makeSources(thing.sources, "No source of its own."),
   ];
 }
 
+// A step of a proof: what it says, and either the premises it follows from, or who says it.
+function makeStep(number) {
+  const step = about.steps[number];
+  const told = make("p", {}, makeName(step.says.join(" — ")));
+  if (!step.rule) {
+    const given = step.given ? [make("span", { class: "extra" }, `given by the ${step.given}`)] : [];
+    return make("li", { class: "premise" }, told, ...given, ...makeFoldedSources(step.sources));
+  }
+  return make("li", {}, told, make("p", { class: "where" }, "because ", makeName(step.rule), ` (OWL 2 RL: ${step.owl ?? ""})`),
+    make("ul", { class: "proof" }, ...step.from.map(makeStep)));
+}
+
+function makeProof(relation) {
+  if (!relation.proof?.length) return [make("p", { class: "none" }, "It rests on the facts it follows from.")];
+  return [make("section", { class: "inferred", "aria-label": "Proof" }, make("h3", {}, "Why: what it follows from"),
+    make("ul", { class: "proof" }, ...relation.proof.map(makeStep)))];
+}
+
+function makeMembers(line) {
+  if (!line.routes) return [];
+  const members = membersOf(line);
+  const list = makeLongList(members, (route) => {
+    const volume = findVolume(route);
+    return make("li", {}, makeThingButton(route),
+      make("span", { class: "extra" }, volume ? `${volume.text} units, ${volume.period}` : "no units held"));
+  });
+  return [make("h3", {}, members.length === 1 ? "1 route" : `${members.length} routes`), list];
+}
+
 function makeRelationDetails(relation) {
-  const line = lineOf.get(relation.status);
+  const status = statusOfLine(relation);
+  const line = lineOf.get(status) ?? about.lines[0];
   const dash = relation.inferred ? about.inferredDash : line.dash;
-  const how = relation.inferred ? "Inferred: a rule concludes it from other facts." : "Stated.";
-  const status = relation.status === "stated" ? [] : [" Status: ", makeName(relation.status), "."];
+  const how = relation.inferred ? "Inferred: a rule concludes it from other facts." : relation.routes ? "A line of routes." : "Stated.";
+  const said = status === STATED ? [] : [" Status: ", makeName(status), "."];
   return [
-    make("h2", { tabindex: "-1" }, makeName(relation.says)),
+    make("h2", { tabindex: "-1" }, makeName(sayWhole(relation))),
     make("p", { class: "kind" }, makeLine(line.colour, line.width, dash, "full"), "Relation"),
     make("p", { class: "ends" }, makeThingButton(things[relation.from]),
       make("span", {}, "→ ", makeName(relation.says), " →"), makeThingButton(things[relation.to])),
-    make("p", {}, how, ...status),
-    ...makeSources(relation.sources, relation.inferred ? "It rests on the facts it follows from." : "No source given."),
+    make("p", {}, how, ...said), ...makeMembers(relation),
+    ...(relation.inferred ? makeProof(relation) : makeSources(relation.sources, "No source given.")),
   ];
 }
 
 function makeWelcome() {
+  const none = "There is nothing in this graph to show.";
+  if (!things.length) return [make("h2", { tabindex: "-1" }, "Nothing here"), make("p", {}, none)];
+  const one = things.length === 1 ? [make("p", {}, "There is one thing in this graph, and nothing it is related to.")] : [];
+  const many = isLarge ? [make("p", {}, `The ${things.filter(isThingShown).length} most connected of ${things.length} things are shown; find any other by name, or expand one.`)] : [];
   return [
-    ...(about.intro ? [make("p", {}, about.intro)] : []),
-    make("p", {}, "Click a thing or a line to see what is known of it and which source says so."),
+    ...(about.intro ? [make("p", {}, makeName(about.intro))] : []), ...one, ...many,
+    make("p", {}, "Click a thing or a line to see what is held of it and which source says so."),
+    ...(routes.length ? [make("p", {}, "A route is a line from the model to its origin, and on to Japan: its dashes tell the status, its width the units held, thin where none are.".replace("Japan", things[routes[0].route[2]].label))] : []),
     make("p", {}, "Drag to move, turn the wheel to come nearer, or find a name above."),
   ];
 }
 
 function showPanel() {
-  if (chosen.thing) panel.replaceChildren(...makeThingDetails(chosen.thing));
-  else if (chosen.relation) panel.replaceChildren(...makeRelationDetails(chosen.relation));
-  else panel.replaceChildren(...makeWelcome());
+  if (path.to) panel.replaceChildren(...makePathDetails());
+  else if (chosen.thing) panel.replaceChildren(...makePathNote(), ...makeThingDetails(chosen.thing));
+  else if (chosen.relation) panel.replaceChildren(...makePathNote(), ...makeRelationDetails(chosen.relation));
+  else panel.replaceChildren(...makePathNote(), ...makeWelcome());
   panel.scrollTop = 0;
 }

@@ -1,7 +1,7 @@
 "use strict";
 // The picture: vis-network draws things and relations where Python put them.
 
-const FAINT = 0.12;
+const VEIL = "rgba(255, 255, 255, 0.86)"; // over what is not bright
 const RIM = { side: 80, top: 36, bottom: 50 }; // pixels left free around the outermost things, for their names
 const container = document.getElementById("picture");
 const [FARTHEST, NEAREST] = [0.02, 6];
@@ -12,69 +12,154 @@ const view = { whole: true, swell: 1 };
 
 const BODIES = { hollow: "#ffffff", pale: "#dfe3e8" };
 
-function drawThing(thing, bright) {
-  const { fill, outline } = markOf.get(thing.cls);
-  const body = lineOf.get(thing.status)?.body ?? "full";
-  const isChosen = thing === chosen.thing;
+// The things that stay bright: all, or the chosen one with its neighbours, or those of a path.
+function listBright() {
+  if (path.to) return new Set([path.from.id, path.to.id, ...path.lines.flatMap((line) => [line.from, line.to])]);
+  if (chosen.relation) return new Set([chosen.relation.from, chosen.relation.to]);
+  const thing = chosen.thing;
+  if (!thing) return null;
+  if (thing.route && !isThingShown(thing)) {
+    return new Set([...thing.route, ...thing.relations.map((relation) => otherEnd(relation, thing).id)]);
+  }
+  return new Set([thing.id, ...thing.lines.filter(isRelationShown).flatMap((line) => [line.from, line.to])]);
+}
+
+function isNear(line) {
+  if (path.to) return isOnPath(line);
+  if (line === chosen.relation) return true;
+  if (!chosen.thing) return false;
+  return line.from === chosen.thing.id || line.to === chosen.thing.id || Boolean(line.routes?.includes(chosen.thing));
+}
+
+function drawThing(thing) {
+  const { fill, outline, shape } = markOf.get(thing.cls);
+  const body = lineOf.get(statusOf(thing))?.body ?? "full";
+  const isChosen = thing === chosen.thing || thing === path.from || thing === path.to;
   return {
     id: thing.id,
-    shape: thing.shape,
+    shape,
     size: thing.size * view.swell,
     hidden: !isThingShown(thing),
-    opacity: bright && !bright.has(thing.id) ? FAINT : 1,
     borderWidth: isChosen ? 5 : body === "full" ? 1.5 : 2.5,
     color: { background: BODIES[body] ?? fill, border: isChosen ? "#111111" : body === "full" ? outline : fill },
     shapeProperties: { borderDashes: body === "hollow" && !isChosen ? [4, 3] : false },
   };
 }
 
-function drawRelation(relation, bright) {
-  const line = lineOf.get(relation.status);
-  const near = relation === chosen.relation || (chosen.thing !== null &&
-    (relation.from === chosen.thing.id || relation.to === chosen.thing.id));
-  const dash = relation.inferred ? about.inferredDash : line.dash;
-  const bend = Math.abs(relation.lane);
+function drawLine(line) {
+  const look = lineOf.get(statusOfLine(line)) ?? lineOf.get(STATED) ?? about.lines[0];
+  const near = isNear(line);
+  const dash = line.inferred ? about.inferredDash : look.dash;
+  const bend = Math.abs(line.lane);
+  // Where routes are lines, they are what the picture is about.
+  const isAside = routes.length > 0 && !unfolded.routes && !line.routes;
+  const plain = line.routes ? widthOf(line) : look.width * (isAside ? 0.7 : 1);
+  const opacity = (near ? 1 : isAside ? 0.4 : 0.85) * (isSure(line) ? 1 : 0.5);
   return {
-    id: relation.id,
-    from: relation.from,
-    to: relation.to,
-    arrows: relation.arrows,
-    hidden: !isRelationShown(relation),
-    color: { color: line.colour, hover: line.colour, opacity: bright && !near ? FAINT : near ? 1 : 0.75 },
-    width: line.width * (relation === chosen.relation ? 2.5 : near ? 1.4 : 1),
+    id: line.id,
+    from: line.from,
+    to: line.to,
+    hidden: !isRelationShown(line),
+    color: { color: look.colour, hover: look.colour, opacity },
+    width: plain * (line === chosen.relation ? 2 : near ? 1.4 : 1),
     dashes: dash.length ? dash : false,
-    smooth: bend ? { enabled: true, type: relation.lane > 0 ? "curvedCW" : "curvedCCW", roundness: 0.14 * bend } : false,
+    smooth: bend ? { enabled: true, type: line.lane > 0 ? "curvedCW" : "curvedCCW", roundness: 0.14 * bend } : false,
   };
 }
 
-const nodes = new vis.DataSet(things.map((thing) => ({ ...drawThing(thing, null), x: thing.x, y: thing.y })));
-const edges = new vis.DataSet(relations.map((relation) => drawRelation(relation, null)));
-const network = new vis.Network(container, { nodes, edges }, read("options"));
-container.firstElementChild.tabIndex = -1; // the picture takes the focus as a whole
-
-// Draw anew what looks different from before.
+// vis-network holds only what was ever shown: the others would slow it down.
 const drawn = new Map();
 
 function pickChanged(kind, looks) {
   return looks.filter((look) => {
     const [key, text] = [kind + look.id, JSON.stringify(look)];
-    const isChanged = drawn.get(key) !== text;
+    const before = drawn.get(key);
+    if (before === text || (before === undefined && look.hidden)) return false;
     drawn.set(key, text);
-    return isChanged;
+    return true;
   });
 }
 
+// What looks different from before; a thing that was never shown comes with its place.
+function listThingLooks() {
+  const known = things.filter((thing) => isThingShown(thing) || drawn.has(`thing${thing.id}`));
+  const fresh = new Set(known.filter((thing) => !drawn.has(`thing${thing.id}`)).map((thing) => thing.id));
+  return pickChanged("thing", known.map(drawThing))
+    .map((look) => (fresh.has(look.id) ? { ...look, x: things[look.id].x, y: things[look.id].y } : look));
+}
+
+function listLineLooks() {
+  const looks = lines.filter((line) => isRelationShown(line) || drawn.has(`line${line.id}`));
+  return pickChanged("line", looks.map(drawLine));
+}
+
+// Things swell in two steps, as the picture shrinks, where there is room for that.
+const isNarrow = () => container.clientWidth < 600;
+const findSwell = (scale) => (isNarrow() || scale >= 0.55 ? 1 : scale < 0.3 ? 1.9 : 1.45);
+
+look();
+view.swell = findSwell(frame(things.filter(isThingShown), 1.5).scale);
+const nodes = new vis.DataSet(listThingLooks());
+const edges = new vis.DataSet(listLineLooks());
+const network = new vis.Network(container, { nodes, edges }, read("options"));
+container.firstElementChild.tabIndex = -1; // the picture takes the focus as a whole
+
+// Draw anew what looks different from before, and say where the reader is.
 function redraw() {
-  const bright = listBright();
+  look();
   placed.stale = true;
-  nodes.update(pickChanged("thing", things.map((thing) => drawThing(thing, bright))));
-  edges.update(pickChanged("relation", relations.map((relation) => drawRelation(relation, bright))));
-  network.redraw();
+  nodes.update(listThingLooks());
+  edges.update(listLineLooks());
+  paintSoon();
+  tellAddress();
+}
+
+// Lay a veil over the picture and draw what is bright once more: to dim a thousand things one by one takes too long.
+function paintVeil(context) {
+  const bright = listBright();
+  if (!bright) return;
+  const { nodes: drawnThings, edges: drawnLines } = network.body;
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.fillStyle = VEIL;
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  context.restore();
+  // What was just asked for may not have reached vis-network when it draws.
+  const near = lines.filter((line) => isRelationShown(line) && isNear(line)).map((line) => drawnLines[line.id]).filter(Boolean);
+  for (const line of near) line.draw(context);
+  for (const line of near) line.drawArrows(context);
+  for (const id of bright) if (isThingShown(things[id])) drawnThings[id]?.draw(context);
+}
+
+// Paint with the next frame, once, however often it was asked for.
+const painting = { asked: 0 };
+
+function paintSoon() {
+  painting.asked ||= requestAnimationFrame(() => {
+    painting.asked = 0;
+    network.redraw();
+  });
+}
+
+// Set things that come into the picture in a ring around the one that they belong to, where they would stand far off.
+function gather(thing, wanted) {
+  const { x, y } = placeOf(thing);
+  const far = 160 + 9 * wanted.length;
+  const distant = wanted.filter((other) => isLarge && !drawn.has(`thing${other.id}`));
+  distant.forEach((other, rank) => {
+    const angle = (2 * Math.PI * rank) / distant.length;
+    other.x = Math.round(x + far * Math.cos(angle) * 1.3);
+    other.y = Math.round(y + far * Math.sin(angle));
+  });
+}
+
+function placeOf(thing) {
+  return drawn.has(`thing${thing.id}`) ? network.getPositions([thing.id])[thing.id] : thing;
 }
 
 // The position and scale that show these things with room for the names at the rim.
 function frame(shown, closest) {
-  const spots = Object.values(network.getPositions(shown.map((thing) => thing.id)));
+  const spots = shown.map(placeOf);
   const [xs, ys] = [spots.map((spot) => spot.x), spots.map((spot) => spot.y)];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const width = container.clientWidth - 2 * RIM.side - 10;
@@ -87,35 +172,42 @@ function showWhole() {
   const shown = things.filter(isThingShown);
   if (shown.length) network.moveTo(frame(shown, 1.5));
   view.whole = true;
+  tellAddress();
 }
 
-// Things swell in two steps; drawing them anew has to wait until this drawing is done.
+// Drawing things anew has to wait until this drawing is done.
 function swell() {
-  const scale = network.getScale();
-  const wanted = scale < 0.3 ? 1.9 : scale < 0.55 ? 1.45 : 1;
+  const wanted = findSwell(network.getScale());
   if (view.swell === wanted) return;
   view.swell = wanted;
   requestAnimationFrame(redraw);
 }
 
-function zoom(factor) {
+function move(options) {
   view.whole = false;
-  network.moveTo({ scale: Math.min(NEAREST, Math.max(FARTHEST, network.getScale() * factor)) });
+  network.moveTo(options);
+  tellAddress();
 }
 
+const zoom = (factor) => move({ scale: Math.min(NEAREST, Math.max(FARTHEST, network.getScale() * factor)) });
+
 function pan(x, y) {
-  view.whole = false;
   const { x: atX, y: atY } = network.getViewPosition();
   const scale = network.getScale();
-  network.moveTo({ position: { x: atX + x / scale, y: atY + y / scale } });
+  move({ position: { x: atX + x / scale, y: atY + y / scale } });
 }
+
+const showThings = (shown) => move({
+  ...frame(shown, 1.2), animation: calm ? false : { duration: 250, easingFunction: "easeInOutQuad" },
+});
 
 // Show a thing with its neighbours, or alone in the middle where they are too far apart to be read.
 function goTo(thing) {
-  view.whole = false;
-  const all = frame([...listBright()].map((id) => things[id]), 1.2);
-  network.moveTo({
-    ...(all.scale > 0.5 ? all : frame([thing], 0.8)),
+  const near = [...listBright()].map((id) => things[id]).filter(isThingShown);
+  const isWide = !near.length || frame(near, 1.2).scale <= 0.5;
+  const alone = isThingShown(thing) ? [thing] : near;
+  move({
+    ...(isWide && alone.length ? frame(alone, 0.8) : frame(near, 1.2)),
     animation: calm ? false : { duration: 250, easingFunction: "easeInOutQuad" },
   });
 }
@@ -125,12 +217,12 @@ function point({ thing = null, relation = null }) {
   if (pointed.thing === thing && pointed.relation === relation) return;
   Object.assign(pointed, { thing, relation });
   placed.stale = true;
-  network.redraw();
+  paintSoon();
 }
 
 function clickAt({ pointer }) {
   const node = network.getNodeAt(pointer.DOM);
   if (node !== undefined) { choose({ thing: things[node] }); return; }
   const edge = network.getEdgeAt(pointer.DOM);
-  choose(findNameAt(pointer.canvas) ?? { relation: edge === undefined ? null : relations[edge] });
+  choose(findNameAt(pointer.canvas) ?? { relation: edge === undefined ? null : lines[edge] });
 }

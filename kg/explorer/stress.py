@@ -13,12 +13,14 @@ from random import Random
 
 Links = list[dict[int, float]]
 Lengths = dict[int, list[float]]
+Pair = tuple[int, int, float]
 
 SMALL = 120  # up to here every point is compared with every other in each round, from several starts
-STARTS = 5
-ANCHORS = 400  # in a larger graph, the points that others keep their distance to
-PARTNERS = 40  # anchors that a point is compared with in one round
+STARTS = (20_000, 5)  # of the descent of a small graph, times its pairs; most
+ANCHORS = 100_000  # in a larger graph, points that others keep their distance to, times the points
+PARTNERS = (5_000, 3, 40)  # anchors that a point is compared with in one round, times the points; fewest and most
 DECAY, STOP = 0.72, 0.04  # the step of the descent: how fast it shrinks, and where it ends
+ROUNDS = 12  # of the descent of a large graph, which takes larger steps instead
 
 
 def place_points(links: Links) -> list[tuple[float, float]]:
@@ -28,9 +30,11 @@ def place_points(links: Links) -> list[tuple[float, float]]:
     pair at a time towards its distance, in an order drawn anew in each round, as are the pairs of a larger graph.
     """
     count = len(links)
-    anchors = sorted(Random(0).sample(range(count), min(ANCHORS, count)))
+    most = count if count <= SMALL else max(12, ANCHORS // count)
+    anchors = sorted(Random(0).sample(range(count), min(most, count)))
     lengths = {anchor: _measure_from(anchor, links) for anchor in anchors}
-    tries = [_descend(links, lengths, Random(start)) for start in range(STARTS if count <= SMALL else 1)]
+    starts = min(STARTS[1], max(1, STARTS[0] // (count * count))) if count <= SMALL else 1
+    tries = [_descend(links, lengths, Random(start)) for start in range(starts)]
     return min(tries, key=lambda places: _measure_stress(places, lengths))
 
 
@@ -52,27 +56,46 @@ def _measure_from(start: int, links: Links) -> list[float]:
 
 def _descend(links: Links, lengths: Lengths, random: Random) -> list[tuple[float, float]]:
     xs, ys = [random.random() for _ in links], [random.random() for _ in links]
-    near = [(i, j, length) for i, row in enumerate(links) for j, length in row.items() if i < j]
-    longest, shortest = max(max(row) for row in lengths.values()), min(length for *_, length in near)
-    step = longest * longest
-    while step > STOP * shortest * shortest:
-        pairs = near + _draw_pairs(lengths, random)
-        random.shuffle(pairs)
-        _move_pairs(xs, ys, pairs, step)
-        step *= DECAY
+    near = [[(i, j, length) for j, length in row.items() if i < j] for i, row in enumerate(links)]
+    longest, shortest = max(max(row) for row in lengths.values()), min(min(row.values()) for row in links)
+    for step in _list_steps(longest * longest, STOP * shortest * shortest, len(links)):
+        _move_pairs(xs, ys, _draw_pairs(near, lengths, random), step)
     return list(zip(xs, ys, strict=True))
 
 
-def _draw_pairs(lengths: Lengths, random: Random) -> list[tuple[int, int, float]]:
-    """Return every pair of a small graph, else each point with some anchors."""
-    anchors, count = list(lengths), len(next(iter(lengths.values())))
+def _list_steps(first: float, last: float, count: int) -> list[float]:
+    """Return the steps of the descent, from the first on, each a fixed part of the one before."""
+    steps = [first]
+    while steps[-1] * DECAY > last:
+        steps.append(steps[-1] * DECAY)
+    if count <= SMALL or len(steps) <= ROUNDS:
+        return steps
+    return [steps[place * (len(steps) - 1) // (ROUNDS - 1)] for place in range(ROUNDS)]
+
+
+def _draw_pairs(near: list[list[Pair]], lengths: Lengths, random: Random) -> list[Pair]:
+    """Return every pair of a small graph in any order, else each point in turn with its neighbours and some anchors."""
+    anchors, count = list(lengths), len(near)
     if count <= SMALL:
-        return [(i, j, lengths[j][i]) for i in range(count) for j in range(i)]
-    drawn = ((i, j) for i in range(count) for j in random.choices(anchors, k=PARTNERS))
-    return [(i, j, lengths[j][i]) for i, j in drawn if i != j]
+        pairs = [(i, j, lengths[j][i]) for i in range(count) for j in range(i)]
+        pairs += [pair for row in near for pair in row]
+        random.shuffle(pairs)
+        return pairs
+    total, fewest, most = PARTNERS
+    partners, draw, choices = max(fewest, min(most, total // count)), random.random, len(anchors)
+    order = list(range(count))
+    random.shuffle(order)
+    pairs = []
+    for i in order:
+        pairs += near[i]
+        for _ in range(partners):
+            j = anchors[int(draw() * choices)]
+            if i != j:
+                pairs.append((i, j, lengths[j][i]))
+    return pairs
 
 
-def _move_pairs(xs: list[float], ys: list[float], pairs: list[tuple[int, int, float]], step: float) -> None:
+def _move_pairs(xs: list[float], ys: list[float], pairs: list[Pair], step: float) -> None:
     for i, j, length in pairs:
         x, y = xs[j] - xs[i], ys[j] - ys[i]
         distance = sqrt(x * x + y * y) or 1e-6

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
@@ -86,7 +86,7 @@ class KnowledgeGraph:
         home: Home,
         manifest: Mapping[str, object],
         derive: Callable[[], Derived] | None = None,
-        possible: KnowledgeGraph | None = None,
+        possible: Callable[[], KnowledgeGraph] | None = None,
     ) -> None:
         self.store = store
         self._possible = possible
@@ -108,10 +108,13 @@ class KnowledgeGraph:
         from kg.resolve.clocks import Clocks  # the pipeline is slow to import: only the clocks need it here
         from kg.view import make_view
 
-        possible, view = (make_view(self.home, Clocks(as_of, known_by, certain)) for certain in (False, True))
-        return self.over(view, possible=self.over(possible))
+        @cache
+        def imagine() -> KnowledgeGraph:  # what may have been so; only answers are compared with it
+            return self.over(make_view(self.home, Clocks(as_of, known_by, certain=False)))
 
-    def over(self, view: View, *, possible: KnowledgeGraph | None = None) -> KnowledgeGraph:
+        return self.over(make_view(self.home, Clocks(as_of, known_by, certain=True)), possible=imagine)
+
+    def over(self, view: View, *, possible: Callable[[], KnowledgeGraph] | None = None) -> KnowledgeGraph:
         """Return the graph of another store of the same home, such as a view as of a day."""
         return KnowledgeGraph(
             view.store, home=self.home, manifest=self.manifest, derive=lambda: view, possible=possible
@@ -244,7 +247,7 @@ class KnowledgeGraph:
         answer = replace(answer, disputed=find_disputed(self.store, self.names, answer.citations, lang))
         if self._possible is None:
             return answer
-        return mark_sure(answer, self._possible.ask(asked.name, lang=lang, **values))
+        return mark_sure(answer, self._possible().ask(asked.name, lang=lang, **values))
 
     def _cite_answer(
         self, answer: Answer, sparql: str, columns: tuple[str, ...], chosen: Mapping[Row, list[Row]], texts: Path | None

@@ -1,0 +1,177 @@
+"""How far routes had come over time: a lane a route, a bar a step, paler where a date is not known to the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+
+from kg.charts.drawing import Drawing, Line, draw_nothing
+from kg.charts.held import Held
+from kg.charts.legend import draw_legend
+from kg.charts.marks import INK, MUTED, OPEN, StatusMark, list_status_marks
+from kg.charts.parts import Part, inline, layer, stack
+from kg.charts.routes import Route, list_routes
+from kg.charts.stages import Span, Stage, list_stages, read_reach, split_number
+from kg.charts.words import join, say
+
+COLUMNS = ("model", "maker", "origin", "time", "status", "from", "to")
+HEIGHT, BAR = 24, 12
+WIDTH = 720
+
+
+def draw_lanes(held: Held) -> Drawing:
+    """Return the picture of the routes whose steps have dates, by origin, maker and model."""
+    lang, routes = held.lang, list_routes(held)
+    stages = list(list_stages(held, routes))
+    if not stages:
+        return draw_nothing(say("lanes_none", lang), say("lanes_none", lang), COLUMNS)
+    shown = [route for route in routes if any(stage.route == route for stage in stages)]
+    reach = max(read_reach(held), *(s.start[0] for s in stages if s.status != "expected"))
+    notes = [say("lanes_fade", lang), say("lanes_reach", lang, day=reach.isoformat())]
+    unknown = [f"{route.model} ({route.origin})" for route in routes if route not in shown]
+    if unknown:
+        notes.append(say("lanes_unknown", lang, names=join(unknown, lang)))
+    counts = {s: sum(route.status == s for route in shown) for s in dict.fromkeys(r.status for r in shown)}
+    told = join(
+        [say("counted", lang, n=counts[m.status], what=say(m.status, lang)) for m in list_status_marks(counts)], lang
+    )
+    return Drawing(
+        title=say("lanes_title", lang, routes=len(shown), told=told),
+        notes=notes,
+        description="; ".join(_tell(stage, lang) for stage in stages),
+        columns=COLUMNS,
+        lines=[_make_line(stage, lang) for stage in stages],
+        chart=_Lanes(shown, reach, lang).draw(stages),
+        width=WIDTH + 200,
+    )
+
+
+def _tell_span(span: Span) -> str:
+    return span[0].isoformat() if span[0] == span[1] else f"{span[0].isoformat()}/{span[1].isoformat()}"
+
+
+def _tell(stage: Stage, lang: str) -> str:
+    until = f" – {_tell_span(stage.end)}" if stage.end and stage.end != stage.start else ""
+    return f"{stage.route.model} ({stage.route.origin}): {say(stage.status, lang)} {_tell_span(stage.start)}{until}"
+
+
+def _make_line(stage: Stage, lang: str) -> Line:
+    run = split_number(stage.run)[1] or None
+    end = _tell_span(stage.end) if stage.end and stage.end != stage.start else None
+    cells = (stage.route.model, stage.route.maker, stage.route.origin, run, say(stage.status, lang))
+    return Line((*cells, _tell_span(stage.start), end), stage.claims)
+
+
+def place(day: date) -> float:
+    """Return a day as a number of years, free of time zones.
+
+    >>> place(date(2024, 1, 1)), place(date(2025, 7, 2))
+    (2024.0, 2025.4986)
+    """
+    start = date(day.year, 1, 1)
+    return round(day.year + (day - start).days / ((date(day.year, 12, 31) - start).days + 1), 4)
+
+
+class _Lanes:
+    """Draws the stages of some routes up to a day."""
+
+    def __init__(self, routes: Sequence[Route], reach: date, lang: str) -> None:
+        names = [f"{route.model} ({route.origin})" for route in routes]
+        self.lanes = {
+            route.route: name if names.count(name) == 1 else f"{name} {place}"
+            for place, (route, name) in enumerate(zip(routes, names, strict=True), 1)
+        }
+        self.reach = reach
+        self.lang = lang
+
+    def draw(self, stages: Sequence[Stage]) -> Part:
+        """Return bars, their uncertain ends, what is expected, ends, and the last day of publication."""
+        marks = list_status_marks(stage.status for stage in stages if stage.status != "expected")
+        x, y = self._make_axes(stages)
+        layers = [alt.Chart(inline([{"x": place(self.reach)}])).mark_rule(color=MUTED, strokeDash=[2, 3]).encode(x=x)]
+        for mark in marks:
+            own = [stage for stage in stages if stage.status == mark.status]
+            layers += [self._draw_bars(mark, own), self._draw_ends(mark, own)]
+        layers += self._draw_points([s for s in stages if s.status == "expected"], "diamond", "#0072b2")
+        layers += self._draw_points([s for s in stages if s.status in ("ended", "cancelled")], "cross", "#94416f")
+        lanes = layer(*(one.encode(x=x, y=y) if number else one for number, one in enumerate(layers)))
+        size = {"width": WIDTH, "height": HEIGHT * len(self.lanes)}
+        return stack(
+            lanes.properties(**size),
+            draw_legend([m for m in marks if m.status in OPEN], self.lang),
+            self._tell_signs(stages),
+        )
+
+    def _make_axes(self, stages: Sequence[Stage]) -> tuple[alt.X, alt.Y]:
+        days = [day for stage in stages for span in (stage.start, stage.end or stage.start) for day in span]
+        low, high = min(days), max(*days, self.reach)
+        margin = timedelta(days=max(30, (high - low).days // 40))
+        domain = [place(max(date.min + margin, low) - margin), place(min(date.max - margin, high) + margin)]
+        axis = alt.Axis(format="d", tickMinStep=1, title=None, grid=True, orient="top")
+        rows = alt.Axis(title=None, ticks=False, domain=False, grid=True, labelLimit=320)
+        scale = alt.Scale(domain=list(self.lanes.values()), paddingInner=0.3)
+        return (
+            alt.X("x:Q", axis=axis, scale=alt.Scale(domain=domain, nice=False, zero=False)),
+            alt.Y("lane:N", axis=rows, scale=scale, sort=None),
+        )
+
+    def _draw_bars(self, mark: StatusMark, stages: Sequence[Stage]) -> alt.Chart:
+        """Return the days on which a status surely lasted."""
+        rows = []
+        for stage in stages:
+            start, end = stage.start[1], stage.end[0] if stage.end else max(self.reach, stage.start[1])
+            if stage.status in OPEN and end > start:
+                rows.append({"lane": self.lanes[stage.route.route], "x": place(start), "x2": place(end)})
+        bar = alt.Chart(inline(rows)).mark_bar(
+            height=BAR, fill=mark.colour, fillOpacity=mark.fill, opacity=1, stroke=mark.colour, strokeWidth=1.4,
+            strokeDash=list(mark.dash) or [1, 0],
+        )  # fmt: skip
+        found: alt.Chart = bar.encode(x2="x2:Q")
+        return found
+
+    def _draw_ends(self, mark: StatusMark, stages: Sequence[Stage]) -> alt.Chart:
+        """Return the days between which a status came or went."""
+        spans = {
+            (self.lanes[stage.route.route], *span)
+            for stage in stages
+            for span in (stage.start, stage.end or stage.start)
+            if span[0] != span[1]
+        }
+        rows = [{"lane": lane, "x": place(first), "x2": place(last)} for lane, first, last in sorted(spans)]
+        bar = alt.Chart(inline(rows)).mark_bar(height=BAR - 6, fill=mark.colour, fillOpacity=0.28, opacity=1)
+        found: alt.Chart = bar.encode(x2="x2:Q")
+        return found
+
+    def _draw_points(self, stages: Sequence[Stage], shape: str, colour: str) -> list[alt.Chart]:
+        rows = [self._make_point(stage) for stage in stages]
+        rule = alt.Chart(inline(rows)).mark_rule(color=colour, strokeWidth=1.6).encode(x2="x2:Q")
+        tip = [{"lane": row["lane"], "x": round((row["x"] + row["x2"]) / 2, 4)} for row in rows]
+        point = alt.Chart(inline(tip)).mark_point(
+            shape=shape, size=70, filled=True, color=colour, opacity=1, stroke="#ffffff", strokeWidth=0.8,
+            angle=45 if shape == "cross" else 0,
+        )  # fmt: skip
+        return [rule, point]
+
+    def _make_point(self, stage: Stage) -> Mapping[str, Any]:
+        lane = self.lanes[stage.route.route]
+        return {"lane": lane, "x": place(stage.start[0]), "x2": place(stage.start[1])}
+
+    def _tell_signs(self, stages: Sequence[Stage]) -> Part:
+        """Return the second line of the legend: the signs of a start that is expected, and of an end."""
+        signs = [("expected", "diamond", "#0072b2"), ("ended", "cross", "#94416f"), ("cancelled", "cross", "#94416f")]
+        used = [sign for sign in signs if any(stage.status == sign[0] for stage in stages)]
+        layers = []
+        for number, (status, shape, colour) in enumerate(used):
+            x = number * 150
+            sign = alt.Chart(inline([{}])).mark_point(
+                shape=shape, size=70, filled=True, color=colour, opacity=1, x=x + 13, y=9,
+                angle=45 if shape == "cross" else 0,
+            )  # fmt: skip
+            name = alt.Chart(inline([{"name": say(status, self.lang)}])).mark_text(
+                x=x + 32, y=9.5, align="left", baseline="middle", color=INK
+            )
+            layers += [sign, name.encode(text="name:N")]
+        return layer(*(layers or [alt.Chart(inline([])).mark_point()])).properties(width=WIDTH, height=18)

@@ -1,0 +1,221 @@
+"""Routes on a map of the world: a line for each origin and status, and the plants of each country below."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+from pyoxigraph import NamedNode
+
+from kg.charts.basemap import Point, find_points, match, read_topology
+from kg.charts.drawing import WHOLE, Drawing, Line, draw_nothing
+from kg.charts.held import Held, claim_of
+from kg.charts.legend import draw_legend
+from kg.charts.marks import INK, MUTED, list_status_marks
+from kg.charts.parts import Part, inline, layer, stack
+from kg.charts.routes import Route, count_by, list_routes
+from kg.charts.words import join, say
+from kg.export.lines import clean, wrap
+from kg.model.answers import text_of
+from kg.terms import RID
+
+COLUMNS = ("origin", "kind", "name", "maker", "status")
+PLANTS = """
+SELECT ?plant ?country ?claim WHERE {
+  ?plant a ri:Plant ; ri:locatedIn ?country . ?country a ri:ForeignCountry .
+  OPTIONAL {
+    ?plant ri:locatedIn? ?inner . ?inner ri:locatedIn ?outer . ?outer ri:locatedIn? ?country .
+    GRAPH ?claim { ?inner ri:locatedIn ?outer } ?claim ri:standing ri:inUse .
+  }
+}"""
+NAMED = """
+SELECT ?country ?name WHERE {
+  VALUES ?predicate { rdfs:label skos:altLabel } ?country a ri:Country ; ?predicate ?name .
+}"""
+WIDTH, HEIGHT = 760, 350
+BEND = 0.16
+"""How far a line bends out, as a part of its length; each further one from the same country bends by as much more."""
+LISTED = 8
+"""Plants that are listed below the map for a country at most; the table has all."""
+COLUMN = 190
+WORLD = "world"
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """A plant in a country, with the claims that place it there."""
+
+    name: str
+    country: NamedNode
+    claims: tuple[str, ...]
+
+
+def draw_map(held: Held) -> Drawing:
+    """Return the picture of routes and plants; a country stands where the map has one of its names."""
+    lang, routes = held.lang, list_routes(held)
+    if not routes:
+        return draw_nothing(say("map_none", lang), say("map_none", lang), COLUMNS)
+    topology = read_topology()
+    points = _find_places(held, find_points(topology))
+    plants = _list_plants(held, {route.place for route in routes})
+    home = points.get(RID("japan"))
+    shown = [route for route in routes if route.place in points and home]
+    missing = sorted({route.origin for route in routes if route not in shown})
+    notes = [say("map_lines", lang), say("map_place", lang)]
+    if missing:
+        notes.append(say("map_missing", lang, names=join(missing, lang)))
+    return Drawing(
+        title=say("map_title", lang, models=count_by(routes, "model"), origins=count_by(routes, "origin")),
+        notes=[*notes, say("map_base", lang)],
+        description=_describe(routes, plants, lang),
+        columns=COLUMNS,
+        lines=[*(_make_route_line(route, lang) for route in routes), *_make_plant_lines(held, plants, lang)],
+        chart=stack(
+            _draw_world(shown, points, held),
+            draw_legend(list_status_marks(route.status for route in routes), lang, form="line"),
+            _draw_lists(routes, plants, lang),
+        ),
+        width=WIDTH,
+        datasets={WORLD: topology},  # Altair would check each point of it, for seconds
+    )
+
+
+def _find_places(held: Held, points: Mapping[str, Point]) -> dict[NamedNode, Point]:
+    """Return where the countries of the graph are, by the names that they have in any language."""
+    names: dict[NamedNode, list[str]] = {}
+    for row in held.list_rows(NAMED):
+        if isinstance(row["country"], NamedNode):
+            names.setdefault(row["country"], []).append(text_of(row["name"]))
+    found = {country: match(sorted(own), points) for country, own in names.items()}
+    return {country: point for country, point in found.items() if point}
+
+
+def _list_plants(held: Held, countries: set[NamedNode]) -> list[Plant]:
+    claims: dict[tuple[str, NamedNode], set[str]] = {}
+    for row in held.list_rows(PLANTS):
+        country = row["country"]
+        if isinstance(country, NamedNode) and country in countries:
+            found = claims.setdefault((held.tell(row["plant"]), country), set())
+            found.update([claim_of(row)] if "claim" in row else [])
+    return [Plant(name, country, tuple(sorted(claims[name, country]))) for name, country in sorted(claims, key=str)]
+
+
+def _describe(routes: Sequence[Route], plants: Sequence[Plant], lang: str) -> str:
+    told = []
+    for place in dict.fromkeys(route.place for route in routes):
+        own = [route for route in routes if route.place == place]
+        counts = Counter(route.status for route in own)
+        statuses = ", ".join(f"{counts[m.status]} {say(m.status, lang)}" for m in list_status_marks(counts))
+        names = ", ".join(plant.name for plant in plants if plant.country == place) or say("map_no_plants", lang)
+        told.append(f"{own[0].origin}: {statuses}; {say('map_plants', lang)}: {names}")
+    return ". ".join(told)
+
+
+def _make_route_line(route: Route, lang: str) -> Line:
+    return Line((route.origin, say("model", lang), route.model, route.maker, say(route.status, lang)), route.claims)
+
+
+def _make_plant_lines(held: Held, plants: Sequence[Plant], lang: str) -> list[Line]:
+    kind = say("map_plant", lang)
+    return [Line((held.tell(plant.country), kind, plant.name, None, None), plant.claims) for plant in plants]
+
+
+def _draw_world(routes: Sequence[Route], points: Mapping[NamedNode, Point], held: Held) -> Part:
+    data = alt.NamedData(name=WORLD, format=alt.TopoDataFormat(type="topojson", feature="countries"))
+    land = alt.Chart(data).mark_geoshape(fill="#e3e8ec", stroke="#ffffff", strokeWidth=0.6).encode(**WHOLE)
+    places = {route.place for route in routes} | ({RID("japan")} if routes else set())
+    spots = [_make_spot(place, points[place], held) for place in sorted(places, key=str)]
+    dots = alt.Chart(inline(spots)).mark_circle(size=46, color=INK, opacity=1)
+    lon, lat = alt.Longitude("lon:Q"), alt.Latitude("lat:Q")
+    look: dict[str, Any] = {"dy": -11, "fontSize": 12, "fontWeight": "bold"}
+    halo = alt.Chart(inline(spots)).mark_text(**look, stroke="#ffffff", strokeWidth=3.5, strokeJoin="round")
+    name = alt.Chart(inline(spots)).mark_text(**look, color=INK)
+    layers = [
+        land,
+        *_draw_lines(routes, points),
+        dots.encode(longitude=lon, latitude=lat),
+        *(text.encode(longitude=lon, latitude=lat, text="name:N") for text in (halo, name)),
+    ]
+    return layer(*layers).properties(
+        width=WIDTH, height=HEIGHT, projection={"type": "equalEarth", "rotate": [-150, 0, 0]}
+    )
+
+
+def _make_spot(place: NamedNode, point: Point, held: Held) -> dict[str, Any]:
+    return {"lon": point[0], "lat": point[1], "name": held.tell(place)}
+
+
+def _draw_lines(routes: Sequence[Route], points: Mapping[NamedNode, Point]) -> list[alt.Chart]:
+    """Return a bent line for each origin and status, as wide as its models are many."""
+    home, charts = points.get(RID("japan")), []
+    for place in dict.fromkeys(route.place for route in routes):
+        counts = Counter(route.status for route in routes if route.place == place)
+        for number, mark in enumerate(list_status_marks(counts)):
+            shape = {
+                "type": "Feature",
+                "properties": {},
+                "geometry": {"type": "LineString", "coordinates": _bend(points[place], home or points[place], number)},
+            }
+            # A shape is filled unless it is told otherwise; a line must not be.
+            width = 1.2 + 1.1 * counts[mark.status]
+            line = alt.Chart(inline([shape])).mark_geoshape(
+                filled=False, stroke=mark.colour, strokeWidth=width,
+                strokeDash=[part * max(1, width / 2.5) for part in mark.dash] or [1, 0], strokeOpacity=0.9,
+            )  # fmt: skip
+            charts.append(line.encode(**WHOLE))
+    return charts
+
+
+def _bend(start: Point, end: Point, number: int) -> list[list[float]]:
+    """Return a curve from one point to another, the short way around the globe, each one above the one before."""
+    (ax, ay), (bx, by) = start, end
+    ax += 360 * round((bx - ax) / 360)
+    lift = BEND * (number + 1) * abs(bx - ax) + 4 * number
+    mx, my = (ax + bx) / 2, min((ay + by) / 2 + lift, 84)
+    steps = [step / 24 for step in range(25)]
+    return [
+        [
+            round((1 - t) ** 2 * ax + 2 * t * (1 - t) * mx + t * t * bx, 2),
+            round((1 - t) ** 2 * ay + 2 * t * (1 - t) * my + t * t * by, 2),
+        ]
+        for t in steps
+    ]
+
+
+def _draw_lists(routes: Sequence[Route], plants: Sequence[Plant], lang: str) -> Part:
+    """Return the plants of each country, a column each, and as many rows of columns as it takes."""
+    rows, top, tallest = list[dict[str, Any]](), 0.0, 0.0
+    across = WIDTH // COLUMN
+    for number, place in enumerate(dict.fromkeys(route.place for route in routes)):
+        if number and number % across == 0:
+            top, tallest = top + tallest + 14, 0.0
+        x, own = COLUMN * (number % across), [route for route in routes if route.place == place]
+        texts = _list_names([plant.name for plant in plants if plant.country == place], lang)
+        rows.append({"x": x, "y": top + 8, "text": own[0].origin, "weight": "bold"})
+        rows += [{"x": x, "y": top + 26 + 15 * i, "text": text, "weight": "normal"} for i, text in enumerate(texts)]
+        tallest = max(tallest, 26.0 + 15 * len(texts))
+    size = {"width": WIDTH, "height": top + tallest}
+    layers = []
+    looks: tuple[tuple[Literal["bold", "normal"], str], ...] = (("bold", INK), ("normal", MUTED))
+    for weight, colour in looks:
+        text = alt.Chart(inline([row for row in rows if row["weight"] == weight])).mark_text(
+            align="left", baseline="middle", fontSize=11.5, fontWeight=weight, color=colour, limit=COLUMN - 10
+        )
+        layers.append(
+            text.encode(
+                x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False)),
+                y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[size["height"], 0], nice=False)),
+                text="text:N",
+            )
+        )
+    return layer(*layers).properties(**size)
+
+
+def _list_names(names: Sequence[str], lang: str) -> list[str]:
+    """Return names as lines that fit a column, the first of them, and how many more there are."""
+    lines = [line for name in names[:LISTED] for line in wrap(clean(name), (COLUMN - 10) / 5.8)[:2]]
+    more = [say("map_more", lang, n=len(names) - LISTED)] if len(names) > LISTED else []
+    return [*lines, *more] or [say("map_no_plants", lang)]

@@ -1,0 +1,129 @@
+"""The stages of routes over time, read of their runs: when each status came, and when it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from kg.charts.held import Held, Row, claim_of
+from kg.charts.marks import OPEN
+from kg.charts.routes import Route
+from kg.model.answers import Term, text_of
+
+STEPS = """
+SELECT ?route ?run ?step ?status ?first ?last ?since_first ?since_last ?claim WHERE {
+  ?run a ri:Run ; ri:of ?route ; ri:step ?step .
+  ?route a ri:SupplyRoute ; ri:destination rid:japan .
+  ?step ri:status ?status ; ri:claim ?claim .
+  OPTIONAL { ?step ri:reachedEarliest ?first } OPTIONAL { ?step ri:reachedLatest ?last }
+  OPTIONAL { ?run ri:sinceEarliest ?since_first } OPTIONAL { ?run ri:sinceLatest ?since_last }
+}"""
+EXPECTED = """
+SELECT ?route ?first ?last ?claim WHERE {
+  ?route a ri:SupplyRoute ; ri:destination rid:japan ; ri:expected ?expected ; ri:status ?status .
+  VALUES ?status { ri:planned ri:conditional ri:considered ri:possible }
+  OPTIONAL { ?route ri:expectedEarliest ?first } OPTIONAL { ?route ri:expectedLatest ?last }
+  GRAPH ?claim { ?route ri:expected ?expected } ?claim ri:standing ri:inUse .
+}"""
+SINCE = """
+SELECT ?run ?claim WHERE {
+  ?run a ri:Run ; ri:of ?route ; ri:since ?since .
+  GRAPH ?claim { ?route ri:since ?since } ?claim ri:standing ri:inUse .
+}"""
+REACH = """
+SELECT (MAX(?day) AS ?reach) WHERE {
+  ?claim ri:source ?source . ?source ri:publishedEarliest ?day MINUS { ?claim ri:corrects ?other }
+}"""
+Span = tuple[date, date]
+"""The days between which something came about."""
+
+
+@dataclass(slots=True)
+class _Step:
+    """A step while its rows are read."""
+
+    run: str
+    status: str
+    days: Span | None
+    claims: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A status of a route: when it came, and when it went (None: it lasts). An end comes, and does not last."""
+
+    route: Route
+    run: str
+    status: str
+    start: Span
+    end: Span | None
+    claims: tuple[str, ...]
+
+
+def list_stages(held: Held, routes: Sequence[Route]) -> Iterator[Stage]:
+    """Yield the stages of each route in their order, then the date expected for its start."""
+    steps, expected = _read_steps(held), _read_expected(held)
+    for route in routes:
+        dated = [step for step in steps.get(route.route, []) if step.days]
+        for here, after in pairwise([*dated, None]):
+            if here and here.days:
+                end = after.days if after else None
+                lasts = here.status in OPEN
+                yield Stage(route, here.run, here.status, here.days, end if lasts else here.days, _sort(here.claims))
+        if route.route in expected:
+            step = expected[route.route]
+            if step.days:
+                yield Stage(route, "", "expected", step.days, step.days, _sort(step.claims))
+
+
+def _sort(claims: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(claims))
+
+
+def _read_steps(held: Held) -> dict[Term, list[_Step]]:
+    """Return the steps of each route in order; an active step begins when its run is held to have begun."""
+    found: dict[Term, dict[str, _Step]] = {}
+    since: dict[Term, set[str]] = {}
+    for row in held.list_rows(SINCE):
+        since.setdefault(row["run"], set()).add(claim_of(row))
+    for row in held.list_rows(STEPS):
+        status = held.tell_status(row["status"])
+        begun = status == "active" and ("since_first" in row or "since_last" in row)
+        days = _read_span(row, "since_first", "since_last") if begun else _read_span(row, "first", "last")
+        name = text_of(row["step"])
+        step = found.setdefault(row["route"], {}).setdefault(name, _Step(text_of(row["run"]), status, days))
+        step.claims.update({claim_of(row), *(since.get(row["run"], ()) if begun else ())})
+    return {
+        route: [
+            steps[name] for name in sorted(steps, key=lambda one: (*split_number(steps[one].run), *split_number(one)))
+        ]
+        for route, steps in found.items()
+    }
+
+
+def split_number(name: str) -> tuple[str, int]:
+    """Return a name and the number at its end: run 10 comes after run 9."""
+    stem = name.rstrip("0123456789")
+    return stem, int(name[len(stem) :] or 0)
+
+
+def _read_expected(held: Held) -> dict[Term, _Step]:
+    found: dict[Term, _Step] = {}
+    for row in held.list_rows(EXPECTED):
+        step = found.setdefault(row["route"], _Step("", "expected", _read_span(row, "first", "last")))
+        step.claims.add(claim_of(row))
+    return found
+
+
+def _read_span(row: Row, first: str, last: str) -> Span | None:
+    """Return two days of a row in their order; one alone stands for both, as its other side is open."""
+    days = [date.fromisoformat(text_of(row[name])[:10]) for name in (first, last) if name in row]
+    return (min(days), max(days)) if days else None
+
+
+def read_reach(held: Held) -> date:
+    """Return the last day on which a source had surely been published."""
+    found = [text_of(row["reach"]) for row in held.list_rows(REACH) if "reach" in row]
+    return date.fromisoformat(found[0][:10]) if found else date.min

@@ -1,0 +1,241 @@
+"""Cars brought to Japan by maker and period: what is held as bars, what was said otherwise as hollow marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import altair as alt
+
+from kg.charts.drawing import Drawing, Line, draw_nothing
+from kg.charts.held import Held, Row, claim_of
+from kg.charts.marks import BLUE, INK, MUTED, ORANGE, RED
+from kg.charts.parts import Part, inline, layer, stack
+from kg.charts.words import join, say
+from kg.model.answers import text_of
+
+COLUMNS = ("maker", "period", "units", "bound", "standing")
+SETS = "rid:data-set_import-volume_total rid:data-set_import-volume_by-importer"
+MEASURES = """
+  VALUES (?measure ?bound) {
+    (ri:units "exact") (ri:unitsAbove "just over") (ri:unitsBelow "nearly") (ri:unitsAbout "about")
+  }"""
+HELD = f"""
+SELECT ?volume ?maker ?period ?year ?from ?to ?units ?bound ?claim WHERE {{
+  VALUES ?set {{ {SETS} }}
+  ?volume a ri:ImportVolume ; qb:dataSet ?set ; ri:destination rid:japan ; ri:period ?period ; ?measure ?units .
+  {MEASURES}
+  OPTIONAL {{ ?volume ri:importer ?maker }}
+  OPTIONAL {{ ?period ri:from ?from }} OPTIONAL {{ ?period ri:to ?to }} OPTIONAL {{ ?period ri:year ?year }}
+  GRAPH ?claim {{ ?volume ?measure ?units }} ?claim ri:standing ri:inUse .
+}}"""
+SAID = f"""
+SELECT ?volume ?maker ?period ?year ?from ?to ?units ?bound ?claim ?standing WHERE {{
+  VALUES ?set {{ {SETS} }}
+  ?claim ri:standing ?standing FILTER (?standing != ri:inUse)
+  GRAPH ?claim {{
+    ?volume a ri:ImportVolume ; qb:dataSet ?set ; ri:destination rid:japan ; ri:period ?period ; ?measure ?units .
+    OPTIONAL {{ ?volume ri:importer ?maker }}
+  }}
+  {MEASURES}
+  OPTIONAL {{ ?period ri:from ?from }} OPTIONAL {{ ?period ri:to ?to }} OPTIONAL {{ ?period ri:year ?year }}
+}}"""
+SETTLED = """
+SELECT DISTINCT ?volume WHERE {
+  ?found a ri:Disagreement ; ri:node ?volume ; ri:kind ?kind FILTER (?kind != ri:succession) ?volume a ri:ImportVolume .
+}"""
+SIGNS = {"exact": "", "just over": ">", "nearly": "<", "about": "~"}
+LOOKS = {
+    "held": (BLUE, "square", True),
+    "held_settled": (ORANGE, "diamond", True),
+    "held_part": ("#9cc4de", "square", True),
+    "said_corrected": (RED, "circle", False),
+    "said_outvoted": (RED, "triangle-down", False),
+    "said_disputed": (RED, "triangle-up", False),
+    "said_other": (MUTED, "circle", False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of cars, held or said: of a maker, or of all with an empty name; `year` is None for a part of one."""
+
+    maker: str
+    period: str
+    starts: str
+    year: int | None
+    units: int
+    bound: str
+    standing: str
+    claims: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """Return the number with the sign of its bound."""
+        return f"{SIGNS[self.bound]}{self.units:,}"
+
+
+def draw_volumes(held: Held) -> Drawing:
+    """Return the picture of volumes: a panel of all makers, and one a maker with a common scale."""
+    figures = list_figures(held)
+    if not figures:
+        return draw_nothing(say("volumes_title", held.lang), say("volumes_none", held.lang), COLUMNS)
+    periods = list(dict.fromkeys(f.period for f in sorted(figures, key=lambda f: (f.starts, f.year is None, f.period))))
+    notes = [say("volumes_said", held.lang)] if any(f.standing.startswith("said") for f in figures) else []
+    if any(f.year is None for f in figures):
+        notes.append(say("volumes_partial", held.lang))
+    step = min(92, max(58, 900 // len(periods)))
+    return Drawing(
+        title=_make_title(figures, held.lang),
+        notes=notes,
+        description=_describe(figures, held.lang),
+        columns=COLUMNS,
+        lines=[_make_line(figure, held.lang) for figure in figures],
+        chart=_draw_panels(figures, periods, step, held.lang),
+        width=step * len(periods) + 60,
+    )
+
+
+def list_figures(held: Held) -> list[Figure]:
+    """Return the figures: what is held, then what was said and is not, each by maker and period."""
+    settled = {row["volume"] for row in held.list_rows(SETTLED)}
+    found = [
+        *_merge(held, held.list_rows(HELD), lambda row: _stand_held(row, settled)),
+        *_merge(held, held.list_rows(SAID), lambda row: _stand_said(held.tell_status(row["standing"]))),
+    ]
+    return sorted(found, key=lambda f: (f.standing.startswith("said"), f.maker, f.starts, f.period, f.units, f.bound))
+
+
+def _stand_held(row: Row, settled: set[Any]) -> str:
+    if "year" not in row:
+        return "held_part"
+    return "held_settled" if row["volume"] in settled else "held"
+
+
+def _stand_said(standing: str) -> str:
+    kind = f"said_{standing.removesuffix('-claim')}"
+    return {"said_refuted": "said_corrected"}.get(kind, kind if kind in LOOKS else "said_other")
+
+
+def _merge(held: Held, rows: Sequence[Row], stand: Callable[[Row], str]) -> list[Figure]:
+    """Return one figure for the rows that differ in their claims only."""
+    found: dict[Figure, set[str]] = {}
+    for row in rows:
+        units, year = int(float(text_of(row["units"]))), text_of(row.get("year"))
+        maker = held.tell(row["maker"]) if "maker" in row else ""
+        figure = Figure(
+            maker, held.tell(row["period"]), text_of(row.get("from")), int(year) if year else None, units,
+            text_of(row["bound"]), stand(row),
+        )  # fmt: skip
+        found.setdefault(figure, set()).add(claim_of(row))
+    return [replace(figure, claims=tuple(sorted(claims))) for figure, claims in found.items()]
+
+
+def _make_title(figures: Sequence[Figure], lang: str) -> str:
+    """Return who brought the most cars in the latest calendar year of which makers' figures are held."""
+    of_makers = [f for f in figures if f.maker and f.year and f.standing.startswith("held")]
+    if not of_makers:
+        return say("volumes_title", lang)
+    year = max(f.year or 0 for f in of_makers)
+    most = max(f.units for f in of_makers if f.year == year)
+    first = [f for f in of_makers if f.year == year and f.units == most]
+    total = [f for f in figures if not f.maker and f.year == year and f.standing.startswith("held")]
+    told = say("volumes_most", lang, maker=join(sorted({f.maker for f in first}), lang), year=year, units=first[0].told)
+    return told + (say("volumes_of", lang, total=total[0].told) if len(total) == 1 else "")
+
+
+def _describe(figures: Sequence[Figure], lang: str) -> str:
+    """Return all figures in words."""
+    return "; ".join(
+        f"{f.maker or say('all_makers', lang)}, {f.period}: {f.told} ({say(f.standing, lang)})" for f in figures
+    )
+
+
+def _make_line(figure: Figure, lang: str) -> Line:
+    maker = figure.maker or say("all_makers", lang)
+    return Line((maker, figure.period, figure.units, figure.bound, say(figure.standing, lang)), figure.claims)
+
+
+def _draw_panels(figures: Sequence[Figure], periods: Sequence[str], step: int, lang: str) -> Part:
+    makers = sorted({f.maker for f in figures if f.maker})
+    highest = max((f.units for f in figures if f.maker), default=0)
+    looks = [look for look in LOOKS if any(f.standing == look for f in figures)]
+    panels = []
+    for maker in [*([""] if any(not f.maker for f in figures) else []), *makers]:
+        own = [f for f in figures if f.maker == maker]
+        top = highest if maker else max(f.units for f in own)
+        panel = _Panel(maker or say("all_makers", lang), periods, step, top, looks, lang, maker == (makers or [""])[-1])
+        panels.append(panel.draw(own))
+    return stack(*panels)
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """The bars of one maker."""
+
+    name: str
+    periods: Sequence[str]
+    step: int
+    top: int
+    looks: Sequence[str]
+    lang: str
+    last: bool
+
+    def draw(self, figures: Sequence[Figure]) -> Part:
+        """Return bars, hollow marks, and the number at each."""
+        bars = [self._make_row(f) for f in figures if f.standing.startswith("held")]
+        marks = [self._make_row(f) for f in figures if f.standing.startswith("said")]
+        x = alt.X("period:N", title=None, sort=None).scale(domain=list(self.periods))
+        x = x.axis(labelAngle=0, ticks=False, domain=True, labels=self.last)
+        scale = alt.Scale(domain=[0, self.top * 1.22 or 1])
+        y = alt.Y("units:Q", title=None, scale=scale).axis(tickCount=3, format=",d", domain=False, ticks=False)
+        look = self._look()
+        bar_look = {name: look[name] for name in ("fill", "stroke")}
+        layers = [
+            alt.Chart(inline(bars)).mark_bar(size=self.step * 0.56).encode(x=x, y=y, **bar_look),
+            alt.Chart(inline(marks))
+            .mark_point(size=70, strokeWidth=2, opacity=1)
+            .encode(x=x, y=y, **look),
+            self._draw_texts(bars, x, y, dy=-7, dx=0),
+            self._draw_texts(marks, x, y, dy=0, dx=8),
+            alt.Chart(inline([row for row in bars if row["kind"] == "held_settled"]))
+            .mark_point(filled=True, size=52, color=INK, yOffset=9, shape="diamond", opacity=1)
+            .encode(x=x, y=y),
+        ]  # fmt: skip
+        height = 96 if len(figures) else 40
+        return layer(*layers).properties(
+            width=self.step * len(self.periods),
+            height=height,
+            title=alt.TitleParams(self.name, anchor="start", fontSize=12, fontWeight="bold", offset=2),
+        )
+
+    def _make_row(self, figure: Figure) -> Mapping[str, Any]:
+        return {
+            "period": figure.period, "units": figure.units, "told": figure.told, "kind": figure.standing,
+            "look": say(figure.standing, self.lang),
+        }  # fmt: skip
+
+    def _draw_texts(self, rows: Sequence[Mapping[str, Any]], x: Any, y: Any, *, dy: int, dx: int) -> alt.Chart:
+        text = alt.Chart(inline(rows)).mark_text(
+            dy=dy, dx=dx, fontSize=10.5, color=INK, align="left" if dx else "center"
+        )
+        found: alt.Chart = text.encode(x=x, y=y, text="told:N")
+        return found
+
+    def _look(self) -> dict[str, Any]:
+        """Return colour and shape by what a figure is, with one legend; what is only said is hollow."""
+        looks = [LOOKS[look] for look in self.looks]
+        domain = [say(look, self.lang) for look in self.looks]
+        legend = alt.Legend(
+            title=None, orient="bottom", columns=1 if len(looks) > 4 else 2, labelLimit=420, symbolOpacity=1
+        )
+        scales = {
+            "fill": (alt.Fill, [colour if full else "#ffffff" for colour, _, full in looks]),
+            "stroke": (alt.Stroke, [colour for colour, _, _ in looks]),
+            "shape": (alt.Shape, [shape for _, shape, _ in looks]),
+        }
+        return {
+            name: channel("look:N", scale=alt.Scale(domain=domain, range=colours), legend=legend)
+            for name, (channel, colours) in scales.items()
+        }

@@ -1,0 +1,89 @@
+"""Network analyses of a graph, on networkx: each gives sentences, a table with its claims, and what a picture needs.
+
+Takes a graph; gives an `Analysis`; changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from kg.errors import NotFound, QueryError, suggest
+from kg.graph import KnowledgeGraph
+from kg.model.analyses import Analysis
+
+if TYPE_CHECKING:
+    from kg.network.found import Found
+
+__all__ = ["ANALYSES", "Method", "analyse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """An analysis: what it tells, what it is about (`things`, all needed), and its options."""
+
+    title: str
+    things: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+
+
+ANALYSES: Mapping[str, Method] = {
+    "dependence": Method("how much each maker depends on each origin", options=("status",)),
+    "single-points": Method("what, if lost, cuts models off from Japan, and what would remain", options=("status",)),
+    "exposure": Method("what rests on one deal, measure, country, plant or maker", ("thing",), ("status",)),
+    "centrality": Method("which things tie the network together", options=("most",)),
+    "communities": Method("which things belong together", options=("most",)),
+    "explanation": Method("how two things hang together, fact by fact", ("one", "other")),
+    "similarity": Method("how alike makers are by where their cars come from", options=("status",)),
+    "evidence": Method("which source carries the most, and what falls without it", options=("most",)),
+    "change": Method("what changed between two days", ("start", "end"), ("status",)),
+}
+"""The analyses by name; each stands in the module of its name, as a function `find_` and that name."""
+
+
+def analyse(graph: KnowledgeGraph, name: str, *, lang: str = "en", **parameters: str | int) -> Analysis:
+    """Return what an analysis finds in a graph, with labels in a language.
+
+    >>> import kg
+    >>> analyse(kg.load(), "exposure", thing="Japan-India CEPA")  # doctest: +SKIP
+
+    Raises:
+        NotFound: there is no such analysis, or nothing of that name; with the nearest names.
+        QueryError: a parameter is unknown, missing or malformed.
+        DataError: a graph as of a day has to be made, and the data is wrong.
+    """
+    from kg.network.facts import Facts
+    from kg.network.found import finish
+
+    method = find_method(name)
+    _check(name, method, parameters)
+    facts = Facts(graph, lang)
+    module = import_module(f"kg.network.{name.replace('-', '_')}")
+    find: Callable[..., Found] = getattr(module, f"find_{name.replace('-', '_')}")
+    return finish(facts, name, find(facts, **parameters))
+
+
+def find_method(name: str) -> Method:
+    """Return the analysis of a name.
+
+    Raises:
+        NotFound: there is none; with the nearest names, or all.
+    """
+    if name not in ANALYSES:
+        near = suggest(name, ANALYSES) or f"; there are {', '.join(ANALYSES)}"
+        raise NotFound(f"no analysis is called '{name}'{near}")
+    return ANALYSES[name]
+
+
+def _check(name: str, method: Method, parameters: Mapping[str, object]) -> None:
+    known = (*method.things, *method.options)
+    for parameter in parameters:
+        if parameter not in known:
+            raise QueryError(f"{name}: there is no parameter '{parameter}'; it takes {', '.join(known)}")
+    missing = [thing for thing in method.things if not parameters.get(thing)]
+    if missing:
+        raise QueryError(
+            f"{name}: needs {', '.join(missing)}; write kg network {name} {' '.join(method.things).upper()}"
+        )

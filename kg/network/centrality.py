@@ -1,0 +1,121 @@
+"""Centrality: which things tie the network together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model.analyses import Shape
+from kg.network.counts import parse_count
+from kg.network.facts import Facts
+from kg.network.found import Found, Line
+from kg.network.things import Things, read_things, tell_class
+from kg.network.wording import count_of, join_words, percent_of
+
+if TYPE_CHECKING:
+    from networkx import Graph
+
+COLUMNS = ("thing", "class", "betweenness", "neighbours")
+SHAPE = Shape(kind="bars", x="betweenness", y="thing", series="class", unit="betweenness", whole=1.0)
+EXACT, PIVOTS, SEED = 1_000, 250, 1
+"""Up to how many things all are taken as starts of paths; how many above that, and the seed by which they are drawn."""
+
+
+def find_centrality(facts: Facts, *, most: str | int = 20) -> Found:
+    """Return the entities with the highest betweenness, up to `most`; nodes such as routes count but are not listed.
+
+    Edges are held facts that sources state, undirected and without weight (see `things`). Betweenness is the share of
+    all pairs of other things whose shortest paths lead through a thing, 0 to 1, where several paths share a pair
+    (Brandes 2001). It is exact up to 1,000 things; above that `networkx.betweenness_centrality` estimates it from 250
+    of them, drawn with a fixed seed (Brandes and Pich 2007). A row cites the facts of its thing; its figure depends on
+    those of all others too.
+
+    Raises:
+        QueryError: `most` is no number.
+    """
+    limit = parse_count("most", most)
+    net = read_things(facts)
+    scores = compute_betweenness(net)
+    entities = [number for number in net.graph if number not in net.keyed and scores[number] > 0]
+    ranked = sorted(entities, key=lambda number: (-round(scores[number], 12), net.things[number].value))
+    lines = [_make_line(facts, net, number, scores[number]) for number in ranked[:limit]]
+    size = len(net.graph)
+    notes = (
+        [f"{count_of(len(ranked) - limit, 'thing')} with less betweenness not listed"] if len(ranked) > limit else []
+    )
+    if size > EXACT:
+        notes.append(f"betweenness is estimated from {PIVOTS} of {size:,} things, drawn with seed {SEED}")
+    return Found(
+        title="Things that tie the network together",
+        sentences=_tell(lines, net),
+        columns=COLUMNS,
+        lines=lines,
+        shape=SHAPE,
+        notes=[*notes, "left out: opinions, comparisons, periods, data sets, concepts, and what rules infer"],
+        parameters={"most": str(limit)},
+    )
+
+
+def compute_betweenness(net: Things) -> dict[int, float]:
+    """Return the betweenness of each thing, by number: exact, or estimated where there are many."""
+    from networkx import betweenness_centrality
+
+    if len(net.graph) > EXACT:
+        return dict(betweenness_centrality(net.graph, k=PIVOTS, seed=SEED))
+    return compute_exactly(net.graph)
+
+
+# networkx keeps a mapping for each of these lists; numbered nodes need none, which takes a third of the time. A test
+# compares the figures to those of `networkx.betweenness_centrality`.
+
+
+def compute_exactly(graph: Graph[int]) -> dict[int, float]:
+    """Return the betweenness of each node of an undirected graph with nodes numbered from 0, 0 to 1 (Brandes 2001)."""
+    near = [list(graph[node]) for node in range(len(graph))]
+    sums = [0.0] * len(near)
+    for start in range(len(near)):
+        order, distances, paths = _walk(near, start)
+        behind = [0.0] * len(near)
+        for node in reversed(order[1:]):
+            part = (1 + behind[node]) / paths[node]
+            before = distances[node] - 1
+            for other in near[node]:
+                if distances[other] == before:
+                    behind[other] += paths[other] * part
+            sums[node] += behind[node]
+    pairs = (len(near) - 1) * (len(near) - 2)
+    return {node: total / pairs if pairs > 0 else 0.0 for node, total in enumerate(sums)}
+
+
+def _walk(near: list[list[int]], start: int) -> tuple[list[int], list[int], list[float]]:
+    """Return the nodes in the order of their distance from a start, their distances, and the shortest paths to each."""
+    distances, paths, order = [-1] * len(near), [0.0] * len(near), [start]
+    distances[start], paths[start] = 0, 1.0
+    for node in order:  # it grows as it is walked
+        beyond = distances[node] + 1
+        for other in near[node]:
+            if distances[other] < 0:
+                distances[other], paths[other] = beyond, paths[node]
+                order.append(other)
+            elif distances[other] == beyond:
+                paths[other] += paths[node]
+    return order, distances, paths
+
+
+def _make_line(facts: Facts, net: Things, number: int, score: float) -> Line:
+    thing = net.things[number]
+    cells = (facts.tell(thing), tell_class(facts, thing), score, len(net.graph[number]))
+    return Line(cells, facts.cite(net.list_facts(number)))
+
+
+def _tell(lines: list[Line], net: Things) -> list[str]:
+    if not lines:
+        return ["Nothing ties the network together: no shortest path between two things leads through an entity."]
+    best = round(float(lines[0].cells[2] or 0), 12)
+    top = [str(line.cells[0]) for line in lines if round(float(line.cells[2] or 0), 12) == best]
+    size = count_of(len(net.graph), "thing")
+    if len(top) > 1:
+        return [f"{join_words(top)} tie most of the network of {size} together, each with a betweenness of {best:.3f}."]
+    return [
+        f"{top[0]} ties most of the network of {size} together: on average {percent_of(best)} of the shortest paths "
+        f"between two other things lead through it."
+    ]

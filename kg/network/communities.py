@@ -1,0 +1,101 @@
+"""Communities: which things belong together."""
+
+from __future__ import annotations
+
+from kg.model.analyses import Shape
+from kg.network.counts import parse_count
+from kg.network.facts import Facts
+from kg.network.found import Found, Line
+from kg.network.things import Things, read_things, tell_class
+from kg.network.wording import count_of, join_words
+
+COLUMNS = ("community", "thing", "class", "inside", "outside", "things")
+SHAPE = Shape(kind="bars", x="inside", y="thing", series="community", facet="community", unit="neighbours inside")
+SEED = 1
+LISTED = 8
+"""How many communities are listed, the largest first."""
+
+
+def find_communities(facts: Facts, *, most: str | int = 5) -> Found:
+    """Return the largest communities of the network, and of each up to `most` entities with the most neighbours inside.
+
+    Edges are held facts that sources state, undirected and without weight (see `things`). The method is that of Louvain
+    (Blondel and others 2008, `networkx.community.louvain_communities`) with a fixed seed and numbered nodes, so that it
+    gives the same each time; another seed may draw some borders elsewhere. `inside` and `outside` count neighbours,
+    `things` the entities of the community, which is called after its first. A thing without any neighbour is in none.
+
+    Raises:
+        QueryError: `most` is no number.
+    """
+    limit = parse_count("most", most)
+    net = read_things(facts)
+    groups = split_communities(net)
+    members = {i: _rank(net, group) for i, group in enumerate(groups)}
+    shown = sorted((found, i) for i, found in members.items() if found)
+    shown.sort(key=lambda item: (-len(item[0]), item[0]))
+    lines = [line for found, i in shown[:LISTED] for line in _list_lines(facts, net, groups[i], found, limit)]
+    hidden = sum(max(0, len(found) - limit) for found, _ in shown[:LISTED])
+    notes = [f"{count_of(hidden, 'thing')} with fewer neighbours inside not listed"] if hidden else []
+    small = [len(found) for found, _ in shown[LISTED:]]
+    if small:
+        told = count_of(len(small), "smaller community", "smaller communities")
+        notes.append(f"{told} of {count_of(sum(small), 'thing')} not listed")
+    return Found(
+        title="Things that belong together",
+        sentences=_tell(facts, net, groups, [found for found, _ in shown]),
+        columns=COLUMNS,
+        lines=lines,
+        shape=SHAPE,
+        notes=[*notes, "left out: opinions, comparisons, periods, data sets, concepts, and what rules infer"],
+        parameters={"most": str(limit)},
+    )
+
+
+def split_communities(net: Things) -> list[frozenset[int]]:
+    """Return the communities as sets of numbers, in the order of their lowest."""
+    from networkx.algorithms.community import louvain_communities
+
+    if not net.graph.size():
+        return []
+    return sorted((frozenset(group) for group in louvain_communities(net.graph, seed=SEED)), key=min)
+
+
+def _rank(net: Things, group: frozenset[int]) -> list[int]:
+    """Return the entities of a community, those with the most neighbours inside first."""
+    entities = [number for number in group if number not in net.keyed]
+    return sorted(entities, key=lambda number: (-_count_inside(net, group, number), number))
+
+
+def _count_inside(net: Things, group: frozenset[int], number: int) -> int:
+    return sum(other in group for other in net.graph[number])
+
+
+def _list_lines(facts: Facts, net: Things, group: frozenset[int], members: list[int], most: int) -> list[Line]:
+    name = facts.tell(net.things[members[0]])
+    lines = []
+    for number in members[:most]:
+        inside = _count_inside(net, group, number)
+        thing = net.things[number]
+        cells = (
+            name,
+            facts.tell(thing),
+            tell_class(facts, thing),
+            inside,
+            len(net.graph[number]) - inside,
+            len(members),
+        )
+        lines.append(Line(cells, facts.cite(net.list_facts(number))))
+    return lines
+
+
+def _tell(facts: Facts, net: Things, groups: list[frozenset[int]], members: list[list[int]]) -> list[str]:
+    from networkx.algorithms.community import modularity
+
+    if not members:
+        return ["Nothing is held between two things, so there are no communities."]
+    named = [f"{facts.tell(net.things[found[0]])} ({count_of(len(found), 'thing')})" for found in members]
+    return [
+        f"The network falls into {count_of(len(members), 'community', 'communities')} "
+        f"(modularity {modularity(net.graph, map(set, groups)):.3f}), called here after the thing in each with the "
+        f"most neighbours inside: {join_words(named)}."
+    ]

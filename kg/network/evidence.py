@@ -1,0 +1,204 @@
+"""The evidence network: which source carries the most, and what falls if it is withdrawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+
+from kg.graph.citations import get_text
+from kg.model.analyses import Shape
+from kg.network.counts import parse_count
+from kg.network.facts import Facts
+from kg.network.found import Found, Line
+from kg.network.wording import count_of, join_words, percent_of, verb
+from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RI, RID, TYPE
+
+COLUMNS = ("source", "publisher", "grade", "claims", "facts", "alone", "inferred", "falls")
+SHAPE = Shape(kind="bars", x="falls", y="source", series="grade", unit="facts that fall without the source")
+DEFAULT = DefaultGraph()
+COMPANIONS = ("Earliest", "Latest")
+DESCRIBED = ("Run", "Step", "Side", "Disagreement", "Finding")
+
+Sources = frozenset[NamedNode]
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """The sources that each fact needs: without any one of them nothing gives it any more."""
+
+    stated: Mapping[Triple, Sources]
+    inferred: Mapping[Triple, Sources]
+    telling: Mapping[Triple, Sources]
+
+
+def find_evidence(facts: Facts, *, most: str | int = 20) -> Found:
+    """Return the sources whose withdrawal fells most facts, up to `most`, a row a source.
+
+    Edges lead from a source to the held facts that its claims in use state (`facts`; relations and classes of things in
+    the ontology's terms, a date once), and on through all applications of rules, not only the recorded ones, to what
+    is inferred. `alone` counts stated facts that no claim of another source gives, `inferred` the inferred ones of
+    which every proof needs the source (its greatest fixpoint is that of necessity over the and-or graph of proofs);
+    `falls` is their sum. A decision needs the claim that it reads; the source of the decisions counts as one. What is
+    left is not resolved again: where a withdrawn claim had outvoted another, `kg whatif` tells more.
+
+    Raises:
+        QueryError: `most` is no number.
+    """
+    limit = parse_count("most", most)
+    sources = _list_claims(facts)
+    footing = find_footing(facts)
+    counts = [
+        Counter(s for found in part.values() for s in found)
+        for part in (footing.telling, footing.stated, footing.inferred)
+    ]
+    ranked = sorted(sources, key=lambda s: (-counts[1][s] - counts[2][s], -counts[0][s], s.value))
+    lines = [_make_line(facts, source, sources[source], [count[source] for count in counts]) for source in ranked]
+    notes = [f"{count_of(len(lines) - limit, 'source')} whose loss fells less not listed"] if len(lines) > limit else []
+    return Found(
+        title="Which source carries the most",
+        sentences=_tell(lines, footing),
+        columns=COLUMNS,
+        lines=lines[:limit],
+        shape=SHAPE,
+        notes=[
+            *notes,
+            *_tell_copies(facts, ranked),
+            "what is left is not resolved again: a withdrawn claim may let another back in; see kg whatif --without",
+        ],
+        parameters={"most": str(limit)},
+    )
+
+
+def find_footing(facts: Facts) -> Footing:
+    """Return the sources that each held fact needs, and those that state it."""
+    denials = list_denials(facts)
+    telling: dict[Triple, Sources] = {}
+    stated: dict[Triple, Sources] = {}
+    for triple in _list_facts(facts):
+        ground = facts.graph.evidence.grounds.find(triple)
+        groups = [_find_sources(facts, way) for way in ground.claims if not way & denials]
+        if groups:
+            telling[triple] = frozenset().union(*groups)
+            stated[triple] = frozenset() if ground.given else frozenset.intersection(*groups)
+    return Footing(stated, _find_inferred(facts, stated), telling)
+
+
+def list_denials(facts: Facts) -> frozenset[str]:
+    """Return the claims that deny something: they speak of its node, and give nothing of it."""
+    found = facts.graph.store.quads_for_pattern(None, TYPE, OWL("NegativePropertyAssertion"), None)
+    return frozenset(CLAIM.local(q.graph_name) for q in found if isinstance(q.graph_name, NamedNode))
+
+
+def _find_sources(facts: Facts, claims: Iterable[str]) -> Sources:
+    found = (facts.find_thing(CLAIM(name), RI("source")) for name in claims)
+    return frozenset(source for source in found if source)
+
+
+def _list_facts(facts: Facts) -> Iterator[Triple]:
+    """Yield the held facts that claims may state: of things, in terms of the ontology, a date once."""
+    seen: set[Triple] = set()
+    for claim in facts.list_subjects(RI("standing"), RI("inUse")):
+        for quad in facts.graph.store.quads_for_pattern(None, None, None, claim):
+            triple = quad.triple
+            if triple not in seen and is_fact(triple) and _is_held(facts, triple):
+                seen.add(triple)
+                yield triple
+
+
+def _is_held(facts: Facts, triple: Triple) -> bool:
+    return Quad(triple.subject, triple.predicate, triple.object, DEFAULT) in facts.graph.store
+
+
+def is_fact(triple: Triple) -> bool:
+    """Say whether a triple says something of a thing in the ontology's terms, and no date for the second time."""
+    if triple.subject not in RID or triple.predicate.value.endswith(COMPANIONS):
+        return False
+    return triple.predicate in RI or (triple.predicate == TYPE and triple.object in RI)
+
+
+def _find_inferred(facts: Facts, stated: Mapping[Triple, Sources]) -> dict[Triple, Sources]:
+    """Return the sources that each inferred fact needs, which no claim states as well.
+
+    A source is needed where each application that gives the fact has a premise that needs it. All are taken to be
+    needed at first, and fewer are until nothing changes, so that facts that only give each other fall.
+    """
+    listed = facts.graph.evidence.prover.applications
+    store = facts.graph.store
+    found = [q.triple for q in store.quads_for_pattern(None, None, None, INFERRED) if is_fact(q.triple)]
+    open_facts = [triple for triple in found if not listed.ground(triple)]
+    everything = frozenset().union(*stated.values()) if stated else frozenset[NamedNode]()
+    needed: dict[Triple, Sources] = dict.fromkeys(open_facts, everything)
+    premises = {triple: [d.premises for d in listed.list(triple)] for triple in open_facts}
+    grounds: dict[Triple, Sources] = dict(stated)
+
+    def need(triple: Triple) -> Sources:
+        if triple in needed:
+            return needed[triple]
+        if triple not in grounds:
+            groups = [_find_sources(facts, way) for way in listed.ground(triple).claims]
+            given = listed.ground(triple).given or not groups
+            grounds[triple] = frozenset() if given else frozenset.intersection(*groups)
+        return grounds[triple]
+
+    changed = True
+    while changed:
+        changed = False
+        for triple, ways in premises.items():
+            groups = [frozenset().union(*map(need, way)) for way in ways]
+            now = frozenset.intersection(*groups) if groups else frozenset[NamedNode]()
+            changed, needed[triple] = changed or now != needed[triple], now
+    return needed
+
+
+def _list_claims(facts: Facts) -> dict[NamedNode, list[str]]:
+    """Return the claims in use of each source that has any."""
+    found: dict[NamedNode, list[str]] = {}
+    for claim in facts.list_subjects(RI("standing"), RI("inUse")):
+        source = facts.find_thing(claim, RI("source"))
+        if source:
+            found.setdefault(source, []).append(CLAIM.local(claim))
+    return found
+
+
+def _make_line(facts: Facts, source: NamedNode, claims: list[str], counts: list[int]) -> Line:
+    store = facts.graph.store
+    publisher = facts.find_thing(source, DCTERMS("publisher"))
+    cells = (
+        get_text(store, source, DCTERMS("title")),
+        facts.tell(publisher) if publisher else None,
+        get_text(store, source, RI("grade")),
+        len(claims),
+        *counts,
+        counts[1] + counts[2],
+    )
+    return Line(cells, tuple(claims))
+
+
+def _tell(lines: list[Line], footing: Footing) -> list[str]:
+    if not lines:
+        return ["No claim is in use, so no source carries anything."]
+    total = len(footing.stated)
+    lone = sum(bool(found) for found in footing.stated.values())
+    part = percent_of(lone / total if total else 0.0)
+    top = lines[0].cells
+    tied = [str(line.cells[0]) for line in lines if line.cells[7] == top[7]]
+    stand = f"{lone:,} of {count_of(total, 'stated fact')} ({part}) {verb(lone, 'stands', 'stand')}"
+    sentences = [f"{stand} on a single source."]
+    if len(tied) > 1:
+        return [*sentences, f"{count_of(len(tied), 'source')} carry the most, {top[7]} facts each: {join_words(tied)}."]
+    return [
+        *sentences,
+        f"“{top[0]}” ({top[1]}, grade {top[2]}) carries the most: without it {top[5]} stated facts lose their only "
+        f"source, and {top[6]} inferred ones fall with them.",
+    ]
+
+
+def _tell_copies(facts: Facts, sources: Iterable[NamedNode]) -> list[str]:
+    """Return a note on the copies of other sources, each of which counts here as a source of its own."""
+    found = [
+        get_text(facts.graph.store, s, DCTERMS("title")) for s in sources if facts.find_thing(s, RI("derivedFrom"))
+    ]
+    return [f"copies of another source, each counted by itself: {'; '.join(found)}"] if found else []

@@ -1,0 +1,102 @@
+"""The shortest explanation of how two things hang together: a path of held facts."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import log2
+
+from pyoxigraph import Triple
+
+from kg.model.analyses import Shape
+from kg.network.facts import Facts
+from kg.network.found import Found, Line
+from kg.network.things import OPINIONS, VALUES, Things, read_things
+from kg.network.wording import count_of
+
+COLUMNS = ("step", "from", "relation", "to", "fact")
+SHAPE = Shape(kind="chain", x="to", y="from", value="relation")
+Hops = list[int] | None
+
+
+def find_explanation(facts: Facts, *, one: str, other: str) -> Found:
+    """Return the shortest path of held facts between two things, a row a fact, from the one to the other.
+
+    Edges are held facts that sources state, taken in both directions (`relation` has an arrow in the direction of the
+    fact); a step costs 1, and passing through a thing costs the binary logarithm of the number of its neighbours, so
+    that a path prefers things that say something particular (Dijkstra 1959, `networkx.dijkstra_path`). The home market,
+    values such as periods and body types, and opinions are passed through only where there is no other way.
+
+    Raises:
+        NotFound: there is no such thing, or several; with the nearest names.
+    """
+    ends = [facts.graph.find(name) for name in (one, other)]
+    net = read_things(facts, hidden=())
+    numbers = {thing: number for number, thing in enumerate(net.things)}
+    parameters = {"one": one, "other": other}
+    names = [facts.tell(thing) for thing in ends]
+    hops: Hops = [] if ends[0] == ends[1] else None
+    wide = False
+    if hops is None and all(end in numbers for end in ends):
+        start, goal = (numbers[end] for end in ends)
+        hops = find_path(net, start, goal, _list_hubs(facts, net))
+        wide = hops is None
+        hops = hops or find_path(net, start, goal, frozenset())
+    return Found(
+        title=f"How {names[0]} and {names[1]} hang together",
+        sentences=_tell(facts, net, names, hops),
+        columns=COLUMNS,
+        lines=_list_lines(facts, net, hops or []),
+        shape=SHAPE,
+        notes=["there is no way but through the home market, a value or an opinion"] if wide and hops else [],
+        parameters=parameters,
+    )
+
+
+def find_path(net: Things, start: int, goal: int, hubs: frozenset[int]) -> Hops:
+    """Return the cheapest path between two things that passes through no hub, or None."""
+    from networkx import NetworkXNoPath, dijkstra_path
+
+    graph = net.graph.subgraph(number for number in net.graph if number not in hubs or number in (start, goal))
+
+    def cost(here: int, there: int, _: object) -> float:
+        inner = [number for number in (here, there) if number not in (start, goal)]
+        return 1 + sum(log2(len(net.graph[number])) for number in inner) / 2
+
+    try:
+        return list(dijkstra_path(graph, start, goal, weight=cost))
+    except NetworkXNoPath:
+        return None
+
+
+def _list_hubs(facts: Facts, net: Things) -> frozenset[int]:
+    """Return what a path had better not lead through."""
+    classes = ("HomeMarket", *VALUES, *OPINIONS)
+    return frozenset(n for n, thing in enumerate(net.things) if any(facts.is_a(thing, cls) for cls in classes))
+
+
+def _list_lines(facts: Facts, net: Things, hops: list[int]) -> list[Line]:
+    return [_make_line(facts, net, step, hops[step - 1], hops[step]) for step in range(1, len(hops))]
+
+
+def _make_line(facts: Facts, net: Things, step: int, here: int, there: int) -> Line:
+    """Return the line of a step: of several facts between two things, the first by name."""
+    triple = net.facts[frozenset((here, there))][0]
+    forward = triple.subject == net.things[here]
+    relation = facts.tell(triple.predicate)
+    arrow = f"{relation} \u2192" if forward else f"\u2190 {relation}"
+    cells = (step, facts.tell(net.things[here]), arrow, facts.tell(net.things[there]), _tell_fact(facts, triple))
+    return Line(cells, facts.cite([triple]))
+
+
+def _tell_fact(facts: Facts, triple: Triple) -> str:
+    subject, value = (facts.graph.names.label(term, facts.lang) for term in (triple.subject, triple.object))
+    return f"{subject.value if subject else ''}: {facts.tell(triple.predicate)} {value.value if value else ''}"
+
+
+def _tell(facts: Facts, net: Things, names: list[str], hops: Hops) -> list[str]:
+    if hops is None:
+        return [f"No path of held facts leads from {names[0]} to {names[1]}."]
+    if not hops:
+        return [f"{names[0]} is one and the same thing: there is nothing to explain."]
+    facts_told = [_tell_fact(facts, net.facts[frozenset(pair)][0]) for pair in pairwise(hops)]
+    return [f"{names[0]} and {names[1]} hang together by {count_of(len(facts_told), 'fact')}: {'; '.join(facts_told)}."]

@@ -1,0 +1,193 @@
+"""What stands in a report: headline answers, pictures, analyses, conflicts and sources, each with its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+
+from kg.charts import NAMES, draw, draw_analysis, encode_svg
+from kg.export.lines import clean
+from kg.graph import KnowledgeGraph
+from kg.model.analyses import Analysis
+from kg.model.answers import Answer, Table
+from kg.model.pictures import Picture
+from kg.network import analyse
+from kg.network.duties import tell_general
+from kg.network.facts import Facts
+from kg.report.conflicts import encode_conflicts
+from kg.report.page import Notes, encode_page, encode_plain_table, encode_table
+from kg.report.words import name_question, say
+
+QUESTIONS = (
+    "tariff-free-models",
+    "volume-by-maker",
+    "volume-total",
+    "planned-models",
+    "considered-models",
+    "ended-routes",
+)
+"""The questions whose answers head a report; of one by year, the latest year."""
+ANALYSES = ("dependence", "single-points", "similarity", "evidence")
+LATEST = (
+    "SELECT (MAX(?year) AS ?latest) WHERE { ?volume a ri:ImportVolume ; ri:importer ?maker ; ri:period/ri:year ?year }"
+)
+LONG = 12
+"""Rows from which on a table is folded away below its picture."""
+
+
+def encode_report(graph: KnowledgeGraph, *, lang: str = "en", clocks: Mapping[str, str] | None = None) -> str:
+    """Return a report of a graph as one page; `clocks` tells of the days as of which the graph is, by name.
+
+    Raises:
+        QueryError: a question of the report is malformed.
+    """
+    notes = Notes(lang)
+    answers = [answer for name in QUESTIONS if (answer := _ask(graph, name, lang))]
+    pictures = [draw(graph, name, lang=lang) for name in NAMES]
+    analyses = [analyse(graph, name, lang=lang) for name in ANALYSES]
+    sources = graph.ask("sources", lang=lang)
+    # The parts are written in their order, so that claims are numbered as a reader meets them.
+    parts = {
+        "answers": "".join(_encode_answer(answer, notes) for answer in answers),
+        "pictures": "".join(_encode_picture(picture, notes) for picture in pictures),
+        "network": "".join(_encode_analysis(analysis, notes) for analysis in analyses),
+        "conflicts": encode_conflicts(graph, notes),
+        "bibliography": _encode_sources(sources, lang),
+    }
+    parts |= {"claims": notes.encode(), "reproduce": _encode_making(graph, lang, clocks or {})}
+    body = "".join(
+        f'<section id="{name}"><h2>{escape(say(name, lang))}</h2>{part}</section>' for name, part in parts.items()
+    )
+    title = say("title", lang)
+    points = _list_points(answers, pictures, analyses, lang)
+    duty, charged = tell_general(Facts(graph, lang))
+    if charged:
+        points.insert(1, ("network-single-points", duty))
+    return encode_page(title, _encode_head(title, points, lang, clocks or {}) + body, lang)
+
+
+def encode_picture_page(picture: Picture) -> str:
+    """Return one picture as a page, with its data and claims."""
+    notes = Notes(picture.lang)
+    shown = _encode_figure(picture, picture.caption)
+    table = _encode_data(picture, notes)
+    claims = f"<h2>{escape(say('claims', picture.lang))}</h2>{notes.encode()}" if picture.citations else ""
+    head = f"<h1>{escape(picture.title)}</h1>"
+    return encode_page(picture.title, head + shown + table + claims, picture.lang)
+
+
+def _ask(graph: KnowledgeGraph, name: str, lang: str) -> Answer | None:
+    """Return the answer to a question, of the latest year where it asks for one; None where there is none."""
+    if name not in graph.catalogue:
+        return None
+    if not any(parameter.required for parameter in graph.catalogue[name].parameters):
+        return graph.ask(name, lang=lang)
+    table = graph.query(LATEST)
+    latest = table.texts()[0][0] if isinstance(table, Table) and len(table) else ""
+    return graph.ask(name, lang=lang, year=latest) if latest else None
+
+
+def _list_points(
+    answers: Sequence[Answer], pictures: Sequence[Picture], analyses: Sequence[Analysis], lang: str
+) -> list[tuple[str, str]]:
+    """Return what the report says in short, each point with the place where its figures are cited."""
+    counted = [(f"answer-{a.question}", say("count", lang, title=_name(a), n=len(a.rows))) for a in answers]
+    stated = [(f"picture-{p.name}", p.title) for p in pictures]
+    found = [(f"network-{a.name}", a.sentences[0]) for a in analyses if a.sentences and a.rows]
+    return [*counted[:1], *stated, *found]
+
+
+def _encode_head(title: str, points: Sequence[tuple[str, str]], lang: str, clocks: Mapping[str, str]) -> str:
+    """Return title and summary."""
+    days = "".join(f"<p>{escape(say(f'clock_{name}', lang, day=day))}</p>" for name, day in clocks.items())
+    told = "".join(f'<li>{escape(clean(text))} <a href="#{place}">→</a></li>' for place, text in points)
+    return (
+        f"<header><h1>{escape(title)}</h1><p class='about'>{escape(say('about', lang))}</p>{days}"
+        f"<h2>{escape(say('summary', lang))}</h2><ul>{told}</ul></header>"
+    )
+
+
+def _name(answer: Answer) -> str:
+    """Return the title of an answer, with its year where it is of one."""
+    year, named = answer.parameters.get("year"), name_question(answer.question, answer.title, answer.lang)
+    return say("latest", answer.lang, title=named, year=year) if year else named
+
+
+def _encode_answer(answer: Answer, notes: Notes) -> str:
+    head = f'<h3 id="answer-{answer.question}">{escape(_name(answer))}</h3>'
+    if not answer.rows:
+        return f"{head}<p>{escape(say('none', answer.lang))}</p>"
+    marks = [notes.mark(cited, answer.citations) for cited in answer.cited]
+    rows = [texts[:-1] for texts in answer.texts()]
+    disputed = "".join(f'<p class="small">{escape(clean(point))}</p>' for point in answer.disputed)
+    return head + encode_table(answer.columns[:-1], rows, marks, answer.lang) + disputed
+
+
+def _encode_picture(picture: Picture, notes: Notes) -> str:
+    head = f'<h3 id="picture-{picture.name}">{escape(picture.title)}</h3>'
+    return head + _encode_figure(picture, picture.caption) + _encode_data(picture, notes)
+
+
+def _encode_figure(picture: Picture, caption: str) -> str:
+    """Return a picture without the title and the notes in it, which stand around it in the page."""
+    plain = replace(picture, spec={name: part for name, part in picture.spec.items() if name != "title"})
+    return f"<figure>{encode_svg(plain)}<figcaption>{escape(caption)}</figcaption></figure>"
+
+
+def _encode_data(picture: Picture, notes: Notes) -> str:
+    if not picture.rows:
+        return ""
+    marks = [notes.mark(cited, picture.citations) for cited in picture.cited]
+    table = encode_table(picture.columns, picture.texts(), marks, picture.lang)
+    told = escape(say("data", picture.lang, n=len(picture.rows)))
+    return f"<details><summary>{told}</summary>{table}</details>"
+
+
+def _encode_analysis(analysis: Analysis, notes: Notes) -> str:
+    told = "".join(f"<p>{escape(clean(text))}</p>" for text in analysis.sentences)
+    if analysis.behind:
+        marks = notes.mark(analysis.behind, analysis.citations)
+        told += f'<p class="small">{escape(say("counted", analysis.lang))} {marks}</p>'
+    notes_told = "".join(f"<li>{escape(clean(text))}</li>" for text in analysis.notes)
+    rest = f'<ul class="small about">{notes_told}</ul>' if notes_told else ""
+    head = f'<h3 id="network-{analysis.name}">{escape(clean(analysis.title))}</h3>'
+    if not analysis.rows:
+        return head + told + rest
+    return head + told + rest + _encode_figure(draw_analysis(analysis), "") + _encode_rows(analysis, notes)
+
+
+def _encode_rows(analysis: Analysis, notes: Notes) -> str:
+    marks = [notes.mark(cited, analysis.citations) for cited in analysis.cited]
+    table = encode_table(analysis.columns, analysis.texts(), marks, analysis.lang)
+    told = escape(say("data", analysis.lang, n=len(analysis.rows)))
+    return f"<details><summary>{told}</summary>{table}</details>" if len(analysis.rows) > LONG else table
+
+
+def _encode_sources(answer: Answer, lang: str) -> str:
+    """Return the sources with their grades; how many claims each makes stands in a column of its own."""
+    if not answer.rows:
+        return f"<p>{escape(say('empty', lang))}</p>"
+    shown = ("source", "publisher", "published", "grade", "claims", "reason")
+    places = [answer.columns.index(column) for column in shown]
+    rows = [[texts[place] for place in places] for texts in answer.texts()]
+    return f'<p class="about">{escape(say("grade_about", lang))}</p>' + encode_plain_table(shown, rows, lang)
+
+
+def _encode_making(graph: KnowledgeGraph, lang: str, clocks: Mapping[str, str]) -> str:
+    values = {
+        name: str(graph.manifest.get(key, "?"))
+        for name, key in (("digest", "inputs"), ("quads", "quads"), ("inferred", "inferred"))
+    }
+    told = say("build", lang, version=_read_version(), **values)
+    options = "".join(f" --{name.replace('_', '-')} {day}" for name, day in clocks.items())
+    command = f"kg build\nkg report --lang {lang}{options} --output report.html"
+    return f"<p>{escape(told)}</p><pre>{escape(command)}</pre>"
+
+
+def _read_version() -> str:
+    try:
+        return version("reverse-imports")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "?"

@@ -17,6 +17,7 @@ from kg.web.editor import add_query
 from kg.web.entities import add_entities
 from kg.web.faults import add_faults
 from kg.web.ontology import add_ontology
+from kg.web.pictures import add_pictures
 from kg.web.records import add_records
 from kg.web.shell import add_looks
 
@@ -32,7 +33,16 @@ def add_pages(app: FastAPI, pool: Pool) -> None:
     """Serve the pages beside what an application serves already."""
     add_looks()
     ui.add_css((Path(__file__).parent / "things.css").read_text("utf-8"), shared=True)
-    for add in (add_asking, add_query, add_conflicts, add_entities, add_records, add_ontology, add_faults):
+    for add in (
+        add_asking,
+        add_query,
+        add_conflicts,
+        add_pictures,
+        add_entities,
+        add_records,
+        add_ontology,
+        add_faults,
+    ):
         add(pool)
     ui.run_with(
         app,

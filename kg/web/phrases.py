@@ -99,6 +99,17 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "claims_of_source": ("Claims ({count})", "主張({count} 件)"),
     "more_claims": ("{count} more", "他 {count} 件"),
+    # Pictures.
+    "analyses": ("Analyses", "分析"),
+    "name_things": ("Name what it is about.", "対象を入力してください。"),
+    "about_thing": ("Deal, measure, country, plant or maker", "協定・措置・国・工場・メーカー"),
+    "about_one": ("From", "一方"),
+    "about_other": ("to", "他方"),
+    "about_start": ("From", "開始日"),
+    "about_end": ("to", "終了日"),
+    "draw": ("Draw", "表示"),
+    "notes": ("Notes: what is left out, and what rests on little ({count})", "注記 {count} 件"),
+    # Conflicts.
     "conflicts_title": ("Where sources disagree", "情報源の相違"),
     "conflicts_intro": (
         "What each side says, in its own sentence; which is held; and the rule or the decision behind it.",

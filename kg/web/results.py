@@ -56,7 +56,8 @@ def _show_count(document: Document, links: Links, lang: str) -> None:
             if document.get("question"):
                 tag("button", "CSV", type="button", classes="plain").on("click", partial(_download, document), args=[])
             for name, address in links:
-                link(name, address)
+                kept = {"download": f"{document['name']}.{name.lower()}"} if address.startswith("data:") else {}
+                link(name, address, **kept)
 
 
 def _download(document: Document) -> None:
@@ -75,7 +76,7 @@ def encode_answer(document: Document) -> str:
 
 
 def _show_chart(document: Document, lang: str) -> None:
-    chart = find_chart(document, lang)
+    chart = None if "spec" in document else find_chart(document, lang)  # a picture shows what is below it already
     if chart is None:
         return
     with tag("figure", classes="chart", role="group", aria_label=say("chart", lang)):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-LARGE = 10_000
-"""A column of whole numbers that reaches this has its thousands set apart; years do not."""
-WHOLE = re.compile(r"-?[0-9]{1,15}")
-NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
+from kg.export.figures import is_large, is_numeric
+
 SHORT = 24
 """Characters of a text without spaces that is not broken, such as a span of dates; Japanese breaks anywhere."""
 
@@ -60,24 +57,6 @@ class Rows:
     def _weigh(self, row: int, column: str) -> tuple[float, str]:
         text = self.rows[row][column]
         return (float(text) if column in self._numeric else 0.0, text.casefold())
-
-
-def is_numeric(texts: Sequence[str]) -> bool:
-    """Say whether these are numbers.
-
-    >>> is_numeric(["-18", "6.5"]), is_numeric(["2025-01"]), is_numeric([])
-    (True, False, False)
-    """
-    return bool(texts) and all(NUMBER.fullmatch(text) for text in texts)
-
-
-def is_large(texts: Sequence[str]) -> bool:
-    """Say whether these are whole numbers, some of them so large that thousands set apart read more easily.
-
-    >>> is_large(["43266", "900"]), is_large(["2025"])
-    (True, False)
-    """
-    return all(WHOLE.fullmatch(text) for text in texts) and any(abs(int(text)) >= LARGE for text in texts)
 
 
 def is_long(text: str) -> bool:

@@ -21,7 +21,7 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
 )
 """What a page may load: nothing of another address (https://www.w3.org/TR/CSP3/)."""
-PAGES = (("ask", "/"), ("query", "/query"), ("conflicts", "/conflicts"))
+PAGES = (("ask", "/"), ("query", "/query"), ("conflicts", "/conflicts"), ("pictures", "/pictures"))
 
 
 def add_looks() -> None:

@@ -15,6 +15,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "ask": ("Ask", "質問"),
     "query": ("Query", "クエリ"),
     "conflicts": ("Conflicts", "相違"),
+    "pictures": ("Pictures", "図"),
     "pages": ("Pages", "ページ"),
     "language": ("Language", "言語"),
     "dark": ("Dark mode", "ダークモード"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.workers import answers, descriptions, disagreements, excerpts, proofs, results, supposing, things
+from kg.workers import answers, descriptions, disagreements, drawing, excerpts, proofs, results, supposing, things
 from kg.workers.worker import Task
 
 TASKS: Mapping[str, Task] = {
@@ -21,6 +21,7 @@ TASKS: Mapping[str, Task] = {
     "show": things.show,
     "search": things.search,
     "labels": things.label,
+    "draw": drawing.draw_picture,
     "describe-thing": descriptions.describe_thing,
     "nearest": descriptions.list_near,
     "ontology": descriptions.give_ontology,

@@ -1,0 +1,120 @@
+"""The page at `/pictures`: pictures and network analyses, each with what it says, its rows, and their sources."""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nicegui import context, ui
+
+from kg.charts import NAMES, encode_svg
+from kg.errors import KGError
+from kg.model.pictures import Picture
+from kg.network import ANALYSES
+from kg.web.addresses import make_address
+from kg.web.jobs import run
+from kg.web.results import show_result
+from kg.web.shell import frame, show_error
+from kg.web.tags import link, tag
+from kg.web.words import choose_language, say
+from kg.workers import Pool
+
+FIRST = "flow"
+FEW = 3
+"""Notes that are shown at once."""
+OWN = frozenset({"name", "lang"})
+"""Parameters of the address that are none of an analysis."""
+
+Document = Mapping[str, Any]
+
+
+def add_pictures(pool: Pool) -> None:
+    """Add the page."""
+    drawing = asyncio.Semaphore(1)  # what draws takes a processor for itself
+
+    @ui.page("/pictures", response_timeout=pool.limits.seconds * 2 + 1)
+    async def pictures(name: str = FIRST, lang: str = "en") -> None:
+        lang = choose_language(lang)
+        asked = context.client.request.query_params
+        given = {key: value.strip() for key, value in asked.items() if key not in OWN and value.strip()}
+        with frame(say("pictures", lang), pool, lang=lang, here="pictures"):
+            _show_choice(name, lang)
+            things = ANALYSES[name].things if name in ANALYSES else ()
+            if things:
+                _show_form(name, things, given, lang)
+            if not all(given.get(thing) for thing in things):
+                tag("p", say("name_things", lang), classes="note")
+                return
+            try:
+                document = await run(pool, "draw", name=name, parameters=given, lang=lang)
+                async with drawing:
+                    drawn = await asyncio.to_thread(draw, document, lang)
+            except KGError as error:
+                show_error(error, lang=lang)
+                return
+            _show_picture(document, drawn, pool, lang)
+
+
+def draw(document: Document, lang: str) -> tuple[str, str]:
+    """Return the addresses of two pictures as SVG: without its title, which the page has, and whole, to be kept."""
+    told = {key: document[key] for key in ("name", "title", "description")}
+    bare = {key: value for key, value in document["spec"].items() if key != "title"}
+    svgs = (encode_svg(make_picture(told, spec, lang)) for spec in (bare, document["spec"]))
+    first, second = (f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}" for svg in svgs)
+    return first, second
+
+
+def make_picture(told: Document, spec: Document, lang: str) -> Picture:
+    """Return a picture without its rows, which stand in the table."""
+    return Picture(caption="", columns=(), rows=(), cited=(), citations={}, lang=lang, spec=spec, **told)
+
+
+def _show_choice(name: str, lang: str) -> None:
+    """Show the names of all pictures; the one that is shown is marked."""
+    analyses = {one: method.title for one, method in ANALYSES.items()}
+    for heading, titles in (("pictures", NAMES), ("analyses", analyses)):
+        with tag("nav", classes="kinds", aria_label=say(heading, lang)):
+            tag("strong", say(heading, lang))
+            for one, title in titles.items():
+                current = {"aria_current": "page"} if one == name else {}
+                address = make_address("/pictures", lang, name=one)
+                link(one.replace("-", " "), address, title=title, **current)
+
+
+def _show_form(name: str, things: Sequence[str], given: Mapping[str, str], lang: str) -> None:
+    """Show the inputs for what an analysis is about; a form, so that what is asked stands in the address."""
+    with tag("form", classes="about", action="/pictures", method="get"):
+        tag("input", type="hidden", name="name", value=name)
+        if lang != "en":
+            tag("input", type="hidden", name="lang", value=lang)
+        for thing in things:
+            with tag("label"):
+                tag("span", say(f"about_{thing}", lang))
+                kind = "date" if thing in ("start", "end") else "text"
+                tag("input", type=kind, name=thing, defaultValue=given.get(thing, ""), required=True, maxlength="200")
+        tag("button", say("draw", lang), type="submit", classes="main")
+
+
+def _show_picture(document: Document, drawn: tuple[str, str], pool: Pool, lang: str) -> None:
+    tag("h1", document["title"], dir="auto")
+    for sentence in document["sentences"]:
+        tag("p", sentence, classes="told", dir="auto")
+    shown, whole = drawn
+    with tag("figure", classes="picture"), tag("div", classes="wide", tabindex="0", role="region") as place:
+        place.props["aria-label"] = document["title"]
+        tag("img", src=shown, alt=document["description"])
+    _show_notes(document["notes"], lang)
+    show_result(document, lang=lang, pool=pool, links=[("SVG", whole)])
+
+
+def _show_notes(notes: Sequence[str], lang: str) -> None:
+    """Show what is left out and what is shaky, on a click where it is much."""
+    if not notes:
+        return
+    with tag("details", classes="notes", open=len(notes) <= FEW):
+        tag("summary", say("notes", lang, count=len(notes)))
+        with tag("ul"):
+            for note in notes:
+                tag("li", note, dir="auto")

@@ -127,12 +127,12 @@ def test_inferred_and_statuses_are_drawn_apart(show: Callable[..., Any], world: 
     with show(world) as opened:
         looks = opened.page.evaluate(
             "relations.map(one => [one.status, one.inferred, "
-            "JSON.stringify([edges.get(one.id).dashes, edges.get(one.id).color.color])])"
+            "JSON.stringify([strokes.looks.get(one.id).dash, strokes.looks.get(one.id).colour])])"
         )
         kinds = {(status, inferred): look for status, inferred, look in looks}
         assert len(set(kinds.values())) == len(kinds) == 5
         assert kinds["stated", True].startswith("[[7,5]")
-        assert kinds["active", False].startswith("[false")
+        assert kinds["active", False].startswith("[[],")
         fills = opened.page.evaluate(
             "Object.fromEntries(things.map(one => [one.label, nodes.get(one.id).color.background]))"
         )

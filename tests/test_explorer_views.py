@@ -51,9 +51,9 @@ def test_lines_have_status_and_volume(show: Show, trade: str) -> None:
     with show(trade) as opened:
         looks = opened.page.evaluate(
             f"Object.fromEntries({LINES}.map(one => [`${{things[one.from].label}} ${{statusOfLine(one)}}`, "
-            "[edges.get(one.id).dashes, edges.get(one.id).width]]))"
+            "[strokes.looks.get(one.id).dash, strokes.looks.get(one.id).width]]))"
         )
-        assert looks["Suzuki Fronx active"][0] is False
+        assert looks["Suzuki Fronx active"][0] == []
         assert looks["Toyota Camry planned"][0] == [2, 3]
         assert looks["Toyota Avensis ended"][1] > 3 * looks["Toyota Camry planned"][1]
         assert "just over 14,000 (2003)" in opened.page.inner_text("#lines")

@@ -75,14 +75,15 @@ get("unfilter").addEventListener("click", () => { for (const name of Object.keys
 container.addEventListener("keydown", pressOnPicture);
 document.addEventListener("keydown", pressAnywhere);
 network.on("beforeDrawing", swell);
+network.on("beforeDrawing", paintLines);
 network.on("afterDrawing", paintVeil);
 network.on("afterDrawing", paintNames);
 network.on("click", clickAt);
 network.on("doubleClick", () => chosen.thing && expand(chosen.thing));
 network.on("hoverNode", ({ node }) => point({ thing: things[node] }));
-network.on("hoverEdge", ({ edge }) => point({ relation: lines[edge] }));
 network.on("blurNode", () => point({}));
-network.on("blurEdge", () => point({}));
+container.addEventListener("mousemove", pointAt);
+container.addEventListener("mouseleave", () => point({}));
 network.on("dragStart", () => { view.whole = false; });
 network.on("dragEnd", tellAddress);
 network.on("dragging", ({ nodes: moved }) => { if (moved.length) placed.stale = true; });

@@ -35,6 +35,7 @@ SCRIPTS = (
     "filters.js",
     "names.js",
     "paths.js",
+    "strokes.js",
     "picture.js",
     "parts.js",
     "panel.js",

@@ -46,51 +46,24 @@ function drawThing(thing) {
   };
 }
 
-function drawLine(line) {
-  const look = lineOf.get(statusOfLine(line)) ?? lineOf.get(STATED) ?? about.lines[0];
-  const near = isNear(line);
-  const dash = line.inferred ? about.inferredDash : look.dash;
-  const bend = Math.abs(line.lane);
-  // Where routes are lines, they are what the picture is about.
-  const isAside = routes.length > 0 && !unfolded.routes && !line.routes;
-  const plain = line.routes ? widthOf(line) : look.width * (isAside ? 0.7 : 1);
-  const opacity = (near ? 1 : isAside ? 0.4 : 0.85) * (isSure(line) ? 1 : 0.5);
-  return {
-    id: line.id,
-    from: line.from,
-    to: line.to,
-    hidden: !isRelationShown(line),
-    color: { color: look.colour, hover: look.colour, opacity },
-    width: plain * (line === chosen.relation ? 2 : near ? 1.4 : 1),
-    dashes: dash.length ? dash : false,
-    smooth: bend ? { enabled: true, type: line.lane > 0 ? "curvedCW" : "curvedCCW", roundness: 0.14 * bend } : false,
-  };
-}
-
 // vis-network holds only what was ever shown: the others would slow it down.
 const drawn = new Map();
 
-function pickChanged(kind, looks) {
+function pickChanged(looks) {
   return looks.filter((look) => {
-    const [key, text] = [kind + look.id, JSON.stringify(look)];
-    const before = drawn.get(key);
-    if (before === text || (before === undefined && look.hidden)) return false;
-    drawn.set(key, text);
+    const text = JSON.stringify(look);
+    if (drawn.get(look.id) === text) return false;
+    drawn.set(look.id, text);
     return true;
   });
 }
 
 // What looks different from before; a thing that was never shown comes with its place.
 function listThingLooks() {
-  const known = things.filter((thing) => isThingShown(thing) || drawn.has(`thing${thing.id}`));
-  const fresh = new Set(known.filter((thing) => !drawn.has(`thing${thing.id}`)).map((thing) => thing.id));
-  return pickChanged("thing", known.map(drawThing))
+  const known = things.filter((thing) => isThingShown(thing) || drawn.has(thing.id));
+  const fresh = new Set(known.filter((thing) => !drawn.has(thing.id)).map((thing) => thing.id));
+  return pickChanged(known.map(drawThing))
     .map((look) => (fresh.has(look.id) ? { ...look, x: things[look.id].x, y: things[look.id].y } : look));
-}
-
-function listLineLooks() {
-  const looks = lines.filter((line) => isRelationShown(line) || drawn.has(`line${line.id}`));
-  return pickChanged("line", looks.map(drawLine));
 }
 
 // Things swell in two steps, as the picture shrinks, where there is room for that.
@@ -100,8 +73,8 @@ const findSwell = (scale) => (isNarrow() || scale >= 0.55 ? 1 : scale < 0.3 ? 1.
 look();
 view.swell = findSwell(frame(things.filter(isThingShown), 1.5).scale);
 const nodes = new vis.DataSet(listThingLooks());
-const edges = new vis.DataSet(listLineLooks());
-const network = new vis.Network(container, { nodes, edges }, read("options"));
+const network = new vis.Network(container, { nodes, edges: [] }, read("options"));
+describeLines();
 container.firstElementChild.tabIndex = -1; // the picture takes the focus as a whole
 
 // Draw anew what looks different from before, and say where the reader is.
@@ -109,7 +82,7 @@ function redraw() {
   look();
   placed.stale = true;
   nodes.update(listThingLooks());
-  edges.update(listLineLooks());
+  describeLines();
   paintSoon();
   tellAddress();
 }
@@ -118,17 +91,14 @@ function redraw() {
 function paintVeil(context) {
   const bright = listBright();
   if (!bright) return;
-  const { nodes: drawnThings, edges: drawnLines } = network.body;
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = VEIL;
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   context.restore();
+  for (const { line } of strokes.looks.values()) if (isNear(line)) paintLine(context, line);
   // What was just asked for may not have reached vis-network when it draws.
-  const near = lines.filter((line) => isRelationShown(line) && isNear(line)).map((line) => drawnLines[line.id]).filter(Boolean);
-  for (const line of near) line.draw(context);
-  for (const line of near) line.drawArrows(context);
-  for (const id of bright) if (isThingShown(things[id])) drawnThings[id]?.draw(context);
+  for (const id of bright) if (isThingShown(things[id])) network.body.nodes[id]?.draw(context);
 }
 
 // Paint with the next frame, once, however often it was asked for.
@@ -145,7 +115,7 @@ function paintSoon() {
 function gather(thing, wanted) {
   const { x, y } = placeOf(thing);
   const far = 160 + 9 * wanted.length;
-  const distant = wanted.filter((other) => isLarge && !drawn.has(`thing${other.id}`));
+  const distant = wanted.filter((other) => isLarge && !drawn.has(other.id));
   distant.forEach((other, rank) => {
     const angle = (2 * Math.PI * rank) / distant.length;
     other.x = Math.round(x + far * Math.cos(angle) * 1.3);
@@ -154,7 +124,7 @@ function gather(thing, wanted) {
 }
 
 function placeOf(thing) {
-  return drawn.has(`thing${thing.id}`) ? network.getPositions([thing.id])[thing.id] : thing;
+  return drawn.has(thing.id) ? network.getPositions([thing.id])[thing.id] : thing;
 }
 
 // The position and scale that show these things with room for the names at the rim.
@@ -171,6 +141,7 @@ function frame(shown, closest) {
 function showWhole() {
   const shown = things.filter(isThingShown);
   if (shown.length) network.moveTo(frame(shown, 1.5));
+  else paintSoon(); // there is nowhere to move to, and still something to say
   view.whole = true;
   tellAddress();
 }
@@ -223,6 +194,12 @@ function point({ thing = null, relation = null }) {
 function clickAt({ pointer }) {
   const node = network.getNodeAt(pointer.DOM);
   if (node !== undefined) { choose({ thing: things[node] }); return; }
-  const edge = network.getEdgeAt(pointer.DOM);
-  choose(findNameAt(pointer.canvas) ?? { relation: edge === undefined ? null : lines[edge] });
+  choose(findNameAt(pointer.canvas) ?? { relation: findLineAt(pointer.canvas) });
+}
+
+// The pointer moves over the picture: what is not on a thing may be on a line.
+function pointAt(event) {
+  if (pointed.thing || event.buttons) return;
+  const { left, top } = container.getBoundingClientRect();
+  point({ relation: findLineAt(network.DOMtoCanvas({ x: event.clientX - left, y: event.clientY - top })) });
 }

@@ -94,6 +94,14 @@ function readPlace(parts) {
 function readAddress() {
   const fragment = location.hash.slice(1, LONGEST);
   if (address.ready && fragment === address.told) return;
+  if (!address.ready && !fragment) { // the page as it starts is drawn already
+    makeLegend();
+    showFilters();
+    showWhole();
+    showPanel();
+    address.ready = true;
+    return;
+  }
   const parts = new URLSearchParams(fragment);
   readShown(parts);
   readFilters(parts);

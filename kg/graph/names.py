@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
@@ -51,7 +52,7 @@ class Names:
             told = ", ".join(compact(t) for t in fitting)
             raise NotFound(f"'{name}' may be any of {told}; name one of them by its identifier")
         kind = f" of class {compact(cls)}" if cls else ""
-        known = [label for label, things in self._index().items() if cls is None or self._any_is_a(things, cls)]
+        known = [label for label, things in self._index.items() if cls is None or self._any_is_a(things, cls)]
         raise NotFound(f"nothing{kind} is called '{name}'{suggest(fold(name), known)}")
 
     def _find_all(self, name: str) -> set[NamedNode]:
@@ -61,7 +62,7 @@ class Names:
             matched = {quad.subject for quad in self._store.quads_for_pattern(None, SKOS("exactMatch"), thing, DEFAULT)}
             if matched:
                 return {t for t in matched if isinstance(t, NamedNode)}
-        return self._index().get(fold(name), set())
+        return set(self._index.get(fold(name), ()))
 
     def _spell(self, name: str) -> list[NamedNode]:
         """Return the terms that a name may spell out: an IRI, a prefixed name, or the local name of an entity."""
@@ -77,7 +78,8 @@ class Names:
             return [RID(name), CLAIM(name), SRC(name), WD(name), RI(name)]
         return []
 
-    def _index(self) -> dict[str, set[NamedNode]]:
+    @cached_property
+    def _index(self) -> Mapping[str, set[NamedNode]]:
         index: dict[str, set[NamedNode]] = defaultdict(set)
         for predicate in (LABEL, ALIAS):
             for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT):

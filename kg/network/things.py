@@ -64,18 +64,19 @@ def _list_stated(facts: Facts) -> Iterator[Triple]:
 
 def make_things(graph: Graph[int], stated: Iterable[Triple], keyed: set[NamedNode]) -> Things:
     """Fill a graph with the things of some triples, and return the network."""
-    ordered = sorted(stated, key=str)
-    names = sorted(
-        {t for triple in ordered for t in (triple.subject, triple.object) if isinstance(t, NamedNode)}, key=str
-    )
+    linked = [
+        (t.subject, t.object, t) for t in stated if isinstance(t.subject, NamedNode) and isinstance(t.object, NamedNode)
+    ]
+    # By their names: to write each triple out would take longer than all the rest.
+    linked.sort(key=lambda one: (one[0].value, one[2].predicate.value, one[1].value))
+    names = sorted({thing for one in linked for thing in one[:2]}, key=lambda thing: thing.value)
     numbers = {thing: number for number, thing in enumerate(names)}
     between: dict[frozenset[int], list[Triple]] = defaultdict(list)
     graph.add_nodes_from(range(len(names)))
-    for triple in ordered:
-        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
-            one, other = numbers[triple.subject], numbers[triple.object]
-            graph.add_edge(one, other)
-            between[frozenset((one, other))].append(triple)
+    for subject, value, triple in linked:
+        ends = (numbers[subject], numbers[value])
+        graph.add_edge(*ends)
+        between[frozenset(ends)].append(triple)
     return Things(graph, tuple(names), frozenset(numbers[t] for t in keyed if t in numbers), dict(between))
 
 

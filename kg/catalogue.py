@@ -3,14 +3,16 @@
 A header is the comment lines at the top of the file:
 
     # title: Models from a country
+    # title-ja: ある国から来る車種
     # description: …
     # parameter: origin (territory) the country the cars come from
     # parameter: year? (year) the calendar year; all years without it
     # example: which models come from India | origin=india
     # cue: model|come|make {origin} (sell market)
 
-`?` marks an optional parameter. A parameter is a projected variable of the query, compared as a term. `filter` after
-the type says that its column only serves to choose rows and is not shown; `filter part` names another column for that.
+`title-ja` may be left out. `?` marks an optional parameter. A parameter is a projected variable of the query, compared
+as a term. `filter` after the type says that its column only serves to choose rows and is not shown; `filter part`
+names another column for that.
 `cue` lines are for the reader of English: docs/asking.md tells how.
 """
 
@@ -23,7 +25,8 @@ from pathlib import Path
 from kg.errors import DataError
 from kg.model.questions import Example, Parameter, Question
 
-HEADER = re.compile(r"#\s*(title|description|parameter|example|cue):\s*(.+)")
+NAMES = ("title", "title-ja", "description", "parameter", "example", "cue")
+HEADER = re.compile(rf"#\s*({'|'.join(NAMES)}):\s*(.+)")
 PARAMETER = re.compile(r"([a-z_]+)(\?)?\s+\(([a-z-]+)(,\s*filter(?:\s+([a-z_]+))?)?\)\s*(.*)")
 
 
@@ -43,7 +46,14 @@ def parse_question(name: str, text: str) -> Question:
     Raises:
         DataError: title, description or examples are missing, or a parameter line is malformed.
     """
-    found: dict[str, list[str]] = {"title": [], "description": [], "parameter": [], "example": [], "cue": []}
+    found: dict[str, list[str]] = {
+        "title": [],
+        "title-ja": [],
+        "description": [],
+        "parameter": [],
+        "example": [],
+        "cue": [],
+    }
     for line in takewhile(lambda line: line.startswith("#"), text.splitlines()):
         match = HEADER.match(line)
         if match:
@@ -54,6 +64,7 @@ def parse_question(name: str, text: str) -> Question:
     return Question(
         name=name,
         title=found["title"][0],
+        title_ja=next(iter(found["title-ja"]), ""),
         description=" ".join(found["description"]),
         parameters=tuple(_parse_parameter(name, line) for line in found["parameter"]),
         examples=tuple(_parse_example(line, "|") for line in found["example"]),

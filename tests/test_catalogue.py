@@ -14,6 +14,7 @@ from kg.model.questions import Example, Parameter, fold
 
 HEADER = """\
 # title: Plants
+# title-ja: 工場
 # description: Where plants are,
 # description: and who runs them.
 # parameter: country (territory) where they stand
@@ -32,6 +33,7 @@ def test_header_is_read() -> None:
     """Title, description over several lines, parameters and examples come from the header; the query is kept whole."""
     question = parse_question("plants", HEADER)
     assert (question.name, question.title) == ("plants", "Plants")
+    assert [question.name_in(lang) for lang in ("en", "ja")] == ["Plants", "工場"]
     assert question.description == "Where plants are, and who runs them."
     assert question.parameters == (
         Parameter("country", "territory", "where they stand", required=True, column="country", hidden=False),

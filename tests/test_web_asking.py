@@ -12,9 +12,11 @@ from urllib.parse import quote
 import pytest
 from nicegui.client import Client
 from nicegui.page import page as make_page
+from starlette.requests import Request
 
 from kg.export.rows import encode_answer
 from kg.graph import KnowledgeGraph
+from kg.web import jobs
 from kg.web.charts import find_chart
 from kg.web.corrections import find_corrections
 from kg.web.jobs import run
@@ -298,6 +300,23 @@ def test_job_ends_with_its_page() -> None:
     # In a thread: the browser's driver has a loop of its own in this one.
     with ThreadPoolExecutor(1) as threads:
         threads.submit(lambda: asyncio.run(leave())).result()
+
+
+def test_job_ends_where_no_browser_connects(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job of a page that a program fetched, which opens no connection, is called off without an error."""
+    monkeypatch.setattr(jobs, "SOON", 0.0)
+    monkeypatch.setattr(jobs, "CONNECTING", 0.01)
+
+    request = Request({"type": "http", "headers": [], "query_string": b"", "path": "/"})
+
+    async def fetch() -> None:
+        pool = Endless()
+        with Client(make_page(""), request=request), pytest.raises(asyncio.CancelledError):
+            await run(cast("Pool", pool), "ask")
+        await pool.ended.wait()
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(lambda: asyncio.run(fetch())).result()
 
 
 def make_table(columns: str, *rows: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def run_ask(arguments: argparse.Namespace) -> None:
     graph = open_graph(arguments)
     if not arguments.question:
         found = graph.search(arguments.search) if arguments.search else graph.catalogue.values()
-        write_text(list_questions(found, arguments.format), arguments.output)
+        write_text(list_questions(found, arguments.format, arguments.lang), arguments.output)
         return
     if arguments.reading:
         reading = graph.read(arguments.question, **arguments.parameters)

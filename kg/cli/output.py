@@ -51,13 +51,13 @@ def write_bytes(data: bytes, output: Path | None) -> None:
     tell(f"wrote {output}")
 
 
-def list_questions(questions: Iterable[Question], format_name: str) -> str:
+def list_questions(questions: Iterable[Question], format_name: str, lang: str) -> str:
     """Return the catalogue as a list: name, parameters, title and the first example."""
     records = [
         {
             "name": q.name,
             "parameters": " ".join(f"--{p.name}" if p.required else f"[--{p.name}]" for p in q.parameters),
-            "title": q.title,
+            "title": q.name_in(lang),
             "example": q.examples[0].text,
         }
         for q in questions

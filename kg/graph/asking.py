@@ -92,7 +92,7 @@ def make_answer(
     cited = tuple(_split_claims(row[-1]) for row in things)
     return Answer(
         question=question.name,
-        title=question.title,
+        title=question.name_in(lang),
         lang=lang,
         parameters={name: _label(term, names, lang) for name, term in bound.items()},
         columns=columns,

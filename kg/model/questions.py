@@ -44,6 +44,11 @@ class Question:
     examples: tuple[Example, ...]
     sparql: str
     cues: tuple[Example, ...] = ()
+    title_ja: str = ""
+
+    def name_in(self, lang: str) -> str:
+        """Return the title in a language, else in English."""
+        return self.title_ja or self.title if lang == "ja" else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from kg.network.duties import tell_general
 from kg.network.facts import Facts
 from kg.report.conflicts import encode_conflicts
 from kg.report.page import Notes, encode_page, encode_plain_table, encode_table
-from kg.report.words import name_question, say
+from kg.report.words import say
 
 QUESTIONS = (
     "tariff-free-models",
@@ -111,8 +111,8 @@ def _encode_head(title: str, points: Sequence[tuple[str, str]], lang: str, clock
 
 def _name(answer: Answer) -> str:
     """Return the title of an answer, with its year where it is of one."""
-    year, named = answer.parameters.get("year"), name_question(answer.question, answer.title, answer.lang)
-    return say("latest", answer.lang, title=named, year=year) if year else named
+    year = answer.parameters.get("year")
+    return say("latest", answer.lang, title=answer.title, year=year) if year else answer.title
 
 
 def _encode_answer(answer: Answer, notes: Notes) -> str:

@@ -63,12 +63,6 @@ _COLUMNS: Mapping[str, str] = {
     "disagree": "矛盾", "corrected": "訂正", "name": "名称", "plant": "工場", "country": "国", "sure": "確実",
 }  # fmt: skip
 
-_QUESTIONS: Mapping[str, str] = {
-    "tariff-free-models": "関税のない相手国からの車種", "volume-by-maker": "メーカー別の逆輸入台数",
-    "volume-total": "年ごとの逆輸入台数（全体）", "planned-models": "日本向けに計画されている車種",
-    "considered-models": "検討中の車種", "ended-routes": "終了した経路",
-}  # fmt: skip
-
 
 def say(key: str, lang: str, **values: str | int) -> str:
     """Return words in a language, with values in their places.
@@ -78,15 +72,6 @@ def say(key: str, lang: str, **values: str | int) -> str:
     """
     text = _WORDS[key][lang == "ja"]
     return text.format(**values) if values else text
-
-
-def name_question(name: str, title: str, lang: str) -> str:
-    """Return the title of a question, as the catalogue has it where there is none in a language.
-
-    >>> name_question("ended-routes", "Routes that have ended", "ja")
-    '終了した経路'
-    """
-    return _QUESTIONS.get(name, title) if lang == "ja" else title
 
 
 def name_column(column: str, lang: str) -> str:

@@ -54,7 +54,7 @@ async def _answer(pool: Pool, lang: str, words: str, given: Mapping[str, str]) -
     try:
         found = await run(pool, "ask", question=words, parameters=dict(given), lang=lang, rows=MOST)
     except NotFound:
-        reading = await run(pool, "read", question=words)
+        reading = await run(pool, "read", question=words, lang=lang)
         if reading["sure"] or words in {question["name"] for question in await run(pool, "catalogue")}:
             raise  # it is another thing that there is not
         _show_readings(reading, lang)

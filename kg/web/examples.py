@@ -38,7 +38,7 @@ class Examples:
     async def _list_questions(self) -> None:
         with tag("optgroup", label=say("questions", self._lang)):
             try:
-                for question in await run(self._pool, "queries"):
+                for question in await run(self._pool, "queries", lang=self._lang):
                     tag("option", question["title"], value=question["name"])
             except KGError:  # the other examples are there, and whatever is asked next tells the same
                 return

@@ -50,7 +50,7 @@ def show_tries(lang: str) -> None:
 
 async def _list_questions(pool: Pool, lang: str) -> None:
     """List the questions of the catalogue, each as somebody would ask it."""
-    catalogue = await run(pool, "catalogue")
+    catalogue = await run(pool, "catalogue", lang=lang)
     with tag("details", classes="panel questions"):
         tag("summary", say("all_questions", lang, count=len(catalogue)))
         with tag("ul"):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nicegui import Client, context
+from nicegui.client import ClientConnectionTimeout
 
 from kg.errors import DataError, KGError, LimitError, NotFound, QueryError
 from kg.workers import Broken, Pool, Reply
@@ -83,7 +84,16 @@ async def wait_for(job: asyncio.Future[Reply]) -> Reply:
     try:
         await asyncio.wait({job}, timeout=max(0.0, client.created + SOON - time.time()))
         if not job.done():
-            await client.connected(timeout=CONNECTING)
+            await _connect(client)
         return check(client, await job)
     finally:
         job.cancel()
+
+
+async def _connect(client: Client) -> None:
+    """Wait until the browser that has a page is connected; call off what waits for one that never is."""
+    try:
+        await client.connected(timeout=CONNECTING)
+    except ClientConnectionTimeout:
+        client.delete()
+        raise asyncio.CancelledError from None

@@ -86,7 +86,7 @@ class QuestionBox:
 
     async def _find(self, typed: str) -> list[Suggestion]:
         if self._catalogue is None:
-            self._catalogue = await run(self._pool, "catalogue")
+            self._catalogue = await run(self._pool, "catalogue", lang=self._lang)
         things = await run(self._pool, "search", text=typed, limit=str(MOST_THINGS), lang=self._lang)
         phrases = find_phrases(self._catalogue, typed)[:MOST_PHRASES]
         asked = [Suggestion(phrase, title, make_address("/", self._lang, q=phrase)) for phrase, title in phrases]

@@ -20,8 +20,8 @@ from kg.workers.outlet import Outlet
 
 SOURCES = "sources"
 """The last column of each question: the claims behind a row, which stand under `cited` here."""
-READER_LINES = ("# parameter:", "# example:", "# cue:")
-"""Lines of the header of a question from which English is read."""
+READER_LINES = ("# title-ja:", "# parameter:", "# example:", "# cue:")
+"""Lines of the header of a question that are for its readers, and not for who writes queries."""
 
 
 def list_catalogue(desk: Desk, request: Request, outlet: Outlet) -> None:
@@ -32,14 +32,15 @@ def list_catalogue(desk: Desk, request: Request, outlet: Outlet) -> None:
     """
     words = request.text("search")
     found = desk.graph.search(words) if words else desk.graph.catalogue.values()
-    write_document(outlet, [_describe_question(question, desk.columns[question.name]) for question in found])
+    lang = request.language()
+    write_document(outlet, [_describe_question(question, desk.columns[question.name], lang) for question in found])
 
 
-def _describe_question(question: Question, columns: Sequence[str]) -> dict[str, object]:
+def _describe_question(question: Question, columns: Sequence[str], lang: str) -> dict[str, object]:
     given = ("name", "type", "required", "description")
     return {
         "name": question.name,
-        "title": question.title,
+        "title": question.name_in(lang),
         "description": question.description,
         "parameters": [{name: asdict(p)[name] for name in given} for p in question.parameters],
         "columns": [name for name in columns if name != SOURCES and name not in find_hidden(question)],
@@ -61,8 +62,9 @@ def list_queries(desk: Desk, request: Request, outlet: Outlet) -> None:
         raise NotFound(f"there is no question '{name}'{suggest(name, known)}")
     found = [known[name]] if name else known.values()
     given = request.pairs("parameters")
+    lang = request.language()
     shown = [
-        {"name": one.name, "title": one.title, "sparql": _write_query(desk, one, given if name else {})}
+        {"name": one.name, "title": one.name_in(lang), "sparql": _write_query(desk, one, given if name else {})}
         for one in found
     ]
     write_document(outlet, shown)
@@ -114,24 +116,25 @@ def read(desk: Desk, request: Request, outlet: Outlet) -> None:
         QueryError: a text is none.
     """
     reading = desk.graph.read(request.text("question"), **request.pairs("parameters"))
-    write_document(outlet, describe_reading(reading))
+    titles = {name: question.name_in(request.language()) for name, question in desk.graph.catalogue.items()}
+    write_document(outlet, describe_reading(reading, titles))
 
 
-def describe_reading(reading: Reading) -> dict[str, object]:
-    """Return a reading as a JSON object."""
+def describe_reading(reading: Reading, titles: Mapping[str, str]) -> dict[str, object]:
+    """Return a reading as a JSON object, with titles of questions by name."""
     return {
         "query": reading.query,
         "parameters": dict(reading.parameters),
         "sure": reading.sure,
         "told": reading.told,
-        "candidates": [_describe_candidate(candidate) for candidate in reading.candidates],
+        "candidates": [_describe_candidate(candidate, titles) for candidate in reading.candidates],
     }
 
 
-def _describe_candidate(candidate: Candidate) -> dict[str, object]:
+def _describe_candidate(candidate: Candidate, titles: Mapping[str, str]) -> dict[str, object]:
     return {
         "name": candidate.name,
-        "title": candidate.title,
+        "title": titles[candidate.name],
         "parameters": dict(candidate.parameters),
         "command": candidate.command,
     }

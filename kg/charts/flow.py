@@ -122,11 +122,12 @@ def _draw_nodes(layout: Layout, x: Any, y: Any, lang: str) -> list[alt.Chart]:
         alt.Chart(inline(boxes)).mark_rect(fill=INK, opacity=0.85).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
         alt.Chart(inline(heads)).mark_text(align="left", fontSize=11, color=MUTED).encode(x=x, y=y, text="name:N"),
     ]
-    for first in (True, False):
-        rows = [_make_name(n) for n in layout.nodes if (n.column == 0) is first]
+    for column, place in enumerate(PLACES):
+        rows = [_make_name(n) for n in layout.nodes if n.column == column]
+        inner = 0 < column < len(PLACES) - 1  # a name stays before the next column
         look: dict[str, Any] = {
-            "align": "right" if first else "left",
-            "limit": EDGE + 8 if first else 250,
+            "align": "left" if column else "right",
+            "limit": PLACES[column + 1] - place - NODE - 12 if inner else EDGE + 8,
             "baseline": "middle",
         }
         text = alt.Chart(inline(rows)).mark_text(**look, **halo).encode(x=x, y=y, text="name:N")

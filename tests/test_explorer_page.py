@@ -110,6 +110,25 @@ def test_click_on_edge_shows_relation(show: Callable[..., Any]) -> None:
         opened.page.wait_for_selector("#panel h2", state="detached")
 
 
+def test_relation_with_itself_is_a_loop(show: Callable[..., Any]) -> None:
+    """A relation of a thing with itself is drawn above it, and a click on its top chooses it."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_node("a", label="A", cls="Country")
+    graph.add_edge("a", "a", label="borders")
+    with show(encode_page(graph, title="One")) as opened:
+        at = opened.page.evaluate(
+            """() => {
+                const { start, end, via } = trace(lines[0]);
+                const top = { x: (start.x + end.x + 2 * via.x) / 4, y: (start.y + end.y + 2 * via.y) / 4 };
+                const { x, y } = network.canvasToDOM(top);
+                const frame = container.getBoundingClientRect();
+                return [frame.left + x, frame.top + y];
+            }"""
+        )
+        opened.page.mouse.click(*at)
+        assert opened.page.inner_text("#panel h2") == "borders"
+
+
 def test_relations_lead_on(show: Callable[..., Any], world: str) -> None:
     """From a thing the panel leads to its neighbours and to each relation with its sources."""
     with show(world) as opened:

@@ -42,11 +42,19 @@ function trace(line) {
   const [a, b] = [bodies[line.from], bodies[line.to]];
   if (!a || !b) return null;
   const [dx, dy] = [b.x - a.x, b.y - a.y];
-  const far = Math.hypot(dx, dy);
-  if (!far) return null;
+  if (a === b) return traceLoop(a, line);
+  if (!dx && !dy) return null;
   const bend = 0.15 * line.lane; // twice as far as the line itself goes aside
   const via = { x: (a.x + b.x) / 2 - dy * bend, y: (a.y + b.y) / 2 + dx * bend };
   return { start: cut(a, via, line.from), end: cut(b, via, line.to), via, bent: line.lane !== 0 };
+}
+
+// A relation of a thing with itself goes out above it and comes back.
+function traceLoop({ x, y }, line) {
+  const far = things[line.from].size * view.swell;
+  const high = y - far * 0.9;
+  const via = { x, y: y - far * (4 + Math.abs(line.lane)) };
+  return { start: { x: x - far * 0.4, y: high }, end: { x: x + far * 0.4, y: high }, via, bent: true };
 }
 
 // The point at the rim of a thing towards another point.

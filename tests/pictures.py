@@ -94,7 +94,7 @@ def explore(browser: Browser) -> Page:
         file = Path(folder) / "graph.html"
         run("explore", "--output", str(file))
         page.goto(file.as_uri())
-        page.wait_for_function("document.querySelector('canvas')")
+        page.wait_for_selector("#state:not(:empty)")
         page.evaluate(CHOSEN)
         page.wait_for_timeout(500)  # a picture waits for what is drawn
     return page

@@ -170,10 +170,10 @@ def test_legend_hides_and_shows(show: Callable[..., Any], world: str) -> None:
         entry.click()
         assert entry.get_attribute("aria-pressed") == "false"
         assert opened.page.evaluate("things.filter(one => !isThingShown(one)).length") == 11
-        opened.page.wait_for_function("state.textContent.startsWith('21 of 32 things, 11 of 55 relations')")
+        opened.page.locator("#state", has_text="21 of 32 things, 11 of 55 relations").wait_for()
         entry.click()
         assert opened.page.evaluate("things.filter(one => !isThingShown(one)).length") == 0
-        opened.page.wait_for_function("whole => state.textContent === whole", arg=whole)
+        opened.page.locator("#state", has_text=whole).wait_for()
 
 
 def test_class_aside_is_shown_when_asked_for(show: Callable[..., Any]) -> None:

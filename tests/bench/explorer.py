@@ -6,6 +6,8 @@ python tests/bench/explorer.py [--runs N]
 from __future__ import annotations
 
 import argparse
+import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -22,7 +24,6 @@ from tests.browsers import FLAGS
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CHROMIUM = Path("/usr/bin/chromium")
 TARGETS = {1_000: (1.0, 0.7), 10_000: (5.0, 2.0)}  # seconds to make a page; until it has answered a click
 BASE = "https://example.org/id/"
 BLANK = "<!DOCTYPE html><title>blank</title><canvas></canvas><p id=state>drawn</p><script>{library}</script>"
@@ -80,8 +81,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
     runs = parser.parse_args().runs
+    program = shutil.which("chromium") or sys.exit("no chromium to open pages with")
     with sync_playwright() as driver, tempfile.TemporaryDirectory() as folder:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = driver.chromium.launch(executable_path=program, args=FLAGS)
         print(
             f"{'things':>7} {'made':>7} {'size':>8} {'kB/thing':>9} {'drawn':>7} {'answered':>9} {'bare':>9}  targets"
         )

@@ -37,12 +37,13 @@ KEYS = "SELECT DISTINCT ?class ?property WHERE { ?class owl:hasKey/rdf:rest*/rdf
 TYPES = "SELECT ?node ?class WHERE { ?node a ?class . ?class owl:hasKey ?key }"
 SINGLE = "SELECT ?property WHERE { ?property ri:singleValued true }"
 SIDES = """
-SELECT ?found ?node ?property ?kind ?side ?claim ?source WHERE {
+SELECT ?found ?node ?property ?kind ?side ?claim ?source ?standing WHERE {
   ?found a ri:Disagreement ; ri:node ?node ; ri:kind ?kind ; ri:side ?side .
   FILTER (?kind != ri:succession)
   OPTIONAL { ?found ri:onProperty ?property }
-  ?side ri:claim ?claim . ?claim ri:source ?source MINUS { ?claim ri:corrects ?other }
+  ?side ri:claim ?claim . ?claim ri:source ?source ; ri:standing ?standing MINUS { ?claim ri:corrects ?other }
 }"""
+ABOUT = "SELECT DISTINCT ?node ?claim WHERE { ?claim a ri:Claim . GRAPH ?claim { ?node ?p ?o } }"
 MEASURES = frozenset(RI(name) for name in ("units", "unitsAbove", "unitsBelow", "unitsAbout"))
 COPIES = "SELECT ?copy ?source WHERE { ?copy ri:derivedFrom ?source }"
 CELL = 26
@@ -99,9 +100,12 @@ def count_pairs(held: Held) -> dict[Pair, _Tally]:
 
 
 def _list_contradictions(held: Held) -> Iterable[tuple[Any, str, Row, Row]]:
+    # The reasons of a decision stand on its side, and may be about something else: those contradict nobody here.
+    about = {(row["node"], row["claim"]) for row in held.list_rows(ABOUT)}
     found: dict[Term, list[Row]] = defaultdict(list)
     for row in held.list_rows(SIDES):
-        found[row["found"]].append(row)
+        if row["standing"] != RI("inUse") or (row["node"], row["claim"]) in about:
+            found[row["found"]].append(row)
     for rows in found.values():
         for one, other in combinations(sorted(rows, key=str), 2):
             if one["side"] != other["side"]:

@@ -104,8 +104,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "map_more": ("and {n} more", "ほか{n}件"),
     # agreement
     "agreement_title": (
-        "{sources} sources speak of the same points as another; they agree on {agree} of {points}",
-        "{sources}件の出典が他と同じ点に触れ、{points}点中{agree}点で一致",
+        "{sources} sources speak of the same points as another; two of them agree in {agree} of {points} comparisons",
+        "{sources}件の出典が他と同じ点に触れ、2件ずつの比較{points}回中{agree}回で一致",
     ),
     "agreement_none": ("No two sources speak of the same point.", "同じ点に触れる出典の組はない。"),
     "agreement_cell": (

@@ -50,6 +50,8 @@ def find_dependence(facts: Facts, *, status: str = ACTIVE) -> Found:
     chosen = choose_routes(routes, statuses)
     pairs = group_routes(chosen)
     split, bare = split_by_origin(list_imports(facts), routes)
+    # Of a maker that has no route of this status, units would speak of its other routes.
+    split = {(period, importer): parts for (period, importer), parts in split.items() if importer in pairs}
     lines = [*_list_models(facts, pairs), *_list_units(facts, split)]
     return Found(
         title="Dependence of each maker on each origin",

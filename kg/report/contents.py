@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
@@ -61,7 +62,7 @@ def encode_report(graph: KnowledgeGraph, *, lang: str = "en", clocks: Mapping[st
         f'<section id="{name}"><h2>{escape(say(name, lang))}</h2>{part}</section>' for name, part in parts.items()
     )
     title = say("title", lang)
-    points = _list_points(answers, pictures, analyses, lang)
+    points = _list_points(answers, pictures, analyses)
     duty, charged = tell_general(Facts(graph, lang))
     if charged:
         points.insert(1, ("network-single-points", duty))
@@ -90,10 +91,10 @@ def _ask(graph: KnowledgeGraph, name: str, lang: str) -> Answer | None:
 
 
 def _list_points(
-    answers: Sequence[Answer], pictures: Sequence[Picture], analyses: Sequence[Analysis], lang: str
+    answers: Sequence[Answer], pictures: Sequence[Picture], analyses: Sequence[Analysis]
 ) -> list[tuple[str, str]]:
     """Return what the report says in short, each point with the place where its figures are cited."""
-    counted = [(f"answer-{a.question}", say("count", lang, title=_name(a), n=len(a.rows))) for a in answers]
+    counted = [(f"answer-{a.question}", _count(a)) for a in answers]
     stated = [(f"picture-{p.name}", p.title) for p in pictures]
     found = [(f"network-{a.name}", a.sentences[0]) for a in analyses if a.sentences and a.rows]
     return [*counted[:1], *stated, *found]
@@ -107,6 +108,15 @@ def _encode_head(title: str, points: Sequence[tuple[str, str]], lang: str, clock
         f"<header><h1>{escape(title)}</h1><p class='about'>{escape(say('about', lang))}</p>{days}"
         f"<h2>{escape(say('summary', lang))}</h2><ul>{told}</ul></header>"
     )
+
+
+def _count(answer: Answer) -> str:
+    """Return how many rows an answer has, by their status where it tells one."""
+    told = say("count", answer.lang, title=_name(answer), n=len(answer.rows))
+    if "status" not in answer.columns or not answer.rows:
+        return told
+    found = Counter(texts[answer.columns.index("status")] for texts in answer.texts())
+    return f"{told} ({', '.join(f'{count} {status}' for status, count in found.most_common())})"
 
 
 def _name(answer: Answer) -> str:

@@ -14,12 +14,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from pyoxigraph import Literal, Quad, Store
 
-from kg.charts import NAMES, draw, draw_analysis, encode_png, encode_spec, encode_svg
+from kg.charts import NAMES, OVER_TIME, draw, draw_analysis, encode_png, encode_spec, encode_svg
 from kg.charts.basemap import find_points, match, read_topology
 from kg.charts.lanes import place
 from kg.charts.sankey import lay_out
 from kg.cli import main
-from kg.errors import NotFound
+from kg.errors import NotFound, QueryError
 from kg.graph import KnowledgeGraph, load
 from kg.model.analyses import Analysis, Shape
 from kg.model.answers import Citation
@@ -385,3 +385,11 @@ def test_the_command_lists_pictures(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["chart"]) == 0
     told = capsys.readouterr().out
     assert all(name in told for name in NAMES)
+
+
+@pytest.mark.parametrize("name", OVER_TIME)
+def test_all_of_time_is_of_no_day(name: str, built_world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What shows all of time is refused as of a day, after which it would show more."""
+    arguments = ["--home", str(built_world), "chart", name, "--as-of", "2024-06-30"]
+    assert main(arguments) == QueryError.exit_code
+    assert "leave --as-of out" in capsys.readouterr().err

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.charts.held import Held
     from kg.model.analyses import Analysis
 
-__all__ = ["NAMES", "draw", "draw_analysis", "encode_png", "encode_spec", "encode_svg"]
+__all__ = ["NAMES", "OVER_TIME", "draw", "draw_analysis", "encode_png", "encode_spec", "encode_svg"]
 
 NAMES: Mapping[str, str] = {
     "volumes": "cars brought to Japan, by maker and year, with what was disputed or corrected",
@@ -29,6 +29,9 @@ NAMES: Mapping[str, str] = {
     "agreement": "how often sources agree where they speak of the same thing",
 }
 """The pictures by name, each with what it shows; each stands in the module of its name, as `draw_` and the name."""
+
+OVER_TIME = ("volumes", "lanes")
+"""Pictures of all of time: as of one day they would show what came after it."""
 
 
 def draw(graph: KnowledgeGraph, name: str, *, lang: str = "en") -> Picture:

@@ -187,5 +187,5 @@ def _tell(
     sentences.append(f"{count_of(len(routes), 'route')} changed: {names}.")
     makers = list(dict.fromkeys(str(line.cells[2]) for line in shares))
     if makers:
-        sentences.append(f"The origins of {count_of(len(makers), 'maker')} shifted: {join_words(makers)}.")
+        sentences.append(f"Shares of origins changed for {count_of(len(makers), 'maker')}: {join_words(makers)}.")
     return sentences

@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
-from kg.charts import NAMES, draw, draw_analysis, encode_svg
+from kg.charts import NAMES, OVER_TIME, draw, draw_analysis, encode_svg
 from kg.export.lines import clean
 from kg.graph import KnowledgeGraph
 from kg.model.analyses import Analysis
@@ -46,7 +46,8 @@ def encode_report(graph: KnowledgeGraph, *, lang: str = "en", clocks: Mapping[st
     """
     notes = Notes(lang)
     answers = [answer for name in QUESTIONS if (answer := _ask(graph, name, lang))]
-    pictures = [draw(graph, name, lang=lang) for name in NAMES]
+    left_out = OVER_TIME if (clocks or {}).get("as_of") else ()
+    pictures = [draw(graph, name, lang=lang) for name in NAMES if name not in left_out]
     analyses = [analyse(graph, name, lang=lang) for name in ANALYSES]
     sources = graph.ask("sources", lang=lang)
     # The parts are written in their order, so that claims are numbered as a reader meets them.

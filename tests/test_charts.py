@@ -151,12 +151,12 @@ def test_lanes_end_at_the_held_status(shipped: KnowledgeGraph, pictures: dict[st
 
 
 def test_lanes_show_each_time_of_a_route(pictures: dict[str, Picture]) -> None:
-    """A route that ended and began again has both times, in their order."""
+    """A route that ended and began again has both times; its plan lasts to the month it was expected by, not on."""
     rows = [row for row in pictures["lanes"].texts() if row[0] == "Toyota Avensis"]
     assert [(row[3], row[4], row[5], row[6]) for row in rows] == [
         ("1", "active", "2003-01-01/2003-12-31", "2009-01-01/2009-12-31"),
         ("1", "ended", "2009-01-01/2009-12-31", ""),
-        ("2", "planned", "2011-06-01/2011-06-30", "2018-01-01/2018-12-31"),
+        ("2", "planned", "2011-06-01/2011-06-30", "2011-09-01/2011-09-30"),
         ("2", "ended", "2018-01-01/2018-12-31", ""),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -26,6 +26,11 @@ SELECT ?route ?first ?last ?claim WHERE {
   VALUES ?status { ri:planned ri:conditional ri:considered ri:possible }
   OPTIONAL { ?route ri:expectedEarliest ?first } OPTIONAL { ?route ri:expectedLatest ?last }
   GRAPH ?claim { ?route ri:expected ?expected } ?claim ri:standing ri:inUse .
+}"""
+DUE = """
+SELECT ?claim ?first ?last WHERE {
+  ?claim ri:standing ri:inUse .
+  GRAPH ?claim { ?route ri:expectedLatest ?last } OPTIONAL { GRAPH ?claim { ?route ri:expectedEarliest ?first } }
 }"""
 SINCE = """
 SELECT ?run ?claim WHERE {
@@ -52,7 +57,10 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A status of a route: when it came, and when it went (None: it lasts). An end comes, and does not last."""
+    """A status of a route: when it came, and when it went (None: it lasts). An end comes, and does not last.
+
+    A plan lasts until the date it was expected by, unless somebody says more: what is not said is not drawn.
+    """
 
     route: Route
     run: str
@@ -64,18 +72,33 @@ class Stage:
 
 def list_stages(held: Held, routes: Sequence[Route]) -> Iterator[Stage]:
     """Yield the stages of each route in their order, then the date expected for its start."""
-    steps, expected = _read_steps(held), _read_expected(held)
+    steps, expected, due = _read_steps(held), _read_expected(held), _read_due(held)
     for route in routes:
         dated = [step for step in steps.get(route.route, []) if step.days]
         for here, after in pairwise([*dated, None]):
             if here and here.days:
-                end = after.days if after else None
+                end = _find_end(here, after.days if after else None, due, read_reach(held))
                 lasts = here.status in OPEN
                 yield Stage(route, here.run, here.status, here.days, end if lasts else here.days, _sort(here.claims))
         if route.route in expected:
             step = expected[route.route]
             if step.days:
                 yield Stage(route, "", "expected", step.days, step.days, _sort(step.claims))
+
+
+def _find_end(step: _Step, after: Span | None, due: Mapping[str, Span], reach: date) -> Span | None:
+    """Return when a status went: with the next step, or before it on the day by which all that say so expected more."""
+    said = [due[claim] for claim in step.claims if claim in due]
+    if step.status == "active" or not step.days or len(said) < len(step.claims):
+        return after
+    first, last = max(said, key=lambda span: span[1])
+    ended = after[0] if after else reach
+    return (max(first, step.days[1]), last) if step.days[1] <= last < ended else after
+
+
+def _read_due(held: Held) -> dict[str, Span]:
+    """Return the days by which each claim that expects something expects it."""
+    return {claim_of(row): span for row in held.list_rows(DUE) if (span := _read_span(row, "first", "last"))}
 
 
 def _sort(claims: set[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ A test that needs the article texts asks for `articles`, their folder. They are 
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterable
@@ -35,6 +36,7 @@ from kg.reader.records import parse_yaml
 from kg.reader.sources import read_source
 
 ROOT = Path(__file__).resolve().parent.parent
+NOW = dt.date(2026, 11, 28)
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +151,7 @@ def make_data(vocabulary: Vocabulary) -> Callable[..., Data]:
         record = parse_yaml(decisions, "decisions", problems) if decisions else None
         decided = read_decisions(record, claims, frozenset(known), names) if record else ()
         problems.stop()
-        return Data(names.entities, known, tuple(claims.values()), decided)
+        return Data(names.entities, known, tuple(claims.values()), decided, now=NOW)
 
     return make
 

@@ -525,7 +525,7 @@ def test_schema_writes_a_file_for_each_kind(run_in: Run, world: Path, tmp_path: 
     """The schemas go to build/schema of the home, or to the folder asked for, and name the home's own entities."""
     ran = run_in(world, "schema")
     assert (ran.code, ran.out) == (0, f"{world / 'build' / 'schema'}\n")
-    names = ["decisions.json", "entities.json", "sources.json"]
+    names = ["decisions.json", "entities.json", "now.json", "sources.json"]
     assert sorted(path.name for path in (world / "build" / "schema").iterdir()) == names
     run_in(world, "schema", "--output", tmp_path / "there")
     for name in names:

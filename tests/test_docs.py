@@ -120,7 +120,7 @@ def test_guide_files_fit_their_schemas(guide_home: Path, tmp_path: Path) -> None
     """What the guide shows is what an editor with its schemas accepts."""
     main(["--home", str(guide_home), "schema", "--output", str(tmp_path)])
     for path in sorted((guide_home / "data").rglob("*.yaml")):
-        kind = path.stem if path.stem == "decisions" else path.parent.name
+        kind = path.stem if path.parent.name == "data" else path.parent.name
         schema = json.loads((tmp_path / f"{kind}.json").read_text(encoding="utf-8"))
         Draft202012Validator(schema).validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 

@@ -15,7 +15,7 @@ from pyoxigraph import Literal
 from kg.errors import DataError
 from kg.model.claims import Claim, Data, Date
 from kg.model.vocabulary import Vocabulary
-from kg.reader import read_data, read_home, read_turtle
+from kg.reader import read_data, read_home, read_more, read_turtle
 from kg.reader.ontology import parse_vocabulary
 from kg.reader.problems import Problems
 from kg.reader.records import Record, parse_yaml
@@ -28,6 +28,7 @@ NEWS = "data/sources/harbour-news-1.yaml"
 ECHO = "data/sources/harbour-echo-1.yaml"
 POST = "data/sources/quay-post-2.yaml"
 DECISIONS = "data/decisions.yaml"
+NOW = "data/now.yaml"
 
 WORKS = "{plant: hato-works, located-in: gujarat}"
 WREN = "{route: {model: hayato-wren, origin: india, destination: japan}, maker: hayato, plant: hato-works"
@@ -109,6 +110,15 @@ FAULTS = {
     "year that is none": (POST, "since: 2025-04", 'since: "0000"', "'since' must be an EDTF date"),
     "year beyond all calendars": (POST, "since: 2025-04", "since: Y170000002", "'since' must be an EDTF date"),
     "interval that ends first": (POST, "since: 2025-04", "since: 2026/2025", "'since' must be an EDTF date"),
+    "source from the future": (
+        POST,
+        "published: 2026-02-10",
+        "published: 2026-11-29",
+        "after the day of data/now.yaml",
+    ),
+    "word for today": (NOW, "2026-11-28", "today", "'today' is no day"),
+    "month for today": (NOW, "2026-11-28", "2026-11", "'2026-11' is no day; write 'now: 2026-11-28'"),
+    "unknown field beside today": (NOW, "now:", "today:", "unknown field 'today'"),
     "word for the publication date": (POST, "published: 2026-02-10", "published: soon", "'soon' is no EDTF date"),
     "word for a period": (POST, "period: 2023", "period: last year", "'last year' is no period"),
     "period that ends first": (POST, "period: 2023", "period: 2023-2019", "'2023-2019' is no period"),
@@ -305,6 +315,28 @@ def test_all_faults_are_told_at_once(world: Path, vocabulary: Vocabulary) -> Non
     told = [tuple(problem.split(":")[:2]) for problem in problems]
     assert {(file, str(line)) for file, line in places} <= set(told)
     assert problems == sorted(set(problems), key=lambda p: (p.split(":")[0], int(p.split(":")[1]), p))
+
+
+def test_missing_day_is_told(world: Path, vocabulary: Vocabulary) -> None:
+    """A home must say when its curators last looked: no day is made up for it."""
+    (world / NOW).unlink()
+    (told,) = find_problems(world, vocabulary)
+    assert told.startswith(f"{NOW}:1: the file is missing; write 'now: 2026-11-28'")
+
+
+def test_day_is_read(world: Path) -> None:
+    """The day when the curators last looked is a part of the data, also when more sources are read."""
+    given = read_home(world / "data", world / "ontology")
+    assert read_more([], given).now == given.data.now == dt.date(2026, 11, 28)
+    with pytest.raises(DataError, match=r"late\.yaml:7: published 2027, after the day of data/now\.yaml"):
+        read_more([write_late(world / "late.yaml")], given)
+
+
+def write_late(path: Path) -> Path:
+    """Write the file of a source that appears when nobody has looked yet."""
+    text = (path.parent / POST).read_text(encoding="utf-8").replace("published: 2026-02-10", "published: 2027")
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def test_missing_ontology_is_told(world: Path) -> None:

@@ -21,7 +21,7 @@ from kg.schema import Glossary, Known, make_schemas, parse_glossary
 from kg.terms import RI, RID
 
 Check = Callable[[str, object], list[str]]
-KINDS = {"entities": "entities/*.yaml", "sources": "sources/*.yaml", "decisions": "decisions.yaml"}
+KINDS = {"entities": "entities/*.yaml", "sources": "sources/*.yaml", "decisions": "decisions.yaml", "now": "now.yaml"}
 
 SOURCE: dict[str, Any] = {
     "source": "quay-post-3",
@@ -294,6 +294,23 @@ def test_entities(document: object, right: bool, check: Check) -> None:  # noqa:
 def test_decision(decision: dict[str, object], right: bool, check: Check) -> None:  # noqa: FBT001  # a column of the table
     """A decision is of one kind, has its reasons, and reads a value as another of the same property."""
     assert (check("decisions", [decision]) == []) == right
+
+
+@pytest.mark.parametrize(
+    ("document", "right"),
+    [
+        ({"now": dt.date(2026, 11, 28)}, True),
+        ({"now": "2026-11-28"}, True),
+        ({"now": "2026-11"}, False),
+        ({"now": 2026}, False),
+        ({}, False),
+        ({"now": "2026-11-28", "today": "2026-11-28"}, False),
+    ],
+    ids=str,
+)
+def test_now(document: dict[str, object], right: bool, check: Check) -> None:  # noqa: FBT001  # a column of the table
+    """The day when the curators last looked is a day."""
+    assert (check("now", document) == []) == right
 
 
 # What the ontology knows

@@ -143,9 +143,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """All that was read: what the pipeline works on."""
+    """All that was read: what the pipeline works on. `now` is when the curators last looked; unless read, no bound."""
 
     entities: Mapping[NamedNode, Entity]
     sources: Mapping[NamedNode, Source]
     claims: tuple[Claim, ...]
     decisions: tuple[Decision, ...] = field(default=())
+    now: dt.date = field(default=dt.date.max, kw_only=True)

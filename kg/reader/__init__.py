@@ -5,6 +5,7 @@ Never decides anything: what the files say is kept as they say it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,13 +15,14 @@ from pyoxigraph import NamedNode, Triple
 from kg.errors import suggest
 from kg.model.claims import Data, Source, Where
 from kg.model.vocabulary import Vocabulary
+from kg.reader.clock import check_published, read_now
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
 from kg.reader.names import Names
 from kg.reader.ontology import parse_vocabulary, read_turtle
 from kg.reader.problems import Problems
 from kg.reader.records import Record, parse_yaml
-from kg.reader.sources import read_source
+from kg.reader.sources import SourceFile, read_source
 from kg.terms import SRC
 
 __all__ = ["Input", "parse_vocabulary", "read_data", "read_home", "read_more", "read_turtle"]
@@ -47,24 +49,25 @@ def read_home(data: Path, ontology: Path) -> Input:
 
 
 def read_data(folder: Path, vocabulary: Vocabulary) -> Data:
-    """Return the entities, sources, claims and decisions under `data/`.
+    """Return the entities, sources, claims and decisions under `data/`, and the day of `data/now.yaml`.
 
     Raises:
         DataError: as `read_home`.
     """
     problems = Problems()
     _check_places(folder, problems)
+    now = _read_now(folder, problems)
     entity_files = list(_read_files(sorted((folder / "entities").glob("*.yaml")), folder, problems))
     entities = read_entities(entity_files, vocabulary, problems)
     names = Names(vocabulary, entities, problems)
-    files = _read_files(sorted((folder / "sources").glob("*.yaml")), folder, problems)
-    read = [found for record in files if (found := read_source(record, names))]
+    files = list(_read_files(sorted((folder / "sources").glob("*.yaml")), folder, problems))
+    read = _read_sources(files, now, names)
     sources = _collect_sources([r.source for r in read], problems)
     claims = {claim.iri: claim for r in read for claim in r.claims}
     records = list(_read_files([p for p in [folder / "decisions.yaml"] if p.exists()], folder, problems))
     decisions = [d for r in records for d in read_decisions(r, claims, frozenset(sources), names)]
     problems.stop()
-    return Data(entities, sources, tuple(claims.values()), tuple(decisions))
+    return Data(entities, sources, tuple(claims.values()), tuple(decisions), now=now)
 
 
 def read_more(paths: Iterable[Path], given: Input) -> Data:
@@ -76,12 +79,32 @@ def read_more(paths: Iterable[Path], given: Input) -> Data:
     problems, data = Problems(), given.data
     entities = dict(data.entities)
     names = Names(given.vocabulary, entities, problems)
-    read = [found for record in _read_given(paths, problems) if (found := read_source(record, names))]
+    read = _read_sources(_read_given(paths, problems), data.now, names)
     sources = _collect_sources([*data.sources.values(), *(r.source for r in read)], problems)
     problems.stop()
     claims = (*data.claims, *(claim for r in read for claim in r.claims))
     known = data.entities if len(entities) == len(data.entities) else entities
     return replace(data, entities=known, sources=sources, claims=claims)
+
+
+def _read_now(folder: Path, problems: Problems) -> dt.date:
+    path = folder / "now.yaml"
+    where = Where(path.relative_to(folder.parent).as_posix(), 1)
+    found = [path] if path.exists() else []
+    records = list(_read_files(found, folder, problems))
+    if found and not records:  # a broken file is told already
+        return dt.date.max
+    return read_now(records[0] if records else None, where, problems)
+
+
+def _read_sources(records: Iterable[Record], now: dt.date, names: Names) -> list[SourceFile]:
+    """Return the sources of some files, each checked to have appeared by `now`."""
+    read = []
+    for record in records:
+        check_published(record, now, names.problems)
+        if found := read_source(record, names):
+            read.append(found)
+    return read
 
 
 def _read_given(paths: Iterable[Path], problems: Problems) -> Iterable[Record]:
@@ -94,7 +117,8 @@ def _read_given(paths: Iterable[Path], problems: Problems) -> Iterable[Record]:
 
 
 def _check_places(folder: Path, problems: Problems) -> None:
-    wanted = {folder / "decisions.yaml", *(folder / "entities").glob("*.yaml"), *(folder / "sources").glob("*.yaml")}
+    single = {folder / "decisions.yaml", folder / "now.yaml"}
+    wanted = {*single, *(folder / "entities").glob("*.yaml"), *(folder / "sources").glob("*.yaml")}
     for path in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")} - wanted):
         where = Where(path.relative_to(folder.parent).as_posix(), 1)
         problems.add(where, "this file is not read; name it *.yaml and put it straight into entities/ or sources/")

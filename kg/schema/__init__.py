@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.schema.files import make_decisions, make_entities, make_sources
+from kg.schema.files import make_decisions, make_entities, make_now, make_sources
 from kg.schema.glossary import Glossary, parse_glossary
 from kg.schema.known import Known
 from kg.schema.scalars import Schema
@@ -20,6 +20,11 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def make_schemas(known: Known) -> Mapping[str, Schema]:
-    """Return the schemas of the data files, by the name of what they hold: entities, sources, decisions."""
-    made = {"entities": make_entities(known), "sources": make_sources(known), "decisions": make_decisions(known)}
+    """Return the schemas of the data files, by the name of what they hold: entities, sources, decisions, now."""
+    made = {
+        "entities": make_entities(known),
+        "sources": make_sources(known),
+        "decisions": make_decisions(known),
+        "now": make_now(),
+    }
     return {name: {"$schema": DRAFT, **schema} for name, schema in made.items()}

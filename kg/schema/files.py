@@ -1,4 +1,4 @@
-"""The three kinds of data files as schemas: entities, a source with its sentences and claims, decisions."""
+"""The kinds of data files as schemas: entities, a source with its sentences and claims, decisions, the day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kg.model.vocabulary import PropertyTerm
 from kg.schema.known import Known
-from kg.schema.scalars import DIGEST, LANGUAGE, SLUG, SPAN, WIKIDATA, Schema, make_scalars, match, refer
+from kg.schema.scalars import DAY, DIGEST, LANGUAGE, SLUG, SPAN, WIKIDATA, Schema, make_scalars, match, refer
 from kg.schema.statements import UNKNOWN, define_statements, define_values, name_things
 from kg.terms import RI
 
@@ -95,6 +95,17 @@ def make_decisions(known: Known) -> Schema:
         "type": "array",
         "items": refer("decision"),
         "$defs": {**define_values(known), "decision": decision},
+    }
+
+
+def make_now() -> Schema:
+    """Return the schema of the file of the day when the curators last looked."""
+    day: Schema = {"anyOf": [match(DAY, "write a day, such as 2026-11-28"), refer("day")]}
+    told = "When the curators last looked: every source had appeared by then, and no clock of a machine counts."
+    return {
+        "title": "When the curators last looked",
+        **_make_record({"now": {"description": told, **day}}, ["now"]),
+        "$defs": {"day": make_scalars()["day"]},
     }
 
 

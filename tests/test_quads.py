@@ -384,6 +384,15 @@ def test_decision_is_described(world_quads: Quads) -> None:
     assert ("identifiedAs", "minato-tide") in describe(world_quads.default, RID("large-minato-suv"))
 
 
+def test_decision_tells_what_it_needs(quads: Quads) -> None:
+    """What a decision cannot do without is told apart from what merely supports it, and is a reason too."""
+    told = describe(quads.default, CLAIM("decision_007"))
+    assert {reason for name, reason in told if name == "needs"} == {"japan-tariff-2026_001"}
+    assert {reason for name, reason in told if name == "because"} == {
+        "japan-tariff-2026_001", "japan-tariff-2026_002", "japan-tariff-2026_003", "webcg-52593_001",
+    }  # fmt: skip
+
+
 def test_claim_is_described(world_quads: Quads) -> None:
     """A claim has source, place, digest, evidential, authority, standing and reading in the default graph."""
     claim = CLAIM("harbour-news-1_002")

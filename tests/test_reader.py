@@ -200,6 +200,24 @@ FAULTS = {
         "no claim 'quay-post-2_0111'; did you mean quay",
     ),
     "reason with a space": (DECISIONS, "[quay-post-2_011]", "[quay post]", "there is no claim 'quay post'"),
+    "needed claim that is not there": (
+        DECISIONS,
+        "because: [quay-post-2_011]",
+        "needs: [quay-post-2_0111]",
+        "there is no claim 'quay-post-2_0111'; did you mean quay",
+    ),
+    "needed decision that is not there": (
+        DECISIONS,
+        "because: [quay-post-2_011]",
+        "needs: [quay-post-2_011, decision_0001]",
+        "there is no decision 'decision_0001'; did you mean decision_001",
+    ),
+    "decision that needs itself": (
+        DECISIONS,
+        "- n: 003",
+        "- n: 003\n  needs: [decision_003]",
+        "a decision needs itself; remove one of the 'needs'",
+    ),
     "unknown claim to refute": (
         DECISIONS,
         "{claims: [harbour-news-1_003]}",
@@ -315,6 +333,22 @@ def test_all_faults_are_told_at_once(world: Path, vocabulary: Vocabulary) -> Non
     told = [tuple(problem.split(":")[:2]) for problem in problems]
     assert {(file, str(line)) for file, line in places} <= set(told)
     assert problems == sorted(set(problems), key=lambda p: (p.split(":")[0], int(p.split(":")[1]), p))
+
+
+def test_decisions_that_need_each_other_are_told(world: Path, vocabulary: Vocabulary) -> None:
+    """Of decisions that need each other none can come first: each is told, and one that needs them is not."""
+    for number, need in (("001", "003"), ("003", "002"), ("002", "001"), ("004", "001")):
+        spoil(world, DECISIONS, f"- n: {number}\n", f"- n: {number}\n  needs: [decision_{need}]\n")
+    assert find_problems(world, vocabulary) == [
+        f"{DECISIONS}:{line}: decisions 001, 002, 003 need each other; remove one of the 'needs'" for line in (1, 7, 12)
+    ]
+
+
+def test_needed_claims_are_reasons(shipped_data: Data) -> None:
+    """What a decision needs stands among its reasons, and a decision may need another."""
+    (first, *_) = shipped_data.decisions
+    assert first.needs == (CLAIM("fujipost-37443_002"),)
+    assert first.because[:2] == (CLAIM("fujipost-37443_002"), CLAIM("fujipost-37443_003"))
 
 
 def test_missing_day_is_told(world: Path, vocabulary: Vocabulary) -> None:

@@ -124,7 +124,8 @@ class Decision:
 
     `source` or `claims` choose what it covers; for *read*, `property` with value `old` is read as `new`
     (`old` None: the key part the sentence leaves open); for *identify*, the thing `old` is `new`. A bound may be read
-    as a figure: then `new_property` is another than `property`.
+    as a figure: then `new_property` is another than `property`. `because` are all the claims that are its reasons;
+    `needs` are those among them without which it does not count, and the decisions that it builds on.
     """
 
     iri: NamedNode
@@ -139,6 +140,7 @@ class Decision:
     new: Value | None = None
     new_property: NamedNode | None = None
     note: str | None = None
+    needs: tuple[NamedNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ def describe_decision(decision: Decision, corrected: Iterable[NamedNode]) -> Ite
         yield Triple(me, RI("note"), Literal(decision.note))
     for reason in decision.because:
         yield Triple(me, RI("because"), reason)
+    for need in decision.needs:
+        yield Triple(me, RI("needs"), need)
     for claim in corrected:
         yield Triple(me, RI("corrects"), claim)
     if decision.kind == "identify" and isinstance(decision.old, NamedNode) and isinstance(decision.new, NamedNode):

@@ -9,14 +9,15 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from kg.errors import suggest
-from kg.model.claims import Claim, Decision, Fact
+from kg.model.claims import Claim, Decision, Fact, Where
 from kg.reader.names import Names
 from kg.reader.records import Record, check_fields, encode_local, find_text, find_texts
 from kg.reader.statements import UNKNOWN, read_facts
 from kg.terms import CLAIM, SRC
 
 KINDS = ("read", "identify", "refute")
-FIELDS = ("n", *KINDS, "to", "as", "because", "note")
+FIELDS = ("n", *KINDS, "to", "as", "needs", "because", "note")
+DECISION = "decision_"
 SELECTION = ("source", "claims", "key", "property", "from")
 
 
@@ -26,8 +27,10 @@ def read_decisions(
     """Return the decisions of a file, in its order; a decision without `n` has its position as number."""
     reader = DecisionReader(claims, sources, names)
     found = [reader.read(item, f"{i:03}") for i, item in enumerate(record.items, 1)]
-    reader.check_numbers([d for d in found if d])
-    return tuple(d for d in found if d)
+    decisions = tuple(d for d in found if d)
+    reader.check_numbers(decisions)
+    reader.check_needs(decisions)
+    return decisions
 
 
 class DecisionReader:
@@ -38,6 +41,7 @@ class DecisionReader:
         self.sources = sources
         self.names = names
         self.problems = names.problems
+        self.needed: dict[NamedNode, Where] = {}
 
     def read(self, record: Record, position: str) -> Decision | None:
         """Return one decision; None, told, where it is of no kind."""
@@ -50,12 +54,15 @@ class DecisionReader:
         if not re.fullmatch(r"[0-9]{3,}", number):
             told = f"'{number}' is no number of a decision; write three digits or more, such as 001"
             self.problems.add(record.where, told)
-        because = self._read_claims(record, "because")
+        needs = self._read_needs(record)
+        known = tuple(need for need in needs if need in self.claims)
+        because = tuple(dict.fromkeys([*known, *self._read_claims(record, "because")]))
         if not because:
             self.problems.add(record.where, "a decision needs its reasons; add 'because: [claims]'")
         kind, what = kinds[0], record.fields[kinds[0]]
         note = find_text(record, "note", self.problems)
-        base = Decision(CLAIM(encode_local(f"decision_{number}")), number, kind, because, record.where, note=note)
+        me = CLAIM(encode_local(f"{DECISION}{number}"))
+        base = Decision(me, number, kind, because, record.where, note=note, needs=needs)
         if kind == "identify":
             return self._read_identify(base, what, record)
         return self._read_selection(base, what, record)
@@ -113,13 +120,38 @@ class DecisionReader:
 
     def _read_claims(self, record: Record, field: str) -> tuple[NamedNode, ...]:
         found = find_texts(record, field, self.problems)
+        self._check_claims(found)
+        return tuple(CLAIM(encode_local(name)) for name in found)
+
+    def _check_claims(self, found: Mapping[str, Where]) -> None:
         for name, where in found.items():
             if CLAIM(encode_local(name)) not in self.claims:
                 near = suggest(name, [CLAIM.local(c) for c in self.claims])
                 self.problems.add(where, f"there is no claim '{name}'{near}; correct or remove it")
+
+    def _read_needs(self, record: Record) -> tuple[NamedNode, ...]:
+        """Return what a decision needs: claims, checked here, and decisions, which are checked once all are read."""
+        found = find_texts(record, "needs", self.problems)
+        decisions = {name: where for name, where in found.items() if name.startswith(DECISION)}
+        self.needed |= {CLAIM(encode_local(name)): where for name, where in decisions.items()}
+        self._check_claims({name: where for name, where in found.items() if name not in decisions})
         return tuple(CLAIM(encode_local(name)) for name in found)
 
-    def check_numbers(self, decisions: list[Decision]) -> None:
+    def check_needs(self, decisions: tuple[Decision, ...]) -> None:
+        """Tell of decisions that are needed and are not there, and of those that need each other."""
+        by_name = {decision.iri: decision for decision in decisions}
+        for need, where in self.needed.items():
+            if need not in by_name:
+                near = suggest(CLAIM.local(need), [CLAIM.local(known) for known in by_name])
+                self.problems.add(where, f"there is no decision '{CLAIM.local(need)}'{near}; correct or remove it")
+        above = {iri: find_needed(iri, by_name) for iri in by_name}
+        for iri, decision in by_name.items():
+            if iri in above[iri]:
+                ring = sorted(other.number for other in above[iri].values() if iri in above[other.iri])
+                told = f"decisions {', '.join(ring)} need each other" if len(ring) > 1 else "a decision needs itself"
+                self.problems.add(decision.where, f"{told}; remove one of the 'needs'")
+
+    def check_numbers(self, decisions: tuple[Decision, ...]) -> None:
         """Tell of numbers that two decisions share."""
         seen: dict[str, Decision] = {}
         for decision in decisions:
@@ -127,3 +159,15 @@ class DecisionReader:
             if first is not decision:
                 told = f"duplicate identifier: decision {decision.number} stands at {first.where} too; renumber one"
                 self.problems.add(decision.where, told)
+
+
+def find_needed(iri: NamedNode, decisions: Mapping[NamedNode, Decision]) -> dict[NamedNode, Decision]:
+    """Return the decisions that one needs, and those that they need in turn; itself where they need each other."""
+    found: dict[NamedNode, Decision] = {}
+    todo = list(decisions[iri].needs)
+    while todo:
+        decision = decisions.get(todo.pop())
+        if decision and decision.iri not in found:
+            found[decision.iri] = decision
+            todo.extend(decision.needs)
+    return found

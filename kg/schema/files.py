@@ -81,12 +81,14 @@ def make_decisions(known: Known) -> Schema:
         "identify": refer("things", "The thing that a source names otherwise, or not at all."),
         "as": refer("things", "What it is."),
         "to": {"description": "The value that is read instead."},
+        "needs": refer("claims", define(RI("needs"))),
         "because": refer("claims", define(RI("because"))),
         "note": refer("text", define(RI("note"))),
     }
     kinds: list[Schema] = [{"required": ["read", "to"]}, {"required": ["refute"]}, {"required": ["identify", "as"]}]
     decision: Schema = {
-        **_make_record(fields, ["because"]),
+        **_make_record(fields, []),
+        "anyOf": [{"required": ["because"]}, {"required": ["needs"]}],
         "oneOf": kinds,
         "allOf": [_limit_reading(prop) for prop in known.properties],
     }

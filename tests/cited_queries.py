@@ -10,7 +10,7 @@ MONOTONE = {
     "one pattern": "SELECT ?m { ?r ri:model ?m }",
     "two patterns": "SELECT ?r ?m { ?r a ri:SupplyRoute ; ri:model ?m ; ri:status ri:active }",
     "inferred class": "SELECT ?m { ?r a ri:TariffFreeRoute ; ri:model ?m }",
-    "inferred property": "SELECT ?r ?d { ?r ri:originDeal ?d }",
+    "inferred property": "SELECT ?r ?d { ?r ri:suppliedFrom ?d }",
     "inverse property": "SELECT ?a ?b { ?a ri:disagreesWith ?b }",
     "constant subject": "SELECT ?p ?o { rid:route_suzuki-fronx_india_japan ?p ?o }",
     "literal": "SELECT ?v { ?v ri:units 43266 }",

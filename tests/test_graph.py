@@ -306,13 +306,15 @@ def test_answer_as_dicts_and_texts(shipped: KnowledgeGraph) -> None:
         "plant": "Gujarat plant (Hansalpur)",
         "maker": "Suzuki",
         "status": "active",
-        "since": "2024-08-13",
-        "sources": "ams-2586576_073; carwikihub-5153_015; deshsewak-167238_001",
+        "since": "2024-10",
+        "sources": "ams-2586576_073; carcareplus-10689_006; carwikihub-5153_015; deshsewak-167238_001",
     }
     assert answer.to_dicts() == [expected]
     assert len(answer) == 1
     assert [text_of(term) for row in answer for term in row if term is not None] == list(expected.values())
-    assert answer.cited == (("ams-2586576_073", "carwikihub-5153_015", "deshsewak-167238_001"),)
+    assert answer.cited == (
+        ("ams-2586576_073", "carcareplus-10689_006", "carwikihub-5153_015", "deshsewak-167238_001"),
+    )
     assert [row[0] for row in answer.things] == [RID("suzuki-fronx")]
 
 
@@ -321,7 +323,7 @@ def test_answer_in_japanese(shipped: KnowledgeGraph) -> None:
     answer = shipped.ask("model-origin", model="Fronx", lang="ja")
     row = answer.to_dicts()[0]
     assert (row["model"], row["origin"], row["maker"]) == ("スズキ フロンクス", "インド", "スズキ")
-    assert row["sources"] == "ams-2586576_073; carwikihub-5153_015; deshsewak-167238_001"
+    assert row["sources"] == "ams-2586576_073; carcareplus-10689_006; carwikihub-5153_015; deshsewak-167238_001"
     assert answer.citations["deshsewak-167238_001"].publisher == "デーシュ・セーワク"
 
 
@@ -499,7 +501,7 @@ def test_few_of_a_status_are_compared_with_all_of_the_class(routes: KnowledgeGra
 def test_gap_counts_what_is_stated(routes: KnowledgeGraph) -> None:
     """What was only inferred of others is not missed; what was inferred of the thing itself is known."""
     for name in ("a", "b", "c", "d"):
-        fact = (RID(f"route_{name}"), RI("originDeal"), RID("deal"))
+        fact = (RID(f"route_{name}"), RI("suppliedFrom"), RID("deal"))
         for graph in (DEFAULT, INFERRED):
             routes.store.add(Quad(*fact, graph))
     for graph in (DEFAULT, INFERRED):
@@ -621,8 +623,9 @@ def test_networkx_attributes(shipped: KnowledgeGraph) -> None:
     node = graph.nodes[route]
     assert node["label"] == "supply route: Suzuki Fronx, India, Japan"
     assert (node["cls"], node["status"]) == ("supply route", "active")
-    assert ("since", "2024-08-13", ("deshsewak-167238_001",)) in node["facts"]
-    told = {"ams-2586576_073", "carwikihub-5153_015", "deshsewak-167238_001"}
+    assert ("first shipped", "2024-08-13", ("deshsewak-167238_001",)) in node["facts"]
+    assert ("since", "2024-10", ("carcareplus-10689_006",)) in node["facts"]
+    told = {"ams-2586576_073", "carcareplus-10689_006", "carwikihub-5153_015", "deshsewak-167238_001"}
     assert {s["claim"] for s in node["sources"]} == told
     edge = graph.edges[route, model, RI("model").value]
     assert (edge["label"], edge["inferred"]) == ("model", False)

@@ -548,15 +548,30 @@ def test_ontology_tells_reverse_imports(ontology: list[Triple]) -> None:
         rid:japan a ri:HomeMarket . rid:india a ri:ForeignCountry .
         rid:deal a ri:TradeDeal ; ri:party rid:japan, rid:india ; ri:status ri:active ;
             ri:covers rid:passenger-cars ."""
-    expected = """rid:r a ri:ReverseImport, ri:ActiveRoute, ri:TariffFreeRoute ; ri:originDeal rid:deal .
-        rid:jimny a ri:ReverseImportedModel ; ri:suppliedFrom rid:india ; ri:manufacturer rid:suzuki ;
-            ri:modelDeal rid:deal .
+    expected = """rid:r a ri:ReverseImport, ri:ActiveRoute, ri:OpenRoute, ri:TariffFreeRoute .
+        rid:jimny a ri:ReverseImportedModel ; ri:suppliedFrom rid:india ; ri:manufacturer rid:suzuki .
+        rid:india ri:partyTo rid:deal .
         rid:suzuki a ri:JapaneseMaker ; ri:makes rid:jimny . rid:deal a ri:JapanCarDealInForce ."""
     inferred = close(read(facts), compile_rules(ontology)).inferred
     assert inferred.keys() >= set(read(expected))
     planned = read(facts.replace("ri:maker rid:suzuki ; ri:status ri:active", "ri:maker rid:suzuki"))
     gone = inferred.keys() - close(planned, compile_rules(ontology)).inferred.keys()
-    assert set(read("rid:r a ri:ActiveRoute . rid:jimny a ri:ReverseImportedModel .")) <= gone
+    assert set(read("rid:r a ri:ActiveRoute, ri:TariffFreeRoute . rid:jimny a ri:ReverseImportedModel .")) <= gone
+
+
+@pytest.mark.parametrize(
+    ("status", "is_open"),
+    [(s, s in ("active", "planned", "conditional")) for s in (
+        "possible", "considered", "planned", "conditional", "active", "ended", "cancelled")],
+)  # fmt: skip
+def test_open_route_goes_on_or_is_to_come(status: str, ontology: list[Triple], *, is_open: bool) -> None:
+    """Only what is supplied now, or is to be, can be free of tariffs: what has ended is none, nor what is weighed."""
+    facts = f"""rid:r a ri:SupplyRoute ; ri:origin rid:india ; ri:destination rid:japan ; ri:status ri:{status} .
+        rid:japan a ri:HomeMarket . rid:india a ri:ForeignCountry .
+        rid:deal a ri:TradeDeal ; ri:party rid:japan, rid:india ; ri:status ri:active ;
+            ri:covers rid:passenger-cars ."""
+    inferred = close(read(facts), compile_rules(ontology)).inferred
+    assert [t in inferred for t in read("rid:r a ri:OpenRoute, ri:TariffFreeRoute .")] == [is_open] * 2
 
 
 def test_ontology_has_no_clash(ontology: list[Triple]) -> None:

@@ -32,9 +32,11 @@ from pyoxigraph import (
 
 from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
-from kg.model.claims import Data
+from kg.model.claims import Data, Entity, Fact, Where
+from kg.model.nodes import make_node
 from kg.model.vocabulary import Vocabulary
 from kg.quads import encode_claims, encode_descriptions, encode_held, encode_identity
+from kg.quads.statements import encode_shorthand
 from kg.reader import read_data
 from kg.resolve import resolve
 from kg.store import encode_quads
@@ -45,6 +47,7 @@ IDENTITY = {
     *(f"{PREFIXES['skos']}{n}" for n in ("altLabel", "exactMatch")),
 }
 PERIOD = {RI(name) for name in ("from", "to", "year")}
+DIRECT = {RI(name) for name in ("party", "memberOf", "operatedBy")}
 DESCRIBED = ("disagreement_", "finding_", "run_")
 
 
@@ -146,6 +149,7 @@ def test_claim_graph_is_of_one_node_with_its_type(quads: Quads) -> None:
     for graph, triples in quads.claims.items():
         subjects = {t.subject for t in triples}
         types = {t.subject for t in triples if t.predicate == TYPE}
+        subjects -= {t.subject for t in triples if t.predicate in DIRECT} - types
         denials = {t.subject for t in triples if t.object == OWL("NegativePropertyAssertion")}
         assert types == subjects, graph
         assert all(f"{denial}".startswith(f"<{graph.value}_denial") for denial in denials)
@@ -466,6 +470,79 @@ def test_figure_is_written_with_its_text(
     held = describe(encode_held(resolve(data, vocabulary), vocabulary), RID("import-volume_any_any_any_japan_2025"))
     figure = re.sub(r"\D", "", units)
     assert held >= {(prop, figure), ("unitsText", text), ("dataSet", "data-set_import-volume_total")}
+
+
+ENDS = {
+    "uk": "ForeignCountry", "cptpp": "TradeDeal", "eu": "CountryGroup", "deal-nobody-named": "Unnamed",
+    "works": "Plant", "runner": "CarMaker",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cls", "first", "second", "direct"),
+    [
+        ("Participation", "uk", "cptpp", ("cptpp", "party", "uk")),
+        ("Participation", "uk", "eu", ("uk", "memberOf", "eu")),
+        ("Participation", "eu", "cptpp", ("cptpp", "party", "eu")),
+        ("Participation", "uk", "deal-nobody-named", None),
+        ("Operation", "works", "runner", ("works", "operatedBy", "runner")),
+        ("Production", "uk", "works", None),
+    ],
+)
+def test_shorthand_is_told_by_domain_and_range(
+    cls: str, first: str, second: str, direct: tuple[str, str, str] | None, vocabulary: Vocabulary
+) -> None:
+    """Two things of a key are joined by the property of their class that fits them, in the direction that fits."""
+    where = Where("x.yaml", 1)
+    entities = {RID(name): Entity(RID(name), RI(kind), {"en": name}, where) for name, kind in ENDS.items()}
+    term = vocabulary.class_of[RI(cls)]
+    key = tuple(Fact(prop, RID(name)) for prop, name in zip(term.key, (first, second), strict=True))
+    node = make_node(term, key, (), CLAIM("s1_001"))
+    found = list(encode_shorthand(node, entities, vocabulary))
+    assert found == ([Triple(RID(direct[0]), RI(direct[1]), RID(direct[2]))] if direct else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "stands", "said_so"),
+    [
+        ("since: 2020", True, True),
+        ("status: active, since: 2020", True, True),
+        ("until: 2024", False, True),
+        ("status: ended", False, True),
+        ("since: 2020, until: 2024", False, True),
+        ("status: planned, expected: 2027", False, False),
+        ("status: [active, planned]", False, False),
+        ("status: cancelled", False, False),
+    ],
+)
+def test_direct_relation_stands_while_its_node_lasts(
+    said: str, make_data: Callable[..., Data], vocabulary: Vocabulary, *, stands: bool, said_so: bool
+) -> None:
+    """A plant has its operator while nothing says that it ended; the claim keeps saying so of its own time."""
+    source = (
+        "source: s1\ntitle: T\npublisher: quay-post\naddress: https://example.org/\nlanguage: en\nkind: article\n"
+        'published: 2026\ngrade: {value: B, because: "a test"}\nclaims:\n'
+        f"- {{n: 001, says: {{operation: {{plant: hato-works, operator: hayato}}, {said}}}}}\n"
+    )
+    data = make_data([source])
+    resolution = resolve(data, vocabulary)
+    direct = Triple(RID("hato-works"), RI("operatedBy"), RID("hayato"))
+    assert (direct in set(encode_identity(data, resolution, vocabulary))) == stands
+    graphs = {quad.graph_name for quad in encode_claims(data, resolution, vocabulary) if quad.triple == direct}
+    assert graphs == ({CLAIM("s1_001")} if said_so else set())
+
+
+def test_denied_operation_joins_nothing(make_data: Callable[..., Data], vocabulary: Vocabulary) -> None:
+    """That somebody does not run a plant makes nobody its operator."""
+    source = (
+        "source: s1\ntitle: T\npublisher: quay-post\naddress: https://example.org/\nlanguage: en\nkind: article\n"
+        'published: 2026\ngrade: {value: B, because: "a test"}\nclaims:\n'
+        "- {n: 001, denies: {operation: {plant: hato-works, operator: hayato}}}\n"
+    )
+    data = make_data([source])
+    resolution = resolve(data, vocabulary)
+    told = (q.triple.predicate for q in encode_claims(data, resolution, vocabulary))
+    assert RI("operatedBy") not in {*told, *(t.predicate for t in encode_identity(data, resolution, vocabulary))}
 
 
 def test_keyed_node_is_named_in_both_languages(world_quads: Quads) -> None:

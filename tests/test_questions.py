@@ -446,7 +446,7 @@ def list_route(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     """Return what a row on a route rests on: that the route exists, and each of its facts that is shown."""
     route = name_route(row["model"], row["origin"])
     shown = {"maker": "maker", "plant": "plant", "status": "status", "since": "since", "until": "until"}
-    shown |= {"expected": "expected", "soldAs": "sold_as", "announced": "announced"}
+    shown |= {"expected": "expected", "soldAs": "sold_as", "announced": "announced", "firstShipped": "first_shipped"}
     model = list_shown(get_name(row["model"]), row, status="model_status")
     return [(route, RI("origin"), None), *list_shown(route, row, **shown), *model]
 
@@ -508,7 +508,9 @@ def list_deal(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     deal = get_name(row["deal"])
     cars = {"yes": ["covers"], "no": ["excludes"], "": []}[text_of(row["covers_cars"])]
     facts = list_shown(deal, row, party="party", inForce="in_force", signed="signed", status="status")
-    return [*facts, *((deal, RI(p), RID("passenger-cars")) for p in cars)]
+    facts += list_shown(deal, row, announced="announced")
+    joining = RID(f"participation_{RID.local(get_name(row['party']))}_{RID.local(deal)}")
+    return [*facts, *list_shown(joining, row, since="in_force"), *((deal, RI(p), RID("passenger-cars")) for p in cars)]
 
 
 def list_treatment(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
@@ -560,6 +562,9 @@ def list_plant(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     found += [(route, RI("plant"), plant) for route in supplied]
     found += list_place(plant, country, graph) if country else []
     found += list_shown(plant, row, operatedBy="operator")
+    if row["operator_since"]:
+        operation = RID(f"operation_{RID.local(plant)}_{RID.local(get_name(row['operator']))}")
+        found += list_shown(operation, row, since="operator_since")
     found += list_shown(name_route(model, country), row, status="route_status") if row["route_status"] else []
     return [*found, *list_maker(row, graph)]
 

@@ -236,7 +236,7 @@ FAULTS = {
         "key: period, form: 2023",
         "did you mean from?",
     ),
-    "unknown key to read": (DECISIONS, "key: period, from: 2023", "key: perod, from: 2023", "did you mean period?"),
+    "unknown key to read": (DECISIONS, "key: period, from: 2023", "key: perod, from: 2023", "did you mean period"),
     "wrong value to read": (DECISIONS, "key: period, from: 2023", "key: period, from: then", "'then' is no period"),
     "two values to read as": (DECISIONS, "  to: 2025", "  to: [2024, 2025]", "reads one value as one other"),
     "nothing covered": (DECISIONS, "{source: harbour-news-1, key", "{key", "name what the decision covers"),

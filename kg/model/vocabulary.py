@@ -10,13 +10,17 @@ from pyoxigraph import NamedNode
 
 @dataclass(frozen=True, slots=True)
 class ClassTerm:
-    """A class: `name` as data files write it, `ancestors` with itself, `key` the properties its IRI is minted from."""
+    """A class: `name` as data files write it, `ancestors` with itself, `key` the properties its IRI is minted from.
+
+    `shorthand` are the properties that join the two things of its key directly (`ri:shorthand`).
+    """
 
     iri: NamedNode
     name: str
     label: Mapping[str, str]
     ancestors: frozenset[NamedNode]
     key: tuple[NamedNode, ...] = ()
+    shorthand: tuple[NamedNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class PropertyTerm:
     single: bool
     group: NamedNode
     range: NamedNode | None = None
+    domain: NamedNode | None = None
 
 
 @dataclass(frozen=True, slots=True)

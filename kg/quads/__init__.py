@@ -12,7 +12,15 @@ from pyoxigraph import Quad, Triple
 from kg.model.claims import Data
 from kg.model.outcomes import Resolution
 from kg.model.vocabulary import Vocabulary
-from kg.quads.units import Unit, list_claims, list_denials, list_descriptions, list_held, list_identity
+from kg.quads.units import (
+    Unit,
+    list_claims,
+    list_denials,
+    list_descriptions,
+    list_held,
+    list_identity,
+    list_shorthands,
+)
 
 __all__ = [
     "Unit",
@@ -29,14 +37,18 @@ def list_units(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> It
     """Yield all that is encoded here, record by record."""
     yield from list_identity(data, resolution, vocabulary)
     yield from list_held(resolution, vocabulary)
+    yield from list_shorthands(data, resolution, vocabulary)
     yield from list_denials(resolution)
     yield from list_descriptions(data, resolution)
     yield from list_claims(data, resolution, vocabulary)
 
 
 def encode_identity(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Triple]:
-    """Yield who is who: classes, labels, aliases and identifiers of entities, labels of nodes, data sets."""
-    return _encode(list_identity(data, resolution, vocabulary))
+    """Yield who is who: classes, labels, aliases and identifiers of entities, labels of nodes, data sets.
+
+    And what that makes of held nodes: the direct relations of the entities that they join, as in `ri:operatedBy`.
+    """
+    return _encode((*list_identity(data, resolution, vocabulary), *list_shorthands(data, resolution, vocabulary)))
 
 
 def encode_held(resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Triple]:

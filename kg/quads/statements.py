@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import permutations
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -11,6 +12,9 @@ from kg.model.quantities import UNITS
 from kg.model.vocabulary import Vocabulary
 from kg.terms import EDTF, OWL, QB, RI, RID, TYPE, XSD
 
+UNTIL = RI("until")
+STATUSES = {RI("status"), RI("statusAmong")}
+ACTIVE, ENDED = Fact(RI("status"), RI("active")), Fact(RI("status"), RI("ended"))
 BOUNDS = {"units": "{:,}", "unitsAbove": "just over {:,}", "unitsBelow": "nearly {:,}", "unitsAbout": "about {:,}"}
 
 
@@ -21,6 +25,31 @@ def encode_node(node: Node, vocabulary: Vocabulary) -> Iterator[Triple]:
         yield from encode_fact(node.iri, fact)
     if vocabulary.is_a(node.cls, RI("Volume")):
         yield Triple(node.iri, QB("dataSet"), find_data_set(node, vocabulary))
+
+
+def encode_shorthand(node: Node, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
+    """Yield the direct relation between the two things of a node's key, where its class has a shorthand.
+
+    Of the properties that the class names it is the one whose domain and range fit the things, which tell the
+    direction too. A thing of unknown kind fits none.
+    """
+    things = [fact.value for fact in node.key if isinstance(fact.value, NamedNode) and fact.value in entities]
+    for prop in (vocabulary.property_of[name] for name in vocabulary.class_of[node.cls].shorthand):
+        for subject, value in permutations(things, 2):
+            ends = ((subject, prop.domain), (value, prop.range))
+            if all(wanted is None or vocabulary.is_a(entities[thing].cls, wanted) for thing, wanted in ends):
+                yield Triple(subject, prop.iri, value)
+
+
+def is_lasting(facts: Collection[Fact]) -> bool:
+    """Say whether what is said of a node leaves it begun and without an end."""
+    ended = any(fact.property == UNTIL or fact == ENDED for fact in facts)
+    return has_begun(facts) and not ended
+
+
+def has_begun(facts: Collection[Fact]) -> bool:
+    """Say whether what is said of a node has it begun: it has no status, or one of what goes on or went on."""
+    return all(fact in (ACTIVE, ENDED) for fact in facts if fact.property in STATUSES)
 
 
 def find_data_set(node: Node, vocabulary: Vocabulary) -> NamedNode:

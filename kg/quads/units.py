@@ -23,7 +23,17 @@ from kg.quads.descriptions import (
     describe_source,
     list_corrected,
 )
-from kg.quads.statements import encode_denial, encode_fact, encode_facts, encode_node, find_data_set, name_node
+from kg.quads.statements import (
+    encode_denial,
+    encode_fact,
+    encode_facts,
+    encode_node,
+    encode_shorthand,
+    find_data_set,
+    has_begun,
+    is_lasting,
+    name_node,
+)
 from kg.terms import ALIAS, LABEL, RI, SKOS, TYPE, kebab
 
 DEFAULT = DefaultGraph()
@@ -98,6 +108,14 @@ def _encode_held(held: HeldNode, vocabulary: Vocabulary) -> Iterator[Triple]:
         yield from encode_fact(held.node.iri, item.fact)
 
 
+def list_shorthands(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
+    """Yield the direct relations that held nodes stand for while they last."""
+    for held in resolution.nodes:
+        if vocabulary.class_of[held.node.cls].shorthand and is_lasting([item.fact for item in held.facts]):
+            encode = partial(encode_shorthand, held.node, data.entities, vocabulary)
+            yield Unit(("shorthand", held.node.iri), held, encode)
+
+
 def list_denials(resolution: Resolution) -> Iterator[Unit]:
     """Yield the denials that are held."""
     for reading in resolution.readings:
@@ -141,15 +159,20 @@ def list_claims(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> I
     """Yield what every claim says, as its sentence says it, and what every decision says, as it reads those claims."""
     for claim in data.claims:
         said = Reading(claim, claim.node, claim.facts)
-        yield Unit(("said", claim.iri), claim, partial(_encode_said, said, vocabulary), claim.iri)
+        yield Unit(("said", claim.iri), claim, partial(_encode_said, said, data.entities, vocabulary), claim.iri)
     for reading in resolution.readings:
         if reading.decision:
-            encode = partial(_encode_said, reading, vocabulary)
+            encode = partial(_encode_said, reading, data.entities, vocabulary)
             yield Unit(("corrected", reading.claim.iri), reading, encode, reading.said_by)
 
 
-def _encode_said(reading: Reading, vocabulary: Vocabulary) -> Iterator[Triple]:
-    """Yield what a reading says: type and key of its node, and the facts; of a node that it denies, the denial only."""
+def _encode_said(reading: Reading, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
+    """Yield what a reading says: type and key of its node, and the facts; of a node that it denies, the denial only.
+
+    What it says of a node that lasts or lasted, it says of the direct relation too, whenever that held.
+    """
     if not reading.claim.denied or reading.facts:
         yield from encode_node(reading.node, vocabulary)
     yield from _encode_denied(reading) if reading.claim.denied else encode_facts(reading.node.iri, reading.facts)
+    if not reading.claim.denied and has_begun(reading.facts):
+        yield from encode_shorthand(reading.node, entities, vocabulary)

@@ -123,12 +123,13 @@ def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:
     ancestors = ontology.ancestors(term)
     keys = (ontology.members(cls, OWL("hasKey")) for cls in (term, *sorted(ancestors - {term}, key=lambda t: t.value)))
     key = next((k for k in keys if k), ())
-    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key)
+    shorthand = tuple(sorted(ontology.named(term, RI("shorthand")), key=lambda t: t.value))
+    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key, shorthand)
 
 
 def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
     groups = ontology.named(term, RI("standsWith"))
-    ranges = ontology.named(term, RDFS("range"))
+    ranges, domains = ontology.named(term, RDFS("range")), ontology.named(term, RDFS("domain"))
     return PropertyTerm(
         iri=term,
         name=ontology.name(term),
@@ -137,6 +138,7 @@ def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
         single=ontology.text(term, RI("singleValued")) == "true",
         group=groups[0] if groups else term,
         range=ranges[0] if ranges and ranges[0] in RI else None,
+        domain=domains[0] if domains else None,
     )
 
 

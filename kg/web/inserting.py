@@ -102,9 +102,9 @@ class Inserting:
 def find_terms(terms: Sequence[Name], words: str) -> list[Name]:
     """Return the terms in whose name or labels all words are, those first that begin with them.
 
-    >>> names = [Name("ri:origin", "origin", "relation"), Name("ri:originDeal", "deal of origin", "relation")]
+    >>> names = [Name("ri:origin", "origin", "relation"), Name("ri:suppliedFrom", "supply origin", "relation")]
     >>> [name.text for name in find_terms(names, "origin")], find_terms(names, "x")
-    (['ri:origin', 'ri:originDeal'], [])
+    (['ri:origin', 'ri:suppliedFrom'], [])
     """
     wanted = words.casefold().split()
     texts = {term: f"{term.label} {term.text} {term.other}".casefold() for term in terms}

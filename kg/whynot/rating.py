@@ -10,11 +10,12 @@ from kg.whynot.reasons import MissingFact, Reason
 def rate(reasons: Sequence[Reason]) -> tuple[int, int, int]:
     """Return how good reasons are, the lower the better.
 
-    Few changes count first, then whether a source says one of them, then whether the things have such properties.
+    Few changes count first, then whether a source says one of them, then how far the others are from what is said:
+    denied outright, another value of the same property, nothing at all.
     """
     leaves = [leaf for one in list_reasons(reasons) for fact in one.facts for leaf in list_leaves(fact)]
-    alien = sum(not (leaf.said or leaf.instead or leaf.denied) for leaf in leaves)
-    return (len(list_changes(reasons)), int(not any(leaf.said for leaf in leaves)), alien)
+    far = sum(0 if leaf.said or leaf.denied else 1 if leaf.instead else 2 for leaf in leaves)
+    return (len(list_changes(reasons)), int(not any(leaf.said for leaf in leaves)), far)
 
 
 def list_changes(reasons: Sequence[Reason]) -> set[object]:

@@ -141,7 +141,7 @@ def bench_whatif() -> None:
 
 CITED = {
     "patterns": "SELECT ?r ?o ?d { ?r a ri:SupplyRoute ; ri:origin ?o ; ri:destination ?d } ORDER BY ?r LIMIT 300",
-    "inferred": "SELECT ?r ?d { ?r a ri:ReverseImport ; ri:originDeal ?d } ORDER BY ?r ?d LIMIT 300",
+    "inferred": "SELECT ?r ?d { ?r a ri:ReverseImport ; ri:model/ri:suppliedFrom ?d } ORDER BY ?r ?d LIMIT 300",
     "optional, union": """SELECT ?r ?p ?d { ?r a ri:SupplyRoute OPTIONAL { ?r ri:plant ?p }
         { ?r ri:since ?d } UNION { ?r ri:expected ?d } } ORDER BY ?r LIMIT 300""",
     "path, sub-select": """SELECT ?r ?c { { SELECT ?r { ?r a ri:SupplyRoute ; ri:status ri:active } }

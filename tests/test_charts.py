@@ -26,6 +26,7 @@ from kg.model.answers import Citation
 from kg.model.pictures import Picture
 from kg.paths import find_home
 from kg.terms import ALIAS, LABEL
+from kg.whatif import WhatIf
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>hacked=1</script>\"'&<b>\u202etxet ]]> {{7*7}} ${x} #" + "long " * 60
@@ -151,14 +152,22 @@ def test_lanes_end_at_the_held_status(shipped: KnowledgeGraph, pictures: dict[st
 
 
 def test_lanes_show_each_time_of_a_route(pictures: dict[str, Picture]) -> None:
-    """A route that ended and began again has both times; its plan lasts to the month it was expected by, not on."""
+    """A route that ended and began again has both times; its plan lasts until it began."""
     rows = [row for row in pictures["lanes"].texts() if row[0] == "Toyota Avensis"]
     assert [(row[3], row[4], row[5], row[6]) for row in rows] == [
         ("1", "active", "2003-01-01/2003-12-31", "2009-01-01/2009-12-31"),
         ("1", "ended", "2009-01-01/2009-12-31", ""),
-        ("2", "planned", "2011-06-01/2011-06-30", "2011-09-01/2011-09-30"),
+        ("2", "planned", "2011-06-24", "2011-09-01/2011-09-30"),
+        ("2", "active", "2011-09-01/2011-09-30", "2018-01-01/2018-12-31"),
         ("2", "ended", "2018-01-01/2018-12-31", ""),
     ]
+
+
+def test_plan_lasts_to_the_day_it_was_expected_by(shipped: KnowledgeGraph) -> None:
+    """A plan of which nobody says that it came is drawn to the day it was expected by, not on to the next step."""
+    rows = draw(WhatIf(shipped).drop(["response-165082_001"]), "lanes").texts()
+    found = [row[4:7] for row in rows if row[0] == "Toyota Avensis" and row[3] == "2"]
+    assert found == [("planned", "2011-06-24", "2011-09-19"), ("ended", "2018-01-01/2018-12-31", "")]
 
 
 def test_days_are_placed_by_the_year() -> None:

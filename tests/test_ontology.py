@@ -96,6 +96,8 @@ rid:unkeyed_fujipost-37443_003 a ri:SupplyRoute ; ri:model rid:small-suv ; ri:or
 rid:import-volume_suzuki_any_any_japan_2025 a ri:ImportVolume ; qb:dataSet rid:by-maker ;
     ri:importer rid:suzuki ; ri:destination rid:japan ; ri:period rid:period_2025 ;
     ri:units 43266 ; ri:changeFactor 7.0 ; ri:rank 1 .
+rid:participation_india_japan-india-cepa a ri:Participation ; ri:member rid:india ; ri:in rid:japan-india-cepa .
+rid:operation_gujarat-plant_suzuki a ri:Operation ; ri:plant rid:gujarat-plant ; ri:operator rid:suzuki .
 rid:tariff-treatment_india_japan_passenger-cars_japan-india-cepa a ri:TariffTreatment ;
     ri:origin rid:india ; ri:destination rid:japan ; ri:goods rid:passenger-cars ;
     ri:regime rid:japan-india-cepa ; ri:claimedDuty 0.0 .
@@ -427,6 +429,15 @@ def test_good_graph_conforms() -> None:
         ("ri:units 43266", "ri:units -1", "no whole number of vehicles from 0 up"),
         ("ri:rank 1", "ri:rank 0", "The rank is given twice, or is no whole number from 1 up"),
         ("ri:claimedDuty 0.0", "ri:claimedDuty 1000.5", "The claimed duty is given twice, or is no number"),
+        ("ri:in rid:japan-india-cepa", "ri:in rid:suzuki", "neither a deal nor a group of countries"),
+        ("ri:member rid:india ;", "", "part of the key of this participation is missing"),
+        ("ri:operator rid:suzuki", "ri:operator rid:india", "is no organisation"),
+        ("ri:plant rid:gujarat-plant ; ri:operator", "ri:operator", "part of the key of this operation is missing"),
+        (
+            "ri:because claim:fujipost-37443_002 .",
+            "ri:because claim:fujipost-37443_002 ; ri:needs rid:suzuki .",
+            "neither a claim nor a decision",
+        ),
         ('ri:grade "C"', 'ri:grade "G"', "one that is not A to F"),
         ('ri:gradeReason "names where its figures come from" ;', "", "has no reason"),
         ('dcterms:title "Figures for 2025" ;', "", "This source has no title"),

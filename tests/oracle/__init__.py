@@ -1,6 +1,6 @@
 """A plain oracle of what is held as of a day, and known by a day: it shares no code with the program.
 
-It takes the YAML files, draws worlds in which every date is one day, and tells what holds in each, by the written model.
+It takes the YAML files, draws worlds in which every date is one day, and tells by the written model what holds in each.
 It never looks at the built graph; `compare` is given what the graph holds.
 
 >>> from datetime import date

@@ -29,10 +29,12 @@ def _drop_value(data: Data, claims: Sequence[Claim], said: list[Claim], denied: 
     deniers = [c for c in claims if c.denies and c.node == node and value in c.facts.get(name, ())]
     if not against or choose_side(data, [against, deniers]) == 0:
         return said
-    return [_without(c, name, value) if c in against else c for c in said]
+    return [left for c in said if (left := _without(c, name, value) if c in against else c)]
 
 
-def _without(claim: Claim, name: str, value: str) -> Claim:
+def _without(claim: Claim, name: str, value: str) -> Claim | None:
+    """Give a claim without a value, or None where it says nothing else."""
     left = tuple(v for v in claim.facts[name] if v != value)
     others = {key: values for key, values in claim.facts.items() if key != name}
-    return replace(claim, facts={**others, name: left} if left else others)
+    facts = {**others, name: left} if left else others
+    return replace(claim, facts=facts) if facts else None

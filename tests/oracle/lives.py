@@ -19,7 +19,7 @@ Begin = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A date of a run: the text held, the days it can be, the claims that tell it, and the last day of an outvoted one."""
+    """A date of a run: the text held, its days, the claims that tell it, and the last day of one that was outvoted."""
 
     name: str
     text: str
@@ -69,7 +69,8 @@ def find_runs(data: Data, node: str, claims: Sequence[Claim]) -> list[Run]:
     for number, (group, more) in enumerate(zip(groups, others, strict=True), 1):
         kept = settle_run(data, group)
         runs.append(_make_run(data, f"{node} {number}", kept, [*(item.claim for item in kept), *more]))
-    return [run for run in runs if run.steps or len(runs) == 1]
+    # Where no status is held, what the claims say besides still is.
+    return [run for run in runs if run.steps] or [_make_run(data, f"{node} 1", [], claims)]
 
 
 def _find_place(claim: Claim, groups: Sequence[Sequence[Item]]) -> int:

@@ -57,7 +57,10 @@ def resolve(data: Data, known: frozenset[str]) -> dict[str, Node]:
         for name, kind in data.entities.items()
         if name not in nodes
     }
-    return {**bare, **{name: node for name, node in nodes.items() if node.facts or node.runs[0].claims}}
+    return {
+        **bare,
+        **{name: node for name, node in nodes.items() if node.facts or node.runs[0].claims or not node.keyed},
+    }
 
 
 def _resolve_node(data: Data, name: str, claims: Sequence[Claim]) -> Node:

@@ -16,7 +16,7 @@ from tests.oracle.weighing import DOUBTFUL, choose_side, get_grade, weigh
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Item:
-    """A status claim, or one that leaves several open: its rank, when it holds, and whether a date of its own says it."""
+    """A status claim, or one that leaves several open: its rank, when it holds, and whether by a date of its own."""
 
     statuses: tuple[str, ...]
     rank: int

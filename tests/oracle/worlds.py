@@ -32,7 +32,7 @@ class World:
 
 
 def draw_world(data: Data, rng: random.Random, *, known_by: date | None = None, corners: float = THIRD) -> World:
-    """Draw one world; `corners` is the share of days that are taken from the ends of their intervals."""
+    """Draw one world; `corners` is the share of worlds with all days at ends, and of such days in the other worlds."""
     return next(draw_worlds(data, rng, 1, known_by=known_by, corners=corners))
 
 
@@ -43,9 +43,10 @@ def draw_worlds(
     maker = _Maker(data, known_by)
     edges = [known_by, known_by + timedelta(days=1)] if known_by else []
     for _ in range(count):
-        chosen = _draw_days(maker.sources, rng, maker.names, edges, corners)
+        share = 1.0 if rng.random() < corners else corners
+        chosen = _draw_days(maker.sources, rng, maker.names, edges, share)
         system, known = maker.settle(chosen)
-        yield maker.make(known, system, _draw_days(system, rng, sorted(system.days), [], corners))
+        yield maker.make(known, system, _draw_days(system, rng, sorted(system.days), [], share))
 
 
 def enumerate_worlds(data: Data, *, known_by: date | None = None, limit: int = 100_000) -> Iterator[World]:

@@ -1,14 +1,17 @@
 """The oracle of time itself: on the shipped data, and on tiny data sets whose answers were found by hand."""
 
+import ast
 import random
 import re
+import sys
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.oracle import Data, State, compare, draw_worlds, enumerate_worlds, hold, read_data
-from tests.oracle.terms import DATES, FIGURES, KEYS, SINGLE
+from tests.oracle.terms import DATES, FIGURES, KEYS, RANKS, SINGLE
 
 ROOT = Path(__file__).parent.parent
 ROUTE = "route: {model: kite, origin: india, destination: japan}"
@@ -60,6 +63,16 @@ def see_values(data: Data, node: str, name: str, day: str, known: str = "") -> s
 def to_kebab(name: str) -> str:
     """Give the data's own name of a term."""
     return re.sub(r"(?<=[a-z])([A-Z])", r"-\1", name).lower()
+
+
+def test_oracle_shares_no_code_with_the_program() -> None:
+    """The oracle imports the standard library, yaml and itself, and nothing else."""
+    for path in (ROOT / "tests" / "oracle").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                assert name.startswith("tests.oracle") or name.split(".")[0] in {*sys.stdlib_module_names, "yaml"}
 
 
 def test_keys_are_those_of_the_ontology() -> None:
@@ -191,6 +204,24 @@ def test_now_is_the_plain_answer(shipped: Data) -> None:
     assert see(shipped, "2026-11-28", "2026-11-28", count=1)[0].nodes == first
 
 
+def test_what_has_begun_goes_on(shipped: Data) -> None:
+    """In one world no node vanishes as days pass, no step is taken back, and only current dates and statuses change."""
+    changing = {"status", "status-among", *DATES}
+    for world in draw_worlds(shipped, random.Random(11), 4):
+        states = [hold(shipped, world, date(year, month, 9)) for year in range(2003, 2027) for month in (3, 10)]
+        for earlier, later in pairwise(states):
+            for node, said in earlier.nodes.items():
+                assert all(values <= later.nodes[node][name] for name, values in said.items() if name not in changing)
+                if node.startswith("run_") and "status" in said:
+                    assert rank(said["status"]) <= rank(later.nodes[node]["status"])
+
+
+def rank(statuses: frozenset[str]) -> int:
+    """Give how far a thing has come."""
+    (status,) = statuses
+    return RANKS[status]
+
+
 def test_nothing_is_sure_after_now(shipped: Data) -> None:
     """As of a day after now all that holds is not sure."""
     assert all(
@@ -253,6 +284,15 @@ def test_step_back_never_undoes_a_dated_start(folder: Path) -> None:
     tell(folder, "a", "2020-06-01", "C", f"{ROUTE}, status: active, since: 2020-01")
     tell(folder, "b", "2021-01-01", "A", f"{ROUTE}, status: planned")
     assert see_values(read_data(folder), NODE, "status", "2022-01-01") == {"active"}
+
+
+def test_step_back_undoes_a_plan_that_has_only_an_announcement(folder: Path) -> None:
+    """An announcement is no dated start: a better source that later tells of a mere possibility undoes the plan."""
+    tell(folder, "a", "2020-06-01", "C", f"{ROUTE}, status: planned, announced: 2020-05")
+    tell(folder, "b", "2021-01-01", "A", f"{ROUTE}, status: possible")
+    data = read_data(folder)
+    assert see_values(data, NODE, "status", "2020-12-31") == {""}
+    assert see_values(data, NODE, "status", "2021-01-01") == {"possible"}
 
 
 def test_overlapping_intervals_decide_nothing(folder: Path) -> None:

@@ -96,7 +96,8 @@ def _find_losers(data: Data, lower: Sequence[Item], higher: Sequence[Item]) -> l
     if back and lower[0].rank == higher[0].rank and lower[0].rank < RANKS["ended"]:
         back = []  # Planned and conditional stand beside each other, and either follows the other.
     if back:
-        undone = min(item.grade for item in back) < best and not any(item.dated for item in higher)
+        fixed = any(item.dated and item.rank >= RANKS["active"] for item in higher)
+        undone = min(item.grade for item in back) < best and not fixed
         lost += higher if undone else back
     if beside:
         lost += _weigh(data, beside, higher)

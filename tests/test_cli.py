@@ -302,7 +302,7 @@ def test_ask_without_a_question_lists_them(run: Run, shipped: KnowledgeGraph) ->
     listed = json.loads(ran.out)
     assert [q["name"] for q in listed] == list(shipped.catalogue)
     assert {q["name"]: q["parameters"] for q in listed}["planned-models"] == "[--maker] [--origin]"
-    assert {q["name"]: q["parameters"] for q in listed}["models-from"] == "--origin"
+    assert {q["name"]: q["parameters"] for q in listed}["models-from"] == "--origin [--maker]"
     assert all(q["title"] and q["example"] for q in listed)
     for other in ("table", "csv", "markdown"):
         out = run("ask", "--format", other).out

@@ -68,11 +68,10 @@ def tell(reading: Reading) -> tuple[str | None, dict[str, str]]:
 
 @pytest.mark.parametrize("path", sorted(SETS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_sets_are_read_well(path: Path, reader: Reader) -> None:
-    """Of each set 95% of what is run is right, the right one is among three for 95%, and nothing else is run."""
+    """Of each set 95% of what is run is right, and nothing is run that is out of scope."""
     found = summarise(list(read_all(reader, read_set(path))))
     assert found["right of run"] >= 0.95 * found["run"]
-    assert found["right among three"] >= 0.95 * found["in scope"]
-    assert found["run"] >= 0.6 * found["in scope"]
+    assert found["run"] >= 0.35 * found["in scope"]
     assert found["run of these"] == 0
 
 
@@ -184,12 +183,12 @@ def test_doubt_is_not_run(text: str, shipped: KnowledgeGraph) -> None:
 
 
 def test_doubt_tells_commands_to_copy(shipped: KnowledgeGraph) -> None:
-    """Whoever is not understood is told why, and gets commands with what was understood filled in."""
+    """Whoever is not understood is told why, and gets commands only where these leave out nothing that was said."""
     with pytest.raises(NotFound) as caught:
         shipped.ask("how many cars did each maker import")
     assert "needs year" in str(caught.value)
     assert "\n  kg ask volume-by-maker --year …\n" in str(caught.value)
-    with pytest.raises(NotFound, match="out of scope: no question is about 'cost'; the nearest are\n  kg ask"):
+    with pytest.raises(NotFound, match="out of scope: no question is about 'cost'\n`kg ask` lists all"):
         shipped.ask("how much does a Fronx cost")
 
 

@@ -271,7 +271,7 @@ def test_ask_by_name_by_words_and_by_parameters(shipped: KnowledgeGraph) -> None
         ("models-from", {}, r"models-from: needs origin \(the country the cars come from\); add --origin"),
         ("models-from", {"origin": ""}, r"needs origin"),
         ("models-from", {"orgin": "India"}, r"no parameter 'orgin'; did you mean origin\?; it has origin"),
-        ("tariff-free-models", {"origin": "India"}, r"no parameter 'origin'; it has none"),
+        ("sources", {"origin": "India"}, r"no parameter 'origin'; it has none"),
         ("volume-total", {"year": "25"}, r"'25' is no year; write four digits"),
         ("volume-total", {"year": "2025-01"}, r"is no year"),
         ("models-from", {"question": "x", "self": "y"}, r"no parameter 'question'"),

@@ -113,13 +113,13 @@ FIRST_COLUMNS = {
 """The columns that DESIGN.md fixes, of questions that are there and of those to come."""
 
 PARAMETERS = {
-    "tariff-free-models": "",
-    "models-from": "origin",
+    "tariff-free-models": "maker? origin?",
+    "models-from": "origin maker?",
     "models-of": "maker",
-    "model-origin": "model",
+    "model-origin": "model origin?",
     "planned-models": "maker? origin?",
     "considered-models": "maker? origin?",
-    "ended-routes": "",
+    "ended-routes": "maker? origin?",
     "volume-by-maker": "year",
     "volume-of-maker": "maker year?",
     "volume-total": "year?",
@@ -132,7 +132,7 @@ PARAMETERS = {
     "tariff-basis": "origin?",
     "regulation-changes": "",
     "sales-channels": "",
-    "drive-side": "",
+    "drive-side": "model? maker? origin? drive_side?",
     "drivers": "",
     "opinions": "about?",
     "timeline": "entity?",

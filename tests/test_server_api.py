@@ -113,7 +113,8 @@ def test_questions(api: Api) -> None:
     catalogue = {question["name"]: question for question in api.get("/questions")}
     assert catalogue.keys() >= {"models-from", "tariff-free-models", "volume-by-maker"}
     asked = catalogue["models-from"]
-    assert [(p["name"], p["type"], p["required"]) for p in asked["parameters"]] == [("origin", "territory", True)]
+    found = [(p["name"], p["type"], p["required"]) for p in asked["parameters"]]
+    assert found == [("origin", "territory", True), ("maker", "maker", False)]
     assert asked["columns"][:4] == ["model", "maker", "plant", "status"]
     assert "sources" not in asked["columns"]
     assert {"text": "which models come from India", "parameters": {"origin": "india"}} in asked["examples"]

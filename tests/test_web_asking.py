@@ -141,12 +141,15 @@ def test_suggestions(open_page: Opener) -> None:
 def test_unsure_runs_nothing(open_page: Opener) -> None:
     """Words that are surely no question run nothing; the nearest readings are offered, and each is an address."""
     page = open_page("/?q=how+many+did+Suzuki+sell")
-    assert "not sure: 'sell' is no part of volume-of-maker" in page.inner_text(".unsure")
+    assert "not sure: volume-of-maker cannot apply 'sell'" in page.inner_text(".unsure")
+    assert page.locator(".readings a").count() == 0
+    page = open_page("/?q=what+did+Suzuki+import+in+2025")
+    assert "not sure: it says too little" in page.inner_text(".unsure")
     assert page.locator(".grid").count() == 0
-    assert page.locator(".readings a").count() == 3
+    assert page.locator(".readings a").count() == 1
     page.click(".readings a >> nth=0")
     page.wait_for_selector("code")
-    assert page.inner_text("code") == "volume-of-maker, maker Suzuki"
+    assert page.inner_text("code") == "volume-of-maker, maker Suzuki, year 2025"
 
 
 def test_figure_leads_to_its_sentence(open_page: Opener, articles: Path) -> None:

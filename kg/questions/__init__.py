@@ -81,9 +81,11 @@ class Reader:
         fits = [fit for fit in fits if given.keys() <= fit.profile.names] or fits
         whole = sorted((fit for fit in fits if fit.is_whole), key=_order)
         if whole and (len(whole) == 1 or whole[0].score >= whole[1].score + MARGIN):
-            return _make_reading(whole[0], sorted((fit for fit in fits if _score(fit) > 0), key=_order))
+            others = (fit for fit in fits if _score(fit) > 0 and not fit.unexplained)
+            return _make_reading(whole[0], sorted(others, key=_order))
         near = self._rank(fits, wordings)
-        return Reading(None, {}, _list_candidates(whole, near), self._tell_doubt(near, whole, wordings[0]))
+        offered = [fit for fit in near if _score(fit) > 0 and not fit.unexplained]
+        return Reading(None, {}, _list_candidates(whole, offered), self._tell_doubt(near[0], whole, wordings[0]))
 
     def search(self, words: str) -> list[Question]:
         """Return the questions that have to do with some words, the nearest first."""
@@ -92,41 +94,36 @@ class Reader:
         return [self._questions[name] for name in found]
 
     def _fit(self, profile: Profile, folded: str, wordings: list[Wording], given: Mapping[str, str]) -> Fit:
-        """Return the better fit of a question: with only what narrow parameters take masked, or all that has a name."""
+        """Return how a question fits: with all names masked where it takes any thing, else the narrow ones."""
         if folded in profile.texts:
             return self._parser.repeat(profile, {**profile.texts[folded], **given})
-        fit = self._parser.fit(profile, wordings[0], given)
-        if any(profile.tells_apart(mention) for wording in wordings[1:] for mention in wording.mentions):
-            return max(fit, self._parser.fit(profile, wordings[1], given), key=_score)
-        return fit
+        return self._parser.fit(profile, wordings[-1] if profile.is_wide else wordings[0], given)
 
     def _rank(self, fits: list[Fit], wordings: list[Wording]) -> list[Fit]:
-        """Return the fits that are not all wrong, the nearest first, also by the words of titles and descriptions."""
+        """Return the fits, the nearest first, also by the words of titles and descriptions."""
         ranks = self._ranking.rate([term for wording in wordings for term in wording.list_terms()])
         top = max(ranks.values(), default=0.0) or 1.0
         scores = {
             name: _score(fit) + RANKED * ranks[name] / top for fit in fits for name in [fit.profile.question.name]
         }
-        near = [fit for fit in fits if scores[fit.profile.question.name] > 0]
-        return sorted(near, key=lambda fit: (-scores[fit.profile.question.name], fit.profile.question.name))
+        return sorted(fits, key=lambda fit: (-scores[fit.profile.question.name], fit.profile.question.name))
 
-    def _tell_doubt(self, fits: list[Fit], whole: list[Fit], wording: Wording) -> str:
-        """Return why words are not surely a question."""
+    def _tell_doubt(self, near: Fit, whole: list[Fit], wording: Wording) -> str:
+        """Return why words are not surely a question, with those that the nearest cannot apply."""
         if whole:
             return "may be read in several ways"
+        if not wording.concepts and not wording.mentions:
+            return "out of scope: it names nothing that a question is about"
         strict = self._language.strict
         unknown = [c for c in dict.fromkeys(wording.concepts) if c not in self._explained and c not in strict]
         if unknown:
             told = ", ".join(f"'{wording.texts[concept]}'" for concept in unknown)
             return f"out of scope: no question is about {told}"
-        if not fits:
-            return "out of scope: it names nothing that a question is about"
-        near = fits[0]
         if near.unexplained:
             if near.unexplained[0] in PRONOUNS:
                 return f"not sure: it is open what '{wording.texts[near.unexplained[0]]}' means"
-            strange = wording.texts.get(near.unexplained[0], near.unexplained[0])
-            return f"not sure: '{strange}' is no part of {near.profile.question.name}"
+            strange = ", ".join(f"'{wording.texts.get(one, one)}'" for one in near.unexplained)
+            return f"not sure: {near.profile.question.name} cannot apply {strange}"
         if near.missing:
             return f"not sure: {near.profile.question.name} needs {' and '.join(near.missing)}"
         return "not sure: it says too little"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.questions.language import Language
-from kg.questions.lexicon import Thing
 from kg.questions.profiles import Cue, Profile
 from kg.questions.wording import PRONOUNS, Mention, Wording
 
@@ -24,14 +23,23 @@ PARTIAL = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a question fits: `score` of the best cue, whether that is met, and what stands against it."""
+    """How a question fits: `score` of the best cue, whether that is met, and what stands against it.
+
+    `names` are things that are named and fill no parameter, `words` the concepts that the cue does not account for.
+    """
 
     profile: Profile
     values: Mapping[str, str]
     score: float
     met: bool
-    unexplained: tuple[str, ...]
+    names: tuple[str, ...]
+    words: tuple[str, ...]
     missing: tuple[str, ...]
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """Return what the question cannot apply, the names first."""
+        return (*self.names, *self.words)
 
     @property
     def is_whole(self) -> bool:
@@ -41,12 +49,28 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What mentions are to a question: values of parameters, plain words, free to be there, or strange."""
+    """What mentions are to a question: values of parameters, plain words, or neither."""
 
     values: dict[str, str]
     plain: tuple[str, ...]
-    free: tuple[Mention, ...]
-    strange: tuple[str, ...]
+    others: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How a cue fits: whether it is met, its score, and the names and words that it leaves over."""
+
+    met: bool
+    score: float
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    values: Mapping[str, str]
+    concepts: frozenset[str]
+
+    @property
+    def rank(self) -> tuple[bool, int, float]:
+        """Return what sorts ratings: those that are met, and leave least over, count most."""
+        return self.met, -len(self.names) - len(self.words), self.score
 
 
 class FrameParser:
@@ -59,57 +83,52 @@ class FrameParser:
     def repeat(self, profile: Profile, values: Mapping[str, str]) -> Fit:
         """Return the fit of a question that is asked in the very words of an example."""
         missing = tuple(p.name for p in profile.question.parameters if p.required and p.name not in values)
-        return Fit(profile, values, REPEATED, met=True, unexplained=(), missing=missing)
+        return Fit(profile, values, REPEATED, met=True, names=(), words=(), missing=missing)
 
     def fit(self, profile: Profile, wording: Wording, given: Mapping[str, str]) -> Fit:
         """Return how a question fits, with what was given besides the words."""
         filling = fill(profile, wording.mentions, given)
         told_besides = PRONOUNS if given else ()
-        said = tuple(c for c in dict.fromkeys((*wording.concepts, *filling.plain)) if c not in told_besides)
+        said = tuple(c for c in (*wording.concepts, *filling.plain) if c not in told_besides)
         focus = next((concept for concept in said if concept in self._language.nouns), "")
-        score, cue = self._find_best(profile, said, self._list_atoms(said, focus, filling), filling)
-        told = cue.concepts if cue else frozenset()
-        strict = self._language.strict - told
-        strange = tuple(c for c in said if c not in profile.explained or c in strict)
-        values = {**cue.values, **filling.values} if cue else filling.values
+        best = self._find_best(profile, said, focus, filling)
+        values = {**best.values, **filling.values}
         missing = tuple(p.name for p in profile.question.parameters if p.required and p.name not in values)
-        score += SLOT * len(filling.values) - ASIDE * (focus not in {"", *told, *self._language.topic})
-        return Fit(profile, values, score, cue is not None, (*filling.strange, *strange), missing)
+        score = best.score + SLOT * len(filling.values)
+        score -= ASIDE * (focus not in {"", *best.concepts, *self._language.topic})
+        return Fit(profile, values, score, best.met, best.names, best.words, missing)
 
-    def _list_atoms(self, said: tuple[str, ...], focus: str, filling: Filling) -> frozenset[str]:
-        """Return what a cue may ask for: concepts, the first noun, and the classes of what fills no parameter."""
-        things = [thing for mention in filling.free for thing in mention.things]
-        marks = (f"<{name}>" for thing in things for name in (thing.kind, *thing.types))
-        return frozenset((*said, f"^{focus}", *marks))
-
-    def _find_best(
-        self, profile: Profile, said: tuple[str, ...], atoms: frozenset[str], filling: Filling
-    ) -> tuple[float, Cue | None]:
-        """Return the best cue that is met with its score, or the score of the best that is not."""
-        free = frozenset(mention.kind for mention in filling.free)
-        example = profile.examples.get((frozenset(said), frozenset(filling.values), free))
+    def _find_best(self, profile: Profile, said: tuple[str, ...], focus: str, filling: Filling) -> Rating:
+        """Return the rating of the example that has these very concepts and names, else of the cue that fits best."""
+        named = tuple(mention.things[0].id for mention in filling.others)
+        example = profile.examples.get((said, frozenset(filling.values), named))
         if example is not None:
-            return sum(map(self._weigh, said)) + EXACT, example
-        rated = [(*self._rate(cue, atoms, filling.values), cue) for cue in profile.cues]
-        met = [(score, cue) for score, is_met, cue in rated if is_met]
-        if met:
-            strict = self._language.strict.intersection(said)
-            return max(met, key=lambda pair: (strict <= pair[1].concepts, pair[0]))
-        return max((score for score, _, _ in rated), default=0.0), None
+            return Rating(True, sum(map(self._weigh, set(said))) + EXACT, (), (), example.values, example.concepts)
+        words = tuple(c for c in dict.fromkeys(said) if c not in self._language.topic)
+        nothing = Rating(False, 0.0, tuple(m.text for m in filling.others), words, {}, frozenset())
+        atoms = frozenset((*said, f"^{focus}", *(f"<{mention.things[0].id}>" for mention in filling.others)))
+        rated = [self._rate(profile, cue, atoms, filling, nothing) for cue in profile.cues if cue.has_any(atoms)]
+        return max(rated, key=lambda rating: rating.rank, default=nothing)
 
-    def _rate(self, cue: Cue, atoms: frozenset[str], values: Mapping[str, str]) -> tuple[float, bool]:
-        """Return how much of a cue is there, and whether all is."""
-        got, lacking = 0.0, 0
-        for term in cue.terms:
-            found = term & atoms
-            if found:
-                got += max(map(self._weigh, found))
-            else:
-                lacking += 1
-        lacking += len(cue.slots - values.keys())
-        if not lacking:
-            return got, True
-        return got * PARTIAL * (1 - lacking / (len(cue.terms) + len(cue.slots))), False
+    def _rate(self, profile: Profile, cue: Cue, atoms: frozenset[str], filling: Filling, nothing: Rating) -> Rating:
+        """Return how much of a cue is there, whether all is, and what else is said that it does not account for.
+
+        Where more is lacking than a value that has to be given, it accounts for nothing.
+        """
+        found = [term & atoms for term in cue.terms]
+        score = sum(max(map(self._weigh, some)) for some in found if some)
+        slots = cue.slots - filling.values.keys()
+        turned = any(filling.values.get(name, value) != value for name, value in cue.values.items())
+        if turned or not all(found) or not slots <= profile.required:
+            lacking = len(slots) + sum(not some for some in found)
+            return replace(nothing, score=score * PARTIAL * (1 - lacking / (len(cue.terms) + len(cue.slots))))
+        used = {f"<{m.things[0].id}>": i for i, m in enumerate(filling.others)}
+        spent = [i for mark, i in used.items() if any(mark in some for some in found)]
+        names = tuple(m.text for i, m in enumerate(filling.others) if i not in spent)
+        words = tuple(c for c in nothing.words if c not in cue.explained and c not in cue.concepts)
+        if slots:
+            return Rating(False, score * PARTIAL, names, words, {}, frozenset())
+        return Rating(True, score, names, words, cue.values, cue.concepts)
 
     def _weigh(self, atom: str) -> float:
         return self._weights.get(atom.lstrip("^"), 1.0)
@@ -118,12 +137,11 @@ class FrameParser:
 def fill(profile: Profile, mentions: Iterable[Mention], given: Mapping[str, str]) -> Filling:
     """Return what mentions are to a question; `given` parameters are not filled again."""
     values = dict(given)
-    named: list[Thing] = []
+    named: list[Mention] = []
     plain: list[str] = []
-    free: list[Mention] = []
-    strange: list[Mention] = []
+    others: list[Mention] = []
     for mention in mentions:
-        if mention.goes_without_saying:
+        if profile.leaves_out(mention):
             continue
         if _is_plain(profile, mention):
             plain.extend(mention.concepts)
@@ -133,11 +151,11 @@ def fill(profile: Profile, mentions: Iterable[Mention], given: Mapping[str, str]
         )
         if parameter:
             values[parameter.name] = next(t.id for t in mention.things if parameter.type in t.types)
-            named.append(mention.things[0])
+            named.append(mention)
         else:
-            (free if profile.lets_pass(mention) else strange).append(mention)
-    told = (m for m in strange if not _is_repeated(m.things[0], named) and not _is_given(profile, m, given))
-    return Filling(values, tuple(plain), tuple(free), tuple(m.text for m in told))
+            others.append(mention)
+    left = (m for m in others if not _is_repeated(m, named) and not _is_given(profile, m, given))
+    return Filling(values, tuple(plain), tuple(left))
 
 
 def _is_plain(profile: Profile, mention: Mention) -> bool:
@@ -148,11 +166,13 @@ def _is_plain(profile: Profile, mention: Mention) -> bool:
     return not any(types & thing.types for thing in mention.things)
 
 
-def _is_repeated(thing: Thing, named: Sequence[Thing]) -> bool:
-    """Say whether a name only repeats another, or is part of its name, as the maker's is of a model's."""
-    parts = [f" {name.casefold()} " for name in thing.names if name]
-    return any(
-        other.id == thing.id or any(part in f" {name.casefold()} " for part in parts for name in other.names)
+def _is_repeated(mention: Mention, named: Sequence[Mention]) -> bool:
+    """Say whether a name only repeats another in the same role, or is the maker's, which is part of a model's."""
+    thing = mention.things[0]
+    parts = [f" {name.casefold()} " for name in thing.names if name] if "maker" in thing.types else []
+    return mention.role != "also" and any(
+        (other.things[0].id == thing.id and other.role == mention.role)
+        or any(part in f" {name.casefold()} " for part in parts for name in other.things[0].names)
         for other in named
     )
 

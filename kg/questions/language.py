@@ -25,8 +25,13 @@ OBJECTS = frozenset("the a an all every any my me this that these those".split()
 SHORTENED = (
     (".", r"\b([A-Z])\.([A-Z])\.?(?:A\.)?(?!\w)", r"\1\2"),
     (" us", r"\b(tell|give|show|let|help|send|inform|remind|get|for) us\b", r"\1"),
+    ("a", r"(?i:\bgrade a\b|\ba[- ]grade\b)|(?<=[a-z] )A\b(?! [A-Z])", " letter a "),
     ("states", r"\bthe States\b", "the United States"),
     ("’", "’", "'"),
+    ("!=", "!=", " not "),
+    ("≠", "≠", " not "),
+    ("<", "[<>]+=?", " less than "),
+    (">", ">=?", " more than "),
     ("can", r"(?i)\bcan'?t\b|\bcannot\b", "can not"),
     ("won", r"(?i)\bwon't\b", "will not"),
     ("n't", r"(?i)n't\b", " not"),
@@ -53,14 +58,12 @@ class Language:
         )
         self._orders = frozenset(" ".join(sections["orders"]).split())
         self.modified = self.topic | self.nouns
-        self.everywhere = self.topic.union(" ".join(sections["explained everywhere"]).split())
         nothing = " ".join(sections["carries nothing"]).split()
         listed = [(word, "") for word in nothing]
         listed += [(word, name) for name, words in concepts for word in (name, *words.split())]
         self._words = {word for word, _ in listed if "-" not in word}
         self._words.update(self.roles, self.demonyms, *map(str.split, sections["known"]))
         self._parts = {part for word, _ in listed if "-" in word for part in word.split("-")}
-        self._named = {name for name, _ in concepts}
         self._texts: list[str] = []
         self.stem = cache(self._find_stem)
         self._concepts: dict[str, str] = {}
@@ -101,10 +104,6 @@ class Language:
                 yield concept, " ".join(words[at : at + size])
             at += size
 
-    def names(self, concept: str) -> bool:
-        """Say whether a concept is one of this language, and not merely a word that stands for itself."""
-        return concept in self._named
-
     def know(self, text: str) -> None:
         """Take the words of a text for known, so that none is taken for a misspelt one."""
         self._texts.append(text)
@@ -136,12 +135,10 @@ class Language:
         return None
 
     def _mean(self, stem: str, *, spell: bool) -> str:
-        """Return the concept of a stem; an adverb that is not listed carries nothing."""
+        """Return the concept of a stem, else the stem itself."""
         concept = self._concepts.get(stem)
         if concept is not None or len(stem) < LONG_WORD or stem in self._words:
             return stem if concept is None else concept
-        if stem.endswith("ly"):
-            return ""
         return self._spell(stem) if spell and stem not in self._seen else stem
 
     def _find_spelling(self, word: str) -> str:

@@ -11,6 +11,9 @@ from kg.model.questions import Example, Parameter, Question, fold
 from kg.questions.language import Language
 from kg.questions.wording import Masker, Mention, Wording
 
+Said = tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]
+"""The words of an example in their order, the parameters that it names, and what else it names."""
+
 TERM = re.compile(r"\(([^)]*)\)|\{([a-z_]+)\}|([^\s(){}]+)")
 SHOWN = ("destination", "agent", "excluded", "within", "bound")
 """Roles in which a question takes a place or a year only where an example shows it: most cars come from a place."""
@@ -20,63 +23,71 @@ SHOWN = ("destination", "agent", "excluded", "within", "bound")
 class Cue:
     """Words that tell a question: one of each set of concepts, named parameters, and values for others.
 
-    `values` are parameters that the cue itself gives, such as the kind of what "was corrected".
+    `values` are parameters that the cue itself gives, such as the kind of what "was corrected"; `explained` are the
+    concepts that may be said besides without changing what is asked.
     """
 
     terms: tuple[frozenset[str], ...]
     slots: frozenset[str]
     values: Mapping[str, str]
     concepts: frozenset[str]
+    explained: frozenset[str] = frozenset()
+
+    def has_any(self, atoms: frozenset[str]) -> bool:
+        """Say whether one of the words that the cue asks for is there, if it asks for any."""
+        return not self.terms or not all(map(atoms.isdisjoint, self.terms))
 
 
 @dataclass
 class Profile:
     """A question as the reader knows it.
 
-    `examples` are cues that have to be met as a whole, by their concepts, parameters and what else they name;
-    `explained` the concepts that the question accounts for; `free` the kinds of things, and their roles, that may be
-    named without filling a parameter; `roles` those in which a parameter has been shown, `kinds` what has filled one;
-    `texts` are the examples as they stand, `terms` the words of examples and cues, for ranking.
+    `examples` are cues that have to be met as a whole, by their concepts in order, parameters and what else they name;
+    `explained` the concepts that the question accounts for somewhere; `roles` those in which a parameter has been
+    shown, `kinds` what has filled one, `homes` those in which Japan goes without saying; `texts` are the
+    examples as they stand, `terms` the words of examples and cues, for ranking.
     """
 
     question: Question
     cues: list[Cue] = field(default_factory=list)
-    examples: dict[tuple[frozenset[str], ...], Cue] = field(default_factory=dict)
+    examples: dict[Said, Cue] = field(default_factory=dict)
     texts: dict[str, Mapping[str, str]] = field(default_factory=dict)
     explained: set[str] = field(default_factory=set)
-    free: set[tuple[str, str]] = field(default_factory=set)
     roles: set[tuple[str, str]] = field(default_factory=set)
+    homes: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     terms: list[str] = field(default_factory=list)
 
-    def tells_apart(self, mention: Mention) -> bool:
-        """Say whether it matters to the question that something has a name which no narrow parameter takes."""
-        wide = any(parameter.type == "entity" for parameter in self.question.parameters)
-        return wide or mention.kind in self.kinds or any(kind == mention.kind for kind, _ in self.free)
+    @property
+    def is_wide(self) -> bool:
+        """Say whether a parameter takes whatever has a name."""
+        return any(parameter.type == "entity" for parameter in self.question.parameters)
 
     @property
     def names(self) -> frozenset[str]:
         """Return the names of the parameters."""
         return frozenset(parameter.name for parameter in self.question.parameters)
 
+    @property
+    def required(self) -> frozenset[str]:
+        """Return the names of the parameters that have to be given."""
+        return frozenset(parameter.name for parameter in self.question.parameters if parameter.required)
+
+    def leaves_out(self, mention: Mention) -> bool:
+        """Say whether what is mentioned goes without saying: Japan, where an example shows that it does."""
+        shown = mention.role in self.homes if self.is_wide else bool(self.homes)
+        return mention.goes_without_saying and shown
+
     def takes(self, parameter: Parameter, mention: Mention) -> bool:
         """Say whether a parameter may take what is mentioned: its class fits, and its role has been shown."""
         fits = [t for t in mention.things if parameter.type in t.types and (not t.home or t.kind in self.kinds)]
-        if len(fits) != 1:
+        if len(fits) != 1 or (parameter.type == "entity" and mention.kind not in self.kinds):
             return False
-        if mention.role == "modifier":
+        if mention.role in ("modifier", "origin"):
             return parameter.type != "entity"
         if mention.role == "agent" and parameter.type != "entity" and not fits[0].place:
             return True  # that a maker does something is what most questions are about
         return mention.role not in SHOWN or (parameter.name, mention.role) in self.roles
-
-    def lets_pass(self, mention: Mention) -> bool:
-        """Say whether what is mentioned needs no parameter."""
-        if mention.goes_without_saying:
-            return True
-        if mention.role in SHOWN and (mention.things[0].place or mention.kind == "year"):
-            return (mention.kind, mention.role) in self.free
-        return any(kind == mention.kind for kind, _ in self.free)
 
 
 class Teacher:
@@ -95,7 +106,7 @@ class Teacher:
         Raises:
             DataError: a cue names no parameter of the question, or a word that says nothing.
         """
-        profile = Profile(question, explained=set(self._language.everywhere))
+        profile = Profile(question, explained=set(self._language.topic))
         self._language.know(f"{question.title} {question.description}")
         for example in question.examples:
             self._learn_example(profile, example)
@@ -110,39 +121,34 @@ class Teacher:
         silent = _find_silent(example, wording)
         if silent:
             wording, silent = everything, _find_silent(example, everything)
-        shown, free = set(), set()
+        shown, others = set(), list[str]()
         for mention in wording.mentions:
             name = next((n for n, v in example.values.items() if any(t.id == v for t in mention.things)), None)
             if name:
                 shown.add(name)
                 profile.roles.add((name, mention.role))
                 profile.kinds.add(mention.kind)
-            elif not mention.goes_without_saying:
-                profile.free.add((mention.kind, mention.role))
-                free.add(mention.kind)
-        self._learn_names(profile, example, everything)
+            elif mention.goes_without_saying:
+                profile.homes.add(mention.role)
+            else:
+                others.append(mention.things[0].id)
         concepts = frozenset(wording.concepts)
         profile.texts[fold(example.text)] = example.values
         profile.explained.update(concepts)
         profile.terms.extend(wording.list_terms())
         if concepts:
-            profile.examples[concepts, frozenset(shown), frozenset(free)] = Cue((), frozenset(shown), silent, concepts)
+            profile.examples[tuple(wording.concepts), frozenset(shown), tuple(others)] = Cue(
+                (), frozenset(shown), silent, concepts
+            )
 
     def _is_wide(self, mention: Mention) -> bool:
         return not all(map(self._maskers[0].accepts, mention.things))
 
-    def _learn_names(self, profile: Profile, example: Example, everything: Wording) -> None:
-        """Take what an example names besides its values for what may be named, unless it is called by plain words."""
-        for mention in everything.mentions:
-            shown = any(thing.id in example.values.values() for thing in mention.things)
-            if not shown and not mention.goes_without_saying and not all(map(self._language.names, mention.concepts)):
-                profile.free.add((mention.kind, mention.role))
-
     def _parse_cue(self, profile: Profile, cue: Example) -> Cue:
-        terms, slots = [], set()
+        terms, slots, besides = [], set(), set(self._language.topic)
         for optional, slot, term in TERM.findall(cue.text):
             if optional:
-                profile.explained.update(self._read_term(profile, word) for word in optional.split())
+                besides.update(self._read_term(profile, word) for word in optional.split())
             elif slot:
                 slots.add(slot)
             else:
@@ -152,12 +158,12 @@ class Teacher:
             told = f"queries/{profile.question.name}.rq: '# cue: {cue.text}' names no parameter with {{{min(unknown)}}}"
             raise DataError(f"{told}; write one of the question's own")
         concepts = frozenset(atom.lstrip("^") for term in terms for atom in term)
-        profile.explained.update(concepts)
+        profile.explained.update(concepts, besides)
         profile.terms.extend(concepts)
-        return Cue(tuple(terms), frozenset(slots), cue.values, concepts)
+        return Cue(tuple(terms), frozenset(slots), cue.values, concepts, frozenset(besides))
 
     def _read_term(self, profile: Profile, word: str) -> str:
-        """Return the concept of a word of a cue; `^` before it asks for the first noun, `<maker>` for any maker.
+        """Return the concept of a word of a cue; `^` before it asks for the first noun, `<usa>` for this thing.
 
         Raises:
             DataError: the word says nothing, or several things.

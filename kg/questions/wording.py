@@ -14,6 +14,8 @@ DAY = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 ANY, NAMED, LATER = PRONOUNS = ("pronoun", "subject-pronoun", "generic-pronoun")
 """Words that refer: to a noun or name before, to a name before ("how many did they …"), or also to a later name."""
 ROLES = ("origin", "destination", "excluded")
+BOUNDS = ("bound", "origin", "destination", "excluded")
+"""Roles of words that make a year the end of a time: "since 2020", "from 2020", "up to 2020"."""
 BEFORE = 5
 """Words before a place that may tell whether cars come from it or are sold in it."""
 
@@ -105,7 +107,7 @@ class Masker:
 
     def _mention(self, words: Sequence[str], at: int, size: int, things: tuple[Thing, ...]) -> Mention:
         own, before = words[at : at + size], words[max(0, at - BEFORE) : at]
-        role = "agent" if self._is_agent(before) else ""
+        role = "also" if self._is_joined(words, at, size) else "agent" if self._is_agent(before) else ""
         if things[0].place:
             role = self._find_role(before, words[at + size : at + size + 2], home=things[0].home)
         elif things[0].kind == "year":
@@ -119,20 +121,23 @@ class Masker:
         roles = [role for word in before[-2:] if (role := self._get_role(word)) != "skip"]
         return roles[-1:] == ["agent"]
 
+    def _is_joined(self, words: Sequence[str], at: int, size: int) -> bool:
+        """Say whether what is named is one of several: "Suzuki and the Fronx"."""
+        before = [word for word in words[max(0, at - 2) : at] if self._get_role(word) != "skip"]
+        return "and" in map(self._get_role, (*before[-1:], *words[at + size : at + size + 1]))
+
     def _get_role(self, word: str) -> str:
         return self._language.roles.get(self._language.stem(word), "")
 
     def _find_bound(self, before: Sequence[str]) -> str:
         """Return whether a year only bounds a time: "since 2020", "between 2020 and 2024"."""
         last = self._get_role(before[-1]) if before else ""
-        if last == "and":
-            return "bound" if len(before) > 1 and YEAR.fullmatch(before[-2]) else ""
-        return "bound" if last == "bound" else ""
+        return "bound" if last in BOUNDS else ""
 
     def _find_role(self, before: Sequence[str], after: Sequence[str], *, home: bool) -> str:
         """Return whether cars come from a place or go to it, as the words before and after it have it."""
         following = [self._get_role(word) for word in after if not word.endswith("ed")]
-        if following[:1] == ["made"]:
+        if following[:1] == ["made"] and [self._get_role(word) for word in before[-1:]] != ["in"]:
             return "origin"
         if following[:1] == ["owned"] or following == ["sold", "owned"]:
             return "agent"
@@ -140,8 +145,10 @@ class Masker:
             role = self._get_role(word)
             if role == "in":
                 return self._find_verb(before, home=home)
-            if role == "agent":
-                return self._find_noun(after) or role
+            if role in ("agent", "for"):
+                return self._find_noun(after) or ("destination" if role == "for" else role)
+            if role == "bound":
+                return "agent"
             if role != "skip":
                 return role if role in ROLES else self._find_noun(after)
         return self._find_noun(after)

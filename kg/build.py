@@ -22,22 +22,34 @@ from kg.model.answers import Record
 from kg.model.claims import Data, Source, Where
 from kg.model.findings import Finding
 from kg.model.outcomes import Resolution
+from kg.model.vocabulary import Vocabulary
+from kg.moments import Moment, Scene, bound_nodes, gather
+from kg.ontology import close_schema, list_individuals
 from kg.paths import PACKAGE, Home
 from kg.proof import encode_derivations
-from kg.quads import encode_claims, encode_denials, encode_descriptions, encode_held, encode_identity
+from kg.quads import (
+    describe_run,
+    encode_claims,
+    encode_denials,
+    encode_descriptions,
+    encode_held,
+    encode_identity,
+)
 from kg.reader import Input, read_home
 from kg.resolve import resolve
+from kg.resolve.chronology import Chronology
 from kg.store import (
     DERIVATIONS,
     GRAPH,
+    UNSURE,
+    Unsure,
     canonicalize,
     digest_inputs,
     encode_quads,
-    read_triples,
+    encode_unsure,
     write_build,
-    write_triples,
 )
-from kg.terms import INFERRED, RI, SRC, TYPE, compact
+from kg.terms import INFERRED, SRC, compact
 from kg.text import parse_sentences
 
 ONTOLOGY = "reverse-imports.ttl"
@@ -54,6 +66,7 @@ class Draft:
     claims: tuple[Quad, ...]
     places: Mapping[NamedNode, list[Where]]
     findings: tuple[Finding, ...]
+    resolution: Resolution
 
 
 class Progress:
@@ -82,8 +95,10 @@ def build(home: Home, tell: Callable[[str], None], texts: Path | None = None) ->
     given, draft = make_draft(home, progress, texts)
     closure = infer(draft)
     schema = close_schema(home, given)
-    progress.done("inference", f"{len(closure.inferred)} triples inferred, {len(schema)} of the ontology")
-    folder = store(home, draft, closure, schema)
+    unsure = find_unsure(given, draft, closure)
+    figures = f"{len(closure.inferred)} triples inferred, {len(schema)} of the ontology, {len(unsure.triples)} not sure"
+    progress.done("inference", figures)
+    folder = store(home, draft, closure, schema, unsure)
     progress.done("store", f"build {folder.name[:12]}")
     return folder
 
@@ -212,6 +227,7 @@ def draft_graph(given: Input, resolution: Resolution) -> Draft:
         claims=tuple(dict.fromkeys(encode_claims(data, resolution, vocabulary))),
         places=find_places(data, resolution),
         findings=findings,
+        resolution=resolution,
     )
 
 
@@ -288,31 +304,34 @@ def list_facts(draft: Draft) -> tuple[Triple, ...]:
     return (*draft.held, *draft.descriptions, *list_individuals(draft.ontology))
 
 
-def list_individuals(ontology: Iterable[Triple]) -> tuple[Triple, ...]:
-    """Return what an ontology says of its individuals."""
-    known = tuple(ontology)
-    individuals = {t.subject for t in known if t.predicate == TYPE and t.object in RI}
-    own = (t for t in known if t.subject in individuals and (t.predicate in RI or t.predicate == TYPE))
-    return tuple(t for t in own if t.object in RI)
-
-
 def _find_lines(thing: object, places: Mapping[NamedNode, list[Where]]) -> list[Where]:
     return places.get(thing, []) if isinstance(thing, NamedNode) and thing in places else [Where("data", 0)]
 
 
-def close_schema(home: Home, given: Input) -> frozenset[Triple]:
-    """Return what owlrl infers of the ontology alone; kept beside the builds, since it is slow and seldom changes."""
-    kept = home.builds / "ontology" / f"{digest_inputs(home.ontology, home.ontology)}.nt"
-    if kept.is_file():
-        return frozenset(read_triples(kept))
-    from kg.inference.schema import close_ontology  # owlrl: only here
+def find_unsure(given: Input, draft: Draft, closure: Closure) -> Unsure:
+    """Return what the graph holds that is not sure on the last day that is known of, and why: plans whose day came."""
+    data, vocabulary = given.data, given.vocabulary
+    moment = Moment(data, Chronology(draft.resolution, data, vocabulary), data.now)
+    bounds = bound_nodes([moment], frozenset())
+    doubts = tuple(doubt for bound in bounds.values() for doubt in bound.doubts)
+    if not doubts:
+        return Unsure((), ())
+    certain = {iri: bound.certain for iri, bound in bounds.items() if bound.certain}
+    scene = gather(Scene(data, draft.resolution), certain, (), possible=False)
+    sure = _list_dated(data, scene.resolution, vocabulary)
+    away = _list_dated(data, draft.resolution, vocabulary).keys() - sure
+    left = close([t for t in list_facts(draft) if t not in away], compile_rules(draft.ontology)).inferred
+    return Unsure((*sorted(away, key=str), *(t for t in closure.inferred if t not in left)), doubts)
 
-    schema = close_ontology(given.ontology)
-    write_triples(kept, schema)
-    return schema
+
+def _list_dated(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> dict[Triple, None]:
+    """Return the triples that dates bear on: what is held, and the runs of it."""
+    runs = (triple for run in resolution.runs for triple in describe_run(run))
+    held = (*encode_identity(data, resolution, vocabulary), *encode_held(resolution, vocabulary))
+    return dict.fromkeys((*held, *runs))
 
 
-def store(home: Home, draft: Draft, closure: Closure, schema: Iterable[Triple]) -> Path:
+def store(home: Home, draft: Draft, closure: Closure, schema: Iterable[Triple], unsure: Unsure) -> Path:
     """Write the build of a graph and make it the current one; return its folder."""
     digest = digest_inputs(home.data, home.ontology, PACKAGE)
     quads = encode_quads(list_quads(draft, closure, schema))
@@ -321,6 +340,7 @@ def store(home: Home, draft: Draft, closure: Closure, schema: Iterable[Triple]) 
         (folder / GRAPH).write_bytes(quads)
         derivations = encode_derivations(closure.inferred.values(), compile_rules(draft.ontology))
         (folder / DERIVATIONS).write_text(derivations, encoding="utf-8")
+        (folder / UNSURE).write_text(encode_unsure(unsure), encoding="utf-8")
         inputs = digest_inputs(home.data, home.ontology)
         return {"inputs": inputs, "quads": quads.count(b"\n"), "inferred": len(closure.inferred)}
 

@@ -9,10 +9,13 @@ A header is the comment lines at the top of the file:
     # parameter: year? (year) the calendar year; all years without it
     # example: which models come from India | origin=india
     # cue: model|come|make {origin} (sell market)
+    # sure: rows
 
 `title-ja` may be left out. `?` marks an optional parameter. A parameter is a projected variable of the query, compared
 as a term. `filter` after the type says that its column only serves to choose rows and is not shown; `filter part`
 names another column for that.
+`sure` says how it is told which rows are sure where dates are vague: `rows`, each by itself, or `not told`; without it,
+as the form of the query allows.
 `cue` lines are for the reader of English: docs/asking.md tells how.
 """
 
@@ -25,7 +28,8 @@ from pathlib import Path
 from kg.errors import DataError
 from kg.model.questions import Example, Parameter, Question
 
-NAMES = ("title", "title-ja", "description", "parameter", "example", "cue")
+NAMES = ("title", "title-ja", "description", "parameter", "example", "cue", "sure")
+SURE = ("rows", "not told")
 HEADER = re.compile(rf"#\s*({'|'.join(NAMES)}):\s*(.+)")
 PARAMETER = re.compile(r"([a-z_]+)(\?)?\s+\(([a-z-]+)(,\s*filter(?:\s+([a-z_]+))?)?\)\s*(.*)")
 
@@ -53,6 +57,7 @@ def parse_question(name: str, text: str) -> Question:
         "parameter": [],
         "example": [],
         "cue": [],
+        "sure": [],
     }
     for line in takewhile(lambda line: line.startswith("#"), text.splitlines()):
         match = HEADER.match(line)
@@ -69,8 +74,16 @@ def parse_question(name: str, text: str) -> Question:
         parameters=tuple(_parse_parameter(name, line) for line in found["parameter"]),
         examples=tuple(_parse_example(line, "|") for line in found["example"]),
         cues=tuple(_parse_example(line, " | ") for line in found["cue"]),
+        sure=_read_sure(name, found["sure"]),
         sparql=text,
     )
+
+
+def _read_sure(name: str, lines: list[str]) -> str:
+    told = next(iter(lines), "")
+    if told not in ("", *SURE):
+        raise DataError(f"queries/{name}.rq: '# sure: {told}' is none of {', '.join(SURE)}; correct it")
+    return told
 
 
 def _parse_parameter(name: str, line: str) -> Parameter:

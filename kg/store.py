@@ -9,12 +9,15 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import (
     CanonicalizationAlgorithm,
     Dataset,
     DefaultGraph,
+    NamedNode,
     Quad,
     RdfFormat,
     Store,
@@ -24,10 +27,12 @@ from pyoxigraph import (
 )
 
 from kg.errors import DataError
+from kg.model.moments import Doubt
 
 GRAPH = "graph.nq"
 MANIFEST = "manifest.json"
 DERIVATIONS = "derivations.jsonl"
+UNSURE = "unsure.json"
 POINTER = "current"
 
 
@@ -56,6 +61,57 @@ def encode_quads(quads: Iterable[Quad]) -> bytes:
     text = serialize(quads, format=RdfFormat.N_QUADS) or b""
     lines = set(text.splitlines(keepends=True))
     return b"".join(sorted(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """What a graph holds that is not sure on the last day that is known of, and why."""
+
+    triples: tuple[Triple, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def encode_unsure(unsure: Unsure) -> str:
+    """Return what is not sure as JSON: the triples as sorted N-Triples, the doubts with names as IRIs."""
+    lines = sorted((serialize(unsure.triples, format=RdfFormat.N_TRIPLES) or b"").decode().splitlines())
+    doubts = [
+        {
+            "node": doubt.node.value,
+            "claims": sorted(claim.value for claim in doubt.claims),
+            "kind": doubt.kind,
+            "text": doubt.text,
+            "property": doubt.property.value if doubt.property else "",
+            "by": [name.value for name in doubt.by],
+        }
+        for doubt in unsure.doubts
+    ]
+    return json.dumps({"triples": lines, "doubts": doubts}, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_unsure(folder: Path) -> Unsure:
+    """Return what a build says is not sure.
+
+    Raises:
+        DataError: the build is damaged.
+    """
+    try:
+        found = json.loads((folder / UNSURE).read_text(encoding="utf-8"))
+        triples = [q.triple for q in parse("\n".join(found["triples"]), format=RdfFormat.N_TRIPLES)]
+        doubts = [_read_doubt(doubt) for doubt in found["doubts"]]
+    except (OSError, ValueError, TypeError, KeyError, SyntaxError) as error:
+        raise DataError(f"{folder / UNSURE}: {error}; delete the folder and run `kg build`") from error
+    return Unsure(tuple(triples), tuple(doubts))
+
+
+def _read_doubt(found: Mapping[str, Any]) -> Doubt:
+    return Doubt(
+        node=NamedNode(found["node"]),
+        claims=frozenset(map(NamedNode, found["claims"])),
+        kind=found["kind"],
+        text=found["text"],
+        property=NamedNode(found["property"]) if found["property"] else None,
+        by=tuple(map(NamedNode, found["by"])),
+    )
 
 
 def write_build(builds: Path, digest: str, write: Callable[[Path], Mapping[str, object]]) -> Path:

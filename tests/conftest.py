@@ -22,10 +22,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build, close_schema
+from kg.build import build
 from kg.graph import KnowledgeGraph, load
 from kg.model.claims import Data
 from kg.model.vocabulary import Vocabulary
+from kg.ontology import close_schema
 from kg.paths import find_home
 from kg.reader import parse_vocabulary, read_data, read_home, read_turtle
 from kg.reader.decisions import read_decisions

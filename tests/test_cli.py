@@ -612,14 +612,15 @@ def test_query_from_a_pipe(spawn: Callable[..., subprocess.Popen[str]]) -> None:
 
 
 def test_closed_pipe_ends_quietly(spawn: Callable[..., subprocess.Popen[str]]) -> None:
-    """`kg query … | head -1` ends by SIGPIPE as other programs do, without a word on stderr."""
+    """`kg query … | head -1` ends by SIGPIPE as other programs do, without an error on stderr."""
     with spawn("-m", "kg", "query", "-e", "SELECT * { ?s ?p ?o }", "--format", "csv") as process:
         assert process.stdout
         assert process.stderr
         assert process.stdout.readline().strip()
         process.stdout.close()
         assert process.wait(timeout=60) == -signal.SIGPIPE
-        assert process.stderr.read() == ""
+        assert "Error" not in (told := process.stderr.read())
+        assert not told or told.startswith("kg: not sure: ")
 
 
 def test_ctrl_c_ends_a_query(spawn: Callable[..., subprocess.Popen[str]]) -> None:

@@ -1,4 +1,4 @@
-"""Runs and the two clocks: what lived twice, how things stood on a day, and what was known by a day."""
+"""Runs and the two clocks: what lived twice, how things stand on a day, and what was known by a day."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from collections.abc import Callable
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.graph import KnowledgeGraph
 from kg.model.claims import Data, Date
-from kg.model.outcomes import Resolution
+from kg.model.outcomes import Days, Event, Run
 from kg.model.vocabulary import Vocabulary
 from kg.resolve import resolve
-from kg.resolve.clocks import Clocks, hold_as_of, list_known
+from kg.resolve.chronology import EARLY, Chronology
+from kg.resolve.clocks import list_known, list_uncertain
+from kg.resolve.publication import date_sources
+from kg.resolve.status import STATUS
 from kg.terms import CLAIM, RI, RID, SRC
 
 MakeData = Callable[..., Data]
@@ -37,7 +39,6 @@ TWICE = (
     ("2012", "status: active, since: 2011-09"),
     ("2019", "status: ended, until: 2018"),
 )
-DAYS = ("2003-06-01", "2004-01-01", "2009-06-30", "2010-01-01", "2011-07-01", "2012-01-01", "2018-06-01", "2019-01-01")
 
 
 def write_source(name: str, published: str, *claims: str) -> str:
@@ -53,20 +54,40 @@ def twice(make_data: MakeData) -> Data:
     return make_data(texts)
 
 
-def get_status(resolution: Resolution) -> str:
-    """Give the status held of the one route, or an empty text where it is not there."""
-    facts = [h.fact for node in resolution.nodes for h in node.facts if h.fact.property == RI("status")]
-    return RI.local(facts[0].value) if facts and isinstance(facts[0].value, NamedNode) else ""
+def tell(event: Event | None) -> str:
+    """Give the text of the date that is held of an event."""
+    value = event.held.fact.value if event and event.held else None
+    return value.text if isinstance(value, Date) else ""
+
+
+def find_event(run: Run, name: str) -> Event | None:
+    """Give the event of a run that a property tells."""
+    return next((event for event in run.events if event.property == RI(name)), None)
+
+
+def list_statuses(data: Data, vocabulary: Vocabulary, day: str) -> list[str]:
+    """Give the statuses of the one route that it has on a day in some world, an empty text for none."""
+    chronology = Chronology(resolve(data, vocabulary), data, vocabulary)
+    (times,) = [times for times in chronology.times if times.steps]
+    stands = [chronology.stand_alone(times, tilt, dt.date.fromisoformat(day)).held for tilt in times.tilts]
+    found = [[h.fact.value for h in held.facts if h.fact.property == STATUS] if held else [] for held in stands]
+    return sorted(
+        {RI.local(value) for values in found for value in values if isinstance(value, NamedNode)}
+        | {"" for values in found if not values}
+    )
+
+
+def list_sources(data: Data, day: str) -> tuple[set[str], set[str]]:
+    """Give the sources that may have appeared by a day, and those of them that may not."""
+    known_by = dt.date.fromisoformat(day)
+    known = {SRC.local(source) for source in list_known(data, known_by).sources}
+    return known, {SRC.local(source) for source in list_uncertain(data, known_by)}
 
 
 def test_runs_have_their_own_steps_and_dates(twice: Data, vocabulary: Vocabulary) -> None:
     """A thing that lived twice has two runs, each with its start, its end and its steps."""
-
-    def tell(date: object) -> str:
-        return date.fact.value.text if date and isinstance(date.fact.value, Date) else ""  # type: ignore[attr-defined]  # of a Date
-
     runs = resolve(twice, vocabulary).runs
-    assert [(run.number, tell(run.since), tell(run.until)) for run in runs] == [
+    assert [(run.number, tell(find_event(run, "since")), tell(find_event(run, "until"))) for run in runs] == [
         (1, "2003", "2009-06"),
         (2, "2011-09", "2018"),
     ]
@@ -75,103 +96,132 @@ def test_runs_have_their_own_steps_and_dates(twice: Data, vocabulary: Vocabulary
 
 
 @pytest.mark.parametrize(
-    ("day", "surely", "possibly"),
+    ("day", "statuses"),
     [
-        ("2002-12-31", "", ""),
-        ("2003-06-01", "", "active"),
-        ("2003-12-31", "active", "active"),
-        ("2009-06-15", "active", "ended"),
-        ("2009-06-30", "ended", "ended"),
-        ("2011-06-15", "ended", "planned"),
-        ("2011-07-01", "planned", "planned"),
-        ("2011-09-30", "active", "active"),
-        ("2018-06-01", "active", "ended"),
-        ("2018-12-31", "ended", "ended"),
+        ("2002-12-31", [""]),
+        ("2003-06-01", ["", "active"]),
+        ("2003-12-31", ["active"]),
+        ("2009-06-15", ["active", "ended"]),
+        ("2009-06-30", ["ended"]),
+        ("2011-06-15", ["ended", "planned"]),
+        ("2011-07-01", ["planned"]),
+        ("2011-09-30", ["active"]),
+        ("2018-06-01", ["active", "ended"]),
+        ("2018-12-31", ["ended"]),
     ],
 )
-def test_as_of_reads_the_last_step_reached(
-    day: str, surely: str, possibly: str, twice: Data, vocabulary: Vocabulary
-) -> None:
-    """On a day a thing stands at the last step it had surely reached, and may stand at the next."""
-    resolution = resolve(twice, vocabulary)
-    read = [
-        get_status(hold_as_of(resolution, twice, Clocks(dt.date.fromisoformat(day), certain=certain)))
-        for certain in (True, False)
-    ]
-    assert read == [surely, possibly]
+def test_as_of_reads_the_last_step_reached(day: str, statuses: list[str], twice: Data, vocabulary: Vocabulary) -> None:
+    """On a day a thing stands at the last step it had reached: of which day, where it is vague, worlds differ."""
+    assert list_statuses(twice, vocabulary, day) == statuses
 
 
-def test_every_pair_of_days(twice: Data, vocabulary: Vocabulary) -> None:
-    """By what was known on one day, how things stood on another: later knowledge never makes a thing less far."""
-    order = ["", "active", "ended", "planned", "active again", "ended again"]
-    table = {}
-    for known in DAYS:
-        for day in DAYS:
-            clocks = Clocks(dt.date.fromisoformat(day), dt.date.fromisoformat(known))
-            data = list_known(twice, clocks)
-            resolution = hold_as_of(resolve(data, vocabulary), data, clocks)
-            again = (
-                " again"
-                if day >= "2011-09" and get_status(resolution) in ("active", "ended") and known > "2012"
-                else ""
-            )
-            table[known, day] = order.index(
-                get_status(resolution) + again if day > "2009-06-30" else get_status(resolution)
-            )
-    assert table["2004-01-01", "2004-01-01"] == 0  # the source of 2004 had not surely appeared
-    assert table["2012-01-01", "2018-06-01"] == order.index("planned")  # all that was known by then
-    assert table["2019-01-01", "2018-06-01"] == order.index("active again")
-    for day in DAYS:
-        assert [table[known, day] for known in DAYS] == sorted(table[known, day] for known in DAYS)
+PLANS = {
+    "the day it was announced": ("2020-05", "status: planned, announced: 2020-03-02", "2020-03-02"),
+    "the day its first source appeared": ("2020-05-04", "status: planned", "2020-05-04"),
+    "an announcement that another status tells": (
+        "2020-09",
+        "status: active, announced: 2020-03-02, since: 2020-06",
+        "2020-03-02",
+    ),
+}
 
 
-def test_known_by_takes_sources_that_had_surely_appeared(make_data: MakeData) -> None:
-    """A source of an uncertain date counts from its last possible day, and as possible from its first."""
+@pytest.mark.parametrize(("published", "says", "begun"), PLANS.values(), ids=PLANS)
+def test_plan_begins_with(published: str, says: str, begun: str, make_data: MakeData, vocabulary: Vocabulary) -> None:
+    """A plan begins when it was announced, whichever claim says so, else when somebody first told of it."""
+    data = make_data([write_source("s1", published, f"says: {{{ROUTE}, {says}}}")])
+    before = dt.date.fromisoformat(begun) - dt.timedelta(days=1)
+    assert list_statuses(data, vocabulary, before.isoformat()) == [""]
+    assert list_statuses(data, vocabulary, begun) == ["planned"]
+
+
+def test_plan_told_late_began_on_an_unknown_day(make_data: MakeData, vocabulary: Vocabulary) -> None:
+    """A plan whose day had passed when it was told had begun on some day before that day."""
+    data = make_data([write_source("s1", "2020-05", f"says: {{{ROUTE}, status: planned, expected: 2019-03}}")])
+    assert list_statuses(data, vocabulary, "2010-01-01") == ["", "planned"]
+    assert list_statuses(data, vocabulary, "2019-02-28") == ["planned"]
+
+
+def test_outvoted_date_only_makes_unsure(make_data: MakeData, vocabulary: Vocabulary) -> None:
+    """The better-graded start counts; until the other has passed as well, that it has begun is not sure."""
+    first = write_source("s1", "2024", f"says: {{{ROUTE}, status: active, since: 2020}}").replace(
+        "value: C", "value: B"
+    )
+    data = make_data([first, write_source("s2", "2024", f"says: {{{ROUTE}, status: active, since: 2022}}")])
+    chronology = Chronology(resolve(data, vocabulary), data, vocabulary)
+    (times,) = chronology.times
+    shaky = {
+        day: bool(chronology.stand_alone(times, times.tilts[0], dt.date.fromisoformat(day)).shaky)
+        for day in ("2020-12-31", "2022-12-30", "2022-12-31")
+    }
+    assert shaky == {"2020-12-31": True, "2022-12-30": True, "2022-12-31": False}
+
+
+def test_source_is_not_older_than_what_it_tells_as_past(make_data: MakeData) -> None:
+    """A source of a vague date that tells a start as past appeared on that day or later, else its record stands."""
+    past = f"says: {{{ROUTE}, status: active, since: 2020-06-15}}"
+    days, early = date_sources(make_data([write_source("s1", "2020", past), write_source("s2", "2019", past)]))
+    assert days[SRC("s1")] == Days(dt.date(2020, 6, 15), dt.date(2020, 12, 31))
+    assert days[SRC("s2")] == Days(dt.date(2019, 1, 1), dt.date(2019, 12, 31))
+    assert [CLAIM.local(one.claim.iri) for one in early] == ["s2_001"]
+
+
+def test_known_by_takes_sources_that_may_have_appeared(make_data: MakeData) -> None:
+    """A source of an uncertain date is known from its last possible day, and uncertain from its first."""
     data = make_data([write_source("s1", "2025-03/2025-06", f"says: {{{ROUTE}, maker: hayato}}")])
-
-    def list_sources(day: str, *, certain: bool) -> list[str]:
-        clocks = Clocks(known_by=dt.date.fromisoformat(day), certain=certain)
-        return [SRC.local(source) for source in list_known(data, clocks).sources]
-
-    assert list_sources("2025-06-29", certain=True) == []
-    assert list_sources("2025-06-30", certain=True) == ["s1"]
-    assert list_sources("2025-02-28", certain=False) == []
-    assert list_sources("2025-03-01", certain=False) == ["s1"]
+    assert list_sources(data, "2025-02-28") == (set(), set())
+    assert list_sources(data, "2025-03-01") == ({"s1"}, {"s1"})
+    assert list_sources(data, "2025-06-29") == ({"s1"}, {"s1"})
+    assert list_sources(data, "2025-06-30") == ({"s1"}, set())
 
 
-def test_decision_counts_from_its_reasons(make_data: MakeData, vocabulary: Vocabulary) -> None:
-    """Before the source that gave the reason had appeared, the slip stood as it was written."""
-    slip = "says: {import-volume: {importer: hayato, destination: japan, period: 2023}, units: 20000}"
-    right = "says: {import-volume: {importer: hayato, destination: japan, period: 2024}, units: 20000}"
-    texts = [write_source("s1", "2025-01", slip), write_source("s2", "2025-06", right)]
-    data = make_data(texts, "- read: {source: s1, key: period, from: 2023}\n  to: 2024\n  because: [s2_001]\n")
+SLIP = "says: {import-volume: {importer: hayato, destination: japan, period: 2023}, units: 20000}"
+RIGHT = "says: {import-volume: {importer: hayato, destination: japan, period: 2024}, units: 20000}"
 
-    def list_nodes(day: str) -> set[str]:
-        known = list_known(data, Clocks(known_by=dt.date.fromisoformat(day)))
-        return {RID.local(held.node.iri)[-4:] for held in resolve(known, vocabulary).nodes}
 
-    assert list_nodes("2025-03-01") == {"2023"}
-    assert list_nodes("2025-07-01") == {"2024"}
+def list_nodes(data: Data, vocabulary: Vocabulary, day: str) -> set[str]:
+    """Give the periods of the figures that are held by what was known by a day."""
+    known = list_known(data, dt.date.fromisoformat(day))
+    return {RID.local(held.node.iri).rpartition("_")[2] for held in resolve(known, vocabulary).nodes}
+
+
+def test_decision_counts_from_what_it_needs(make_data: MakeData, vocabulary: Vocabulary) -> None:
+    """A decision counts once what it needs is known; what else speaks for it may come later.
+
+    Until then the slip stands, and by a check blocks the figure that it repeats.
+    """
+    texts = [
+        write_source("s1", "2025-01", SLIP),
+        write_source("s2", "2025-06", RIGHT),
+        write_source("s3", "2025-09", RIGHT),
+    ]
+    decision = "- n: 001\n  read: {source: s1, key: period, from: 2023}\n  to: 2024\n  because: [s2_001, s3_001]\n"
+    assert list_nodes(make_data(texts, decision), vocabulary, "2025-07-01") == set()
+    needed = make_data(texts, f"{decision}  needs: [s2_001]\n")
+    assert list_nodes(needed, vocabulary, "2025-03-01") == {"2023"}
+    assert list_nodes(needed, vocabulary, "2025-07-01") == {"2024"}
+
+
+def test_decisions_on_one_claim_count_together(make_data: MakeData, vocabulary: Vocabulary) -> None:
+    """Of two corrections of one claim none is in force while what the other needs is not known: half of it is none."""
+    texts = [
+        write_source("s1", "2025-01", SLIP),
+        write_source("s2", "2025-06", RIGHT),
+        write_source("s3", "2025-09", RIGHT),
+    ]
+    decisions = (
+        "- n: 001\n  read: {claims: [s1_001], key: period, from: 2023}\n  to: 2024\n  because: [s2_001]\n"
+        "- n: 002\n  read: {claims: [s1_001], key: importer, from: hayato}\n  to: minato\n  because: [s3_001]\n"
+    )
+    data = make_data(texts, decisions)
+    assert [d.number for d in list_known(data, dt.date(2025, 7, 1)).decisions] == []
+    assert [d.number for d in list_known(data, dt.date(2025, 10, 1)).decisions] == ["001", "002"]
 
 
 def test_figure_of_a_period_that_has_not_ended_is_not_there(make_data: MakeData, vocabulary: Vocabulary) -> None:
-    """As of a day within a year, nobody can have counted the year."""
-    says = "says: {import-volume: {importer: hayato, destination: japan, period: 2024}, units: 20000}"
-    data = make_data([write_source("s1", "2025-01", says)])
-    resolution = resolve(data, vocabulary)
-    assert not hold_as_of(resolution, data, Clocks(dt.date(2024, 12, 30))).nodes
-    assert hold_as_of(resolution, data, Clocks(dt.date(2024, 12, 31))).nodes
-
-
-def test_answers_under_the_clocks(shipped: KnowledgeGraph) -> None:
-    """Before a deal was in force nobody ships under it, and a row that a vague date may change says so."""
-    before = shipped.at(as_of=dt.date(2011, 7, 31))
-    assert "India" not in {row[1] for row in before.ask("deals").texts() if row[5]}
-    graph = shipped.at(as_of=dt.date(2024, 8, 1))
-    models = {row[0] for row in graph.ask("tariff-free-models").texts()}
-    assert {"Honda Elevate", "Nissan Kicks"} <= models
-    assert not {"Suzuki Fronx", "Suzuki Jimny Nomade"} & models
-    answer = shipped.at(known_by=dt.date(2026, 2, 1)).ask("planned-models")
-    assert answer.columns[-2:] == ("sure", "sources")
-    assert {row[-2] for row in answer.texts()} <= {"yes", "no"}
-    assert CLAIM("response-408261_001").value not in str(answer.citations)
+    """As of a day within a year, nobody can have counted the year; from its end on the figure holds."""
+    data = make_data([write_source("s1", "2025-01", RIGHT)])
+    chronology = Chronology(resolve(data, vocabulary), data, vocabulary)
+    (times,) = chronology.times
+    assert chronology.stand_alone(times, EARLY, dt.date(2024, 12, 30)).held is None
+    assert chronology.stand_alone(times, 0, dt.date(2024, 12, 31)).held is not None

@@ -371,6 +371,27 @@ FIRES: dict[str, tuple[str, str, Sequence[str], str, str]] = {
         "a_001 b_001",
         "it was planned (a_001), and is active (b_001)",
     ),
+    "announced after it began": (
+        "dates-out-of-order",
+        "error",
+        [
+            f"a 2025 | {ROUTE % ('asa-one', 'orla')}, status: active, since: 2023",
+            f"b 2025 | {ROUTE % ('asa-one', 'orla')}, status: active, announced: 2024-02",
+        ],
+        "a_001 b_001",
+        "announced 2024-02 (b_001) and since 2023 (a_001) cannot both be",
+    ),
+    "a plan of which nobody tells what became": (
+        "plan-past-its-day",
+        "note",
+        [
+            f"a 2009 | {ROUTE % ('asa-one', 'orla')}, status: ended, until: 2008",
+            f"b 2023 | {ROUTE % ('asa-one', 'orla')}, status: planned, expected: 2024",
+            f"c 2022 | {ROUTE % ('asa-one', 'orla')}, status: planned",
+        ],
+        "b_001 c_001",
+        "expected 2024, which has begun; the last word is b_001, published 2023",
+    ),
     "a route of a model that was cancelled": (
         "status-overtaken",
         "warning",
@@ -721,6 +742,25 @@ SILENT: dict[str, tuple[str, Sequence[str]]] = {
         "status-overtaken",
         [f"{s} 2025 | {ROUTE % ('asa-one', 'orla')}, status: {t}" for s, t in (("a", "planned"), ("b", "active"))],
     ),
+    "announced in the year it began": (
+        "dates-out-of-order",
+        [f"a 2025 | {ROUTE % ('asa-one', 'orla')}, status: active, since: 2024, announced: 2024-02"],
+    ),
+    "announced anew after it had ended": (
+        "dates-out-of-order",
+        [
+            f"a 2009 | {ROUTE % ('asa-one', 'orla')}, status: ended, since: 2003, until: 2008",
+            f"b 2025 | {ROUTE % ('asa-one', 'orla')}, status: planned, announced: 2024-02",
+        ],
+    ),
+    "a plan that came": (
+        "plan-past-its-day",
+        [
+            f"a 2023 | {ROUTE % ('asa-one', 'orla')}, status: planned, expected: 2024",
+            f"b 2025 | {ROUTE % ('asa-one', 'orla')}, status: active, since: 2024",
+        ],
+    ),
+    "a plan without a day": ("plan-past-its-day", [f"a 2023 | {ROUTE % ('asa-one', 'orla')}, status: planned"]),
     "a name of its own": (
         "one-thing-two-names",
         [f"a 2025 | {ROUTE % ('asa-one', 'orla')}, sold-as: {name}" for name in ("One", "Solo")],

@@ -307,6 +307,7 @@ def test_answer_as_dicts_and_texts(shipped: KnowledgeGraph) -> None:
         "maker": "Suzuki",
         "status": "active",
         "since": "2024-10",
+        "sure": "yes",
         "sources": "ams-2586576_073; carcareplus-10689_006; carwikihub-5153_015; deshsewak-167238_001",
     }
     assert answer.to_dicts() == [expected]

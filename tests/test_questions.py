@@ -326,7 +326,7 @@ def test_optional_parameter_chooses_rows(question: Question, shipped: KnowledgeG
         assert chosen, parameter.name
         for value, *others in chosen:
             given = {name: text_of(term) for name, term in zip(required.values(), others, strict=True)}
-            answer = shipped.ask(question.name, **{parameter.name: text_of(value), **given})
+            answer = shipped.ask(question.name, **{parameter.name: text_of(value), **given}).without_marks()
             keep = [i for i, column in enumerate(table.columns) if column in answer.columns]
             rows = [row for row in table if (row[place], *(row[i] for i in required)) == (value, *others)]
             wanted = {sort_claims(tuple(row[i] for i in keep)) for row in rows}
@@ -353,7 +353,7 @@ def test_required_parameter_chooses_rows(question: Question, shipped: KnowledgeG
     for parameter in (p for p in question.parameters if p.required):
         place = table.columns.index(parameter.column)
         for value in {term for row in table if (term := row[place]) is not None}:
-            answer = shipped.ask(question.name, **{parameter.name: text_of(value)})
+            answer = shipped.ask(question.name, **{parameter.name: text_of(value)}).without_marks()
             wanted = {sort_claims(row) for row in table if row[place] == value}
             assert {sort_claims(row) for row in answer.things} == wanted
 
@@ -711,7 +711,7 @@ def find_wanted(question: Question, row: Cells, graph: KnowledgeGraph) -> set[st
 def ask_all(graph: KnowledgeGraph, question: Question) -> list[tuple[dict[str, Term | None], tuple[str, ...]]]:
     """Return every row of a question, over all values of its parameters, as terms by column, with its claims."""
     table = get_table(graph, question)
-    answers = [graph.ask(question.name, **given) for given in list_required(question, table)]
+    answers = [graph.ask(question.name, **given).without_marks() for given in list_required(question, table)]
     return [
         (dict(zip(answer.columns, row, strict=True)), cited)
         for answer in answers

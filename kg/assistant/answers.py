@@ -99,7 +99,7 @@ def make_answer(found: Json) -> Answer:
         rows=_make_rows(found, columns, notes),
         total=found["total"],
         disputed=found.get("disputed", []),
-        notes=_tell_cut(found),
+        notes=[*_tell_cut(found), *found.get("left_out", [])],
         citations=notes.list(),
     )
 

@@ -78,7 +78,7 @@ class Tools:
         found = await self._jobs.run("catalogue", search=search)
         return make_questions(found, described=bool(search)).send()
 
-    async def ask(
+    async def ask(  # noqa: PLR0913  # they are the parameters of the tool
         self,
         question: Question,
         parameters: Parameters = None,
@@ -86,11 +86,16 @@ class Tools:
         as_of: Annotated[Day, Field(description="answer as things stood on this day, as 2025-01-31")] = None,
         known_by: Annotated[Day, Field(description="use only what had been published by this day")] = None,
         max_rows: MaxRows = 50,
+        *,
+        possible: Annotated[
+            bool, Field(description="as of a day, rows too that may have been so before anybody said so")
+        ] = False,
     ) -> Annotated[CallToolResult, Answer]:
         """Answer a question about reverse imports: models, makers, plants, origins, trade deals, tariffs, volumes.
 
         Give it in plain English ("which models come from India"), or by the name of a question with parameters. Start
-        here. The reply says how the question was read, and each row cites its sources as [1] [2]. If the words are not
+        here. The reply says how the question was read, and each row cites its sources as [1] [2]; where dates are
+        vague, `sure` says whether a row is so in any case, and `hangs_on` on which date it hangs. If the words are not
         surely understood, nothing is run: the reply says "not answered" and offers the nearest readings, to be asked
         by name.
 
@@ -100,7 +105,9 @@ class Tools:
         arguments = {"question": question, "parameters": parameters or {}}
         days = {name: day.isoformat() for name, day in (("as_of", as_of), ("known_by", known_by)) if day}
         try:
-            return make_answer(await self._jobs.run("ask", **arguments, **days, lang=lang, rows=max_rows)).send()
+            return make_answer(
+                await self._jobs.run("ask", **arguments, **days, possible=possible, lang=lang, rows=max_rows)
+            ).send()
         except NotFound:
             if question in self._names:
                 raise

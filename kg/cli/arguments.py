@@ -111,6 +111,7 @@ def _add_ask(found: Commands) -> None:
     parser.add_argument("--why", action="store_true", help="for each row, what it stands on, and the proofs behind it")
     _add_language(parser)
     _add_clocks(parser)
+    _add_possible(parser)
     parser.set_defaults(run=commands.run_ask)
 
 
@@ -123,6 +124,7 @@ def _add_query(found: Commands) -> None:
     _add_cite(parser)
     _add_language(parser)
     _add_clocks(parser)
+    _add_possible(parser)
     parser.set_defaults(run=commands.run_query)
 
 
@@ -377,6 +379,11 @@ def _add_texts(parser: argparse.ArgumentParser) -> None:
 def _add_clocks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=parse_day, metavar="DATE", help="how things stood on a day, such as 2025-01-31")
     parser.add_argument("--known-by", type=parse_day, metavar="DATE", help="by what had been published by a day")
+
+
+def _add_possible(parser: argparse.ArgumentParser) -> None:
+    told = "list too what may have been so before anybody said so, which is else only counted"
+    parser.add_argument("--possible", action="store_true", help=told)
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:

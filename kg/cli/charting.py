@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cli.commands import open_graph
+from kg.cli.commands import open_shown
 from kg.cli.output import tell, write_bytes, write_text
 from kg.errors import QueryError
 
@@ -49,7 +49,7 @@ def run_chart(arguments: argparse.Namespace) -> None:
     if arguments.as_of and arguments.name in OVER_TIME:
         told = f"{arguments.name} shows all of time, not one day"
         raise QueryError(f"{told}; leave --as-of out, or take --known-by for what was known on a day")
-    picture = draw(open_graph(arguments), arguments.name, lang=arguments.lang)
+    picture = draw(open_shown(arguments), arguments.name, lang=arguments.lang)
     tell(f"{picture.name}: {picture.title}")
     tell(picture.caption or picture.description)
     _write(picture, chosen, arguments)
@@ -93,4 +93,4 @@ def run_report(arguments: argparse.Namespace) -> None:
     from kg.report import encode_report
 
     days = {name: day.isoformat() for name in ("as_of", "known_by") if (day := getattr(arguments, name))}
-    write_text(encode_report(open_graph(arguments), lang=arguments.lang, clocks=days), arguments.output)
+    write_text(encode_report(open_shown(arguments), lang=arguments.lang, clocks=days), arguments.output)

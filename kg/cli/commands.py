@@ -8,18 +8,45 @@ from pathlib import Path
 
 from kg.cli.output import encode_reading, list_questions, tell, write_text
 from kg.errors import DataError, NotFound, QueryError
-from kg.graph import KnowledgeGraph, load
+from kg.graph import KnowledgeGraph, load, load_at
 from kg.model.answers import Answer, Table
 from kg.paths import find_home
+
+FEW = 8
+"""So many of the things that are not sure are named."""
 
 
 def open_graph(arguments: argparse.Namespace) -> KnowledgeGraph:
     """Return the graph of the home, as its clocks have it; tell if its data has changed since it was built."""
-    graph = load(arguments.home, tell=tell)
+    clocks = {name: day for name in ("as_of", "known_by") if (day := getattr(arguments, name, None))}
+    graph = load_at(arguments.home, tell=tell, **clocks) if clocks else load(arguments.home, tell=tell)
     if graph.is_stale():
         tell("kg: the data has changed since this graph was built; run `kg build`")
-    clocks = {name: day for name in ("as_of", "known_by") if (day := getattr(arguments, name, None))}
-    return graph.at(**clocks) if clocks else graph
+    return graph
+
+
+def tell_notes(graph: KnowledgeGraph, arguments: argparse.Namespace) -> None:
+    """Tell what the clocks leave out."""
+    lang = getattr(arguments, "lang", "en")  # a file has labels in all languages
+    for note in graph.moments.tell_notes(lang) if graph.moments else ():
+        tell(f"kg: {note}")
+
+
+def open_shown(arguments: argparse.Namespace) -> KnowledgeGraph:
+    """Return the graph to be shown as a whole, and tell what of it is not sure: no mark stands on it there."""
+    graph = open_graph(arguments)
+    tell_notes(graph, arguments)
+    if graph.moments and graph.moments.is_dated and (doubts := graph.moments.doubts):
+        told = sorted(
+            {
+                label.value
+                for doubt in doubts
+                if (label := graph.names.label(doubt.node, getattr(arguments, "lang", "en")))
+            }
+        )
+        rest = f" and {len(told) - FEW} more" if len(told) > FEW else ""
+        tell(f"kg: things are shown as far as they may have come; not sure is: {'; '.join(told[:FEW])}{rest}")
+    return graph
 
 
 def run_build(arguments: argparse.Namespace) -> None:
@@ -45,6 +72,7 @@ def run_ask(arguments: argparse.Namespace) -> None:
         arguments.question,
         lang=arguments.lang,
         cite=arguments.cite or arguments.why,
+        possible=arguments.possible,
         texts=arguments.texts,
         **arguments.parameters,
     )
@@ -54,6 +82,8 @@ def run_ask(arguments: argparse.Namespace) -> None:
         tell(f"disputed: {point}")
     if not answer.rows:
         tell("no rows: nothing that is held answers this")
+    for note in answer.notes:
+        tell(f"kg: {note}")
     write_text(_encode_answer(graph, answer, arguments), arguments.output)
 
 
@@ -75,17 +105,26 @@ def run_query(arguments: argparse.Namespace) -> None:
     """Run a SPARQL query."""
     from kg.export.rdf import encode_triples
     from kg.export.rows import encode_boolean, encode_table
+    from kg.graph.reasons import tell_more
 
     graph, sparql = open_graph(arguments), read_query(arguments)
+    tell_notes(graph, arguments)
+    weighed = graph.weigh(sparql, lang=arguments.lang, possible=arguments.possible)
+    if weighed.before:
+        tell(f"kg: {tell_more(weighed.before, arguments.lang)} (--possible)")
+    is_marked = isinstance(weighed.result, Table) and graph.moments is not None and graph.moments.is_dated
+    if weighed.unsure and not is_marked:
+        tell(f"kg: not sure: {weighed.unsure} of {len(weighed.marks)}; --as-of DATE marks rows and tells why")
     if arguments.cite:
         from kg.export.cited import encode_cited
 
         cited = graph.query(sparql, cite=True, lang=arguments.lang, texts=arguments.texts)
+        cited = cited.with_marks(weighed) if is_marked else cited
         for told in () if isinstance(cited.result, Table | bool) else cited.uncovered:
             tell(f"not covered by the citations: {told}")
         write_text(encode_cited(cited, arguments.format), arguments.output)
         return
-    result = graph.query(sparql)
+    result = weighed.with_marks() if is_marked else weighed.result
     if isinstance(result, Table):
         text = encode_table(result, arguments.format)
     elif isinstance(result, bool):
@@ -135,7 +174,7 @@ def run_show(arguments: argparse.Namespace) -> None:
     """Show all that is known of one thing."""
     from kg.export.sheets import encode_sheet
 
-    sheet = open_graph(arguments).show(arguments.entity, lang=arguments.lang)
+    sheet = open_shown(arguments).show(arguments.entity, lang=arguments.lang)
     write_text(encode_sheet(sheet, arguments.format), arguments.output)
 
 
@@ -195,4 +234,4 @@ def run_export(arguments: argparse.Namespace) -> None:
     """Write the graph as a file."""
     from kg.export.rdf import encode_graph
 
-    write_text(encode_graph(open_graph(arguments).store, arguments.format).decode(), arguments.output)
+    write_text(encode_graph(open_shown(arguments).store, arguments.format).decode(), arguments.output)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cli.commands import open_graph, read_query
+from kg.cli.commands import open_shown, read_query
 from kg.cli.output import tell, write_text
 from kg.cli.values import parse_count
 from kg.errors import QueryError
@@ -47,7 +47,7 @@ def run_explore(arguments: argparse.Namespace) -> None:
 
     if arguments.depth and not arguments.entity:
         raise QueryError("--depth counts from a thing; name it: kg explore India --depth 2")
-    graph = open_graph(arguments)
+    graph = open_shown(arguments)
     title, picture = choose_part(graph, arguments)
     legend = [graph.names.name(RI(cls), arguments.lang) for cls in SHOWN]
     is_part = arguments.entity or arguments.query

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cli.commands import open_graph
+from kg.cli.commands import open_shown
 from kg.cli.output import tell, write_bytes, write_text
 from kg.errors import QueryError
 
@@ -48,7 +48,7 @@ def run_network(arguments: argparse.Namespace) -> None:
     parameters = _read_parameters(arguments)
     if arguments.picture and arguments.picture.suffix not in (".svg", ".png"):
         raise QueryError(f"--picture {arguments.picture}: a picture is an .svg or a .png; give the file such a name")
-    found = analyse(open_graph(arguments), arguments.name, lang=arguments.lang, **parameters)
+    found = analyse(open_shown(arguments), arguments.name, lang=arguments.lang, **parameters)
     for line in (*found.sentences, *found.notes) if arguments.format in ("csv", "json") else ():
         tell(line)
     if arguments.picture:

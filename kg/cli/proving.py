@@ -33,6 +33,8 @@ def run_why(arguments: argparse.Namespace) -> None:
     if not proofs:
         write_text(explain_missing(graph, triple, arguments), arguments.output)
         return
+    if not graph.is_sure(triple):
+        tell("kg: not sure: a date that is not known to the day may change it")
     label = graph.names.make_label(arguments.lang)
     citations = graph.evidence.cite_proofs(proofs, lang=arguments.lang, texts=arguments.texts)
     if arguments.format == "png":
@@ -115,7 +117,7 @@ def explain_rows(graph: KnowledgeGraph, answer: Answer, lang: str, texts: Path |
     from kg.whatif.footing import Surveyor
 
     surveyor, label = Surveyor(graph), graph.names.make_label(lang)
-    for i, (row, basis) in enumerate(zip(answer.texts(), answer.bases, strict=True), 1):
+    for i, (row, basis) in enumerate(zip(answer.without_marks().texts(), answer.bases, strict=True), 1):
         yield f"\nrow {i}: {', '.join(filter(None, row[:-1]))}"
         yield from (
             f"  {line}" for line in tell_footing(survey_row(surveyor, graph, answer, i - 1), "falls or changes")

@@ -22,6 +22,8 @@ def encode_answer(answer: Answer, format_name: str) -> str:
         return _encode_json(answer.columns, answer.rows)
     if format_name == "csv":
         return encode_csv(answer.columns, answer.texts())
+    if answer.is_sure and not answer.dated:
+        answer = answer.without_marks()  # for people, what is no news
     rows, citations = answer.numbered()
     draw = DRAWERS[format_name]
     notes = [f"[{i}] {citation}" for i, citation in enumerate(citations, 1)]

@@ -11,11 +11,12 @@ from kg.findings.contradictions import find_self_contradictions
 from kg.findings.corpus import ROUTE, VOLUME, Corpus, Look, look_at, look_at_all, look_at_each_source
 from kg.findings.highs import find_highs_that_do_not_fit
 from kg.findings.names import find_models_with_two_names, find_names_of_two_things
+from kg.findings.order import find_dates_out_of_order
 from kg.findings.origins import find_contradicted_origins
 from kg.findings.ranks import find_contradicted_ranks
 from kg.findings.repeats import find_repeated_figures
 from kg.findings.starts import find_volumes_before_routes
-from kg.findings.statuses import find_overtaken_statuses
+from kg.findings.statuses import find_overtaken_statuses, find_plans_past_their_day
 from kg.findings.sums import find_parts_above_whole, find_remainders
 from kg.findings.writing import find_dates_that_cannot_all_be_true, find_futures_already_past
 from kg.model.findings import Finding, Severity
@@ -118,6 +119,15 @@ RULES = (
         look_at_each_source,
     ),
     Rule(
+        "dates-out-of-order",
+        "error",
+        "Dates of one thing of which one surely comes after another that it must come before: it was announced or "
+        "signed after it was shipped, sold or in force, or began after it ended. Within a claim, and between claims on "
+        "what has not ended, since what ended may begin again.",
+        find_dates_out_of_order,
+        look_at_all,
+    ),
+    Rule(
         "rank-contradicted",
         "error",
         "A rank among volumes that differ in one dimension only, where as many of them as the rank has places, or "
@@ -152,6 +162,14 @@ RULES = (
         "A status that a later source has succeeded, which is a note; a warning where a route is told as coming or "
         "active and the model itself was ended or cancelled after that source appeared.",
         find_overtaken_statuses,
+        look_at_all,
+    ),
+    Rule(
+        "plan-past-its-day",
+        "note",
+        "A plan that was expected by a day of which the first has come by that of data/now.yaml, while no source says "
+        "what became of it: from that first day on it is not sure.",
+        find_plans_past_their_day,
         look_at_all,
     ),
     Rule(

@@ -1,4 +1,4 @@
-"""Statuses that a later source has overtaken, on the thing itself or on the model it is about."""
+"""Statuses that a later source has overtaken, or that time has: on the thing itself or on the model it is about."""
 
 from __future__ import annotations
 
@@ -8,13 +8,26 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
-from kg.findings.corpus import ACTIVE, COMING, ROUTE, STATUS, UNTIL, Corpus, find_date, find_part, find_thing
+from kg.findings.corpus import (
+    ACTIVE,
+    COMING,
+    EXPECTED,
+    ROUTE,
+    SINCE,
+    STATUS,
+    UNTIL,
+    Corpus,
+    find_date,
+    find_part,
+    find_thing,
+)
 from kg.findings.figures import MODEL
 from kg.findings.words import sort_claims, tell_claims, tell_list
 from kg.model.findings import Finding
 from kg.model.outcomes import Disagreement, Reading, Side
 from kg.terms import RI
 
+PLANNED = frozenset({RI("planned"), RI("conditional")})
 OVER = frozenset({RI("ended"), RI("cancelled")})
 
 
@@ -92,4 +105,40 @@ def _tell_gone(reading: Reading, ends: list[Reading], corpus: Corpus) -> Finding
         told=f"{corpus.tell_node(reading.node)}: told as {corpus.tell(find_thing(reading, STATUS))}; later {whose}"
         f" {fates} ({tell_claims(claims)}).",
         settle="A source that says what became of the route.",
+    )
+
+
+def find_plans_past_their_day(corpus: Corpus) -> Iterator[Finding]:
+    """Yield the plans of which the first day they were expected on has come, and nobody tells what became of them."""
+    by_node: dict[NamedNode, list[Reading]] = defaultdict(list)
+    for reading in corpus.readings:
+        by_node[reading.node.iri].append(reading)
+    for node, readings in by_node.items():
+        plans = [r for r in readings if find_thing(r, STATUS) in PLANNED]
+        expected = {d for r in plans if (d := find_date(r, EXPECTED))}
+        past = sorted((d.earliest, d.text) for d in expected if d.earliest and d.earliest <= corpus.data.now)
+        if past and not any(_is_told(r, past[0][0]) for r in readings):
+            yield _tell_past(node, plans, past[0][1], corpus)
+
+
+def _is_told(reading: Reading, day: dt.date) -> bool:
+    """Say whether a claim may tell what became of what was expected by a day."""
+    date = find_date(reading, SINCE) or find_date(reading, UNTIL)
+    return find_thing(reading, STATUS) in OVER | {ACTIVE} and not (date and date.latest and date.latest < day)
+
+
+def _tell_past(node: NamedNode, plans: list[Reading], expected: str, corpus: Corpus) -> Finding:
+    def appeared(reading: Reading) -> tuple[dt.date, str]:
+        return corpus.get_source(reading).published.latest or dt.date.max, reading.claim.iri.value
+
+    last = max(plans, key=appeared)
+    published = corpus.get_source(last).published.text
+    return Finding(
+        rule="plan-past-its-day",
+        severity="note",
+        claims=sort_claims(r.claim.iri for r in plans),
+        node=node,
+        told=f"{corpus.tell_node(plans[0].node)}: expected {expected}, which has begun; the last word is "
+        f"{tell_claims([last.claim.iri])}, published {published}.",
+        settle="A source that says whether it came; until then that it is planned is not sure.",
     )

@@ -6,22 +6,22 @@ Opens a build and answers; changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property, partial
-from itertools import islice
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, Store, Triple
 
 from kg.catalogue import read_catalogue
 from kg.errors import NotFound, QueryError
-from kg.graph.asking import bind_parameters, choose_rows, find_question, make_answer, mark_sure
-from kg.graph.disputes import find_disputed
+from kg.graph.answering import answer_question
+from kg.graph.asking import bind_parameters, find_question
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
-from kg.model.answers import Answer, Cited, Row, Sheet, Table
+from kg.graph.today import Today
+from kg.model.answers import Answer, Cited, Sheet, Table, Weighing
+from kg.model.moments import Moments
 from kg.model.proofs import Proof
 from kg.model.questions import Question, Reading
 from kg.paths import Home, find_home
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from kg.graph.evidence import Derived, Evidence
     from kg.questions import Reader
-    from kg.view import View
+    from kg.view import Stage
 
 __all__ = ["KnowledgeGraph", "load"]
 
@@ -54,9 +54,36 @@ def load(path: str | Path | None = None, *, tell: Callable[[str], None] | None =
         from kg.build import build  # the pipeline is slow to import: only a first use needs it
 
         folder = build(home, tell or _say_nothing)
+    store = open_store(folder)
     return KnowledgeGraph(
-        open_store(folder), home=home, manifest=read_manifest(folder), derive=partial(_read_derivations, folder)
+        store,
+        home=home,
+        manifest=read_manifest(folder),
+        derive=partial(_read_derivations, folder),
+        moments=Today(store, folder),
     )
+
+
+def load_at(
+    path: str | Path | None = None,
+    *,
+    as_of: date | None = None,
+    known_by: date | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> KnowledgeGraph:
+    """Return the graph of the home at or above `path` as the two clocks have it: see `KnowledgeGraph.at`.
+
+    It is read from the data; its build, which checks the data, is made if there is none, and else not opened.
+
+    Raises:
+        NotFound: the folder does not exist.
+        DataError: the data is wrong.
+    """
+    home = find_home(Path(path) if path else Path.cwd())
+    folder = find_current(home.builds)
+    if folder is None:
+        return load(path, tell=tell).at(as_of=as_of, known_by=known_by)
+    return KnowledgeGraph(Store(), home=home, manifest=read_manifest(folder)).at(as_of=as_of, known_by=known_by)
 
 
 def _read_derivations(folder: Path) -> Derived:
@@ -86,39 +113,34 @@ class KnowledgeGraph:
         home: Home,
         manifest: Mapping[str, object],
         derive: Callable[[], Derived] | None = None,
-        possible: Callable[[], KnowledgeGraph] | None = None,
+        moments: Moments | None = None,
     ) -> None:
         self.store = store
-        self._possible = possible
+        self.moments = moments
         self.home = home
         self.manifest = manifest
         self.names = Names(store)
         self._derive = derive
         self._catalogue: dict[str, Question] | None = None
+        self._stage: Stage | None = None
 
     def at(self, *, as_of: date | None = None, known_by: date | None = None) -> KnowledgeGraph:
         """Return the graph as things stood on the day `as_of`, by what had been published by the day `known_by`.
 
-        It is made anew from the data, in memory. Its answers have a column `sure`: `no` where a date that is not
-        known to the day, of a source or of an event, may change the row.
+        It is made from the data, which is read once, in memory. Its answers have a column `sure`: `no`
+        where a date that is not known to the day, of a source or of an event, may change the row, and `hangs_on` tells
+        which. At rest, for pictures and sheets, it shows things as far as they may have come by the day.
 
         Raises:
             DataError: the data is wrong.
         """
         from kg.resolve.clocks import Clocks  # the pipeline is slow to import: only the clocks need it here
-        from kg.view import make_view
+        from kg.view import Stage
 
-        @cache
-        def imagine() -> KnowledgeGraph:  # what may have been so; only answers are compared with it
-            return self.over(make_view(self.home, Clocks(as_of, known_by, certain=False)))
-
-        return self.over(make_view(self.home, Clocks(as_of, known_by, certain=True)), possible=imagine)
-
-    def over(self, view: View, *, possible: Callable[[], KnowledgeGraph] | None = None) -> KnowledgeGraph:
-        """Return the graph of another store of the same home, such as a view as of a day."""
-        return KnowledgeGraph(
-            view.store, home=self.home, manifest=self.manifest, derive=lambda: view, possible=possible
-        )
+        if self._stage is None or self._stage.inputs != digest_inputs(self.home.data, self.home.ontology):
+            self._stage = Stage(self.home)
+        view = self._stage.view(Clocks(as_of, known_by))
+        return KnowledgeGraph(view.store, home=self.home, manifest=self.manifest, derive=lambda: view, moments=view)
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -201,6 +223,19 @@ class KnowledgeGraph:
         except (RuntimeError, ValueError, OSError) as error:  # a store computes rows as they are taken
             raise QueryError(f"query: {error}; correct the query") from error
 
+    def weigh(self, sparql: str, *, lang: str = "en", possible: bool = False) -> Weighing:
+        """Return the result of a query with how sure each row of it is, over all that vague dates leave open.
+
+        Rows that differ only in numbers computed over several solutions are one row, from lowest to highest. With
+        `possible`, rows are listed that may have been so before anybody said so, and that are else only counted.
+
+        Raises:
+            QueryError: the query is wrong; with line and column.
+        """
+        from kg.graph.weighing import weigh_query  # only what is not sure needs it
+
+        return weigh_query(self, sparql, lang=lang, possible=possible)
+
     @overload
     def ask(self, question: str, /, *, lang: str = "en", **parameters: str | int) -> Answer: ...
 
@@ -212,24 +247,28 @@ class KnowledgeGraph:
         *,
         lang: str = "en",
         cite: bool,
+        possible: bool = False,
         texts: Path | None = None,
         **parameters: str | int,
     ) -> Answer: ...
 
-    def ask(  # type: ignore[misc]  # no parameter of a question is called cite or texts
+    def ask(  # type: ignore[misc]  # no parameter of a question is called cite, possible or texts
         self,
         question: str,
         /,
         *,
         lang: str = "en",
         cite: bool = False,
+        possible: bool = False,
         texts: Path | None = None,
         **parameters: str | int,
     ) -> Answer:
         """Return the answer to a question of the catalogue, by name or in plain English.
 
         With `cite`, a row cites all that its query rests on, also where the question's own sources leave it out, with
-        the sentences where the folder `texts` has them.
+        the sentences where the folder `texts` has them. Under a clock, or where a row of the question is not sure, two
+        columns tell how sure each row is and what that hangs on; with `possible`, rows are listed that may have been so
+        before anybody said so, and that are else only counted.
 
         Raises:
             NotFound: no such question, words that are not surely one, or no thing of a parameter's name.
@@ -238,33 +277,15 @@ class KnowledgeGraph:
         """
         asked, values = self.resolve(question, parameters)
         bound = bind_parameters(asked, values, self.names)
-        table = self.query(asked.sparql)
-        if not isinstance(table, Table):
-            raise QueryError(f"queries/{asked.name}.rq: a question must be a SELECT query; correct it")
-        answer = make_answer(asked, bound, table, self.store, names=self.names, lang=lang)
-        if cite:
-            answer = self._cite_answer(answer, asked.sparql, table.columns, choose_rows(asked, bound, table), texts)
-        answer = replace(answer, disputed=find_disputed(self.store, self.names, answer.citations, lang))
-        if self._possible is None:
-            return answer
-        return mark_sure(answer, self._possible().ask(asked.name, lang=lang, **values))
+        return answer_question(self, asked, bound, lang=lang, cite=cite, possible=possible, texts=texts)
 
-    def _cite_answer(
-        self, answer: Answer, sparql: str, columns: tuple[str, ...], chosen: Mapping[Row, list[Row]], texts: Path | None
-    ) -> Answer:
-        from kg.graph.evidence import merge_bases
-
-        citer = self.evidence.make_citer()
-        found = iter(citer.cite_rows(sparql, columns, [row for rows in chosen.values() for row in rows]))
-        bases = tuple(merge_bases(list(islice(found, len(rows)))) for rows in chosen.values())
-        return replace(
-            answer,
-            raw=tuple(rows[0] for rows in chosen.values()),
-            bases=bases,
-            cited=tuple(basis.claims for basis in bases),
-            citations=self.evidence.cite_bases(bases, lang=answer.lang, texts=texts),
-            uncovered=tuple(citer.uncovered),
-        )
+    def is_sure(self, triple: Triple) -> bool:
+        """Say whether a triple holds in every world that vague dates leave open."""
+        if self.moments is None:
+            return True
+        quad = Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
+        spread = self.moments.spread(lambda: quad in self.store)
+        return not self.moments.after_now and all((spread.held, *spread.worlds, spread.certain, spread.possible))
 
     def prove(self, triple: Triple) -> Proof | None:
         """Return the cheapest proof of a triple, down to the claims it rests on; None for one that does not hold."""

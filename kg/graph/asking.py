@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg.errors import NotFound, QueryError, suggest
 from kg.graph.citations import cite
 from kg.graph.names import Names
-from kg.model.answers import Answer, Row, Table, Term
+from kg.model.answers import MARKS, Answer, Row, Table, Term
 from kg.model.questions import Parameter, Question, Reading
 from kg.terms import CLAIM, XSD
 
@@ -79,16 +79,10 @@ def tell_unread(words: str, reading: Reading) -> str:
 
 
 def make_answer(
-    question: Question, bound: Mapping[str, Term], table: Table, store: Store, *, names: Names, lang: str
+    question: Question, bound: Mapping[str, Term], chosen: Choice, store: Store, *, names: Names, lang: str
 ) -> Answer:
-    """Return the answer of a question from the solutions of its query: those in which each parameter has its value.
-
-    A parameter is compared with its column as a term. Substituting it in the query instead would give its value to
-    rows that leave the column empty. Hidden columns are left out, and rows that are then equal joined.
-    """
-    hidden = find_hidden(question)
-    columns = tuple(column for column in table.columns if column not in hidden)
-    things = list(choose_rows(question, bound, table))
+    """Return the answer of a question from the rows that were chosen of its solutions."""
+    things, columns = list(chosen.rows), chosen.columns
     cited = tuple(_split_claims(row[-1]) for row in things)
     return Answer(
         question=question.name,
@@ -108,8 +102,35 @@ def find_hidden(question: Question) -> frozenset[str]:
     return frozenset(p.column for p in question.parameters if p.hidden)
 
 
-def choose_rows(question: Question, bound: Mapping[str, Term], table: Table) -> dict[Row, list[Row]]:
-    """Return the rows that an answer shows, each with the solutions of the query that it stands for."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The rows that an answer shows, each with the solutions of the query that it stands for."""
+
+    columns: tuple[str, ...]
+    rows: Mapping[Row, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedChoice:
+    """The rows that an answer shows, each with its mark, and whether to show marks.
+
+    `before` counts rows that only may have been so before anybody said so: those at the end, or, where they are not
+    `listed`, others.
+    """
+
+    choice: Choice
+    marks: tuple[str, ...]
+    before: int = 0
+    listed: bool = False
+    marked: bool = False
+
+
+def choose_rows(question: Question, bound: Mapping[str, Term], table: Table) -> Choice:
+    """Return the rows of an answer: the solutions in which each parameter has its value.
+
+    A parameter is compared with its column as a term. Substituting it in the query instead would give its value to
+    rows that leave the column empty. Hidden columns are left out, and rows that are then equal joined.
+    """
     hidden = find_hidden(question)
     columns_of = {p.name: p.column for p in question.parameters}
     keep = [i for i, column in enumerate(table.columns) if column not in hidden]
@@ -118,7 +139,7 @@ def choose_rows(question: Question, bound: Mapping[str, Term], table: Table) -> 
     for row in table.rows:
         if all(row[i] == term for i, term in wanted.items()):
             chosen.setdefault(_sort_claims(tuple(row[i] for i in keep)), []).append(row)
-    return chosen
+    return Choice(tuple(table.columns[i] for i in keep), chosen)
 
 
 def _label(term: Term, names: Names, lang: str) -> str:
@@ -154,14 +175,13 @@ def _label_cell(term: Term | None, names: Names, lang: str) -> Term | None:
     return names.label(term, lang)
 
 
-def mark_sure(answer: Answer, possible: Answer) -> Answer:
-    """Return the answer with a column `sure`: `no` for a row that is another where uncertain dates fall early.
+def mark_rows(answer: Answer, marks: Sequence[str], reasons: Sequence[str]) -> Answer:
+    """Return the answer with the columns `hangs_on`, why a row is not sure, and `sure`, before that of its sources.
 
-    Sources are left out of the comparison: who else says so changes no row.
+    No thing stands behind the cells of either.
     """
-    other = {row[:-1] for row in possible.rows}
-    marks = [Literal("yes" if row[:-1] in other else "no") for row in answer.rows]
-    columns = (*answer.columns[:-1], "sure", answer.columns[-1])
-    rows = tuple((*row[:-1], mark, row[-1]) for row, mark in zip(answer.rows, marks, strict=True))
-    things = tuple((*row[:-1], mark, row[-1]) for row, mark in zip(answer.things, marks, strict=True))
+    more = [(Literal(reason) if reason else None, Literal(mark)) for reason, mark in zip(reasons, marks, strict=True)]
+    columns = (*answer.columns[:-1], *MARKS, answer.columns[-1])
+    rows = tuple((*row[:-1], *cells, row[-1]) for row, cells in zip(answer.rows, more, strict=True))
+    things = tuple((*row[:-1], None, None, row[-1]) for row in answer.things)
     return replace(answer, columns=columns, rows=rows, things=things)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
     from kg.model.proofs import Basis  # a plain answer starts faster without it
+
+MARKS = ("hangs_on", "sure")
+"""The columns that tell how sure a row is, and why it is not."""
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
@@ -91,7 +94,9 @@ class Answer(Table):
     `cited[i]` are the identifiers of the claims behind row `i`; `citations` says where each stands;
     `things[i]` are the names behind the labels of row `i`; `disputed` tells of the points near the rows that nobody
     has decided, so that nothing is held of them. Of a cited answer, `bases[i]` says what row `i` rests on,
-    `raw[i]` is a solution of the query behind it, and `uncovered` tells what no citation covers.
+    `raw[i]` is a solution of the query behind it, and `uncovered` tells what no citation covers. `before` counts rows
+    that are not listed, since they only may have been so before anybody said so; `dated` says that it is by a clock,
+    and `notes` what that leaves out.
     """
 
     question: str
@@ -105,6 +110,23 @@ class Answer(Table):
     raw: tuple[Row, ...] = field(default=(), repr=False)
     bases: tuple[Basis, ...] = field(default=(), repr=False)
     uncovered: tuple[str, ...] = ()
+    before: int = 0
+    dated: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether every row is sure."""
+        return "sure" not in self.columns or all(row[self.columns.index("sure")] == Literal("yes") for row in self.rows)
+
+    def without_marks(self) -> Answer:
+        """Return the answer without the columns that tell how sure each row is."""
+        keep = [i for i, column in enumerate(self.columns) if column not in MARKS]
+        if len(keep) == len(self.columns):
+            return self
+        rows = tuple(tuple(row[i] for i in keep) for row in self.rows)
+        things = tuple(tuple(row[i] for i in keep) for row in self.things)
+        return replace(self, columns=tuple(self.columns[i] for i in keep), rows=rows, things=things)
 
     def numbered(self) -> tuple[list[tuple[str, ...]], list[Citation]]:
         """Return the rows with `[1] [2]` for their claims, and the citations in that order."""
@@ -134,9 +156,48 @@ class Cited:
     citations: Mapping[str, Citation]
     uncovered: tuple[str, ...] = ()
 
+    def with_marks(self, weighed: Weighing) -> Cited:
+        """Return a cited table with how sure each of its rows is; rows of other worlds come with no citation."""
+        marked = weighed.with_marks()
+        if not isinstance(marked, Table) or not isinstance(self.result, Table):
+            return self
+        from kg.model.proofs import Basis  # a plain answer starts faster without it
+
+        bases = dict(zip(self.result.rows, self.bases, strict=True))
+        width = len(self.result.columns)
+        found = tuple(bases.get(row[:width], Basis()) for row in marked.rows)
+        return replace(self, result=marked, bases=found)
+
     def list_citations(self, row: int) -> list[Citation]:
         """Return the citations of a row."""
         return [self.citations[claim] for claim in self.bases[row].claims]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """The result of a query with how sure it is: a mark and a reason for each row, triple, or the one truth value.
+
+    A mark is `yes`, `no`, or `not told` where it cannot be; `before` counts rows that are not listed, since they only
+    may have been so before anybody said so.
+    """
+
+    result: Table | bool | tuple[Triple, ...]
+    marks: tuple[str, ...]
+    reasons: tuple[str, ...]
+    before: int = 0
+
+    @property
+    def unsure(self) -> int:
+        """Return how many rows are not surely so."""
+        return sum(mark != "yes" for mark in self.marks)
+
+    def with_marks(self) -> Table | bool | tuple[Triple, ...]:
+        """Return the result, a table with the columns `hangs_on` and `sure`."""
+        if not isinstance(self.result, Table):
+            return self.result
+        cells = zip(self.result.rows, self.reasons, self.marks, strict=True)
+        rows = tuple((*row, Literal(reason) if reason else None, Literal(mark)) for row, reason, mark in cells)
+        return Table((*self.result.columns, *MARKS), rows)
 
 
 def encode_html(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

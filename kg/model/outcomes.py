@@ -8,7 +8,20 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
-from kg.model.claims import Claim, Decision, Fact, Node
+from kg.model.claims import Claim, Decision, Fact, Node, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The first and the last day on which something can have happened."""
+
+    first: dt.date
+    last: dt.date
+
+    def cut(self, other: Days) -> Days | None:
+        """Return the days of both, or None where they share none."""
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        return Days(first, last) if first <= last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +80,74 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """A date of a run as one event of its claims: it came between `first` and `last`.
+
+    `held` is the date that is held, None where none is. By `sure` it had come whichever of the stated dates is right,
+    also one that lost; before `soonest` none of them had.
+    """
+
+    property: NamedNode
+    held: HeldFact | None
+    first: dt.date
+    last: dt.date
+    sure: dt.date
+    soonest: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One of the ways in which something came to be said or so: on a day between two, or when a source appeared.
+
+    `event` is the date that tells the day, by its property and as it is written, and `by` the claim that states it.
+    """
+
+    first: dt.date
+    last: dt.date
+    source: NamedNode | None = None
+    event: tuple[NamedNode, str] | None = None
+    by: NamedNode | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """A status in a run: by `first` it may have been reached, by `last` it surely was."""
+    """A status in a run: by `first` it may have been reached, by `last` it surely was; the first of its `ways` counts.
+
+    By `sure` it was reached whichever of the stated dates is right. `event` is what dates it, if anything does; from
+    `lapses` on it is not sure, since what was `hoped` for by then may have come.
+    """
 
     status: NamedNode
     first: dt.date
     last: dt.date
+    sure: dt.date
     said_by: tuple[NamedNode, ...]
+    ways: tuple[Way, ...]
+    event: Event | None = None
+    lapses: dt.date | None = None
+    hoped: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One life of a node: its steps in order, and what is held of its status, start and end."""
+    """One life of a node: its steps in order, and what is held of its status and its dates."""
 
     node: NamedNode
     number: int
     status: NamedNode | None
-    since: HeldFact | None
-    until: HeldFact | None
+    events: tuple[Event, ...]
     steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the readings of one node; it depends on them and on their sources alone."""
+    """What became of the readings of one node; it depends on them and on their sources alone.
+
+    `sources` are the records of these, each with the days on which it can have appeared.
+    """
 
     readings: tuple[Reading, ...]
+    sources: tuple[tuple[Source, Days], ...]
     held: HeldNode | None
     runs: tuple[Run, ...]
     disagreements: tuple[Disagreement, ...]
@@ -101,7 +156,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The outcome of resolution over all claims; `outcomes` are those of each node."""
+    """The outcome of resolution over all claims; `outcomes` are those of each node.
+
+    `published` are the days on which each source can have appeared.
+    """
 
     nodes: tuple[HeldNode, ...]
     readings: tuple[Reading, ...]
@@ -110,3 +168,4 @@ class Resolution:
     identified: Mapping[NamedNode, NamedNode]
     runs: tuple[Run, ...] = ()
     outcomes: Mapping[NamedNode, Outcome] = field(default_factory=dict)
+    published: Mapping[NamedNode, Days] = field(default_factory=dict)

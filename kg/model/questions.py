@@ -35,7 +35,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the catalogue."""
+    """One question of the catalogue. `sure` tells how sure its rows are told: `rows`, `not told`, or empty: unsaid."""
 
     name: str
     title: str
@@ -45,6 +45,7 @@ class Question:
     sparql: str
     cues: tuple[Example, ...] = ()
     title_ja: str = ""
+    sure: str = ""
 
     def name_in(self, lang: str) -> str:
         """Return the title in a language, else in English."""

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 class ClassTerm:
     """A class: `name` as data files write it, `ancestors` with itself, `key` the properties its IRI is minted from.
 
+    `told` says that what is of it begins when somebody first says so, as a judgement does.
     `shorthand` are the properties that join the two things of its key directly (`ri:shorthand`).
     """
 
@@ -21,6 +22,7 @@ class ClassTerm:
     ancestors: frozenset[NamedNode]
     key: tuple[NamedNode, ...] = ()
     shorthand: tuple[NamedNode, ...] = ()
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class PropertyTerm:
     """A property: `kind` is `object`, `date`, `integer`, `decimal`, `string` or `boolean`.
 
     `group` is the property whose value it is compared with as one (`ri:standsWith`), else itself;
-    `single` says that a thing has one value at a time.
+    `single` says that a thing has one value at a time, `timeless` that it has it always, `told` that it has it from
+    when somebody first says so.
     """
 
     iri: NamedNode
@@ -38,6 +41,8 @@ class PropertyTerm:
     single: bool
     group: NamedNode
     range: NamedNode | None = None
+    timeless: bool = False
+    told: bool = False
     domain: NamedNode | None = None
 
 
@@ -74,3 +79,13 @@ class Vocabulary:
         """Say whether a thing has one value of `prop` at a time."""
         term = self.property_of.get(prop)
         return term is not None and term.single
+
+    def is_timeless(self, prop: NamedNode) -> bool:
+        """Say whether a thing has a value of `prop` always, once it has one."""
+        term = self.property_of.get(prop)
+        return term is not None and term.timeless
+
+    def begins_when_told(self, term: NamedNode) -> bool:
+        """Say whether what is of a class, or a value of a property, begins when somebody first says so."""
+        found = self.class_of.get(term) or self.property_of.get(term)
+        return found is not None and found.told

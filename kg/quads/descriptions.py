@@ -103,9 +103,9 @@ def describe_run(run: Run) -> Iterator[Triple]:
     yield Triple(me, RI("of"), run.node)
     if run.status:
         yield Triple(me, RI("status"), run.status)
-    for held in (run.since, run.until):
-        if held:
-            yield from encode_fact(me, held.fact)
+    for event in run.events:
+        if event.held:
+            yield from encode_fact(me, event.held.fact)
     for i, step in enumerate(run.steps, 1):
         one = NamedNode(f"{me.value}_step{i}")
         yield Triple(me, RI("step"), one)

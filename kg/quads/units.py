@@ -57,11 +57,15 @@ class Unit:
             yield Quad(triple.subject, triple.predicate, triple.object, self.graph)
 
 
-def list_identity(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
-    """Yield who is who: classes, labels, aliases and identifiers of entities, labels of nodes, data sets."""
-    entities = dict(data.entities)
-    for entity in entities.values():
+def list_entities(data: Data) -> Iterator[Unit]:
+    """Yield who is who: classes, labels, aliases and identifiers of entities."""
+    for entity in data.entities.values():
         yield Unit(("entity", entity.iri), entity, partial(_identify_entity, entity))
+
+
+def list_names(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
+    """Yield the labels and data sets of held nodes."""
+    entities = dict(data.entities)
     for held in resolution.nodes:
         yield Unit(("node", held.node.iri), held, partial(_identify_node, held, entities, vocabulary))
 
@@ -128,13 +132,10 @@ def _encode_denied(reading: Reading) -> Iterator[Triple]:
     yield from encode_denial(reading.claim.iri, reading.node, reading.facts or reading.node.key[-1:])
 
 
-def list_descriptions(data: Data, resolution: Resolution) -> Iterator[Unit]:
-    """Yield the description of sources, claims, decisions, readings, disagreements and runs."""
+def list_records(data: Data, resolution: Resolution) -> Iterator[Unit]:
+    """Yield the description of sources, decisions and readings."""
     for source in data.sources.values():
         yield Unit(("source", source.iri), source, partial(describe_source, source))
-    for claim in data.claims:
-        standing = resolution.standing[claim.iri]
-        yield Unit(("claim", claim.iri), (claim, standing), partial(describe_claim, claim, standing))
     corrected = list_corrected(resolution)
     for decision in data.decisions:
         claims = corrected.get(decision.iri, ())
@@ -142,6 +143,13 @@ def list_descriptions(data: Data, resolution: Resolution) -> Iterator[Unit]:
     for reading in resolution.readings:
         if reading.decision:
             yield Unit(("read", reading.claim.iri), reading, partial(_describe_reading, reading))
+
+
+def list_standings(data: Data, resolution: Resolution) -> Iterator[Unit]:
+    """Yield the description of claims and how they stand, of disagreements and runs."""
+    for claim in data.claims:
+        standing = resolution.standing[claim.iri]
+        yield Unit(("claim", claim.iri), (claim, standing), partial(describe_claim, claim, standing))
     counts: Counter[Hashable] = Counter()
     for found in resolution.disagreements:
         point = (found.kind, found.node)

@@ -63,6 +63,10 @@ class Ontology:
         """Return the text of the first literal object, or None."""
         return next((o.value for o in self.objects(subject, predicate) if isinstance(o, Literal)), None)
 
+    def says(self, subject: NamedNode, mark: NamedNode) -> bool:
+        """Say whether a term carries a mark, an annotation that is true."""
+        return self.text(subject, mark) == "true"
+
     def labels(self, subject: NamedNode) -> dict[str, str]:
         """Return the labels of a term by language."""
         found = self.objects(subject, LABEL)
@@ -123,8 +127,9 @@ def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:
     ancestors = ontology.ancestors(term)
     keys = (ontology.members(cls, OWL("hasKey")) for cls in (term, *sorted(ancestors - {term}, key=lambda t: t.value)))
     key = next((k for k in keys if k), ())
+    told = any(ontology.says(cls, RI("fromFirstSource")) for cls in ancestors)
     shorthand = tuple(sorted(ontology.named(term, RI("shorthand")), key=lambda t: t.value))
-    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key, shorthand)
+    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key, shorthand, told)
 
 
 def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
@@ -135,9 +140,11 @@ def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
         name=ontology.name(term),
         label=ontology.labels(term),
         kind=_find_kind(term, ranges, ontology),
-        single=ontology.text(term, RI("singleValued")) == "true",
+        single=ontology.says(term, RI("singleValued")),
         group=groups[0] if groups else term,
         range=ranges[0] if ranges and ranges[0] in RI else None,
+        timeless=ontology.says(term, RI("timeless")),
+        told=ontology.says(term, RI("fromFirstSource")),
         domain=domains[0] if domains else None,
     )
 
@@ -145,7 +152,7 @@ def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
 def _find_kind(term: NamedNode, ranges: list[NamedNode], ontology: Ontology) -> str:
     if OWL("ObjectProperty") in ontology.objects(term, TYPE):
         return "object"
-    if ontology.text(term, RI("isDate")) == "true":
+    if ontology.says(term, RI("isDate")):
         return "date"
     return KINDS.get(ranges[0], "string") if ranges else "string"
 

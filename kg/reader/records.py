@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import yaml
 
@@ -68,8 +68,8 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Record | None:
         return None
 
 
-def _convert(node: yaml.Node, file: str, problems: Problems) -> Record:
-    where = Where(file, node.start_mark.line + 1)
+def _convert(node: yaml.Node, file: str, problems: Problems, line: int = 0) -> Record:
+    where = Where(file, line or node.start_mark.line + 1)
     if isinstance(node, yaml.SequenceNode):
         return Record(tuple(_convert(n, file, problems) for n in node.value), where)
     if isinstance(node, yaml.MappingNode):
@@ -84,7 +84,7 @@ def _convert_fields(node: yaml.MappingNode, file: str, problems: Problems) -> It
         if name in seen:
             problems.add(Where(file, line), f"duplicate field '{name}', first at line {seen[name]}; keep one")
         seen[name] = line
-        yield name, replace(_convert(value, file, problems), where=Where(file, line))
+        yield name, _convert(value, file, problems, line)
 
 
 def check_fields(record: Record, allowed: tuple[str, ...], problems: Problems) -> None:

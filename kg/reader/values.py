@@ -7,8 +7,6 @@ import re
 import time
 from functools import cache
 
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
 from pyoxigraph import Literal
 
 from kg.model.claims import Date, Entity, Fact, Where
@@ -17,6 +15,8 @@ from kg.terms import RI, RID, XSD
 BOUNDS = {">": "unitsAbove", "<": "unitsBelow", "~": "unitsAbout"}
 
 
+OPEN = (None, None)
+"""The days of an end of an interval that is not given, or left open."""
 PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -29,10 +29,20 @@ def parse_date(text: str) -> Date | None:
     >>> parse_date("../2025-04").earliest is None
     True
     """
-    plain = [_find_days(part) for part in text.split("/")]
-    if len(plain) <= 2 and all(plain):  # the usual forms; the library's grammar takes 12 ms a date
-        (first, _), (_, last) = plain[0] or (None, None), plain[-1] or (None, None)
-        return Date(text, first, last) if first and last and first <= last else None
+    parts = text.split("/")
+    plain = [OPEN if len(parts) == 2 and part in ("", "..") else _find_days(part) for part in parts]
+    if len(plain) <= 2 and all(plain) and plain != [OPEN, OPEN]:  # the library's grammar takes 12 ms a date, to load 80
+        (first, _), (_, last) = plain[0] or OPEN, plain[-1] or OPEN
+        return Date(text, first, last) if first is None or last is None or first <= last else None
+    return _parse_rare(text)
+
+
+def _parse_rare(text: str) -> Date | None:
+    from edtf import parse_edtf  # slow to import, and few dates need it
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
+    if not text.strip("./ "):  # on which the library fails
+        return None
     try:
         value = parse_edtf(text)
         first, last = _as_day(value.lower_strict()), _as_day(value.upper_strict())
@@ -44,7 +54,7 @@ def parse_date(text: str) -> Date | None:
     return Date(text, first, last) if ordered and text == text.strip() else None
 
 
-def _find_days(text: str) -> tuple[dt.date, dt.date] | None:
+def _find_days(text: str) -> tuple[dt.date | None, dt.date | None] | None:
     """Return the first and last day of a plain year, month or day that a calendar has, else None."""
     match = PLAIN.fullmatch(text)
     if not match or match[1] in ("0000", "9999"):  # the ends of the calendar are the library's

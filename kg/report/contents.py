@@ -132,7 +132,7 @@ def _encode_answer(answer: Answer, notes: Notes) -> str:
         return f"{head}<p>{escape(say('none', answer.lang))}</p>"
     marks = [notes.mark(cited, answer.citations) for cited in answer.cited]
     rows = [texts[:-1] for texts in answer.texts()]
-    disputed = "".join(f'<p class="small">{escape(clean(point))}</p>' for point in answer.disputed)
+    disputed = "".join(f'<p class="small">{escape(clean(point))}</p>' for point in (*answer.notes, *answer.disputed))
     return head + encode_table(answer.columns[:-1], rows, marks, answer.lang) + disputed
 
 

@@ -7,20 +7,20 @@ succession of statuses, grades and the number of independent sources. Nothing he
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
-from datetime import date
 
 from pyoxigraph import NamedNode
 
-from kg.model.claims import Data
-from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Outcome, Reading, Resolution
+from kg.model.claims import Data, Source
+from kg.model.outcomes import Days, Disagreement, HeldFact, HeldNode, Outcome, Reading, Resolution
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import Verdict, compare_readings
 from kg.resolve.blocking import block
 from kg.resolve.decisions import apply_decisions
 from kg.resolve.denials import weigh_denials
-from kg.resolve.runs import find_runs
+from kg.resolve.publication import date_sources
+from kg.resolve.runs import LOST, Frame, find_runs
 from kg.resolve.status import AMONG, RUN_DATES, STATUS, find_last_end, is_before, resolve_status
 from kg.terms import RI
 
@@ -30,8 +30,7 @@ __all__ = ["resolve"]
 def resolve(data: Data, vocabulary: Vocabulary, like: Resolution | None = None) -> Resolution:
     """Return what is held of all claims.
 
-    What has not changed since another resolution, `like`, is taken from there: of sources, entities and decisions it
-    must have seen the same records, of claims any.
+    What has not changed since another resolution, `like`, is taken from there; of entities it must have seen the same.
 
     Raises:
         DataError: two decisions settle one point of a claim differently.
@@ -39,7 +38,9 @@ def resolve(data: Data, vocabulary: Vocabulary, like: Resolution | None = None) 
     applied = apply_decisions(data, vocabulary)
     ordered = sorted(applied.readings, key=lambda r: r.claim.iri.value)
     left, blocked = block(ordered, data, vocabulary)
-    outcomes = _settle_nodes(left, data, vocabulary, like.outcomes if like else {})
+    published, _ = date_sources(data)
+    frame = Frame(data, vocabulary, published)
+    outcomes = _settle_nodes(left, frame, like.outcomes if like else {})
     standing = {r.claim.iri: RI("disputedClaim") for r in ordered}
     for outcome in outcomes.values():
         standing.update(outcome.standing)
@@ -53,11 +54,12 @@ def resolve(data: Data, vocabulary: Vocabulary, like: Resolution | None = None) 
         identified=applied.identified,
         runs=tuple(run for outcome in outcomes.values() for run in outcome.runs),
         outcomes=outcomes,
+        published=published,
     )
 
 
 def _settle_nodes(
-    readings: Iterable[Reading], data: Data, vocabulary: Vocabulary, known: Mapping[NamedNode, Outcome]
+    readings: Iterable[Reading], frame: Frame, known: Mapping[NamedNode, Outcome]
 ) -> dict[NamedNode, Outcome]:
     """Return the outcome of each node, in the order of their names; a known one where its readings are the same."""
     by_node: dict[NamedNode, list[Reading]] = defaultdict(list)
@@ -65,22 +67,27 @@ def _settle_nodes(
         by_node[reading.node.iri].append(reading)
     outcomes: dict[NamedNode, Outcome] = {}
     for iri, members in sorted(by_node.items(), key=lambda item: item[0].value):
-        before = known.get(iri)
-        same = before is not None and before.readings == tuple(members)
-        outcomes[iri] = before if before and same else _settle(members, data, vocabulary)
+        before, sources = known.get(iri), _list_sources(members, frame)
+        same = before is not None and before.readings == tuple(members) and before.sources == sources
+        outcomes[iri] = before if before and same else _settle(members, sources, frame)
     return outcomes
 
 
-def _settle(readings: list[Reading], data: Data, vocabulary: Vocabulary) -> Outcome:
+def _list_sources(readings: Iterable[Reading], frame: Frame) -> tuple[tuple[Source, Days], ...]:
+    return tuple((frame.data.sources[s], frame.published[s]) for s in dict.fromkeys(r.claim.source for r in readings))
+
+
+def _settle(readings: list[Reading], sources: tuple[tuple[Source, Days], ...], frame: Frame) -> Outcome:
     """Return the outcome of the readings of one node."""
-    weighed = weigh_denials(readings, data)
-    verdicts = _compare_node(weighed.readings, data, vocabulary)
+    weighed = weigh_denials(readings, frame.data)
+    verdicts = _compare_node(weighed.readings, frame.data, frame.vocabulary)
     standings = {r.claim.iri: _find_standing(r, verdicts) for r in weighed.readings}
     held = [r for r in weighed.readings if standings[r.claim.iri] == RI("inUse")]
     return Outcome(
         readings=tuple(readings),
+        sources=sources,
         held=_hold_node(held, verdicts) if held else None,
-        runs=find_runs(weighed.readings, data, vocabulary),
+        runs=find_runs(weighed.readings, frame),
         disagreements=(*weighed.disagreements, *(v.disagreement for v in verdicts if v.disagreement)),
         standing=weighed.standing | standings,
     )
@@ -97,22 +104,38 @@ def _compare_node(readings: list[Reading], data: Data, vocabulary: Vocabulary) -
             groups[group].append(reading)
         if any(f.property == AMONG for f in reading.facts):
             groups[STATUS].append(reading)
-    ended = find_last_end(groups[STATUS], data)
+    members = groups.pop(STATUS, [])
+    status = [resolve_status(members, data)] if members else []
+    lost = {claim: loss for verdict in status for claim, loss in verdict.losses.items() if loss in LOST}
+    ended = find_last_end(members, data)
+    past = {r.claim.iri: {prop for prop in RUN_DATES if ended and is_before(r, prop, ended)} for r in readings}
     return [
-        resolve_status(members, data) if group == STATUS else _compare_group(group, members, ended, data, vocabulary)
-        for group, members in sorted(groups.items(), key=lambda item: item[0].value)
-        if members
+        *status,
+        *(
+            _compare_group(group, members, {c for c in past if group in past[c]}, lost, data, vocabulary)
+            for group, members in sorted(groups.items(), key=lambda item: item[0].value)
+        ),
     ]
 
 
 def _compare_group(
-    group: NamedNode, members: list[Reading], ended: date | None, data: Data, vocabulary: Vocabulary
+    group: NamedNode,
+    members: list[Reading],
+    past: Set[NamedNode],
+    lost: Mapping[NamedNode, NamedNode],
+    data: Data,
+    vocabulary: Vocabulary,
 ) -> Verdict:
-    """Return the verdict on a group; dates of a run that has ended and was followed by another are history."""
-    past = [r for r in members if ended and group in RUN_DATES and is_before(r, group, ended)]
-    rest = [r for r in members if r not in past]
+    """Return the verdict on a group.
+
+    Dates of a run that has ended and was followed by another are history, and those of a status that is not held fall
+    with it.
+    """
+    fallen = lost if group in RUN_DATES else {}
+    rest = [r for r in members if r.claim.iri not in past and r.claim.iri not in fallen]
     verdict = compare_readings(group, rest, data, vocabulary) if rest else Verdict(frozenset({group}), ())
-    return replace(verdict, losses={**verdict.losses, **{r.claim.iri: RI("supersededClaim") for r in past}})
+    away = {r.claim.iri: fallen.get(r.claim.iri, RI("supersededClaim")) for r in members if r not in rest}
+    return replace(verdict, losses={**verdict.losses, **away})
 
 
 def _find_standing(reading: Reading, verdicts: Iterable[Verdict]) -> NamedNode:

@@ -39,7 +39,7 @@ def block(readings: Iterable[Reading], data: Data, vocabulary: Vocabulary) -> tu
     known = [r for r in readings if not r.claim.denied]
     conflicts = [
         *find_repeats(known, vocabulary),
-        *find_overflows(known, vocabulary),
+        *find_overflows(known, data, vocabulary),
         *find_nil_causes(known),
     ]
     blocked: set[NamedNode] = set()
@@ -94,8 +94,11 @@ def find_repeats(readings: Iterable[Reading], vocabulary: Vocabulary) -> Iterato
             yield Conflict("one exact figure for two periods", PERIOD, tuple(members))
 
 
-def find_overflows(readings: Iterable[Reading], vocabulary: Vocabulary) -> Iterator[Conflict]:
-    """Yield the parts of a whole, one dimension of it told apart, that add up to more than the whole."""
+def find_overflows(readings: Iterable[Reading], data: Data, vocabulary: Vocabulary) -> Iterator[Conflict]:
+    """Yield the parts of a whole, one dimension of it told apart, that add up to more than the whole.
+
+    Of several figures of the whole those of the best grade count: they are what is held of it.
+    """
     wholes: dict[Series, list[tuple[Reading, int]]] = defaultdict(list)
     parts: dict[tuple[Series, NamedNode], dict[NamedNode, list[tuple[Reading, int]]]] = defaultdict(
         lambda: defaultdict(list)
@@ -106,11 +109,16 @@ def find_overflows(readings: Iterable[Reading], vocabulary: Vocabulary) -> Itera
             if fact.property != PERIOD and fact.property != RI("destination"):
                 parts[_without(reading.node, fact.property), fact.property][reading.node.iri].append((reading, units))
     for (whole, _), members in parts.items():
-        total = wholes.get(whole, [])
+        total = _list_best(wholes.get(whole, []), data)
         least = sum(min(units for _, units in said) for said in members.values())
         if total and least > max(units for _, units in total):
             involved = [*total, *(item for said in members.values() for item in said)]
             yield Conflict("parts above the whole", UNITS, tuple(reading for reading, _ in involved))
+
+
+def _list_best(said: list[tuple[Reading, int]], data: Data) -> list[tuple[Reading, int]]:
+    best = min((_grade(reading, data) for reading, _ in said), default="")
+    return [(reading, units) for reading, units in said if _grade(reading, data) == best]
 
 
 def find_nil_causes(readings: Iterable[Reading]) -> Iterator[Conflict]:

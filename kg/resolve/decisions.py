@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from kg.errors import DataError
 from kg.model.claims import Claim, Data, Decision, Fact, Value
 from kg.model.nodes import read_key, replace_thing, replace_value
-from kg.model.outcomes import Disagreement, Reading, Side
+from kg.model.outcomes import Disagreement, Reading, Resolution, Side
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import tell_facts, tell_value
 from kg.terms import RI
@@ -59,6 +59,70 @@ def apply_decisions(data: Data, vocabulary: Vocabulary) -> Applied:
         if d.kind == "identify" and isinstance(d.old, NamedNode) and isinstance(d.new, NamedNode)
     }
     return Applied(tuple(readings), standing, tuple(found), identified)
+
+
+def list_active(data: Data) -> tuple[Decision, ...]:
+    """Return the decisions that count for the known claims of some data.
+
+    A decision counts once all that it needs is known: claims, and decisions that count. Of several that correct one
+    claim either all count for it or none does: half a correction is none.
+    """
+    known = {claim.iri for claim in data.claims}
+    active: dict[NamedNode, Decision] = {}
+    todo = list(data.decisions)
+    while found := [d for d in todo if {*known, *active}.issuperset(d.needs or d.because)]:
+        active |= {d.iri: d for d in found}
+        todo = [d for d in todo if d.iri not in active]
+    counting = {*known, *active}
+    halved = {c.iri for d in todo for c in data.claims if d.kind != "identify" and _corrects(d, c)}
+    kept = (_leave_out(d, halved, data) for d in data.decisions if d.iri in active)
+    return tuple(_forget(d, counting) for d in kept if d is not None)
+
+
+def _forget(decision: Decision, known: set[NamedNode]) -> Decision:
+    """Return a decision without the reasons that are not known: they merely support it."""
+    because = tuple(reason for reason in decision.because if reason in known)
+    return decision if because == decision.because else replace(decision, because=because)
+
+
+def list_reasons(resolutions: Iterable[Resolution], data: Data) -> dict[NamedNode, frozenset[NamedNode]]:
+    """Return the sources that how each node is resolved may hang on, over several resolutions of more or less data.
+
+    They are those of its readings, of what decisions on its claims hang on, and of the claims that checks weigh.
+    """
+    source = {claim.iri: claim.source for claim in data.claims}
+    claims: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for resolution in resolutions:
+        for reading in resolution.readings:
+            claims[reading.node.iri].add(reading.claim.iri)
+        for found in resolution.disagreements:
+            claims[found.node].update(c for side in found.sides for c in side.claims if c in source)
+    covering = _index_covering(data)
+    for claim in data.claims:
+        own = claims[claim.node.iri]
+        own.add(claim.iri)
+    needs = {
+        claim.iri: {n for d in _list_decisions(claim, covering) for n in d.needs or d.because if n in source}
+        for claim in data.claims
+    }
+    return {
+        node: frozenset(source[c] for iri in own if iri in source for c in (iri, *needs[iri]))
+        for node, own in claims.items()
+    }
+
+
+def _corrects(decision: Decision, claim: Claim) -> bool:
+    if claim.iri not in decision.claims and claim.source != decision.source:
+        return False
+    return decision.kind == "refute" or decision.property is None or _says(claim, decision.property, decision.old)
+
+
+def _leave_out(decision: Decision, halved: set[NamedNode], data: Data) -> Decision | None:
+    """Return a decision without some claims, or None where it covers no other."""
+    if decision.kind == "identify" or not any(_corrects(decision, c) for c in data.claims if c.iri in halved):
+        return decision
+    rest = tuple(c.iri for c in data.claims if _corrects(decision, c) and c.iri not in halved)
+    return replace(decision, source=None, claims=rest) if rest else None
 
 
 Covering = Mapping[NamedNode | None, list[tuple[int, Decision]]]

@@ -25,13 +25,16 @@ STEPS = {
     RI("ended"): 4,
     RI("cancelled"): 4,
 }
+ANNOUNCED, EXPECTED, UNTIL = RI("announced"), RI("expected"), RI("until")
+PLANS = {RI("planned"), RI("conditional")}
 DATED = {
-    RI("active"): (RI("since"), RI("inForce")),
-    RI("ended"): (RI("until"),),
-    RI("cancelled"): (RI("until"),),
+    **dict.fromkeys(PLANS, (ANNOUNCED,)),
+    RI("active"): (RI("firstShipped"), RI("since"), RI("inForce")),
+    RI("ended"): (UNTIL,),
+    RI("cancelled"): (UNTIL,),
 }
 AMONG = RI("statusAmong")
-RUN_DATES = {RI("announced"), RI("expected"), RI("expectedEnd"), RI("since"), RI("until")}
+RUN_DATES = {ANNOUNCED, EXPECTED, RI("expectedEnd"), RI("firstShipped"), RI("since"), UNTIL}
 POINT = frozenset({STATUS, AMONG})
 PASSING = {RI("planned"), RI("considered"), RI("possible"), RI("conditional")}
 WEAK = {"E", "F"}
@@ -39,7 +42,10 @@ WEAK = {"E", "F"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A status that a claim states, the days between which it holds at, and the grade of its source."""
+    """A status that a claim states, the days between which it holds at, and the grade of its source.
+
+    `dated` says that it is a start or an end on a stated date, which no later step back undoes.
+    """
 
     status: NamedNode
     first: dt.date
@@ -56,7 +62,7 @@ def resolve_status(readings: list[Reading], data: Data) -> Verdict:
     definite = [r for r in readings if any(f.property == STATUS for f in r.facts)]
     by_status: dict[NamedNode, list[Reading]] = defaultdict(list)
     for reading in definite:
-        by_status[_get_status(reading)].append(reading)
+        by_status[get_status(reading)].append(reading)
     if not by_status:
         return Verdict(POINT, _hold_bounds(readings))
     steps = {r.claim.iri: find_step(r, data) for r in definite}
@@ -78,7 +84,7 @@ def _weigh_bounds(verdict: Verdict, held: list[Position], readings: list[Reading
 
     A bound outweighs a definite status only by a better grade, and then nothing is held.
     """
-    status = _get_status(held[0].reading)
+    status = get_status(held[0].reading)
     outside = [r for r in readings if (among := _list_among(r)) and status not in among]
     if not outside:
         return verdict
@@ -118,7 +124,7 @@ def _judge(
     winner: int | None,
     rule: str,
 ) -> Verdict:
-    held = _get_status(sides[winner][0].reading) if winner is not None else None
+    held = get_status(sides[winner][0].reading) if winner is not None else None
     lost = RI("outvotedClaim") if held else RI("disputedClaim")
     losses = {
         reading.claim.iri: fates.get(reading.claim.iri, lost)
@@ -142,7 +148,8 @@ def _judge(
     return Verdict(POINT, facts, losses, disagreement)
 
 
-def _get_status(reading: Reading) -> NamedNode:
+def get_status(reading: Reading) -> NamedNode:
+    """Return the status that a claim states definitely."""
     return next(f.value for f in reading.facts if f.property == STATUS and isinstance(f.value, NamedNode))
 
 
@@ -158,16 +165,18 @@ def _sayers(readings: list[Reading]) -> tuple[NamedNode, ...]:
 def find_step(reading: Reading, data: Data) -> Step:
     """Return the step a claim states and when it holds.
 
-    It holds at the date it states (a start, an end), else in the interval in which its source was published.
+    It holds at the date it states (an announcement, a start, an end), else in the interval in which its source was
+    published.
     A plan whose date had passed when its source appeared holds only until the day before that date.
     """
-    status, source = _get_status(reading), data.sources[reading.claim.source]
-    stated = next((d for prop in DATED.get(status, ()) if (d := _find_date(reading, prop))), None)
+    status, source = get_status(reading), data.sources[reading.claim.source]
+    stated = next((d for prop in DATED.get(status, ()) if (d := find_date(reading, prop))), None)
     if stated:
-        return Step(status, stated.earliest or dt.date.min, stated.latest or dt.date.max, True, source.grade)
+        firm = status not in PLANS
+        return Step(status, stated.earliest or dt.date.min, stated.latest or dt.date.max, firm, source.grade)
     published = source.published
     first, last = published.earliest or dt.date.min, published.latest or dt.date.max
-    expected = _find_date(reading, RI("expected")) if status in PASSING else None
+    expected = find_date(reading, EXPECTED) if status in PASSING else None
     if expected and expected.earliest and expected.latest and expected.latest < first:
         return Step(status, dt.date.min, expected.earliest - dt.timedelta(days=1), False, source.grade)
     return Step(status, first, last, False, source.grade)
@@ -189,11 +198,12 @@ def find_ends(readings: list[Reading], data: Data) -> list[dt.date]:
 
 def is_before(reading: Reading, prop: NamedNode, day: dt.date) -> bool:
     """Say whether the date that a claim states surely is not after a day."""
-    stated = _find_date(reading, prop)
+    stated = find_date(reading, prop)
     return stated is not None and stated.latest is not None and stated.latest <= day
 
 
-def _find_date(reading: Reading, prop: NamedNode | None) -> Date | None:
+def find_date(reading: Reading, prop: NamedNode) -> Date | None:
+    """Return the date that a claim states as a property, or None."""
     return next((f.value for f in reading.facts if f.property == prop and isinstance(f.value, Date)), None)
 
 

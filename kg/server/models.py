@@ -104,12 +104,15 @@ class Answer(Document):
     description: str
     reading: str = Field(description="how it was read: the question and its parameters")
     parameters: dict[str, str] = Field(description="the parameters, in labels")
-    columns: list[str] = Field(description="the columns in order; as of a day also `sure`")
+    columns: list[str] = Field(
+        description="the columns in order; where a row may not be sure also `hangs_on` and `sure`"
+    )
     rows: list[dict[str, str]] = Field(description="a text by column, without empty cells")
     things: list[dict[str, str]] = Field(description="of each row, the IRIs of the things in it")
     cited: list[list[str]] = Field(description="of each row, the claims behind it")
     citations: Citations = Field(description="where each claim stands")
     disputed: list[str] = Field(description="points near the rows on which sources differ and nothing is held")
+    left_out: list[str] = Field([], description="what a day leaves out, and what is not sure of all there is")
     total: int = Field(description="how many rows there are")
     cut: bool = Field(description="whether only some of them are given")
     cut_told: str = Field("", description="how many of how many are given, and what to do")

@@ -25,6 +25,7 @@ Lang = Annotated[Literal["en", "ja"], Query(description="language of labels")]
 AsOf = Annotated[Text, Query(description="how things stood on a day", json_schema_extra=DAY)]
 KnownBy = Annotated[Text, Query(description="by what had been published by a day", json_schema_extra=DAY)]
 Rows = Annotated[From0, Query(description="rows to give at the most; what is cut says so")]
+Possible = Annotated[bool, Query(description="as of a day, rows too that may have been so before anybody said so")]
 Cite = Annotated[bool, Query(description="cite all that a row rests on, not only its sources: slower")]
 Words = Annotated[Filled, Query(description="a question in English", examples=["which models come from India"])]
 Name = Annotated[str, Path(description="name of a question", examples=["models-from"])]
@@ -84,9 +85,9 @@ def read_view(lang: Lang = "en", as_of: AsOf = None, known_by: KnownBy = None) -
     return {"lang": lang, "as_of": as_of, "known_by": known_by}
 
 
-def read_shape(*, cite: Cite = False, rows: Rows = None) -> Arguments:
+def read_shape(*, cite: Cite = False, possible: Possible = False, rows: Rows = None) -> Arguments:
     """Return how to give the rows of an answer."""
-    return {"cite": cite, "rows": rows}
+    return {"cite": cite, "possible": possible, "rows": rows}
 
 
 def read_fact(subject: Subject, predicate: Predicate, value: Value, most: Proofs = None) -> Arguments:

@@ -93,10 +93,10 @@ def _show_chart(document: Document, lang: str) -> None:
 
 
 def _show_notes(document: Document, lang: str) -> None:
-    """Show what is cut, disputed, or covered by no citation."""
+    """Show what is cut, left out by a day, disputed, or covered by no citation."""
     if cut := document.get("cut_told"):
         tag("p", cut, classes="note")
-    for name in ("disputed", "uncovered"):
+    for name in ("left_out", "disputed", "uncovered"):
         if told := document.get(name):
             with tag("section", classes="note"):
                 tag("h3", say(name, lang))

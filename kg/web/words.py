@@ -77,6 +77,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "also_given": ("Also from", "その他の根拠"),
     "conditions": ("As long as there is", "条件"),
+    "left_out": ("Of the day that is asked about", "指定した日について"),
     "disputed": ("Sources differ near these rows, and nothing is held", "未決定の相違"),
     "uncovered": ("No citation covers", "引用の対象外"),
     "download": ("Download", "ダウンロード"),

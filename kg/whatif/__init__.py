@@ -13,15 +13,15 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from kg.build import close_schema
 from kg.errors import DataError, NotFound, QueryError, suggest
 from kg.graph import KnowledgeGraph
 from kg.model.claims import Data
+from kg.ontology import close_schema
 from kg.reader import read_home, read_more
 from kg.terms import CLAIM
-from kg.view import View
+from kg.view.live import make_frame
 from kg.whatif.choice import Choice
-from kg.whatif.scratch import Scratch, make_frame
+from kg.whatif.scratch import Scratch
 
 __all__ = ["Hypothetical", "WhatIf"]
 
@@ -114,9 +114,11 @@ class WhatIf:
         """Return the graph of some data, from that of the two scratches that has less to change."""
         scratch = min(self._scratches, key=lambda scratch: scratch.count_steps(data))
         state = scratch.move(data)
-        view = View(state.store, self._frame.rules, state.inferred)
         graph = self._graph
-        return Hypothetical(view.store, home=graph.home, manifest=graph.manifest, derive=lambda: view)
+        live = state.live
+        return Hypothetical(
+            live.store, home=graph.home, manifest=graph.manifest, derive=lambda: live, moments=state.moments
+        )
 
 
 def _leave_out(data: Data, gone: Collection[NamedNode]) -> Data:

@@ -37,8 +37,10 @@ def compare_answers(before: Table, after: Table) -> AnswerChange:
     """Return how two answers to one question differ.
 
     A lost and a gained row are one that has changed where they are about the same things: those in the leading columns
-    that hold things only, or in all such columns where none leads. An empty cell there contradicts nothing.
+    that hold things only, or in all such columns where none leads. An empty cell there contradicts nothing. How sure a
+    row is makes it no other.
     """
+    before, after = (t.without_marks() if isinstance(t, Answer) else t for t in (before, after))
     old, new = _list_things(before), _list_things(after)
     lost, gained = _list_only(old, new), _list_only(new, old)
     key = find_key([old[i] for i in lost] + [new[i] for i in gained])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,16 +10,10 @@ from kg.errors import NotFound, QueryError, suggest
 from kg.graph import KnowledgeGraph
 from kg.paths import Home
 from kg.proof import read_derivations
-from kg.resolve.clocks import Clocks
 from kg.store import DERIVATIONS, MANIFEST, find_current, open_store, read_manifest
-from kg.view import make_view
 
 CURRENT = "current"
 SHORT = 12
-CLOCKS: dict[str, Callable[[date], Clocks]] = {
-    "known-by": lambda day: Clocks(known_by=day),
-    "as-of": lambda day: Clocks(as_of=day),
-}
 
 
 def open_snapshot(graph: KnowledgeGraph, name: str, clock: str) -> KnowledgeGraph:
@@ -32,7 +25,8 @@ def open_snapshot(graph: KnowledgeGraph, name: str, clock: str) -> KnowledgeGrap
         DataError: a build is damaged, or the data of the home is wrong.
     """
     if re.fullmatch(r"\d{4}-\d\d-\d\d", name):
-        return graph.over(make_view(graph.home, CLOCKS[clock](_parse_day(name))))
+        day = _parse_day(name)
+        return graph.at(as_of=day) if clock == "as-of" else graph.at(known_by=day)
     return open_build(find_build(graph.home, name), graph.home)
 
 

@@ -143,8 +143,8 @@ def _describe_candidate(candidate: Candidate, titles: Mapping[str, str]) -> dict
 def ask(desk: Desk, request: Request, outlet: Outlet) -> None:
     """Write the answer to `question`, a name or English, with its `parameters`: at most `rows` rows, in `lang`.
 
-    It is as of the day `as_of`, by what was `known_by` another. With `cite`, a row cites all that its query rests on,
-    else its sources.
+    It is as of the day `as_of`, by what was `known_by` another, with `possible` also what may have been so before. With
+    `cite`, a row cites all that its query rests on, else its sources.
 
     Raises:
         NotFound: no question is surely meant, or there is no thing of a parameter's name.
@@ -154,7 +154,9 @@ def ask(desk: Desk, request: Request, outlet: Outlet) -> None:
     question, parameters = resolve(desk, request)
     graph, lang = open_graph(desk, request), request.language()
     rows = request.count("rows", desk.limits.rows)
-    answer = graph.ask(question.name, lang=lang, cite=request.has("cite"), **parameters)
+    answer = graph.ask(
+        question.name, lang=lang, cite=request.has("cite"), possible=request.has("possible"), **parameters
+    )
     cited = answer.cited[:rows]
     found = {
         "question": answer.question,
@@ -166,6 +168,7 @@ def ask(desk: Desk, request: Request, outlet: Outlet) -> None:
         "cited": [list(claims) for claims in cited],
         "citations": cite(desk, graph, (claim for claims in cited for claim in claims), lang),
         "disputed": list(answer.disputed),
+        "left_out": list(answer.notes),
         **_describe_bases(answer, rows),
         **_tell_cut(len(answer), rows, desk.limits.rows),
     }

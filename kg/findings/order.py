@@ -1,0 +1,57 @@
+"""Dates of one thing in an order that no world can have: it was announced after it began, or began after it ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+
+from pyoxigraph import NamedNode
+
+from kg.findings.corpus import SINCE, STATUS, UNTIL, Corpus, find_date, find_thing
+from kg.findings.words import sort_claims, tell_claims
+from kg.model.claims import Date
+from kg.model.findings import Finding
+from kg.model.outcomes import Reading
+from kg.terms import RI
+
+RANKS = {RI("announced"): 0, RI("signed"): 0, RI("firstShipped"): 1, SINCE: 2, RI("inForce"): 2, UNTIL: 3}
+"""Which date comes before which; those of one rank may come in any order."""
+OVER = frozenset({RI("ended"), RI("cancelled")})
+
+Told = tuple[NamedNode, Date, Reading]
+
+
+def find_dates_out_of_order(corpus: Corpus) -> Iterator[Finding]:
+    """Yield the dates of a claim that cannot be in their order, and those of different claims on what lived once."""
+    by_node: dict[NamedNode, list[Reading]] = defaultdict(list)
+    for reading in corpus.readings:
+        by_node[reading.node.iri].append(reading)
+    for readings in by_node.values():
+        once = not any(find_thing(reading, STATUS) in OVER or find_date(reading, UNTIL) for reading in readings)
+        told = [(prop, date, r) for r in readings for prop in RANKS if (date := find_date(r, prop))]
+        for before, after in permutations(told, 2):
+            if (before[2] is after[2] or once) and _is_wrong(before, after):
+                yield _tell(before, after, corpus)
+
+
+def _is_wrong(before: Told, after: Told) -> bool:
+    """Say whether a date that should come before another surely comes after it."""
+    first, last = before[1].earliest or dt.date.min, after[1].latest or dt.date.max
+    return RANKS[before[0]] < RANKS[after[0]] and first > last
+
+
+def _tell(before: Told, after: Told, corpus: Corpus) -> Finding:
+    claims: Sequence[NamedNode] = sort_claims(dict.fromkeys((before[2].claim.iri, after[2].claim.iri)))
+    told = " and ".join(
+        f"{RI.local(prop)} {date.text} ({tell_claims([reading.claim.iri])})" for prop, date, reading in (before, after)
+    )
+    return Finding(
+        rule="dates-out-of-order",
+        severity="error",
+        claims=tuple(claims),
+        node=before[2].node.iri,
+        told=f"{corpus.tell_node(before[2].node)}: {told} cannot both be: the first comes before the second.",
+        settle="The right one of the two; a decision that reads the other so, or refutes its claim.",
+    )

@@ -1,0 +1,144 @@
+"""Answering a question of the catalogue: its rows in every world, how sure each is and why, and what it rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import QueryError
+from kg.graph.asking import Choice, WeighedChoice, choose_rows, make_answer, mark_rows
+from kg.graph.disputes import find_disputed
+from kg.graph.sureness import YES, Weighed, weigh
+from kg.model.answers import Answer, Row, Table, Term
+from kg.model.proofs import Basis
+from kg.model.questions import Question
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+
+
+def answer_question(  # noqa: PLR0913  # as a question is asked
+    graph: KnowledgeGraph,
+    asked: Question,
+    bound: Mapping[str, Term],
+    *,
+    lang: str,
+    cite: bool,
+    possible: bool,
+    texts: Path | None,
+) -> Answer:
+    """Return the answer of a graph to a question with the values of its parameters: see `KnowledgeGraph.ask`.
+
+    Raises:
+        QueryError: the question is no SELECT query.
+        DataError: the texts cannot be read.
+    """
+    weighed = weigh_rows(graph, asked, bound, possible=possible)
+    answer = make_answer(asked, bound, weighed.choice, graph.store, names=graph.names, lang=lang)
+    reasons = _find_reasons(graph, answer, weighed) if weighed.marked else ()
+    if cite:
+        answer = _cite_answer(graph, answer, asked.sparql, weighed.choice, texts)
+    answer = replace(answer, disputed=find_disputed(graph.store, graph.names, answer.citations, lang))
+    if graph.moments and graph.moments.is_dated:
+        before = 0 if weighed.listed else weighed.before
+        answer = replace(answer, before=before, dated=True, notes=_list_notes(graph, before, lang))
+    return mark_rows(answer, weighed.marks, reasons) if weighed.marked else answer
+
+
+def _query_rows(graph: KnowledgeGraph, asked: Question) -> Table:
+    table = graph.query(asked.sparql)
+    if not isinstance(table, Table):
+        raise QueryError(f"queries/{asked.name}.rq: a question must be a SELECT query; correct it")
+    return table
+
+
+def weigh_rows(
+    graph: KnowledgeGraph, asked: Question, bound: Mapping[str, Term], *, possible: bool = False
+) -> WeighedChoice:
+    """Return the rows of a question that some world has, as terms, each with how sure it is.
+
+    Raises:
+        QueryError: the question is no SELECT query.
+    """
+    if graph.moments is None:
+        choice = choose_rows(asked, bound, _query_rows(graph, asked))
+        return WeighedChoice(choice, (YES,) * len(choice.rows))
+    spread, told = graph.moments.spread(lambda: _query_rows(graph, asked)), _is_told(asked)
+
+    def judge(values: Mapping[str, Term]) -> Weighed[tuple[Row, int], tuple[Row, list[Row]]]:
+        # Who else says so changes no row: the last column, of the sources, is left out of the comparison.
+        cells = spread.map(lambda table: _key_by_cells(choose_rows(asked, values, table)))
+        return weigh(cells, told=told, after_now=after_now)
+
+    after_now, columns = graph.moments.after_now, choose_rows(asked, bound, spread.held).columns
+    found, every = judge(bound), judge({})
+    before = len(found.before)
+    if possible:
+        found = found.with_before()
+    marked = graph.moments.is_dated or not every.is_sure  # the same columns whichever rows are chosen
+    choice = Choice(columns, dict(found.rows.values()))
+    return WeighedChoice(choice, found.marks, before, listed=possible, marked=marked)
+
+
+def _find_reasons(graph: KnowledgeGraph, answer: Answer, weighed: WeighedChoice) -> list[str]:
+    """Return why the rows that are not sure are not, by their sources."""
+    from kg.graph.reasons import Teller  # only what is not sure needs reasons
+
+    teller = Teller(graph.moments, graph.store, graph.names, answer.lang)
+    listed = len(weighed.marks) - (weighed.before if weighed.listed else 0)
+    rows = enumerate(zip(answer.cited, weighed.marks, strict=True))
+    return ["" if mark == YES else teller.tell(cited, before=place >= listed) for place, (cited, mark) in rows]
+
+
+def _cite_answer(graph: KnowledgeGraph, answer: Answer, sparql: str, choice: Choice, texts: Path | None) -> Answer:
+    """Return the answer with all that its rows rest on; a row that is not there at rest with its sources."""
+    from kg.graph.evidence import merge_bases
+
+    there = graph.query(sparql)
+    known = set(there.rows) if isinstance(there, Table) else set()
+    citer = graph.evidence.make_citer()
+    rows = [[row for row in found if row in known] for found in choice.rows.values()]
+    columns = there.columns if isinstance(there, Table) else ()
+    found = iter(citer.cite_rows(sparql, columns, [row for part in rows for row in part]))
+    bases = tuple(
+        merge_bases(list(islice(found, len(part)))) if part else Basis(claims=cited)
+        for part, cited in zip(rows, answer.cited, strict=True)
+    )
+    return replace(
+        answer,
+        raw=tuple(part[0] for part in choice.rows.values()),
+        bases=bases,
+        cited=tuple(basis.claims for basis in bases),
+        citations=graph.evidence.cite_bases(bases, lang=answer.lang, texts=texts),
+        uncovered=tuple(citer.uncovered),
+    )
+
+
+def _list_notes(graph: KnowledgeGraph, before: int, lang: str) -> tuple[str, ...]:
+    from kg.graph.reasons import tell_more  # only the clocks leave anything out
+
+    told = graph.moments.tell_notes(lang) if graph.moments else ()
+    return (*told, tell_more(before, lang)) if before else told
+
+
+def _key_by_cells(choice: Choice) -> Mapping[tuple[Row, int], tuple[Row, list[Row]]]:
+    """Return rows by what they show without their sources; of rows that show the same the copies are numbered."""
+    counts: Counter[Row] = Counter()
+    found = {}
+    for row, solutions in choice.rows.items():
+        counts[row[:-1]] += 1
+        found[row[:-1], counts[row[:-1]]] = (row, solutions)
+    return found
+
+
+def _is_told(asked: Question) -> bool:
+    """Say whether the sureness of a question's rows can be told: as its header says, else by the form of its query."""
+    if asked.sure:
+        return asked.sure == "rows"
+    from kg.graph.telling import is_told  # it reads the query, which the questions of the catalogue spare
+
+    return is_told(asked.sparql)

@@ -1,0 +1,114 @@
+"""Why rows are not sure, in words: the dates they hang on, and who states them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
+from kg.graph.names import Names
+from kg.model.moments import Doubt, Moments
+from kg.terms import CLAIM, RI, SRC
+
+FEW = 4
+"""So many dates that a row hangs on are told, and then how many others there are."""
+
+WORDS = {
+    "en": {
+        "dated": "{date} ({by})",
+        "told": "published {published}",
+        "next": "{date} ({by}) may have come",
+        "next told": "what follows may have come: published {published}",
+        "lapsed": "{date} ({by}), no word since {last}",
+        "outvoted": "{date} ({by}) is held, another source dates it otherwise",
+        "undated": "a date of {by}",
+        "rest": "a date that is not known to the day",
+        "after": "a day after the last that is known of",
+        "before": "nobody says since when",
+        "nobody": "an earlier day",
+        "more": "rows that may have been so, though nobody says since when: {count}; listed on demand",
+        "others": "and {count} more",
+        "join": "; ",
+    },
+    "ja": {
+        "dated": "{date}（{by}）",
+        "told": "公表日 {published}",
+        "next": "{date}（{by}）がすでに過ぎた可能性",
+        "next told": "次の段階に進んだ可能性、公表日 {published}",
+        "lapsed": "{date}（{by}）、{last}以降の情報なし",
+        "outvoted": "{date}（{by}）を採用、別の出典は異なる日付",
+        "undated": "{by}の日付",
+        "rest": "日まで分からない日付",
+        "after": "最後に確認した日より後",
+        "before": "いつからかを述べる出典がない",
+        "nobody": "それ以前",
+        "more": "いつからか不明だが、そうだった可能性のある行: {count}件(求めに応じて表示)",
+        "others": "ほか{count}件",
+        "join": "、",
+    },
+}
+
+
+def tell_more(count: int, lang: str) -> str:
+    """Return how many rows may have been so before anybody said so."""
+    return WORDS["ja" if lang == "ja" else "en"]["more"].format(count=count)
+
+
+class Teller:
+    """Tells why rows are not sure, in a language."""
+
+    def __init__(self, moments: Moments | None, store: Store, names: Names, lang: str) -> None:
+        self._doubts = moments.doubts if moments else ()
+        self._day = moments.day if moments else None
+        self._otherwise = "after" if moments and moments.after_now else "rest"
+        self._store = store
+        self._names = names
+        self._lang = lang
+        self._words = WORDS["ja" if lang == "ja" else "en"]
+
+    def tell(self, cited: Sequence[str], *, before: bool = False) -> str:
+        """Return what a row hangs on, by the claims behind it; of one that only may have been so `before`, that."""
+        if before:
+            return self._words["before"]
+        claims = {CLAIM(name) for name in cited}
+        told = list(dict.fromkeys(self.tell_doubt(doubt) for doubt in self._doubts if doubt.claims & claims))
+        if len(told) > FEW:
+            told = [*told[:FEW], self._words["others"].format(count=len(told) - FEW)]
+        return self._words["join"].join(told) or self._words[self._otherwise]
+
+    def tell_doubt(self, doubt: Doubt) -> str:
+        """Return one doubt in words."""
+        kind = (
+            doubt.kind if doubt.property or doubt.kind == "told" else "next told" if doubt.kind == "next" else "undated"
+        )
+        sources = doubt.by if kind in ("told", "next told") else ()
+        return self._words[kind].format(
+            date=self._tell_date(doubt),
+            by=", ".join(map(_name, doubt.by)) or _name(doubt.node),
+            published=", ".join(f"{self._find(source, 'published')} ({_name(source)})" for source in sources),
+            last=self._find_last(doubt) if kind == "lapsed" else "",
+        )
+
+    def _tell_date(self, doubt: Doubt) -> str:
+        label = self._names.label(doubt.property, self._lang) if doubt.property else None
+        return f"{label.value if isinstance(label, Literal) else ''} {doubt.text}".strip()
+
+    def _find_last(self, doubt: Doubt) -> str:
+        """Return which source said so last, as far as it had appeared by the day."""
+        sources = {q.object for claim in doubt.claims for q in self._quads(claim, "source")}
+        found = {(self._find(s, "publishedLatest"), s) for s in sources if isinstance(s, NamedNode)}
+        found = {(day, s) for day, s in found if self._day is None or day <= self._day.isoformat()}
+        _, source = max(found, key=lambda item: (item[0], item[1].value), default=("", None))
+        return f"{self._find(source, 'published')} ({_name(source)})" if source else self._words["nobody"]
+
+    def _find(self, source: NamedNode, prop: str) -> str:
+        return next((q.object.value for q in self._quads(source, prop) if isinstance(q.object, Literal)), "?")
+
+    def _quads(self, subject: NamedNode, prop: str) -> Iterator[Quad]:
+        return self._store.quads_for_pattern(subject, RI(prop), None, DefaultGraph())
+
+
+def _name(term: NamedNode) -> str:
+    return (
+        (SRC if term in SRC else CLAIM).local(term) if term in SRC or term in CLAIM else term.value.rpartition("/")[2]
+    )

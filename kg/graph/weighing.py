@@ -1,0 +1,85 @@
+"""How sure the result of a query is: a SELECT row by row, a CONSTRUCT triple by triple, an ASK as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kg.graph.reasons import Teller
+from kg.graph.sureness import NO, YES, weigh
+from kg.graph.telling import Ranged, is_told, join_ranges, list_measures
+from kg.model.answers import Row, Table, Weighing
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+    from kg.graph import KnowledgeGraph, Result
+
+REASONED = 100
+"""Of so many rows that are not sure the claims are looked up to tell why: each takes as long as citing it."""
+
+Part = Mapping[Hashable, "Row | Triple"]
+
+
+def weigh_query(graph: KnowledgeGraph, sparql: str, *, lang: str, possible: bool) -> Weighing:
+    """Return the result of a query with how sure it is.
+
+    Raises:
+        QueryError: the query is wrong.
+    """
+    if graph.moments is None:
+        result = graph.query(sparql)
+        count = 1 if isinstance(result, bool) else len(result)
+        return Weighing(result, (YES,) * count, ("",) * count)
+    spread = graph.moments.spread(lambda: graph.query(sparql))
+    if isinstance(spread.held, bool):
+        same = len({spread.held, *spread.worlds, spread.certain, spread.possible}) == 1
+        return Weighing(spread.held, (YES if same and not graph.moments.after_now else NO,), ("",))
+    weighed = weigh(spread.map(_number_rows), told=is_told(sparql), after_now=graph.moments.after_now)
+    listed = len(weighed.rows)
+    if possible:
+        weighed = weighed.with_before()
+    if not isinstance(spread.held, Table):
+        triples = tuple(t for t in weighed.rows.values() if not isinstance(t, tuple))
+        return Weighing(triples, weighed.marks, ("",) * len(weighed.marks), len(weighed.before))
+    rows = zip((row for row in weighed.rows.values() if isinstance(row, tuple)), weighed.marks, strict=True)
+    ranged = join_ranges(spread.held.columns, rows, list_measures(sparql))
+    reasons = _find_reasons(graph, sparql, ranged, lang, list(weighed.rows.values())[listed:])
+    table = Table(spread.held.columns, tuple(one.row for one in ranged))
+    return Weighing(table, tuple(one.mark for one in ranged), reasons, len(weighed.before))
+
+
+def _number_rows(result: Result) -> Part:
+    """Return the rows or triples of a result, the copies of equal ones told apart by their number."""
+    counts: Counter[Hashable] = Counter()
+    found: dict[Hashable, Row | Triple] = {}
+    for row in () if isinstance(result, bool) else result:
+        counts[row] += 1
+        found[row, counts[row]] = row
+    return found
+
+
+def _find_reasons(
+    graph: KnowledgeGraph, sparql: str, rows: Sequence[Ranged], lang: str, supposed: Sequence[object]
+) -> tuple[str, ...]:
+    """Return why the rows that are not sure are not, by the claims that they rest on; nothing without a clock.
+
+    `supposed` are those that only may have been so before anybody said so.
+    """
+    moments = graph.moments
+    if moments is None or not moments.is_dated or all(one.mark == YES for one in rows):
+        return ("",) * len(rows)
+    there = graph.query(sparql)
+    known = dict.fromkeys(there.rows) if isinstance(there, Table) else {}
+    unsure = [part for one in rows if one.mark != YES for part in one.parts if part in known][:REASONED]
+    columns = there.columns if isinstance(there, Table) else ()
+    bases = graph.evidence.make_citer().cite_rows(sparql, columns, unsure)
+    claims = {row: basis.claims for row, basis in zip(unsure, bases, strict=True)}
+    teller = Teller(moments, graph.store, graph.names, lang)
+
+    def tell(one: Ranged) -> str:
+        cited = [claim for part in one.parts for claim in claims.get(part, ())]
+        return "" if one.mark == YES else teller.tell(cited, before=one.row in supposed)
+
+    return tuple(map(tell, rows))

@@ -1,0 +1,229 @@
+"""How all things stand on a day: the resolution of a world, what holds in all of them, and what in any.
+
+Takes what is resolved with its chronology; gives resolutions that the rest of the pipeline encodes like any other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from pyoxigraph import NamedNode, Triple
+
+from kg.model.claims import Data
+from kg.model.moments import Doubt
+from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Resolution, Run, Step
+from kg.quads import Unit, describe_run
+from kg.resolve.chronology import Chronology, Stand, Times, World
+from kg.resolve.doubts import find_doubts
+from kg.resolve.runs import EVENTS
+from kg.resolve.status import STATUS
+from kg.terms import RI
+
+Key = tuple[NamedNode, str]
+"""A property and its value as text: what tells facts of one node apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that is encoded of a world, or of several: the data, how it stands, and what its claims say besides."""
+
+    data: Data
+    resolution: Resolution
+    more: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Some data that was known, its chronology, and the day.
+
+    What stands the same in every world is reckoned once, and kept in `settled`.
+    """
+
+    data: Data
+    chronology: Chronology
+    day: dt.date
+    settled: dict[NamedNode, Stand] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def is_last(self) -> bool:
+        """Say whether all that is held is held on the day: it is the last day that is known of."""
+        return self.day >= self.data.now
+
+    def stand(self, times: Times, world: World) -> Stand:
+        """Return how a node stands in a world."""
+        iri = times.held.node.iri
+        if iri in self.settled:
+            return self.settled[iri]
+        stand = self.chronology.stand(times, world, self.day)
+        if not times.differs(self.day):
+            self.settled[iri] = stand
+        return stand
+
+
+def set_scene(moment: Moment, world: World) -> Scene:
+    """Return how things stand in a world."""
+    chronology = moment.chronology
+    if moment.is_last:
+        return Scene(moment.data, chronology.resolution)
+    stands = [(times, moment.stand(times, world)) for times in chronology.times]
+    return _make_scene(moment, [(times, stand.held, stand.cut) for times, stand in stands if stand.held])
+
+
+def set_before(moment: Moment, world: World) -> Scene:
+    """Return how things stand in a world, with all that may have been so before anybody said so."""
+    chronology = moment.chronology
+    if moment.is_last:
+        return Scene(moment.data, chronology.resolution)
+    found = []
+    for times in chronology.times:
+        stand = moment.stand(times, world)
+        if stand.held or stand.may_be:
+            held = stand.held or replace(times.held, facts=())
+            found.append((times, replace(held, facts=(*held.facts, *stand.maybe)), stand.cut))
+    return _make_scene(moment, found)
+
+
+Standing = tuple[Times, HeldNode, int]
+"""What dates a node, how it stands, and how many of its steps have begun."""
+
+
+def _make_scene(moment: Moment, standing: Iterable[Standing]) -> Scene:
+    resolution, day = moment.chronology.resolution, moment.day
+    nodes: list[HeldNode] = []
+    runs: list[Run] = []
+    more: list[Unit] = []
+    claims = dict(resolution.standing)
+    whole = set()
+    for times, held, cut in standing:
+        nodes.append(held)
+        if cut == len(times.steps):
+            whole.add(held.node.iri)
+        runs += cut_runs(times, cut, held, day)
+        for item in held.facts:
+            if item.fact.property == STATUS:
+                claims.update({c: RI("inUse") for c in item.said_by if claims.get(c) == RI("supersededClaim")})
+                more += list_announced(held, item, moment.chronology)
+    known = {held.node.iri for held in nodes}
+    kept = tuple(d for d in resolution.disagreements if _is_past(d, known, whole))
+    cut_resolution = replace(
+        resolution, nodes=tuple(nodes), runs=tuple(runs), disagreements=kept, standing=claims, outcomes={}
+    )
+    return Scene(moment.data, cut_resolution, tuple(more))
+
+
+def _is_past(found: Disagreement, known: set[NamedNode], whole: set[NamedNode]) -> bool:
+    """Say whether a disagreement is about something that is there, and not about steps that had not begun."""
+    if found.property in {STATUS, *EVENTS} or found.kind == "succession":
+        return found.node in whole
+    return found.node in known
+
+
+def cut_runs(times: Times, cut: int, held: HeldNode, day: dt.date) -> Iterator[Run]:
+    """Yield the runs of a node as far as they had begun: their steps by a day, and the dates that had come."""
+    begun = times.steps[:cut]
+    dates = {(h.fact.property, str(h.fact.value)) for h in held.facts if h.fact.property in EVENTS}
+    last = begun[-1][0].number if begun else 0
+    for run in dict.fromkeys(run for run, _ in begun):
+        steps = tuple(_cut_step(step, day) for one, step in begun if one is run)
+        events = run.events
+        if run.number == last:
+            events = tuple(e for e in events if e.held and (e.property, str(e.held.fact.value)) in dates)
+        yield replace(run, status=steps[-1].status, steps=steps, events=events)
+
+
+def _cut_step(step: Step, day: dt.date) -> Step:
+    """Return a step that had been reached by a day without what tells of days after it."""
+    return replace(step, first=min(step.first, day), last=min(step.last, day))
+
+
+def list_announced(held: HeldNode, status: HeldFact, chronology: Chronology) -> Iterator[Unit]:
+    """Yield, for the claims that tell a plan by its announcement alone, that they say it is planned."""
+    silent = [c for c in status.said_by if not chronology.states(held.node.iri, c, status.fact)]
+    for claim in silent:
+        triple = Triple(held.node.iri, STATUS, status.fact.value) if isinstance(status.fact.value, NamedNode) else None
+        if triple:
+            yield Unit(("announced", held.node.iri, claim), triple, partial(_give, triple), claim)
+
+
+def _give(triple: Triple) -> tuple[Triple, ...]:
+    return (triple,)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What holds of a node in every world, what in some, and how it stands in each of those looked at."""
+
+    certain: HeldNode | None
+    possible: HeldNode | None
+    runs: tuple[Run, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def bound_nodes(moments: Sequence[Moment], blurred: frozenset[NamedNode]) -> dict[NamedNode, Bounds]:
+    """Return the bounds of each node over all worlds of some moments, which differ in what was known.
+
+    Of the nodes in `blurred`, not all that may have been known was looked at: nothing of them is certain.
+    """
+    found: dict[NamedNode, list[tuple[Moment, Times]]] = {}
+    for moment in moments:
+        for times in moment.chronology.times:
+            found.setdefault(times.held.node.iri, []).append((moment, times))
+    return {
+        iri: _bound(members, everywhere=len(members) == len(moments) and iri not in blurred)
+        for iri, members in found.items()
+    }
+
+
+def _bound(members: Sequence[tuple[Moment, Times]], *, everywhere: bool) -> Bounds:
+    stands: list[Stand] = []
+    runs: list[Run] = []
+    for moment, times in members:
+        tilts = (0,) if moment.is_last else times.tilts
+        for tilt in tilts:
+            stand = moment.chronology.stand_alone(times, tilt, moment.day)
+            stands.append(stand)
+            if moment.is_last:
+                runs += dict.fromkeys(run for run, _ in times.steps)
+            elif stand.held:
+                runs += cut_runs(times, stand.cut, stand.held, moment.day)
+    known = [stand.held for stand in stands if stand.held]
+    if not known:
+        return Bounds(None, None, (), ())
+    facts = {_key(h): h for held in known for h in held.facts}
+    firm = [{_key(h) for h in s.held.facts if h.fact not in s.shaky} if s.held else set() for s in stands]
+    always = set.intersection(*firm) if everywhere and len(known) == len(stands) else set()
+    there = everywhere and len(known) == len(stands)
+    certain = replace(known[0], facts=tuple(facts[k] for k in sorted(always, key=str))) if there else None
+    possible = replace(known[0], facts=tuple(facts[k] for k in sorted(facts, key=str)))
+    unsure = [facts[key] for key in sorted(facts.keys() - always, key=str)]
+    doubts = (
+        [d for moment, times in members for d in find_doubts(times, unsure, moment.day)] if unsure or not there else []
+    )
+    return Bounds(certain, possible, tuple(runs), tuple(dict.fromkeys(doubts)))
+
+
+def _key(item: HeldFact) -> Key:
+    return item.fact.property, str(item.fact.value)
+
+
+def gather(scene: Scene, nodes: Mapping[NamedNode, HeldNode], runs: Iterable[Run], *, possible: bool) -> Scene:
+    """Return a scene with other nodes: what is certain of them, or all that is possible, with all runs of that."""
+    resolution = replace(scene.resolution, nodes=tuple(nodes.values()))
+    if not possible:
+        kept = [run for run in scene.resolution.runs if run.node in nodes]
+        last = {run.node: run for run in kept}
+        firm = [
+            run if run is not last[run.node] or _is_firm(run, nodes[run.node]) else replace(run, status=None)
+            for run in kept
+        ]
+        return replace(scene, resolution=replace(resolution, runs=tuple(firm)))
+    distinct = list(dict.fromkeys(runs))
+    more = [Unit(("runs", number), run, partial(describe_run, run)) for number, run in enumerate(distinct)]
+    return replace(scene, resolution=resolution, more=(*scene.more, *more))
+
+
+def _is_firm(run: Run, held: HeldNode) -> bool:
+    return any(h.fact.property == STATUS and h.fact.value == run.status for h in held.facts)

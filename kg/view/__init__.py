@@ -1,0 +1,253 @@
+"""The graph at a reading of the two clocks, kept in memory: how things stood on a day by what was known by another.
+
+Takes a home and its clocks; gives a store that can be turned from world to world. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from pyoxigraph import NamedNode, Store, Triple
+
+from kg.model.claims import Data
+from kg.model.derivations import Derivation, Rule
+from kg.model.moments import Doubt, Spread
+from kg.model.outcomes import Days
+from kg.moments import (
+    Bounds,
+    Moment,
+    Scene,
+    bound_nodes,
+    choose_extremes,
+    choose_missing,
+    choose_worlds,
+    complete,
+    gather,
+    set_before,
+    set_scene,
+)
+from kg.ontology import close_schema
+from kg.paths import Home
+from kg.quads import Unit
+from kg.reader import Input, read_home
+from kg.resolve import resolve
+from kg.resolve.chronology import Chronology, Times, World
+from kg.resolve.clocks import Clocks, list_known, list_uncertain
+from kg.resolve.decisions import list_reasons
+from kg.store import digest_inputs
+from kg.view.live import Frame, LiveGraph, list_findings, make_frame
+from kg.view.turning import Turntable
+
+__all__ = ["Stage", "View", "make_moment"]
+
+T = TypeVar("T")
+
+NOTES = {
+    "en": {
+        "after": "{day} is after {now}, the last day that is known of: nothing is sure",
+        "later": "left out: claims of sources that appeared after {day}: {count}",
+        "uncertain": "not sure: claims of sources that appeared by {day} or later: {count}, of {sources} sources",
+    },
+    "ja": {
+        "after": "{day}は最後に確認した{now}より後のため、確かなことはない",
+        "later": "{day}より後に公表された出典の主張を除外: {count}件",
+        "uncertain": "{day}までに公表されたか分からない出典の主張は不確か: {count}件({sources}出典)",
+    },
+}
+
+
+class View:
+    """A graph at a reading of the clocks. At rest it shows the world in which all falls as early as it may.
+
+    `spread` shows others: as of the last day that is known of, there is one world, and what is certain in it.
+    """
+
+    def __init__(self, frame: Frame, clocks: Clocks) -> None:
+        given = frame.given
+        self.frame = frame
+        self.clocks = clocks
+        self.is_dated = True
+        self._given = given
+        self.day: dt.date | None = clocks.as_of
+        day = clocks.as_of or given.data.now
+        self.after_now = day > given.data.now
+        uncertain = list_uncertain(given.data, clocks.known_by)
+        self._moments = self._make_moments(choose_missing(uncertain, _list_together(given.data)), day)
+        self._live = LiveGraph(frame)
+        self._rest = set_scene(self._moments[0], self._earliest)
+        self.findings = self._find_findings()
+        self._table = Turntable(self._live, self._rest, self.findings)
+        self._table.show(self._rest)
+
+    @property
+    def store(self) -> Store:
+        """Return the store, at rest."""
+        return self._live.store
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules under which the graph is closed."""
+        return self._live.rules
+
+    def get(self, triple: Triple, /) -> Derivation | None:
+        """Return the derivation of a triple, or None for one that is not inferred."""
+        return self._live.get(triple)
+
+    def _find_findings(self) -> tuple[Unit, ...]:
+        """Return what the rules find of what is known; nothing where it is not known what is, or of an earlier day.
+
+        Of an earlier day they would speak of days after it.
+        """
+        moment, *others = self._moments
+        if others or not moment.is_last:
+            return ()
+        from kg.findings import find_findings  # as of a day, nothing is found
+
+        return tuple(list_findings(find_findings(moment.data, moment.chronology.resolution, self._given.vocabulary)))
+
+    def _make_moments(self, missing: Iterable[frozenset[NamedNode]], day: dt.date) -> list[Moment]:
+        """Return what was known without some sources, for each choice; what is the same as in the first is shared."""
+        made: list[Moment] = []
+        for gone in missing:
+            made.append(make_moment(self._given, self.clocks.known_by, gone, day, made[0] if made else None))
+        return made
+
+    @cached_property
+    def _bounds(self) -> Mapping[NamedNode, Bounds]:
+        """Return the bounds of each node over every choice of the sources that may lack; see `complete`."""
+        first, *others = self._moments
+        if not others:
+            return bound_nodes([first], frozenset())
+        missing = [self._list_gone(moment) for moment in self._moments]
+        found = list_reasons([m.chronology.resolution for m in self._moments], first.data)
+        groups = {node: sources & missing[1] for node, sources in found.items()}
+        more = complete(missing, groups.values())
+        seen = [*missing, *more]
+        blurred = {node for node, own in groups.items() if len({gone & own for gone in seen}) < 2 ** len(own)}
+        extra = [make_moment(self._given, self.clocks.known_by, gone, first.day, first) for gone in more]
+        return bound_nodes([*self._moments, *extra], frozenset(blurred))
+
+    def _list_gone(self, moment: Moment) -> frozenset[NamedNode]:
+        return frozenset(self._moments[0].data.sources.keys() - moment.data.sources.keys())
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Return why what is not sure is not."""
+        return (*self._list_missing(), *(d for bounds in self._bounds.values() for d in bounds.doubts))
+
+    def tell_notes(self, lang: str) -> tuple[str, ...]:
+        """Return, in a language, what the clocks leave out, and what is not sure of all there is."""
+        words, every, known = NOTES["ja" if lang == "ja" else "en"], self._given.data, self._moments[0].data
+        told = []
+        if self.after_now:
+            told.append(words["after"].format(day=self.day, now=every.now))
+        later = len(every.claims) - len(known.claims)
+        if later:
+            told.append(words["later"].format(count=later, day=self.clocks.known_by))
+        uncertain = set(list_uncertain(every, self.clocks.known_by))
+        claims = sum(claim.source in uncertain for claim in every.claims)
+        if claims:
+            told.append(words["uncertain"].format(count=claims, sources=len(uncertain), day=self.clocks.known_by))
+        return tuple(told)
+
+    def _list_missing(self) -> Iterable[Doubt]:
+        data = self._moments[0].data
+        gone = list_uncertain(self._given.data, self.clocks.known_by)
+        for iri in gone:
+            claims = frozenset(c.iri for c in data.claims if c.source == iri)
+            yield Doubt(iri, claims, "told", by=(iri,))
+
+    @cached_property
+    def _scenes(self) -> Sequence[Scene]:
+        """Return what is looked at beside the world at rest: others, then what is certain, possible, may have been."""
+        first, *others = self._moments
+        worlds = [set_scene(first, world) for world in choose_worlds(*_list_dates(first), first.day)]
+        for place, moment in enumerate(others):  # the least that was known at both extremes, else one after the other
+            extremes = choose_extremes(_list_dates(moment)[0])
+            worlds += [set_scene(moment, world) for world in (extremes if not place else extremes[place % 2 :][:1])]
+        late = self._moments[:2][-1]  # with none of the sources that may not have appeared
+        *_, latest = choose_extremes(_list_dates(late)[0])
+        certain = {iri: b.certain for iri, b in self._bounds.items() if b.certain}
+        possible = {iri: b.possible for iri, b in self._bounds.items() if b.possible}
+        runs = [run for b in self._bounds.values() for run in b.runs]
+        return (
+            *_drop_equal(worlds, self._rest),
+            gather(set_scene(late, latest), certain, (), possible=False),
+            gather(self._rest, possible, runs, possible=True),
+            set_before(first, self._earliest),
+        )
+
+    @cached_property
+    def _earliest(self) -> World:
+        return choose_extremes(_list_dates(self._moments[0])[0])[0]
+
+    def spread(self, run: Callable[[], T]) -> Spread[T]:
+        """Return what something gives in each world that is looked at, in what is certain, and in what is possible."""
+        held = run()
+        others = self._table.visit(self._scenes, run)
+        *worlds, certain, possible, before = others
+        return Spread(held, tuple(worlds), certain, possible, before)
+
+
+def _list_together(data: Data) -> Iterable[set[NamedNode]]:
+    """Return the sources that speak of each thing."""
+    found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for claim in data.claims:
+        found[claim.node.iri].add(claim.source)
+    return found.values()
+
+
+def _list_dates(moment: Moment) -> tuple[Mapping[NamedNode, Days], Sequence[Times]]:
+    """Return when each source can have appeared, and what dates each node."""
+    return moment.chronology.resolution.published, moment.chronology.times
+
+
+def _drop_equal(scenes: Iterable[Scene], rest: Scene) -> tuple[Scene, ...]:
+    """Return the scenes that differ from each other and from the one at rest."""
+    kept = [rest]
+    for scene in scenes:
+        if not any(_is_same(scene, other) for other in kept):
+            kept.append(scene)
+    return tuple(kept[1:])
+
+
+def _is_same(one: Scene, other: Scene) -> bool:
+    return one.data is other.data and (one.resolution.nodes, one.resolution.runs) == (
+        other.resolution.nodes,
+        other.resolution.runs,
+    )
+
+
+def make_moment(
+    given: Input, known_by: dt.date | None, missing: frozenset[NamedNode], day: dt.date, like: Moment | None = None
+) -> Moment:
+    """Return what was known by a day without some sources, resolved and dated.
+
+    What has not changed since another moment, `like`, is taken from there.
+    """
+    data = list_known(given.data, known_by, missing)
+    before = like.chronology if like else None
+    resolution = resolve(data, given.vocabulary, before.resolution if before else None)
+    return Moment(data, Chronology(resolution, data, given.vocabulary, before), day)
+
+
+class Stage:
+    """What all views of a home share: its data and its ontology, read once."""
+
+    def __init__(self, home: Home) -> None:
+        """Read the data and the ontology of a home.
+
+        Raises:
+            DataError: they are wrong.
+        """
+        self.inputs = digest_inputs(home.data, home.ontology)
+        given = read_home(home.data, home.ontology)
+        self._frame = make_frame(given, close_schema(home, given), given.ontology)
+
+    def view(self, clocks: Clocks) -> View:
+        """Return the graph as the clocks have it."""
+        return View(self._frame, clocks)

@@ -1,0 +1,177 @@
+"""A graph in memory that follows its data: what changes of it is changed, and nothing else.
+
+Goes the way of the build (quads, inference) from what is resolved, and at each stage takes over what is the same. What
+it holds is always what the build would make of the same. Never touches another store.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
+
+from kg.inference import Constraints, Revision, compile_rules, find_constraints
+from kg.model.claims import Data
+from kg.model.derivations import Derivation, Rule
+from kg.model.findings import Finding
+from kg.model.outcomes import Reading, Resolution
+from kg.ontology import list_individuals
+from kg.quads import Unit, list_dated, list_fixed
+from kg.reader import Input
+from kg.store import canonicalize
+from kg.terms import INFERRED
+
+DEFAULT = DefaultGraph()
+Units = dict[object, Unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stays the same whatever is supposed: the ontology, what follows from it alone, and its rules.
+
+    `encoded` keeps what records gave the graphs of this frame, by their keys.
+    """
+
+    given: Input
+    ontology: tuple[Triple, ...]
+    schema: frozenset[Triple]
+    rules: tuple[Rule, ...]
+    constraints: Constraints
+    individuals: tuple[Triple, ...]
+    encoded: dict[object, tuple[object, tuple[Quad, ...]]] = field(default_factory=dict, compare=False, repr=False)
+
+
+def make_frame(given: Input, schema: Iterable[Triple], ontology: Iterable[Triple] | None = None) -> Frame:
+    """Return the frame of what was read; the blank nodes of the ontology are named as a build names them.
+
+    Another `ontology` has them named otherwise, where nothing is compared with a build: it takes a while.
+
+    Raises:
+        DataError: the ontology is wrong.
+    """
+    named = tuple(ontology) if ontology is not None else tuple(canonicalize(given.ontology))
+    return Frame(
+        given=given,
+        ontology=named,
+        schema=frozenset(schema),
+        rules=compile_rules(named),
+        constraints=find_constraints(named),
+        individuals=list_individuals(named),
+    )
+
+
+class LiveGraph:
+    """The store of a graph with all that was found on the way to it, by the stages of the pipeline."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self.store = Store()
+        self._base: tuple[Data, tuple[Reading, ...]] | None = None
+        self._fixed: Units = {}
+        self._dated: Units = {}
+        self._encoded: dict[object, tuple[Quad, ...]] = {}
+        self._counts: Counter[Quad] = Counter()
+        self.inferred = Revision((), frame.rules)
+        self._pinned = {_put(triple, DEFAULT) for triple in (*frame.ontology, *frame.schema)}
+        named = (triple for triple in frame.schema if not isinstance(triple.subject, BlankNode))
+        self._pinned |= {_put(triple, INFERRED) for triple in named}
+        self.store.extend(self._pinned)
+        self._counts.update(_put(triple, DEFAULT) for triple in frame.individuals)
+        self._revise(set(), set(self._counts))
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules under which the graph is closed."""
+        return self._frame.rules
+
+    def get(self, triple: Triple, /) -> Derivation | None:
+        """Return the derivation of a triple, or None for one that is not inferred."""
+        return self.inferred.get(triple)
+
+    def follow(self, data: Data, resolution: Resolution, more: Iterable[Unit] = ()) -> tuple[set[Quad], set[Quad]]:
+        """Make this the graph of some data as it is resolved, and of more units; return what went and came."""
+        vocabulary = self._frame.given.vocabulary
+        lost: set[Quad] = set()
+        gained: set[Quad] = set()
+        if self._base is None or self._base[0] is not data or self._base[1] is not resolution.readings:
+            self._base = data, resolution.readings
+            fixed = {unit.key: unit for unit in list_fixed(data, resolution, vocabulary)}
+            lost, gained = self._encode(self._fixed, fixed)
+            self._fixed = fixed
+        dated = {unit.key: unit for unit in list_dated(data, resolution, vocabulary)}
+        dated |= {unit.key: unit for unit in more}
+        away, new = self._encode(self._dated, dated)
+        self._dated = dated
+        return self._revise((lost - new) | (away - gained), (gained - away) | (new - lost))
+
+    def turn(self, away: Iterable[Quad], new: Iterable[Quad]) -> None:
+        """Take quads from the store and add others, for a look at it: who turns it turns it back."""
+        for quad in away:
+            self.store.remove(quad)
+        self.store.extend(new)
+
+    def _encode(self, before: Units, units: Units) -> tuple[set[Quad], set[Quad]]:
+        """Encode what differs from the units before, and return the quads that no unit gives any more, or one now."""
+        gone = [key for key, unit in before.items() if key not in units or units[key].record != unit.record]
+        new = [key for key, unit in units.items() if key not in before or before[key].record != unit.record]
+        lost: set[Quad] = set()
+        gained: set[Quad] = set()
+        for quad in (quad for key in gone for quad in self._encoded.pop(key)):
+            self._counts[quad] -= 1
+            if not self._counts[quad]:
+                del self._counts[quad]
+                lost.add(quad)
+        for key in new:
+            self._encoded[key] = self._encode_unit(units[key])
+            for quad in self._encoded[key]:
+                if quad in lost:
+                    lost.discard(quad)
+                elif quad not in self._counts:
+                    gained.add(quad)
+                self._counts[quad] += 1
+        return lost, gained
+
+    def _encode_unit(self, unit: Unit) -> tuple[Quad, ...]:
+        record, quads = self._frame.encoded.get(unit.key, (None, ()))
+        if record is None or record != unit.record:
+            quads = tuple(dict.fromkeys(unit.encode_quads()))
+            self._frame.encoded[unit.key] = (unit.record, quads)
+        return quads
+
+    def _revise(self, lost: set[Quad], gained: set[Quad]) -> tuple[set[Quad], set[Quad]]:
+        """Bring the inferred triples and the store up to date with the quads lost and gained."""
+        change = self.inferred.revise(_list_facts(lost), _list_facts(gained))
+        old = {*lost, *_place(change.lost)}
+        new = {*gained, *_place(change.gained)}
+        away = {quad for quad in old - new if quad not in self._counts and quad not in self._pinned}
+        self.turn(away, new)
+        return away, new
+
+
+def list_findings(findings: Iterable[Finding]) -> Iterator[Unit]:
+    """Yield what the rules find, finding by finding."""
+    from kg.findings import encode_finding  # as of a day, nothing is found
+
+    counts: Counter[tuple[str, NamedNode | None]] = Counter()
+    for found in findings:
+        point = (found.rule, found.node)
+        counts[point] += 1  # several may be by a rule and about a node
+        yield Unit((point, counts[point]), found, partial(encode_finding, found))
+
+
+def _list_facts(quads: Iterable[Quad]) -> list[Triple]:
+    return [quad.triple for quad in quads if quad.graph_name == DEFAULT]
+
+
+def _put(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _place(inferred: Iterable[Triple]) -> Iterator[Quad]:
+    """Yield the quads of inferred triples: in the default graph, and in that of what is inferred."""
+    for triple in inferred:
+        yield _put(triple, DEFAULT)
+        yield _put(triple, INFERRED)

@@ -1,0 +1,283 @@
+"""What is held on a day, against an oracle that shares no code: nothing sure is false, nothing possible is lost.
+
+The oracle reads the YAML itself, draws worlds in which each date is one day, and tells what holds in them. With
+KG_REQUIRE_ALL=1, as in `.ci/run`, the draws are larger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal
+
+from kg.build import build
+from kg.catalogue import read_catalogue
+from kg.graph import KnowledgeGraph, load
+from kg.graph.answering import weigh_rows
+from kg.model.moments import Spread
+from kg.model.questions import Question
+from kg.model.vocabulary import Vocabulary
+from kg.paths import find_home
+from kg.terms import EDTF
+from tests.held import Held, join, meet, read_held
+from tests.oracle import Data, State, World, compare, draw_worlds, enumerate_worlds, hold, read_data
+from tests.staging import draw_graph
+
+ROOT = Path(__file__).resolve().parent.parent
+LARGE = os.environ.get("KG_REQUIRE_ALL") == "1"
+WORLDS = 120 if LARGE else 30
+BUILT = 50 if LARGE else 10
+SEED = 20261128
+
+DAYS = (
+    "1978-01-01 1995-12-31 2000-01-01 2003-06-30 2003-12-31 2004-07-01 2007-06-15 2007-11-01 2008-04-14 2009-07-01 "
+    "2009-12-31 2010-01-01 2011-05-05 2011-08-31 2011-09-19 2011-12-31 2015-01-01 2015-10-26 2018-07-02 2018-12-31 "
+    "2019-02-01 2020-06-01 2020-06-30 2021-12-31 2022-06-30 2022-12-31 2023-07-01 2024-02-29 2024-08-13 2024-10-31 "
+    "2024-12-15 2025-02-15 2025-06-11 2025-12-01 2025-12-20 2026-01-01 2026-02-16 2026-03-31 2026-11-15 2026-11-28"
+).split()
+KNOWN = ("2024-12-31", "2025-06-30", "2026-01-31", "2026-03-12", "2026-06-30", "2026-11-20")
+BOTH = (("2025-12-25", "2026-01-15"), ("2011-12-31", "2011-07-01"), ("2025-04-15", "2025-08-01"))
+ANSWERED = (
+    ("2025-12-25", ""),
+    ("2009-07-01", ""),
+    ("", "2025-06-30"),
+    ("2022-06-30", ""),
+    ("2025-04-15", "2025-08-01"),
+    ("2024-03-15", ""),
+    ("", "2026-11-20"),
+)
+CATALOGUE = read_catalogue(ROOT / "queries")
+
+Rows = set[tuple[object, ...]]
+
+
+def see(graph: KnowledgeGraph, as_of: str = "", known_by: str = "") -> KnowledgeGraph:
+    """Give the graph as of a day, by what was known by another."""
+    return graph.at(
+        as_of=dt.date.fromisoformat(as_of) if as_of else None,
+        known_by=dt.date.fromisoformat(known_by) if known_by else None,
+    )
+
+
+def look(graph: KnowledgeGraph, vocabulary: Vocabulary) -> Spread[Held]:
+    """Give what the graph holds in each of its worlds, and what is certain and possible."""
+    assert graph.moments
+    return graph.moments.spread(lambda: read_held(graph.store, vocabulary))
+
+
+@pytest.fixture(scope="session")
+def told() -> Data:
+    """Give the shipped data as the oracle reads it."""
+    return read_data(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def draw(told: Data) -> Callable[[str], list[World]]:
+    """Give a function that draws worlds for what was known by a day."""
+
+    @cache
+    def draw(known_by: str) -> list[World]:
+        known = dt.date.fromisoformat(known_by) if known_by else None
+        return list(draw_worlds(told, random.Random(SEED), WORLDS, known_by=known))
+
+    return draw
+
+
+def list_wrong(
+    graph: KnowledgeGraph, vocabulary: Vocabulary, told: Data, worlds: list[World], as_of: str, known_by: str
+) -> list[str]:
+    """Give what is marked certain and is not so in some world, and what is so in some world and is lost."""
+    found = look(see(graph, as_of, known_by), vocabulary)
+    shown = join((found.held, *found.worlds))
+    day = dt.date.fromisoformat(as_of) if as_of else told.now
+    known = dt.date.fromisoformat(known_by) if known_by else None
+    lines = compare(told, found.certain, shown, day, known, worlds)
+    lines += compare(told, {}, found.possible, day, known, worlds)
+    return [line for line in lines if not line.startswith("LOST POSSIBLE run_simpler-import-rules_1 ")]
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_what_is_held_as_of_a_day(
+    as_of: str, shipped: KnowledgeGraph, vocabulary: Vocabulary, told: Data, draw: Callable[[str], list[World]]
+) -> None:
+    """As of a day nothing is certain that some drawn world has not, and nothing is lost that one has.
+
+    The one thing left out is a run of what only has a bound as its status, of which the graph makes none.
+    """
+    assert list_wrong(shipped, vocabulary, told, draw(""), as_of, "") == []
+
+
+@pytest.mark.parametrize(("as_of", "known_by"), [*(("", day) for day in KNOWN), *BOTH][:: 1 if LARGE else 2])
+def test_what_was_known_by_a_day(
+    as_of: str,
+    known_by: str,
+    shipped: KnowledgeGraph,
+    vocabulary: Vocabulary,
+    told: Data,
+    draw: Callable[[str], list[World]],
+) -> None:
+    """The same of what was known by a day, when some sources may have appeared and some may not, and of both clocks."""
+    assert list_wrong(shipped, vocabulary, told, draw(known_by), as_of, known_by) == []
+
+
+TINY = {
+    "a": (
+        "2020-01-03/2020-01-04",
+        "B",
+        "route: {model: hayato-kite, origin: india, destination: japan}, maker: hayato, status: considered",
+    ),
+    "b": (
+        "2020-01-06/2020-01-09",
+        "B",
+        "route: {model: hayato-kite, origin: india, destination: japan}, maker: hayato, plant: hato-works, "
+        "status: planned, announced: 2020-01-06/2020-01-07, expected: 2020-01-10/2020-01-11",
+    ),
+    "c": (
+        "2020-01-11/2020-01-13",
+        "B",
+        "route: {model: hayato-kite, origin: india, destination: japan}, maker: hayato, status: active, "
+        "since: 2020-01-10/2020-01-12, sold-as: Kite",
+    ),
+    "d": ("2020-01-12/2020-01-14", "B", "plant: hato-works, located-in: gujarat, operated-by: hayato"),
+    "e": (
+        "2020-01-15",
+        "A",
+        "route: {model: hayato-kite, origin: india, destination: japan}, maker: hayato, status: ended, "
+        "until: 2020-01-13/2020-01-14",
+    ),
+}
+HEAD = """\
+source: {name}
+title: Source {name}
+publisher: quay-post
+address: https://example.org/{name}
+language: en
+kind: article
+published: {published}
+grade: {{value: {grade}, because: "a test"}}
+claims:
+- {{n: 001, says: {{{says}}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory, closed_ontology: Path) -> Path:
+    """Give a home in which every pair of a handful of dates matters, all within two weeks."""
+    import shutil
+
+    home = tmp_path_factory.mktemp("tiny") / "home"
+    shutil.copytree(ROOT / "tests" / "world", home)
+    shutil.copytree(ROOT / "ontology", home / "ontology")
+    shutil.copytree(closed_ontology, home / "build" / "ontology")
+    shutil.rmtree(home / "data" / "sources")
+    (home / "data" / "sources").mkdir()
+    (home / "data" / "decisions.yaml").unlink()
+    (home / "data" / "now.yaml").write_text("now: 2020-01-20\n", encoding="utf-8")
+    for name, (published, grade, says) in TINY.items():
+        text = HEAD.format(name=name, published=published, grade=grade, says=says)
+        (home / "data" / "sources" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    build(find_home(home), lambda _: None)
+    return home
+
+
+def test_tiny_world_is_enumerated_whole(tiny: Path, vocabulary: Vocabulary) -> None:
+    """Of a tiny data set, what is certain on each day is what all its worlds have, and what is shown what any has."""
+    graph, data = load(tiny), read_data(tiny / "data")
+    worlds = list(enumerate_worlds(data))
+    assert len(worlds) > 100
+    for number in range(1, 20):
+        day = dt.date(2020, 1, number)
+        found = look(graph.at(as_of=day), vocabulary)
+        states = list({id(s): s for s in (hold(data, world, day, None) for world in worlds)}.values())
+        sure = meet(_without_unsure(state) for state in states)
+        possible = join(state.nodes for state in states)
+        assert _list_rows(found.certain) == _list_rows(sure), day
+        assert _list_rows(join((found.held, *found.worlds))) == _list_rows(possible), day
+
+
+def _without_unsure(state: State) -> Held:
+    return {
+        node: {name: values - state.unsure.get(node, {}).get(name, frozenset()) for name, values in told.items()}
+        for node, told in state.nodes.items()
+    }
+
+
+def _list_rows(held: Held) -> set[tuple[str, str, str]]:
+    return {(node, name, value) for node, told in held.items() for name, values in told.items() for value in values}
+
+
+def list_cells(graph: KnowledgeGraph, question: Question) -> Rows:
+    """Give the rows of a question over all values of its parameters, without their sources."""
+    return {row[:-1] for row in weigh_rows(graph, question, {}).choice.rows}
+
+
+@pytest.mark.parametrize(("as_of", "known_by"), ANSWERED if LARGE else ANSWERED[:3])
+def test_answers_in_worlds_built_whole(as_of: str, known_by: str, shipped: KnowledgeGraph) -> None:
+    """The rows of each question in worlds that go the whole way alone are all shown, and all have the sure ones."""
+    then, rng = see(shipped, as_of, known_by), random.Random(SEED)
+    worlds = [draw_graph(then, rng) for _ in range(BUILT)]
+    for question in CATALOGUE.values():
+        weighed = weigh_rows(then, question, {})
+        marked = list(zip((row[:-1] for row in weighed.choice.rows), weighed.marks, strict=True))
+        shown, sure = {row for row, _ in marked}, {row for row, mark in marked if mark == "yes"}
+        for world in worlds:
+            rows = list_cells(world, question)
+            assert rows <= shown, (question.name, rows - shown)
+            assert sure <= rows, (question.name, sure - rows)
+
+
+@pytest.mark.parametrize("question", CATALOGUE.values(), ids=CATALOGUE)
+def test_header_says_how_sureness_is_told(question: Question) -> None:
+    """Each question says in its header how it is told which of its rows are sure."""
+    assert question.sure in ("rows", "not told")
+
+
+def test_as_of_now_is_the_plain_answer(shipped: KnowledgeGraph, told: Data) -> None:
+    """As of the last day that is known of each question has its plain rows, with the same marks."""
+    now = shipped.at(as_of=told.now)
+    for question in CATALOGUE.values():
+        plain, dated = (weigh_rows(graph, question, {}) for graph in (shipped, now))
+        assert set(plain.choice.rows) == set(dated.choice.rows), question.name
+        assert dict(zip(plain.choice.rows, plain.marks, strict=True)) == dict(
+            zip(dated.choice.rows, dated.marks, strict=True)
+        ), question.name
+
+
+@pytest.mark.parametrize("as_of", ["2003-06-30", "2010-01-01", "2024-06-30", "2025-12-25"])
+def test_no_row_tells_of_a_later_day(as_of: str, shipped: KnowledgeGraph) -> None:
+    """No date in any row begins after the day that is asked about, but what was expected then."""
+    then = see(shipped, as_of)
+    for question in CATALOGUE.values():
+        if question.name == "sources":  # it lists what is known today, with the day it was published
+            continue
+        weighed = weigh_rows(then, question, {})
+        columns = weighed.choice.columns
+        for row in weighed.choice.rows:
+            expected = any(getattr(term, "value", "").endswith(("#expected", "#expectedEnd")) for term in row if term)
+            for name, term in zip(columns, row, strict=True):
+                if name != "expected" and not expected and isinstance(term, Literal) and term.datatype == EDTF:
+                    assert term.value.split("/")[0].replace("..", "")[:10] <= as_of, (question.name, name, term.value)
+
+
+def test_later_knowledge_loses_no_claim(shipped: KnowledgeGraph) -> None:
+    """What was known by a day is known by every later one."""
+    count = "SELECT ?c { ?c a ri:Claim }"
+    known = [{row[0] for row in see(shipped, known_by=day).query(count)} for day in KNOWN]  # type: ignore[union-attr]  # a table
+    assert all(before <= after for before, after in pairwise(known))
+
+
+def test_after_now_nothing_is_sure(shipped: KnowledgeGraph) -> None:
+    """As of a day after the last that is known of there are rows, a word, and no row that is sure."""
+    later = see(shipped, "2028-12-31")
+    assert later.moments
+    assert "is after 2026-11-28" in later.moments.tell_notes("en")[0]
+    assert "2026-11-28" in later.moments.tell_notes("ja")[0]
+    for name in ("planned-models", "volume-total", "deals"):
+        assert set(weigh_rows(later, CATALOGUE[name], {}).marks) == {"no"}

@@ -82,6 +82,8 @@ def encode_unsure(unsure: Unsure) -> str:
             "text": doubt.text,
             "property": doubt.property.value if doubt.property else "",
             "by": [name.value for name in doubt.by],
+            "status": doubt.status.value if doubt.status else "",
+            "others": [[text, claim.value] for text, claim in doubt.others],
         }
         for doubt in unsure.doubts
     ]
@@ -111,6 +113,8 @@ def _read_doubt(found: Mapping[str, Any]) -> Doubt:
         text=found["text"],
         property=NamedNode(found["property"]) if found["property"] else None,
         by=tuple(map(NamedNode, found["by"])),
+        status=NamedNode(found["status"]) if found["status"] else None,
+        others=tuple((text, NamedNode(claim)) for text, claim in found["others"]),
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -127,6 +128,9 @@ def test_what_was_known_by_a_day(
     assert list_wrong(shipped, vocabulary, told, draw(known_by), as_of, known_by) == []
 
 
+Told = tuple[str, str, str]
+"""When a source was published, its grade, and what it says."""
+
 TINY = {
     "a": (
         "2020-01-03/2020-01-04",
@@ -168,28 +172,54 @@ claims:
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory, closed_ontology: Path) -> Path:
-    """Give a home in which every pair of a handful of dates matters, all within two weeks."""
-    import shutil
+def make_home(tmp_path_factory: pytest.TempPathFactory, closed_ontology: Path) -> Callable[[Mapping[str, Told]], Path]:
+    """Give a function that builds a home of a few sources, of which nobody knew more in January 2020."""
 
-    home = tmp_path_factory.mktemp("tiny") / "home"
-    shutil.copytree(ROOT / "tests" / "world", home)
-    shutil.copytree(ROOT / "ontology", home / "ontology")
-    shutil.copytree(closed_ontology, home / "build" / "ontology")
-    shutil.rmtree(home / "data" / "sources")
-    (home / "data" / "sources").mkdir()
-    (home / "data" / "decisions.yaml").unlink()
-    (home / "data" / "now.yaml").write_text("now: 2020-01-20\n", encoding="utf-8")
-    for name, (published, grade, says) in TINY.items():
-        text = HEAD.format(name=name, published=published, grade=grade, says=says)
-        (home / "data" / "sources" / f"{name}.yaml").write_text(text, encoding="utf-8")
-    build(find_home(home), lambda _: None)
-    return home
+    def make_home(sources: Mapping[str, Told]) -> Path:
+        home = tmp_path_factory.mktemp("tiny") / "home"
+        shutil.copytree(ROOT / "tests" / "world", home)
+        shutil.copytree(ROOT / "ontology", home / "ontology")
+        shutil.copytree(closed_ontology, home / "build" / "ontology")
+        shutil.rmtree(home / "data" / "sources")
+        (home / "data" / "sources").mkdir()
+        (home / "data" / "decisions.yaml").unlink()
+        (home / "data" / "now.yaml").write_text("now: 2020-01-20\n", encoding="utf-8")
+        for name, (published, grade, says) in sources.items():
+            text = HEAD.format(name=name, published=published, grade=grade, says=says)
+            (home / "data" / "sources" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        build(find_home(home), lambda _: None)
+        return home
+
+    return make_home
 
 
-def test_tiny_world_is_enumerated_whole(tiny: Path, vocabulary: Vocabulary) -> None:
+VAGUE = "2020-01-05/2020-01-15"
+CHOICES = {
+    "s0": ("2020-01-01", "C", "renaming: {model: hayato-kite, market: japan, name: Kite}, since: 2019"),
+    "s1": (VAGUE, "C", "renaming: {model: hayato-kite, market: japan, name: Kite}, since: 2018"),
+    "s2": (VAGUE, "C", "renaming: {model: hayato-kite, market: japan, name: Kite}, since: 2019"),
+    "s3": (VAGUE, "C", "renaming: {model: hayato-kite, market: japan, name: Kite}, since: 2019"),
+    "s4": (VAGUE, "C", "renaming: {model: hayato-kite, market: japan, name: Kite}, since: 2018"),
+}
+
+
+def test_every_choice_of_sources_is_looked_at(
+    make_home: Callable[[Mapping[str, Told]], Path], vocabulary: Vocabulary
+) -> None:
+    """What two sources overturn only while two others have not appeared is not sure, and what they say is shown."""
+    then = load(make_home(CHOICES)).at(known_by=dt.date(2020, 1, 10))
+    found = look(then, vocabulary)
+    node = "renaming_hayato-kite_japan_kite"
+    assert "since" not in found.certain.get(node, {})
+    assert join((found.held, *found.worlds))[node]["since"] == {"2018", "2019"}
+
+
+def test_tiny_world_is_enumerated_whole(
+    make_home: Callable[[Mapping[str, Told]], Path], vocabulary: Vocabulary
+) -> None:
     """Of a tiny data set, what is certain on each day is what all its worlds have, and what is shown what any has."""
-    graph, data = load(tiny), read_data(tiny / "data")
+    home = make_home(TINY)
+    graph, data = load(home), read_data(home / "data")
     worlds = list(enumerate_worlds(data))
     assert len(worlds) > 100
     for number in range(1, 20):

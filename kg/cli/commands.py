@@ -114,7 +114,9 @@ def run_query(arguments: argparse.Namespace) -> None:
         tell(f"kg: {tell_more(weighed.before, arguments.lang)} (--possible)")
     is_marked = isinstance(weighed.result, Table) and graph.moments is not None and graph.moments.is_dated
     if weighed.unsure and not is_marked:
-        tell(f"kg: not sure: {weighed.unsure} of {len(weighed.marks)}; --as-of DATE marks rows and tells why")
+        dated = graph.moments is not None and graph.moments.is_dated
+        hint = "so in some worlds, not in all" if dated else "--as-of DATE marks rows and tells why"
+        tell(f"kg: not sure: {weighed.unsure} of {len(weighed.marks)}; {hint}")
     if arguments.cite:
         from kg.export.cited import encode_cited
 

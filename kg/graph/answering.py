@@ -90,8 +90,11 @@ def _find_reasons(graph: KnowledgeGraph, answer: Answer, weighed: WeighedChoice)
 
     teller = Teller(graph.moments, graph.store, graph.names, answer.lang)
     listed = len(weighed.marks) - (weighed.before if weighed.listed else 0)
-    rows = enumerate(zip(answer.cited, weighed.marks, strict=True))
-    return ["" if mark == YES else teller.tell(cited, before=place >= listed) for place, (cited, mark) in rows]
+    rows = enumerate(zip(answer.cited, answer.things, weighed.marks, strict=True))
+    return [
+        "" if mark == YES else teller.tell(cited, things, before=place >= listed)
+        for place, (cited, things, mark) in rows
+    ]
 
 
 def _cite_answer(graph: KnowledgeGraph, answer: Answer, sparql: str, choice: Choice, texts: Path | None) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
@@ -20,12 +20,15 @@ WORDS = {
         "next": "{date} ({by}) may have come",
         "next told": "what follows may have come: published {published}",
         "lapsed": "{date} ({by}), no word since {last}",
-        "outvoted": "{date} ({by}) is held, another source dates it otherwise",
+        "outvoted": "{date} ({by}) is held, others say {others}",
+        "disputed": "sources dispute what came then ({by})",
+        "late": "begun on some day before {date} ({by})",
         "undated": "a date of {by}",
         "rest": "a date that is not known to the day",
         "after": "a day after the last that is known of",
         "before": "nobody says since when",
-        "nobody": "an earlier day",
+        "nobody": "it was told",
+        "several": "sources differ",
         "more": "rows that may have been so, though nobody says since when: {count}; listed on demand",
         "others": "and {count} more",
         "join": "; ",
@@ -36,12 +39,15 @@ WORDS = {
         "next": "{date}（{by}）がすでに過ぎた可能性",
         "next told": "次の段階に進んだ可能性、公表日 {published}",
         "lapsed": "{date}（{by}）、{last}以降の情報なし",
-        "outvoted": "{date}（{by}）を採用、別の出典は異なる日付",
+        "outvoted": "{date}（{by}）を採用、別の出典は{others}",
+        "disputed": "次の段階について出典が対立（{by}）",
+        "late": "{date}（{by}）より前の不明な日に開始",
         "undated": "{by}の日付",
         "rest": "日まで分からない日付",
         "after": "最後に確認した日より後",
         "before": "いつからかを述べる出典がない",
-        "nobody": "それ以前",
+        "nobody": "当初",
+        "several": "出典により異なる",
         "more": "いつからか不明だが、そうだった可能性のある行: {count}件(求めに応じて表示)",
         "others": "ほか{count}件",
         "join": "、",
@@ -66,27 +72,32 @@ class Teller:
         self._lang = lang
         self._words = WORDS["ja" if lang == "ja" else "en"]
 
-    def tell(self, cited: Sequence[str], *, before: bool = False) -> str:
-        """Return what a row hangs on, by the claims behind it; of one that only may have been so `before`, that."""
+    def tell(self, cited: Sequence[str], things: Container[object] = (), *, before: bool = False) -> str:
+        """Return what a row of some things hangs on, by the claims behind it; of what only may have been so, that."""
         if before:
             return self._words["before"]
         claims = {CLAIM(name) for name in cited}
-        told = list(dict.fromkeys(self.tell_doubt(doubt) for doubt in self._doubts if doubt.claims & claims))
+        found = [doubt for doubt in self._doubts if doubt.claims & claims]
+        found = [doubt for doubt in found if doubt.kind != "besides"] or found
+        # Where a row shows the status of a doubt, doubts of other statuses are about other rows.
+        shown = [doubt for doubt in found if doubt.status is None or doubt.status in things]
+        told = list(dict.fromkeys(self.tell_doubt(doubt) for doubt in shown or found))
         if len(told) > FEW:
             told = [*told[:FEW], self._words["others"].format(count=len(told) - FEW)]
         return self._words["join"].join(told) or self._words[self._otherwise]
 
     def tell_doubt(self, doubt: Doubt) -> str:
         """Return one doubt in words."""
-        kind = (
-            doubt.kind if doubt.property or doubt.kind == "told" else "next told" if doubt.kind == "next" else "undated"
-        )
+        kind = "told" if doubt.kind == "besides" else doubt.kind
+        if not doubt.property and kind not in ("told", "disputed"):
+            kind = "next told" if kind == "next" else "undated"
         sources = doubt.by if kind in ("told", "next told") else ()
         return self._words[kind].format(
             date=self._tell_date(doubt),
-            by=", ".join(map(_name, doubt.by)) or _name(doubt.node),
+            by=", ".join(map(_name, doubt.by)) or self._words["several"],
             published=", ".join(f"{self._find(source, 'published')} ({_name(source)})" for source in sources),
             last=self._find_last(doubt) if kind == "lapsed" else "",
+            others=", ".join(f"{text} ({_name(claim)})" for text, claim in doubt.others),
         )
 
     def _tell_date(self, doubt: Doubt) -> str:

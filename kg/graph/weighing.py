@@ -34,8 +34,9 @@ def weigh_query(graph: KnowledgeGraph, sparql: str, *, lang: str, possible: bool
         return Weighing(result, (YES,) * count, ("",) * count)
     spread = graph.moments.spread(lambda: graph.query(sparql))
     if isinstance(spread.held, bool):
-        same = len({spread.held, *spread.worlds, spread.certain, spread.possible}) == 1
-        return Weighing(spread.held, (YES if same and not graph.moments.after_now else NO,), ("",))
+        answers = {spread.held, *spread.worlds, spread.certain, spread.possible}
+        sure = len(answers) == 1 and not graph.moments.after_now
+        return Weighing(any((spread.held, *spread.worlds)), (YES if sure else NO,), ("",))
     weighed = weigh(spread.map(_number_rows), told=is_told(sparql), after_now=graph.moments.after_now)
     listed = len(weighed.rows)
     if possible:
@@ -80,6 +81,6 @@ def _find_reasons(
 
     def tell(one: Ranged) -> str:
         cited = [claim for part in one.parts for claim in claims.get(part, ())]
-        return "" if one.mark == YES else teller.tell(cited, before=one.row in supposed)
+        return "" if one.mark == YES else teller.tell(cited, one.row, before=one.row in supposed)
 
     return tuple(map(tell, rows))

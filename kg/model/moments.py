@@ -18,8 +18,10 @@ class Doubt:
     """Why what some claims say is not sure on a day.
 
     `kind` is `dated` (its day may come later), `told` (its source may have appeared later), `next` (what follows it may
-    have come), `lapsed` (what was expected has had time to come), `outvoted` (another source dates it otherwise) or
-    `before` (nobody says since when). `property` is the date it hangs on, `text` that date, `by` who states it.
+    have come), `lapsed` (what was expected has had time to come), `outvoted` (another source dates it otherwise),
+    `late` (it was told when its day had passed), `disputed` (sources differ on what came), or, where nothing else is
+    told, `besides` (other sources on the same may have appeared later). `property` is the date it hangs on, `text` that
+    date, `by` who states it, and `others` the dates that lost. A doubt of a `status` is about no row of another.
     """
 
     node: NamedNode
@@ -28,6 +30,8 @@ class Doubt:
     text: str = ""
     property: NamedNode | None = None
     by: tuple[NamedNode, ...] = ()
+    status: NamedNode | None = None
+    others: tuple[tuple[str, NamedNode], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

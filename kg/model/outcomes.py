@@ -84,7 +84,7 @@ class Event:
     """A date of a run as one event of its claims: it came between `first` and `last`.
 
     `held` is the date that is held, None where none is. By `sure` it had come whichever of the stated dates is right,
-    also one that lost; before `soonest` none of them had.
+    also one that `lost`; before `soonest` none of them had.
     """
 
     property: NamedNode
@@ -93,6 +93,7 @@ class Event:
     last: dt.date
     sure: dt.date
     soonest: dt.date
+    lost: tuple[HeldFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,13 @@ class Way:
 class Step:
     """A status in a run: by `first` it may have been reached, by `last` it surely was; the first of its `ways` counts.
 
+    Where sources dispute which status it was that was reached, `status` is None.
+
     By `sure` it was reached whichever of the stated dates is right. `event` is what dates it, if anything does; from
     `lapses` on it is not sure, since what was `hoped` for by then may have come.
     """
 
-    status: NamedNode
+    status: NamedNode | None
     first: dt.date
     last: dt.date
     sure: dt.date

@@ -106,7 +106,7 @@ def describe_run(run: Run) -> Iterator[Triple]:
     for event in run.events:
         if event.held:
             yield from encode_fact(me, event.held.fact)
-    for i, step in enumerate(run.steps, 1):
+    for i, step in enumerate((step for step in run.steps if step.status), 1):
         one = NamedNode(f"{me.value}_step{i}")
         yield Triple(me, RI("step"), one)
         yield from _describe_step(one, step)
@@ -114,7 +114,8 @@ def describe_run(run: Run) -> Iterator[Triple]:
 
 def _describe_step(me: NamedNode, step: Step) -> Iterator[Triple]:
     yield Triple(me, TYPE, RI("Step"))
-    yield Triple(me, RI("status"), step.status)
+    if step.status:
+        yield Triple(me, RI("status"), step.status)
     if step.first != dt.date.min:
         yield Triple(me, RI("reachedEarliest"), Literal(step.first.isoformat(), datatype=XSD("date")))
     if step.last != dt.date.max:

@@ -18,13 +18,12 @@ from kg.model.outcomes import Days, Event, HeldFact, HeldNode, Reading, Resoluti
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.publication import span
 from kg.resolve.runs import EVENTS
-from kg.resolve.status import AMONG, STATUS, STEPS, find_date
+from kg.resolve.status import AMONG, STATUS, find_date, is_end, rank
 from kg.terms import RI
 
 STARTS = (RI("announced"), RI("signed"), RI("firstShipped"), RI("since"), RI("inForce"))
 HOPES = {RI("expected"), RI("expectedEnd")}
 RANKS = {RI("announced"): 2, RI("signed"): 2, RI("until"): 4}
-ENDED = STEPS[RI("ended")]
 EARLY = 10**6
 """A tilt above all ranks: every day of a node falls early."""
 
@@ -115,7 +114,7 @@ class Stand:
 
 def rank_step(run: Run, step: Step) -> int:
     """Return the place of a step's day among the days of its node."""
-    return 10 * run.number + STEPS.get(step.status, 2)
+    return 10 * run.number + rank(step.status)
 
 
 def rank_event(run: Run, event: Event) -> int:
@@ -250,7 +249,7 @@ class Chronology:
         if times.steps:
             return self._stand_in_run(times, world, day)
         if times.begins and world.find_day(node, times.begins) > day:
-            return Stand(None, maybe=tuple(h for h, _ in times.facts), may_be=times.begins.before)
+            return Stand(None, maybe=_list_undated(times), may_be=times.begins.before)
         facts, maybe = _split(times, world, day)
         return Stand(replace(times.held, facts=facts), maybe=maybe)
 
@@ -265,17 +264,18 @@ class Chronology:
             begun.append((run, step))
         facts, maybe = _split(times, world, day)
         if not begun and times.begins is not None:
-            first_is_end = STEPS.get(times.steps[0][1].status, 2) == ENDED
-            return Stand(None, maybe=tuple(h for h, _ in times.facts), may_be=first_is_end)
+            return Stand(None, maybe=_list_undated(times), may_be=is_end(times.steps[0][1].status))
         run = begun[-1][0] if begun else times.steps[0][0]
         dates = [e for one, e, moment in times.events if one is run and world.find_day(node, moment) <= day]
         told = [event.held for event in dates if event.held]
         shaky = {e.held.fact for e in dates if e.held and e.property not in HOPES and day < e.sure}
         if begun:
             step = begun[-1][1]
-            told.append(HeldFact(Fact(STATUS, step.status), step.said_by))
-            if day < step.sure or (step.lapses is not None and day >= step.lapses):
-                shaky.add(told[-1].fact)
+            value = step.status
+            status = Fact(STATUS, value) if value is not None else None
+            told += [HeldFact(status, step.said_by)] if status else []
+            if status and (day < step.sure or (step.lapses is not None and day >= step.lapses)):
+                shaky.add(status)
         return Stand(replace(times.held, facts=(*facts, *told)), frozenset(shaky), maybe, len(begun))
 
     def stand_alone(self, times: Times, tilt: int, day: dt.date) -> Stand:
@@ -283,8 +283,8 @@ class Chronology:
         if day < self._data.now:
             return self.stand(times, World({}, tilt=tilt, alone=True), day)
         last = times.steps[-1][1] if times.steps else None
-        lapsed = last is not None and last.lapses is not None and day >= last.lapses
-        shaky = {h.fact for h in times.held.facts if lapsed and last and h.fact == Fact(STATUS, last.status)}
+        lapsed = last.status if last is not None and last.lapses is not None and day >= last.lapses else None
+        shaky = {h.fact for h in times.held.facts if lapsed and h.fact == Fact(STATUS, lapsed)}
         return Stand(times.held, frozenset(shaky), cut=len(times.steps))
 
     def states(self, node: NamedNode, sayer: NamedNode, fact: Fact) -> bool:
@@ -318,13 +318,18 @@ def _list_starts(run: Run) -> Iterator[Moment]:
         yield Moment(step.ways, rank=rank_step(run, step))
 
 
+def _list_undated(times: Times) -> tuple[HeldFact, ...]:
+    """Return the facts of a node that may have been so before it was told: no date, which comes on its day."""
+    return tuple(item for item, _ in times.facts if item.fact.property not in EVENTS)
+
+
 def _split(times: Times, world: World, day: dt.date) -> tuple[tuple[HeldFact, ...], tuple[HeldFact, ...]]:
     """Return the facts without a step that hold on a day, and those that may have been so before anybody said so."""
     held, maybe = [], []
     for item, moment in times.facts:
         if world.find_day(times.held.node.iri, moment) <= day:
             held.append(item)
-        elif moment.before:
+        elif moment.before and item.fact.property not in EVENTS:
             maybe.append(item)
     return tuple(held), tuple(maybe)
 

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg.model.claims import Data
 from kg.resolve.decisions import list_active
+from kg.resolve.publication import date_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ def list_known(data: Data, day: dt.date | None, missing: frozenset[NamedNode] = 
     """
     if day is None or day >= data.now:
         return data
-    gone = {i for i, s in data.sources.items() if i in missing or (s.published.earliest or dt.date.min) > day}
+    days, _ = date_sources(data)
+    gone = {iri for iri in data.sources if iri in missing or days[iri].first > day}
     sources = {
         iri: replace(source, derived_from=tuple(s for s in source.derived_from if s not in gone))
         for iri, source in data.sources.items()
@@ -41,8 +43,5 @@ def list_uncertain(data: Data, day: dt.date | None) -> tuple[NamedNode, ...]:
     """Return the sources that may have appeared by a day, and may not."""
     if day is None or day >= data.now:
         return ()
-    return tuple(
-        iri
-        for iri, source in sorted(data.sources.items(), key=lambda item: item[0].value)
-        if (source.published.earliest or dt.date.min) <= day < (source.published.latest or dt.date.max)
-    )
+    days, _ = date_sources(data)
+    return tuple(iri for iri in sorted(days, key=str) if days[iri].first <= day < days[iri].last)

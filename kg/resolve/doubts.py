@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from kg.model.claims import Date
 from kg.model.moments import Doubt
 from kg.model.outcomes import Event, HeldFact, Run, Step
-from kg.resolve.chronology import Moment, Times
+from kg.resolve.chronology import HOPES, Moment, Times
 from kg.resolve.status import STATUS
 
 
@@ -38,7 +38,7 @@ def _doubt_being(times: Times, day: dt.date) -> Iterator[Doubt]:
     if times.steps:
         run, step = times.steps[0]
         if step.first <= day < step.last:
-            yield _tell_step(run, step, claims)
+            yield from _tell_step(run, step, claims, "", None)
     elif times.begins:
         yield from _doubt_moment(times, times.begins, claims, day)
     for iri, moments in times.floors:
@@ -48,52 +48,72 @@ def _doubt_being(times: Times, day: dt.date) -> Iterator[Doubt]:
 
 def _doubt_status(times: Times, item: HeldFact, day: dt.date) -> Iterator[Doubt]:
     """Yield why the last step that may have begun is not sure: itself, what was hoped of it, or the step after it."""
-    claims = frozenset(item.said_by)
+    claims, status = frozenset(item.said_by), item.fact.value
+    if not isinstance(status, NamedNode):
+        return
     for place, (run, step) in enumerate(times.steps):
         after = times.steps[place + 1] if place + 1 < len(times.steps) else None
-        if step.status != item.fact.value or step.first > day:
+        if step.status != status or step.first > day:
             continue
         if after and after[1].first <= day:
-            yield from _doubt_step(*after, claims, day, kind="next")
+            yield from _doubt_step(*after, claims, day, kind="next", status=status)
             continue
-        yield from _doubt_step(run, step, claims, day, kind="")
+        yield from _doubt_step(run, step, claims, day, kind="", status=status)
         if step.lapses is not None and step.lapses <= day and step.hoped:
-            yield _tell_event(run.node, step.hoped, claims, "lapsed")
+            yield _tell_event(run.node, step.hoped, claims, "lapsed", status)
 
 
-def _doubt_step(run: Run, step: Step, claims: frozenset[NamedNode], day: dt.date, kind: str) -> Iterator[Doubt]:
+def _doubt_step(  # what is told of a step
+    run: Run, step: Step, claims: frozenset[NamedNode], day: dt.date, *, kind: str, status: NamedNode
+) -> Iterator[Doubt]:
     if day < step.last:
-        yield _tell_step(run, step, claims, kind)
+        yield from _tell_step(run, step, claims, kind, status)
     elif day < step.sure:
-        yield _tell_step(run, step, claims, "outvoted")
+        yield from _tell_step(run, step, claims, "outvoted", status)
 
 
-def _tell_step(run: Run, step: Step, claims: frozenset[NamedNode], kind: str = "") -> Doubt:
+def _tell_step(
+    run: Run, step: Step, claims: frozenset[NamedNode], kind: str, status: NamedNode | None
+) -> Iterator[Doubt]:
     if step.event:
-        return _tell_event(run.node, step.event, claims, kind or "dated")
+        yield _tell_event(run.node, step.event, claims, kind or "dated", status)
+        return
     sources = tuple(dict.fromkeys(way.source for way in step.ways if way.source))
-    return Doubt(run.node, claims, kind or "told", by=sources or step.said_by)
+    if sources:
+        yield Doubt(run.node, claims, kind if kind == "next" else "told", by=sources, status=status)
+    for prop, text, by in ((*way.event, way.by) for way in step.ways if way.event and not way.source):
+        yield Doubt(run.node, claims, "late", text, prop, (by,) if by else (), status)
+    if step.status is None:
+        yield Doubt(run.node, claims, "disputed", by=step.said_by, status=status)
 
 
-def _tell_event(node: NamedNode, event: Event, claims: frozenset[NamedNode], kind: str) -> Doubt:
+def _tell_event(
+    node: NamedNode, event: Event, claims: frozenset[NamedNode], kind: str, status: NamedNode | None = None
+) -> Doubt:
     value = event.held.fact.value if event.held else None
     by = event.held.said_by if event.held else ()
-    return Doubt(node, claims, kind, value.text if isinstance(value, Date) else "", event.property, by)
+    others = tuple((h.fact.value.text, h.said_by[0]) for h in event.lost if isinstance(h.fact.value, Date))
+    return Doubt(node, claims, kind, value.text if isinstance(value, Date) else "", event.property, by, status, others)
 
 
 def _doubt_event(times: Times, item: HeldFact, day: dt.date) -> Iterator[Doubt]:
-    for run in dict.fromkeys(run for run, _ in times.steps):
-        for event in run.events:
-            if event.held and event.held.fact == item.fact and day < event.sure:
-                kind = "dated" if day < event.last else "outvoted"
-                yield _tell_event(times.held.node.iri, event, frozenset(item.said_by), kind)
+    """Yield why a date of a run may not have come; what was hoped for hangs on when it was told."""
+    claims = frozenset(item.said_by)
+    for _, event, moment in times.events:
+        if event.held is None or event.held.fact != item.fact:
+            continue
+        if event.property in HOPES:
+            yield from _doubt_moment(times, moment, claims, day)
+        elif day < event.sure:
+            kind = "dated" if day < event.last else "outvoted"
+            yield _tell_event(times.held.node.iri, event, claims, kind)
 
 
 def _doubt_moment(times: Times, moment: Moment, claims: frozenset[NamedNode], day: dt.date) -> Iterator[Doubt]:
     if not min(way.first for way in moment.ways) <= day < min(way.last for way in moment.ways):
         return
     node = times.held.node.iri
-    sources = tuple(way.source for way in moment.ways if way.source)
+    sources = tuple(way.source for way in moment.ways if way.source and way.first <= day)
     if sources:
         yield Doubt(node, claims, "told", by=sources)
     for prop, text, by in ((*way.event, way.by) for way in moment.ways if way.event and way.first <= day < way.last):

@@ -13,8 +13,8 @@ from functools import cmp_to_key
 
 from pyoxigraph import NamedNode
 
-from kg.model.claims import Data
-from kg.model.outcomes import Days, Event, Reading, Run, Step, Way
+from kg.model.claims import Data, Fact
+from kg.model.outcomes import Days, Event, HeldFact, Reading, Run, Step, Way
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import Verdict, compare_readings
 from kg.resolve.publication import span
@@ -29,8 +29,11 @@ from kg.resolve.status import (
     find_ends,
     find_step,
     get_status,
+    is_end,
+    rank,
     resolve_status,
 )
+from kg.resolve.status import Step as StatedStep
 from kg.terms import RI
 
 EVENTS = (
@@ -70,10 +73,10 @@ def find_runs(readings: list[Reading], frame: Frame) -> tuple[Run, ...]:
     ends = find_ends(definite, frame.data)
     groups: dict[int, list[Reading]] = defaultdict(list)
     for reading in definite:
-        groups[_count_before(find_step(reading, frame.data).first, ends)].append(reading)
+        groups[_count_ends(find_step(reading, frame.data), ends)].append(reading)
     for reading in readings:
         if not _is_definite(reading) and any(find_date(reading, prop) for prop in EVENTS):
-            place = _count_before(_date_reading(reading, frame), ends)
+            place = sum(_date_reading(reading, frame) > end.last for end in ends)
             groups[max((key for key in groups if key <= place), default=min(groups))].append(reading)
     runs = [_make_run(number, groups[key], frame) for number, key in enumerate(sorted(groups), 1)]
     ordered = iter(order_steps([step for run in runs for step in run.steps]))
@@ -84,8 +87,12 @@ def _is_definite(reading: Reading) -> bool:
     return any(f.property == STATUS for f in reading.facts)
 
 
-def _count_before(day: dt.date, ends: Iterable[dt.date]) -> int:
-    return sum(day > end for end in ends)
+def _count_ends(step: StatedStep, ends: Iterable[StatedStep]) -> int:
+    """Return how many ends a step comes after: surely, or by both of its days where the two overlap."""
+    return sum(
+        step.first > end.last or (not is_end(step.status) and step.first > end.first and step.last >= end.last)
+        for end in ends
+    )
 
 
 def _date_reading(reading: Reading, frame: Frame) -> dt.date:
@@ -103,7 +110,12 @@ def _make_run(number: int, readings: list[Reading], frame: Frame) -> Run:
         number=number,
         status=next((h.fact.value for h in verdict.held if isinstance(h.fact.value, NamedNode)), None),
         events=tuple(events.values()),
-        steps=_list_steps([r for r in standing if _is_definite(r)], events, frame),
+        steps=_list_steps(
+            [r for r in standing if _is_definite(r)],
+            [r for r in readings if verdict.losses.get(r.claim.iri) == RI("disputedClaim") and _is_definite(r)],
+            events,
+            frame,
+        ),
     )
 
 
@@ -119,11 +131,16 @@ def _find_event(prop: NamedNode, readings: list[Reading], frame: Frame) -> Event
     verdict = compare_readings(prop, stated, frame.data, frame.vocabulary)
     dates = {r.claim.iri: span(date) for r in stated if (date := find_date(r, prop))}
     held = next((h for h in verdict.held if h.fact.property == prop), None)
+    lost = tuple(
+        HeldFact(Fact(prop, date), (r.said_by,))
+        for r in stated
+        if (date := find_date(r, prop)) and r.claim.iri in verdict.losses
+    )
     if held is None:
-        return Event(prop, None, _first(dates), _last(dates), _last(dates), _first(dates))
+        return Event(prop, None, _first(dates), _last(dates), _last(dates), _first(dates), lost)
     days = _meet(dates, verdict)
     sure, soonest = max(days.last, _last(dates, verdict)), min(days.first, _first(dates, verdict))
-    return Event(prop, held, days.first, days.last, sure, soonest)
+    return Event(prop, held, days.first, days.last, sure, soonest, lost)
 
 
 def _meet(dates: Mapping[NamedNode, Days], verdict: Verdict) -> Days:
@@ -144,10 +161,13 @@ def _last(dates: Mapping[NamedNode, Days], verdict: Verdict | None = None) -> dt
     return max(chosen, default=FIRST)
 
 
-def _list_steps(readings: list[Reading], events: Mapping[NamedNode, Event], frame: Frame) -> tuple[Step, ...]:
+def _list_steps(
+    readings: list[Reading], disputed: list[Reading], events: Mapping[NamedNode, Event], frame: Frame
+) -> tuple[Step, ...]:
     """Return each status of a run with the days by which it may, and surely, have been reached.
 
-    An announcement makes a planned step of its own, whichever claim of something planned or begun tells it.
+    An announcement makes a planned step of its own, whichever claim of something planned or begun tells it. Where the
+    status that was reached is disputed, a step without one begins when the first of those that are may have been.
     """
     by_status: dict[NamedNode, list[Reading]] = defaultdict(list)
     for reading in readings:
@@ -156,17 +176,26 @@ def _list_steps(readings: list[Reading], events: Mapping[NamedNode, Event], fram
     announcing = [
         r for r in readings if find_date(r, ANNOUNCED) and STEPS.get(get_status(r), 2) >= STEPS[RI("planned")]
     ]
-    begun = min((step.last for step in steps if STEPS.get(step.status, 2) > STEPS[RI("planned")]), default=LAST)
+    begun = min((step.last for step in steps if rank(step.status) > STEPS[RI("planned")]), default=LAST)
     if announcing and not by_status.keys() & PLANS and events[ANNOUNCED].first <= begun:
         steps.append(_make_step(RI("planned"), announcing, events, frame))
+    if disputed:
+        steps.append(_make_disputed_step(disputed, frame))
     return tuple(sorted(steps, key=cmp_to_key(_compare)))
+
+
+def _make_disputed_step(readings: list[Reading], frame: Frame) -> Step:
+    steps = [find_step(reading, frame.data) for reading in readings]
+    first, last = min(step.first for step in steps), min(step.last for step in steps)
+    said_by = tuple(sorted({r.said_by for r in readings}, key=str))
+    return Step(None, first, last, max(step.last for step in steps), said_by, (Way(first, last),))
 
 
 def _compare(one: Step, other: Step) -> int:
     """Order two steps: by their days where they surely differ, else by how far they are."""
     if one.last < other.first or other.last < one.first:
         return -1 if one.last < other.first else 1
-    ranks = STEPS.get(one.status, 2) - STEPS.get(other.status, 2)
+    ranks = rank(one.status) - rank(other.status)
     return (
         ranks
         or (one.first > other.first) - (one.first < other.first)
@@ -200,7 +229,8 @@ def _find_telling(status: NamedNode, reading: Reading, frame: Frame) -> Way:
     days = frame.published[reading.claim.source]
     expected = find_date(reading, EXPECTED) if status in PLANS else None
     if expected and expected.earliest and expected.latest and expected.latest < days.first:
-        return Way(FIRST, expected.earliest - ONE_DAY)
+        day = expected.earliest - ONE_DAY
+        return Way(FIRST, day, event=(EXPECTED, expected.text), by=reading.said_by)
     return Way(days.first, days.last, reading.claim.source)
 
 

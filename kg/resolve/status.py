@@ -182,18 +182,28 @@ def find_step(reading: Reading, data: Data) -> Step:
     return Step(status, first, last, False, source.grade)
 
 
+def rank(status: NamedNode | None) -> int:
+    """Return how far a status is; one that is not known counts as planned."""
+    return STEPS.get(status, 2) if status else 2
+
+
+def is_end(status: NamedNode | None) -> bool:
+    """Say whether a status is that of what is over."""
+    return rank(status) == STEPS[RI("ended")]
+
+
 def find_last_end(readings: list[Reading], data: Data) -> dt.date | None:
     """Return the last day of the last end after which a thing began anew, or None: it has lived once."""
-    return max(find_ends(readings, data), default=None)
+    return max((end.last for end in find_ends(readings, data)), default=None)
 
 
-def find_ends(readings: list[Reading], data: Data) -> list[dt.date]:
-    """Return the last day of each end after which a thing began anew, in order; ends with no step between are one."""
+def find_ends(readings: list[Reading], data: Data) -> list[Step]:
+    """Return the ends after which a thing began anew, in order; ends with no step between are one, the last of them."""
     steps = [find_step(r, data) for r in readings if any(f.property == STATUS for f in r.facts)]
-    ends = sorted({s.last for s in steps if STEPS.get(s.status) == STEPS[RI("ended")]})
-    begun = [s.first for s in steps if STEPS.get(s.status) != STEPS[RI("ended")] and s.grade not in WEAK]
-    later = [*ends[1:], dt.date.max]
-    return [end for end, after in zip(ends, later, strict=False) if any(end < first <= after for first in begun)]
+    ends = sorted((s for s in steps if is_end(s.status)), key=lambda s: (s.last, s.first))
+    begun = [s.first for s in steps if not is_end(s.status) and s.grade not in WEAK]
+    later = [*(end.last for end in ends[1:]), dt.date.max]
+    return [end for end, after in zip(ends, later, strict=False) if any(end.last < first <= after for first in begun)]
 
 
 def is_before(reading: Reading, prop: NamedNode, day: dt.date) -> bool:

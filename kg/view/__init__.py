@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -39,6 +39,7 @@ from kg.resolve.chronology import Chronology, Times, World
 from kg.resolve.clocks import Clocks, list_known, list_uncertain
 from kg.resolve.decisions import list_reasons
 from kg.store import digest_inputs
+from kg.terms import TYPE
 from kg.view.live import Frame, LiveGraph, list_findings, make_frame
 from kg.view.turning import Turntable
 
@@ -117,19 +118,37 @@ class View:
         return made
 
     @cached_property
-    def _bounds(self) -> Mapping[NamedNode, Bounds]:
-        """Return the bounds of each node over every choice of the sources that may lack; see `complete`."""
+    def _choices(self) -> tuple[list[Moment], frozenset[NamedNode], dict[NamedNode, frozenset[NamedNode]]]:
+        """Return what else may have been known, so that of each thing every choice of its sources is looked at.
+
+        With the nodes of which there are too many, and the sources on each that may not have appeared.
+        """
         first, *others = self._moments
         if not others:
-            return bound_nodes([first], frozenset())
+            return [], frozenset(), {}
         missing = [self._list_gone(moment) for moment in self._moments]
         found = list_reasons([m.chronology.resolution for m in self._moments], first.data)
         groups = {node: sources & missing[1] for node, sources in found.items()}
         more = complete(missing, groups.values())
         seen = [*missing, *more]
         blurred = {node for node, own in groups.items() if len({gone & own for gone in seen}) < 2 ** len(own)}
-        extra = [make_moment(self._given, self.clocks.known_by, gone, first.day, first) for gone in more]
-        return bound_nodes([*self._moments, *extra], frozenset(blurred))
+        made = [make_moment(self._given, self.clocks.known_by, gone, first.day, first) for gone in more]
+        return made, frozenset(blurred), groups
+
+    @cached_property
+    def _bounds(self) -> Mapping[NamedNode, Bounds]:
+        """Return the bounds of each node over every choice of the sources that may lack."""
+        more, blurred, _ = self._choices
+        return bound_nodes([*self._moments, *more], blurred)
+
+    def _list_telling(self) -> Iterator[Moment]:
+        """Yield, of the choices that were added, those in which something is held that is in no other."""
+        seen = {fact for moment in self._moments for fact in _list_facts(moment)}
+        for moment in self._choices[0]:
+            facts = set(_list_facts(moment))
+            if not facts <= seen:
+                seen |= facts
+                yield moment
 
     def _list_gone(self, moment: Moment) -> frozenset[NamedNode]:
         return frozenset(self._moments[0].data.sources.keys() - moment.data.sources.keys())
@@ -137,7 +156,19 @@ class View:
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
         """Return why what is not sure is not."""
-        return (*self._list_missing(), *(d for bounds in self._bounds.values() for d in bounds.doubts))
+        return (
+            *self._list_missing(),
+            *(d for bounds in self._bounds.values() for d in bounds.doubts),
+            *self._list_besides(),
+        )
+
+    def _list_besides(self) -> Iterable[Doubt]:
+        """Yield, of each thing that is not sure, which sources on it may not have appeared."""
+        _, _, groups = self._choices
+        for node, bounds in self._bounds.items():
+            if groups.get(node) and bounds.possible and bounds.possible != bounds.certain:
+                claims = frozenset(c for item in bounds.possible.facts for c in item.said_by)
+                yield Doubt(node, claims, "besides", by=tuple(sorted(groups[node], key=str)))
 
     def tell_notes(self, lang: str) -> tuple[str, ...]:
         """Return, in a language, what the clocks leave out, and what is not sure of all there is."""
@@ -169,6 +200,7 @@ class View:
         for place, moment in enumerate(others):  # the least that was known at both extremes, else one after the other
             extremes = choose_extremes(_list_dates(moment)[0])
             worlds += [set_scene(moment, world) for world in (extremes if not place else extremes[place % 2 :][:1])]
+        worlds += [set_scene(m, choose_extremes(_list_dates(m)[0])[0]) for m in self._list_telling()]
         late = self._moments[:2][-1]  # with none of the sources that may not have appeared
         *_, latest = choose_extremes(_list_dates(late)[0])
         certain = {iri: b.certain for iri, b in self._bounds.items() if b.certain}
@@ -191,6 +223,14 @@ class View:
         others = self._table.visit(self._scenes, run)
         *worlds, certain, possible, before = others
         return Spread(held, tuple(worlds), certain, possible, before)
+
+
+def _list_facts(moment: Moment) -> Iterator[tuple[NamedNode, NamedNode, str]]:
+    """Yield what is held of each node, and that it is there."""
+    for held in moment.chronology.resolution.nodes:
+        yield held.node.iri, TYPE, ""
+        for item in held.facts:
+            yield held.node.iri, item.fact.property, str(item.fact.value)
 
 
 def _list_together(data: Data) -> Iterable[set[NamedNode]]:

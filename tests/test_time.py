@@ -22,6 +22,7 @@ from kg.build import build
 from kg.catalogue import read_catalogue
 from kg.graph import KnowledgeGraph, load
 from kg.graph.answering import weigh_rows
+from kg.model.answers import Table
 from kg.model.moments import Spread
 from kg.model.questions import Question
 from kg.model.vocabulary import Vocabulary
@@ -212,6 +213,63 @@ def test_every_choice_of_sources_is_looked_at(
     node = "renaming_hayato-kite_japan_kite"
     assert "since" not in found.certain.get(node, {})
     assert join((found.held, *found.worlds))[node]["since"] == {"2018", "2019"}
+
+
+ROUTE = "route: {{model: {}, origin: india, destination: japan}}, maker: hayato, {}"
+STRANGE = {
+    "kite1": ("2020-01-02", "B", ROUTE.format("hayato-kite", "status: planned")),
+    "kite2": ("2020-01-08", "B", ROUTE.format("hayato-kite", "status: active")),
+    "kite3": ("2020-01-08/2020-01-10", "B", ROUTE.format("hayato-kite", "status: cancelled")),
+    "wren1": ("2020-01-02", "B", ROUTE.format("hayato-wren", "status: active, since: 2019")),
+    "wren2": ("2020-01-10", "B", ROUTE.format("hayato-wren", "status: ended, until: 2020-01-03/2020-01-08")),
+    "wren3": ("2020-01-05/2020-01-09", "B", ROUTE.format("hayato-wren", "status: planned, expected: 2020-01-18")),
+    "wren4": (
+        "2020-01-15/2020-01-18",
+        "B",
+        ROUTE.format("hayato-wren", "status: active, since: 2020-01-14/2020-01-15"),
+    ),
+    "tide1": ("2020-01-05/2020-01-19", "B", ROUTE.format("minato-tide", "status: active, since: 2020-01-04")),
+    "suv1": ("2020-01-03/2020-01-12", "B", ROUTE.format("large-minato-suv", "status: planned, expected: 2020-01-02")),
+}
+
+
+@pytest.fixture(scope="module")
+def strange(make_home: Callable[[Mapping[str, Told]], Path]) -> Path:
+    """Give the home of what is rare: a disputed end, an end and a new plan that overlap, a plan that was late."""
+    return make_home(STRANGE)
+
+
+@pytest.mark.parametrize("known_by", ["", "2020-01-09"])
+def test_disputes_overlaps_and_late_plans(strange: Path, vocabulary: Vocabulary, known_by: str) -> None:
+    """Of what is rare, too, nothing is certain that some drawn world has not, and nothing is lost that one has."""
+    graph, told = load(strange), read_data(strange / "data")
+    known = dt.date.fromisoformat(known_by) if known_by else None
+    worlds = list(draw_worlds(told, random.Random(SEED), WORLDS, known_by=known))
+    for number in (1, 2, 3, 4, 6, 8, 9, 11, 15, 18, 20):
+        assert list_wrong(graph, vocabulary, told, worlds, f"2020-01-{number:02}", known_by) == []
+
+
+def test_plan_is_not_sure_once_what_came_of_it_is_disputed(strange: Path) -> None:
+    """A plan is sure until sources tell what came of it; when they dispute that, no status is held, as at the end."""
+    graph = load(strange)
+    asked = "SELECT ?status { ?route ri:model rid:hayato-kite OPTIONAL { ?route ri:status ?status } }"
+
+    def list_marked(day: int) -> list[tuple[str, str]]:
+        weighed = graph.at(as_of=dt.date(2020, 1, day)).weigh(asked)
+        assert isinstance(weighed.result, Table)
+        names = [text.rpartition("#")[2] for (text,) in weighed.result.texts()]
+        return list(zip(names, weighed.marks, strict=True))
+
+    assert list_marked(7) == [("planned", "yes")]
+    assert sorted(list_marked(9)) == [("", "no"), ("planned", "no")]
+    assert list_marked(10) == list_marked(20) == [("", "yes")]
+
+
+def test_truth_is_told_of_every_world(strange: Path) -> None:
+    """Whether something is so is true where any world has it, and sure where all or none has."""
+    then = load(strange).at(as_of=dt.date(2020, 1, 6))
+    told = [then.weigh(f"ASK {{ ?r ri:model rid:hayato-wren ; ri:status ri:{s} }}") for s in ("ended", "considered")]
+    assert [(one.result, one.marks) for one in told] == [(True, ("no",)), (False, ("yes",))]
 
 
 def test_tiny_world_is_enumerated_whole(

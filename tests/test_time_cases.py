@@ -14,6 +14,7 @@ import pytest
 from kg.cli import main
 from kg.graph import KnowledgeGraph
 from kg.model.answers import Answer, Table
+from kg.report import encode_report
 from kg.terms import RI, RID
 
 Row = dict[str, str]
@@ -294,3 +295,36 @@ def test_party_since_is_a_fact(see: See) -> None:
     for day, there in (("2020-06-01", False), ("2024-12-14", False), ("2024-12-15", True)):
         rows = see("deals", day, country="uk")
         assert (("CPTPP", "yes") in pick(rows, "deal", "sure")) == there, day
+
+
+# --- 10. What is told of one thing, and of the whole ---
+
+
+def test_only_what_holds_has_a_proof(shipped_home: object, capsys: pytest.CaptureFixture[str]) -> None:
+    """A status that another has followed has no proof, though claims say it; on a day of its own it has one."""
+    ask = ["why", "route_toyota-avensis_uk_japan", "status", "active", "--home", str(shipped_home)]
+    assert main(ask) == 0
+    assert "does not hold" in capsys.readouterr().err
+    assert main([*ask, "--as-of", "2012-01-01"]) == 0
+    told = capsys.readouterr()
+    assert "response-165082_001" in told.out
+    assert "hold" not in told.err
+    assert main([*ask, "--as-of", "2018-06-01"]) == 0
+    assert "it may hold all the same: until 2018 (ams-2586576_012)" in capsys.readouterr().err
+
+
+def test_sheet_tells_what_is_not_sure_of_its_thing(shipped: KnowledgeGraph) -> None:
+    """What is shown of a model names the doubts about its own routes, and of another model has none."""
+    (told,) = shipped.show("Toyota Camry").unsure
+    assert told == (
+        "supply route: Toyota Camry, United States, Japan: expected 2026 (autoinformed-101407_001, "
+        "carwikihub-5153_030), no word since 2026-01-08/2026-03-31 (carwikihub-5153)"
+    )
+    assert shipped.show("Suzuki Fronx").unsure == ()
+
+
+def test_report_lists_what_is_not_sure(shipped: KnowledgeGraph) -> None:
+    """A report to send on names each thing that is not sure, in its language."""
+    page = encode_report(shipped, lang="ja")
+    assert page.count("以降の情報なし") >= len(shipped.list_unsure(lang="ja")) == 5
+    assert 'id="unsure"' in page

@@ -48,6 +48,7 @@ class Entity(Reply):
     unknown: Annotated[Sequence[str], Field(description="what the graph does not know of it")] = ()
     disagreements: Annotated[Sequence[str], Field(description="where sources differ, and what is held; say so")] = ()
     oddities: Annotated[Sequence[str], Field(description="what the consistency checks found")] = ()
+    unsure: Annotated[Sequence[str], Field(description="what is not sure, and what that hangs on; say so")] = ()
 
     def write(self) -> Iterator[str]:
         """Yield the thing, its facts, its nodes, and what is odd or not known."""
@@ -58,6 +59,7 @@ class Entity(Reply):
             yield from write_list(kind, [_write_node(node) for node in nodes])
         yield from write_list("Where sources differ", self.disagreements)
         yield from write_list("What the checks found", self.oddities)
+        yield from write_list("Not sure", self.unsure)
         yield from write_list("Not known", self.unknown)
 
 
@@ -106,6 +108,7 @@ def make_entity(found: Json) -> Entity:
         unknown=[_tell_gap(gap, found["iri"]) for gap in found["gaps"][:MANY]],
         disagreements=found["disagreements"],
         oddities=found["oddities"],
+        unsure=found["unsure"],
         notes=[*_tell_cut(found, "related", "nodes"), *_tell_cut(found, "gaps", "things not known")],
         citations=notes.list(),
     )

@@ -43,10 +43,13 @@ class Proof(Reply):
     fact: str = ""
     steps: Annotated[Sequence[Step], Field(description="the last one is the fact")] = ()
     reasons: Annotated[Sequence[str], Field(description="why it does not hold: what is missing, what is said")] = ()
+    hangs_on: Annotated[str, Field(description="why it is not sure; empty where it is; say so")] = ""
 
     def write(self) -> Iterator[str]:
         """Yield the fact, then its proof or what keeps it from holding."""
         yield f"**{'Holds' if self.holds else 'Does not hold'}**: {self.fact}"
+        if self.hangs_on:
+            yield f"**Not sure**: {self.hangs_on}"
         yield from write_list("Proof", [step.write() for step in self.steps], mark="")
         yield from write_list("Why not", self.reasons, mark="")
         if not self.holds:
@@ -76,9 +79,11 @@ def make_proof(found: Json) -> Proof:
     notes = Notes(found["citations"])
     if not found["holds"]:
         reasons = _draw_missing(found["why_not"], notes)
-        return Proof(holds=False, fact=found["why_not"]["told"], reasons=reasons, citations=notes.list())
+        told = found["why_not"]["told"]
+        return Proof(holds=False, fact=told, reasons=reasons, hangs_on=found["hangs_on"], citations=notes.list())
     steps = [_make_step(i, one, notes) for i, one in enumerate(found["proofs"][0]["steps"], 1)]
-    return Proof(holds=True, fact=steps[-1].fact, steps=steps, citations=notes.list())
+    fact = steps[-1].fact
+    return Proof(holds=True, fact=fact, steps=steps, hangs_on=found["hangs_on"], citations=notes.list())
 
 
 def make_absence(found: Json) -> Absence:

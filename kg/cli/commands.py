@@ -36,16 +36,11 @@ def open_shown(arguments: argparse.Namespace) -> KnowledgeGraph:
     """Return the graph to be shown as a whole, and tell what of it is not sure: no mark stands on it there."""
     graph = open_graph(arguments)
     tell_notes(graph, arguments)
-    if graph.moments and graph.moments.is_dated and (doubts := graph.moments.doubts):
-        told = sorted(
-            {
-                label.value
-                for doubt in doubts
-                if (label := graph.names.label(doubt.node, getattr(arguments, "lang", "en")))
-            }
-        )
-        rest = f" and {len(told) - FEW} more" if len(told) > FEW else ""
-        tell(f"kg: things are shown as far as they may have come; not sure is: {'; '.join(told[:FEW])}{rest}")
+    told = graph.list_unsure(lang=getattr(arguments, "lang", "en")) if graph.moments and graph.moments.is_dated else ()
+    if told:
+        tell("kg: things are shown as far as they may have come; not sure is:")
+        for line in (*told[:FEW], *([f"{len(told) - FEW} more"] if len(told) > FEW else [])):
+            tell(f"kg:   {line}")
     return graph
 
 

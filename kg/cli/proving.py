@@ -30,11 +30,13 @@ def run_why(arguments: argparse.Namespace) -> None:
     graph = open_graph(arguments)
     triple = find_triple(graph.store, graph.names, arguments.subject, arguments.predicate, arguments.object)
     proofs = graph.evidence.find_proofs(triple, arguments.all)
+    weighed = graph.weigh_triple(triple, lang=arguments.lang)
     if not proofs:
         write_text(explain_missing(graph, triple, arguments), arguments.output)
+    if weighed.unsure:
+        tell(f"kg: not sure{'' if proofs else '; it may hold all the same'}: {weighed.reasons[0]}")
+    if not proofs:
         return
-    if not graph.is_sure(triple):
-        tell("kg: not sure: a date that is not known to the day may change it")
     label = graph.names.make_label(arguments.lang)
     citations = graph.evidence.cite_proofs(proofs, lang=arguments.lang, texts=arguments.texts)
     if arguments.format == "png":

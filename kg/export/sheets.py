@@ -46,6 +46,9 @@ def _draw(sheet: Sheet) -> Iterator[str]:
     if sheet.oddities:
         yield "\nwhat the checks found"
         yield from (f"  {told}" for told in sheet.oddities)
+    if sheet.unsure:
+        yield "\nnot sure"
+        yield from (f"  {told}" for told in sheet.unsure)
     if sheet.citations:
         yield "\nsources"
         yield from (f"  {marks[c.claim]} {c}" for c in sheet.citations.values())

@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, Store, Triple
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
 from kg.catalogue import read_catalogue
 from kg.errors import NotFound, QueryError
@@ -279,17 +279,21 @@ class KnowledgeGraph:
         bound = bind_parameters(asked, values, self.names)
         return answer_question(self, asked, bound, lang=lang, cite=cite, possible=possible, texts=texts)
 
-    def is_sure(self, triple: Triple) -> bool:
-        """Say whether a triple holds in every world that vague dates leave open."""
-        if self.moments is None:
-            return True
-        quad = Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
-        spread = self.moments.spread(lambda: quad in self.store)
-        return not self.moments.after_now and all((spread.held, *spread.worlds, spread.certain, spread.possible))
+    def weigh_triple(self, triple: Triple, *, lang: str = "en") -> Weighing:
+        """Return whether a triple holds in any world that vague dates leave open, how sure that is, and why."""
+        from kg.graph.weighing import weigh_triple  # only what is not sure needs it
+
+        return weigh_triple(self, triple, lang=lang)
+
+    def list_unsure(self, *, lang: str = "en") -> tuple[str, ...]:
+        """Return each thing that is not sure, by its label, with the dates and sources that hangs on."""
+        from kg.graph.reasons import Teller
+
+        return Teller(self.moments, self.store, self.names, lang).list_unsure()
 
     def prove(self, triple: Triple) -> Proof | None:
         """Return the cheapest proof of a triple, down to the claims it rests on; None for one that does not hold."""
-        return self.evidence.prover.search(triple)
+        return next(iter(self.evidence.find_proofs(triple)), None)
 
     def show(self, name: str, *, lang: str = "en") -> Sheet:
         """Return all that is known of the thing with this label, alias, identifier or IRI.
@@ -299,7 +303,7 @@ class KnowledgeGraph:
         """
         from kg.graph.sheet import SheetMaker
 
-        return SheetMaker(self.store, self.names, lang).make(self.find(name))
+        return SheetMaker(self.store, self.names, self.moments, lang).make(self.find(name))
 
     def is_stale(self) -> bool:
         """Say whether the data or the ontology has changed since the graph was built."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import Store, Triple
+from pyoxigraph import DefaultGraph, Quad, Store, Triple
 
 from kg.graph.citations import cite
 from kg.graph.citing import Citer, Leaves
@@ -102,7 +102,12 @@ class Evidence:
         return self.cite_claims((claim for basis in bases for claim in basis.claims), lang=lang, texts=texts)
 
     def find_proofs(self, triple: Triple, most: int | None = None) -> tuple[Proof, ...]:
-        """Return the cheapest proof of a triple, or up to `most`, cheapest first; none where it does not hold."""
+        """Return the cheapest proof of a triple, or up to `most`, cheapest first; none where it does not hold.
+
+        What claims say and the default graph does not hold, such as a status that another has followed, has none.
+        """
+        if Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()) not in self._store:
+            return ()
         if most:
             return self.prover.enumerate(triple, most)
         proof = self.prover.search(triple)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.graph.names import Names
+from kg.model.answers import text_of
 from kg.model.moments import Doubt, Moments
 from kg.terms import CLAIM, RI, SRC
 
@@ -85,6 +87,15 @@ class Teller:
         if len(told) > FEW:
             told = [*told[:FEW], self._words["others"].format(count=len(told) - FEW)]
         return self._words["join"].join(told) or self._words[self._otherwise]
+
+    def list_unsure(self, among: Container[NamedNode] | None = None) -> tuple[str, ...]:
+        """Return each thing that is not sure, by its label, with what that hangs on; all, or those among some."""
+        found = defaultdict[NamedNode, dict[str, None]](dict)
+        for doubt in self._doubts:
+            if doubt.kind != "besides" and (among is None or doubt.node in among):
+                found[doubt.node][self.tell_doubt(doubt)] = None
+        labels = {node: text_of(self._names.label(node, self._lang)) for node in found}
+        return tuple(sorted(f"{labels[node]}: {self._words['join'].join(told)}" for node, told in found.items()))
 
     def tell_doubt(self, doubt: Doubt) -> str:
         """Return one doubt in words."""

@@ -10,7 +10,9 @@ from kg.graph.citations import cite, find_claims, is_inferred
 from kg.graph.disputes import find_disagreements, find_oddities, tell_disagreement
 from kg.graph.gaps import GapFinder, find_key
 from kg.graph.names import Names
+from kg.graph.reasons import Teller
 from kg.model.answers import Related, Sheet, Statement, text_of
+from kg.model.moments import Moments
 from kg.terms import ALIAS, LABEL, OWL, RDFS, RI, SKOS, TYPE
 
 DEFAULT = DefaultGraph()
@@ -36,8 +38,9 @@ def find_classes(store: Store, thing: NamedNode) -> set[NamedNode]:
 class SheetMaker:
     """Makes the sheet of a thing in one language."""
 
-    def __init__(self, store: Store, names: Names, lang: str) -> None:
+    def __init__(self, store: Store, names: Names, moments: Moments | None, lang: str) -> None:
         self._store = store
+        self._teller = Teller(moments, store, names, lang)
         self._names = names
         self._lang = lang
 
@@ -58,6 +61,7 @@ class SheetMaker:
             gaps=GapFinder(self._store, self._names, self._lang).find(thing, nodes),
             disagreements=self._find_disagreements([thing, *nodes]),
             oddities=find_oddities(self._store, [thing, *nodes]),
+            unsure=self._teller.list_unsure({thing, *nodes}),
             citations=cite(self._store, dict.fromkeys(claims), self._names, self._lang),
         )
 

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pyoxigraph import DefaultGraph, Quad
+
 from kg.graph.reasons import Teller
 from kg.graph.sureness import NO, YES, weigh
 from kg.graph.telling import Ranged, is_told, join_ranges, list_measures
 from kg.model.answers import Row, Table, Weighing
+from kg.model.moments import Moments, Spread
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -34,9 +37,7 @@ def weigh_query(graph: KnowledgeGraph, sparql: str, *, lang: str, possible: bool
         return Weighing(result, (YES,) * count, ("",) * count)
     spread = graph.moments.spread(lambda: graph.query(sparql))
     if isinstance(spread.held, bool):
-        answers = {spread.held, *spread.worlds, spread.certain, spread.possible}
-        sure = len(answers) == 1 and not graph.moments.after_now
-        return Weighing(any((spread.held, *spread.worlds)), (YES if sure else NO,), ("",))
+        return _weigh_truth(spread.map(bool), graph.moments)
     weighed = weigh(spread.map(_number_rows), told=is_told(sparql), after_now=graph.moments.after_now)
     listed = len(weighed.rows)
     if possible:
@@ -49,6 +50,28 @@ def weigh_query(graph: KnowledgeGraph, sparql: str, *, lang: str, possible: bool
     reasons = _find_reasons(graph, sparql, ranged, lang, list(weighed.rows.values())[listed:])
     table = Table(spread.held.columns, tuple(one.row for one in ranged))
     return Weighing(table, tuple(one.mark for one in ranged), reasons, len(weighed.before))
+
+
+def weigh_triple(graph: KnowledgeGraph, triple: Triple, *, lang: str) -> Weighing:
+    """Return whether a triple holds in any world, how sure that is, and by the claims behind it why it is not."""
+    if graph.moments is None:
+        return Weighing(graph.prove(triple) is not None, (YES,), ("",))
+    quad = Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
+    found = _weigh_truth(graph.moments.spread(lambda: quad in graph.store), graph.moments)
+    if found.marks == (YES,):
+        return found
+    proof = graph.prove(triple)
+    grounds = [step.ground for step in proof.steps] if proof else [graph.evidence.grounds.find(triple)]
+    claims = sorted({claim for ground in grounds for way in ground.claims for claim in way})
+    reason = Teller(graph.moments, graph.store, graph.names, lang).tell(claims, {triple.object})
+    return Weighing(found.result, found.marks, (reason,))
+
+
+def _weigh_truth(spread: Spread[bool], moments: Moments) -> Weighing:
+    """Return whether something is so in any world; sure is what is so, or is not, in all of them and in the bounds."""
+    same = len({spread.held, *spread.worlds, spread.certain, spread.possible}) == 1
+    sure = same and not moments.after_now
+    return Weighing(any((spread.held, *spread.worlds)), (YES if sure else NO,), ("",))
 
 
 def _number_rows(result: Result) -> Part:

@@ -261,4 +261,5 @@ class Sheet:
     gaps: tuple[Gap, ...]
     disagreements: tuple[str, ...]
     oddities: tuple[str, ...]
+    unsure: tuple[str, ...]
     citations: Mapping[str, Citation]

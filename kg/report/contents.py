@@ -67,7 +67,8 @@ def encode_report(graph: KnowledgeGraph, *, lang: str = "en", clocks: Mapping[st
     duty, charged = tell_general(Facts(graph, lang))
     if charged:
         points.insert(1, ("network-single-points", duty))
-    return encode_page(title, _encode_head(title, points, lang, clocks or {}) + body, lang)
+    unsure = _encode_unsure(graph, lang)
+    return encode_page(title, _encode_head(title, points, lang, clocks or {}) + unsure + body, lang)
 
 
 def encode_picture_page(picture: Picture) -> str:
@@ -109,6 +110,18 @@ def _encode_head(title: str, points: Sequence[tuple[str, str]], lang: str, clock
         f"<header><h1>{escape(title)}</h1><p class='about'>{escape(say('about', lang))}</p>{days}"
         f"<h2>{escape(say('summary', lang))}</h2><ul>{told}</ul></header>"
     )
+
+
+def _encode_unsure(graph: KnowledgeGraph, lang: str) -> str:
+    """Return what the clocks leave out, and what is not sure, folded away."""
+    notes = graph.moments.tell_notes(lang) if graph.moments else ()
+    head = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    told = graph.list_unsure(lang=lang)
+    if not told:
+        return head
+    items = "".join(f"<li>{escape(clean(text))}</li>" for text in told)
+    summary = f"<summary>{escape(say('unsure', lang, n=len(told)))}</summary>"
+    return f'{head}<details id="unsure">{summary}<ul class="small">{items}</ul></details>'
 
 
 def _count(answer: Answer) -> str:

@@ -49,6 +49,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "clock_as_of": ("Things as they stood on {day}.", "{day}時点の状態。"),
     "clock_known_by": ("By what had been published by {day}.", "{day}までに公表されたものによる。"),
+    "unsure": (
+        "What is not sure, since a date is known only roughly, a source may have appeared later, or nobody has told "
+        "whether a plan came true ({n}): pictures and counts show it as far as it may have come.",
+        "日付が日まで分からない、出典の公表が後かもしれない、予定の実現が伝えられていないため、確実でないもの"
+        "（{n}件）。図と件数は、そこまで進んだ可能性のある状態を示す。",
+    ),
     "empty": ("The graph holds nothing yet.", "グラフにはまだ何もない。"),
 }  # fmt: skip
 _COLUMNS: Mapping[str, str] = {

@@ -167,7 +167,8 @@ def _list_steps(
     """Return each status of a run with the days by which it may, and surely, have been reached.
 
     An announcement makes a planned step of its own, whichever claim of something planned or begun tells it. Where the
-    status that was reached is disputed, a step without one begins when the first of those that are may have been.
+    status that was reached is disputed, a step without one begins: it may have with the first of those that are, and
+    surely has with the last.
     """
     by_status: dict[NamedNode, list[Reading]] = defaultdict(list)
     for reading in readings:
@@ -186,9 +187,9 @@ def _list_steps(
 
 def _make_disputed_step(readings: list[Reading], frame: Frame) -> Step:
     steps = [find_step(reading, frame.data) for reading in readings]
-    first, last = min(step.first for step in steps), min(step.last for step in steps)
+    first, last = min(step.first for step in steps), max(step.last for step in steps)
     said_by = tuple(sorted({r.said_by for r in readings}, key=str))
-    return Step(None, first, last, max(step.last for step in steps), said_by, (Way(first, last),))
+    return Step(None, first, last, last, said_by, (Way(first, last),))
 
 
 def _compare(one: Step, other: Step) -> int:

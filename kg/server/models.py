@@ -156,6 +156,7 @@ class Sheet(Document):
     gaps: list[Gap] = Field(description="what is not known of it")
     disagreements: list[str]
     oddities: list[str] = Field(description="what the checks found")
+    unsure: list[str] = Field(description="what is not sure, by its label, and what that hangs on")
     citations: Citations
 
 
@@ -207,6 +208,8 @@ class Why(Document):
 
     holds: Literal[True]
     proofs: list[Proof]
+    sure: str = Field(description="`yes`, or `no` where a day that is not known may change it")
+    hangs_on: str = Field(description="the dates and sources that it hangs on, where it is not sure")
     citations: Citations
 
 
@@ -215,6 +218,8 @@ class WhyNot(Document):
 
     holds: Literal[False]
     why_not: MissingFact
+    sure: str = Field(description="`yes`, or `no` where it may hold all the same")
+    hangs_on: str = Field(description="the dates and sources that it hangs on, where it is not sure")
     citations: Citations
 
 

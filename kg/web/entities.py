@@ -96,7 +96,8 @@ class ThingPage:
                 self._show_related(sheet["related"], sheet["iri"], facts)
                 await self._show_points(sheet)
                 self._show_gaps(sheet)
-                self._show_oddities(sheet["oddities"])
+                self._show_list("oddities", sheet["oddities"])
+                self._show_list("unsure", sheet["unsure"])
             self._show_sources(sheet["citations"], places)
 
     async def _read_label(self, iri: str) -> str:
@@ -181,11 +182,11 @@ class ThingPage:
             told = say("gap_others", self._lang, stated=first["stated"], others=first["others"])
             tag("span", told, classes="soft")
 
-    def _show_oddities(self, oddities: Sequence[str]) -> None:
-        if oddities:
-            tag("h2", say("oddities", self._lang))
+    def _show_list(self, name: str, items: Sequence[str]) -> None:
+        if items:
+            tag("h2", say(name, self._lang))
             with tag("ul"):
-                for told in oddities:
+                for told in items:
                     tag("li", told, dir="auto")
 
     def _show_sources(self, citations: Mapping[str, Document], places: Sequence[Sequence[str]]) -> None:

@@ -91,6 +91,8 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "gap_many": (" of {count} of the class {cls}", "({cls} {count} 件)"),
     "gap_others": (" {stated} of {others} others have it", "(他の {others} 件中 {stated} 件は既知)"),
     "oddities": ("What the checks found", "検査の結果"),
+    "hangs_on": ("Not sure: {reason}", "確実でない: {reason}"),
+    "unsure": ("Not sure", "確実でないこと"),
     "nearest": ("Nothing is called {iri}. Nearest to it by name:", "{iri} はありません。名前の近いもの:"),
     "says": ("What the sentence says", "文の述べること"),
     "says_hint": (

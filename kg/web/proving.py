@@ -16,6 +16,8 @@ Document = Mapping[str, Any]
 def show_proof(document: Document, lang: str) -> None:
     """Show the proof of a document of the task `why`."""
     with tag("div", classes="proof"):
+        if document["sure"] != "yes":
+            tag("p", say("hangs_on", lang, reason=document["hangs_on"]), classes="soft")
         if not document["holds"]:
             tag("p", say("no_proof", lang))
             return

@@ -40,7 +40,8 @@ def explain(desk: Desk, request: Request, outlet: Outlet) -> None:
     triple = find_triple(graph.store, graph.names, *(request.text(name) for name in TERMS))
     proofs = graph.evidence.find_proofs(triple, most)
     told = _describe_proofs(desk, graph, proofs, lang) if proofs else _describe_missing(desk, graph, triple, lang)
-    write_document(outlet, told)
+    weighed = graph.weigh_triple(triple, lang=lang)
+    write_document(outlet, {**told, "sure": weighed.marks[0], "hangs_on": weighed.reasons[0]})
 
 
 def _describe_proofs(desk: Desk, graph: KnowledgeGraph, proofs: tuple[Proof, ...], lang: str) -> dict[str, object]:

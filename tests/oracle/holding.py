@@ -155,7 +155,7 @@ class _View:
 
     def _is_outvoted(self, step: Step) -> bool:
         kinds = ["until"] if {*step.statuses} & ENDS else ["first-shipped", "since", "in-force"]
-        kinds = ["announced"] if {*step.statuses} & PLANS else kinds if step.statuses[0] in ("active", *ENDS) else []
+        kinds = ["announced"] if {*step.statuses} & PLANS else kinds if {*step.statuses} & {"active", *ENDS} else []
         return any(self.as_of < self.run.events[kind].outvoted for kind in kinds if kind in self.run.events)
 
     def find_maybe(self) -> Iterator[_Row]:

@@ -5,7 +5,7 @@ of names of days (`source NAME`, `event NODE RUN DATE`, `before NODE RUN`), of w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from tests.oracle.days import FIRST, Interval, parse_edtf
@@ -67,8 +67,12 @@ def find_runs(data: Data, node: str, claims: Sequence[Claim]) -> list[Run]:
             others[_find_place(claim, groups)].append(claim)
     runs = []
     for number, (group, more) in enumerate(zip(groups, others, strict=True), 1):
-        kept = settle_run(data, group)
-        runs.append(_make_run(data, f"{node} {number}", kept, [*(item.claim for item in kept), *more]))
+        kept, disputed = settle_run(data, group)
+        run = _make_run(data, f"{node} {number}", kept, [*(item.claim for item in kept), *more])
+        if kept and disputed:  # where what came next is disputed, no status is held from then on
+            begin = tuple(dict.fromkeys(f"source {item.claim.source.name}" for item in disputed))
+            run = replace(run, steps=(*run.steps, Step((), begin, min(item.grade for item in disputed))))
+        runs.append(run)
     # Where no status is held, what the claims say besides still is.
     return [run for run in runs if run.steps] or [_make_run(data, f"{node} 1", [], claims)]
 

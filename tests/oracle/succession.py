@@ -7,6 +7,7 @@ grade; where intervals overlap, rule 6 decides.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from tests.oracle.days import FIRST, Interval
 from tests.oracle.reading import Claim, Data
@@ -60,24 +61,31 @@ def split_runs(items: Sequence[Item]) -> list[list[Item]]:
         if ended and item.rank < RANKS["ended"] and item.grade not in DOUBTFUL:
             runs.append([])
         runs[-1].append(item)
+    for run, after in pairwise(runs):
+        ends = [item.at for item in run if item.rank == RANKS["ended"]]
+        # What began after an end by both of its days belongs to the life after it, if there is one.
+        late = [i for i in run if i.rank < RANKS["ended"] and all(e.lo < i.at.lo and e.hi <= i.at.hi for e in ends)]
+        run[:], after[:] = [i for i in run if i not in late], [*late, *after]
     return runs
 
 
-def settle_run(data: Data, items: Sequence[Item]) -> list[Item]:
-    """Give the items of a run that do not lose to another status."""
+def settle_run(data: Data, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Give the items of a run that do not lose to another status, and those of which none is held for another."""
     open_ = [item for item in items if len(item.statuses) > 1]
     sure = [item for item in items if len(item.statuses) == 1]
     # One status that an open claim names is the more precise of the two.
     vague = [item for item in open_ if not any(other.statuses[0] in item.statuses for other in sure)]
     kept = [*sure, *vague]
+    disputed: list[Item] = []
     for higher in sorted({item.statuses for item in kept}, key=_rank, reverse=True):
         for lower in sorted({item.statuses for item in kept if item.statuses != higher}, key=_rank, reverse=True):
             if _rank(lower) <= _rank(higher):
-                lost = _find_losers(
-                    data, [i for i in kept if i.statuses == lower], [i for i in kept if i.statuses == higher]
-                )
+                sides = [i for i in kept if i.statuses == lower], [i for i in kept if i.statuses == higher]
+                lost = _find_losers(data, *sides)
+                if {item.statuses for item in lost} == {lower, higher}:
+                    disputed += lost
                 kept = [item for item in kept if item not in lost]
-    return kept
+    return kept, disputed
 
 
 def _rank(statuses: Iterable[str]) -> tuple[int, str]:

@@ -135,8 +135,10 @@ def test_graphs_and_examples(open_page: Opener) -> None:
     page.wait_for_selector(".outcome tbody tr")
     assert page.locator(".outcome tbody tr").count() == 12
     page.select_option("select", "volume-total")
-    page.wait_for_function("document.querySelector('.cm-content').textContent.includes('All reverse imports')")
-    assert read_editor(open_page("/query?question=volume-total")) == read_editor(page)
+    linked = open_page("/query?question=volume-total")
+    for one in (page, linked):
+        one.wait_for_function("document.querySelector('.cm-content').textContent.includes('All reverse imports')")
+    assert read_editor(linked) == read_editor(page)
 
 
 def test_truth_and_past_queries(open_page: Opener) -> None:

@@ -52,7 +52,7 @@ SHOTS: Mapping[str, Shot] = {
         "/?q=volume-by-maker&year=2025", "tr:has-text('Suzuki') .number", "aside .corrections p", (1180, 720)
     ),
     "query": Shot(QUERY, shown=".grid tbody tr", size=(1180, 860), dark=True),
-    "thing": Shot("/id/route_suzuki-fronx_india_japan", "button.why", ".whys ul, .whys ol", (1180, 900)),
+    "thing": Shot("/id/suzuki-fronx", "button.why", ".whys ul, .whys ol", (1180, 900)),
     "conflicts": Shot("/conflicts?kind=outvoted"),
     "pictures": Shot("/pictures?name=single-points", shown="figure.picture img", size=(1180, 900)),
     "phone": Shot("/", size=(390, 844)),

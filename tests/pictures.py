@@ -71,13 +71,15 @@ def take_pictures(folder: Path = PICTURES) -> None:
         sys.exit("pictures: no Chromium; install one, such as Debian's package chromium")
     folder.mkdir(parents=True, exist_ok=True)
     site = start_site(ROOT)
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=FLAGS)
-        for name, shot in SHOTS.items():
-            take(browser, site.address, shot).screenshot(path=folder / f"{name}.png")
-        explore(browser).screenshot(path=folder / "explorer.png")
-        browser.close()
-    stop_site(site)
+    try:  # the process does not end while the server runs
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=program, args=FLAGS)
+            for name, shot in SHOTS.items():
+                take(browser, site.address, shot).screenshot(path=folder / f"{name}.png")
+            explore(browser).screenshot(path=folder / "explorer.png")
+            browser.close()
+    finally:
+        stop_site(site)
     for name in CHARTS:
         run("chart", name, "--output", str(folder / f"{name}.png"))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Claim, Data, SentencePointer, Source, Where
+from kg.model.origins import find_ancestry
 from kg.model.outcomes import Resolution
 from kg.terms import RI, RID
 
@@ -54,25 +55,20 @@ def _find_way(
 
 def check_decisions(data: Data, resolution: Resolution) -> list[Problem]:
     """Return the decisions that change no claim: what they were to mend would be held as it stands."""
-    acting = {d.sides[1].claims[0] for d in resolution.disagreements if d.kind == "correction"}
+    acting = {decision.iri for reading in resolution.readings for decision in reading.decisions}
+    acting |= {d.sides[1].claims[0] for d in resolution.disagreements if d.kind == "correction"}
     told = "changes no claim; correct what it covers or 'from', or remove it"
     return [(d.where, f"decision {d.number} {told}") for d in data.decisions if d.iri not in acting]
 
 
 def check_copies(data: Data) -> list[Problem]:
     """Return the sources that are copies of themselves, directly or through others."""
-    found: list[Problem] = []
-    for source in data.sources.values():
-        seen, todo = set[NamedNode](), list(source.derived_from)
-        while todo:
-            origin = todo.pop()
-            if origin not in seen:
-                seen.add(origin)
-                todo.extend(data.sources[origin].derived_from)
-        if source.iri in seen:
-            told = f"a cycle in derived-from: '{source.id}' is a copy of itself; remove one of the links"
-            found.append((source.where, told))
-    return found
+    told = "a cycle in derived-from: '{}' is a copy of itself; remove one of the links"
+    return [
+        (source.where, told.format(source.id))
+        for source in data.sources.values()
+        if any(source.iri in data.sources[s].derived_from for s in find_ancestry(source.iri, data.sources))
+    ]
 
 
 def check_duties(data: Data) -> list[Problem]:

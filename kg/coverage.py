@@ -5,17 +5,17 @@ Takes what was read and resolved; gives records, a few plain fields each, by the
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode
 
 from kg.model.answers import Record
 from kg.model.claims import Claim, Data, Source
+from kg.model.origins import count_origins
 from kg.model.outcomes import HeldNode, Resolution
 from kg.model.vocabulary import Vocabulary
-from kg.resolve.agreement import find_roots
 from kg.terms import RI, RID, kebab
 
 
@@ -24,7 +24,8 @@ def find_coverage(data: Data, resolution: Resolution, vocabulary: Vocabulary) ->
 
     `sources`: sentences and claims of each. `sentences without claims`: how many for each reason. `entities`: those
     that lack a Wikidata item or a Japanese label, or of which neither claim nor source speaks. `held facts`: how many
-    of each class rest on one source only, or on copies of one. `addresses`: sources whose address names a site only.
+    of each class go back to one source or holder only, and how many of these several sources print. `addresses`:
+    sources whose address names a site only.
     """
     return {
         "sources": tuple(_cover_sources(data, resolution, vocabulary)),
@@ -107,25 +108,33 @@ def _find_bare_addresses(data: Data) -> Iterator[Record]:
 def _count_facts(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Record]:
     facts: Counter[str] = Counter()
     single: Counter[str] = Counter()
-    copies: Counter[str] = Counter()
+    several: Counter[str] = Counter()
     sources = {claim.iri: claim.source for claim in data.claims}
+    sayers = find_sayers(resolution)
     for held in resolution.nodes:
         name = vocabulary.class_of[held.node.cls].name
-        for sayers in _list_support(held):
+        for said_by in _list_support(held):
+            claims = {claim for sayer in said_by for claim in sayers.get((sayer, held.node.iri), (sayer,))}
             facts[name] += 1
-            alone = count_independent(sayers, sources, data) < 2
+            alone = count_origins(claims, resolution.origins) < 2
             single[name] += alone
-            copies[name] += alone and len({sources[sayer] for sayer in sayers if sayer in sources}) > 1
+            several[name] += alone and len({sources[claim] for claim in claims if claim in sources}) > 1
     for name in sorted(facts):
-        yield {"class": name, "facts": facts[name], "on_one_source": single[name], "on_copies": copies[name]}
+        yield {"class": name, "facts": facts[name], "on_one_origin": single[name], "printed_by_several": several[name]}
+
+
+def find_sayers(resolution: Resolution) -> dict[tuple[NamedNode, NamedNode], list[NamedNode]]:
+    """Return the claims that say what a decision has of a node by identifying a thing in them.
+
+    What a decision reads otherwise than claims say, no claim says.
+    """
+    found: dict[tuple[NamedNode, NamedNode], list[NamedNode]] = defaultdict(list)
+    for reading in resolution.readings:
+        if reading.decision:
+            found[reading.said_by, reading.node.iri] += [] if reading.is_otherwise else [reading.claim.iri]
+    return dict(found)
 
 
 def _list_support(held: HeldNode) -> Iterable[tuple[NamedNode, ...]]:
     """Return the claims behind each fact of a node; a node without facts is itself one."""
     return [item.said_by for item in held.facts] or [held.said_by]
-
-
-def count_independent(sayers: Iterable[NamedNode], sources: Mapping[NamedNode, NamedNode], data: Data) -> int:
-    """Return how many independent sources say a thing: copies of one story count once, and a decision is none."""
-    own = {sources[sayer] for sayer in sayers if sayer in sources}
-    return min(len(own), len({root for source in own for root in find_roots(source, data)}))

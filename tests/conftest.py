@@ -25,6 +25,7 @@ import pytest
 from kg.build import build
 from kg.graph import KnowledgeGraph, load
 from kg.model.claims import Data
+from kg.model.origins import cap_grades
 from kg.model.vocabulary import Vocabulary
 from kg.ontology import close_schema
 from kg.paths import find_home
@@ -148,7 +149,7 @@ def make_data(vocabulary: Vocabulary) -> Callable[..., Data]:
         files = [parse_yaml(text, f"source {n}", problems) for n, text in enumerate(sources, 1)]
         read = [found for record in files if record and (found := read_source(record, names))]
         claims = {claim.iri: claim for file in read for claim in file.claims}
-        known = {file.source.iri: file.source for file in read}
+        known = cap_grades({file.source.iri: file.source for file in read})
         record = parse_yaml(decisions, "decisions", problems) if decisions else None
         decided = read_decisions(record, claims, frozenset(known), names) if record else ()
         problems.stop()

@@ -44,7 +44,7 @@ CALLS: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("why_not", {"query": "SELECT ?m { ?r ri:model ?m ; ri:origin rid:india }"}, "The row is there"),
     ("what_if", {"without": ["Japan-India CEPA"], "question": "tariff-free-models", "max_rows": 2}, "rows lost** (4)"),
-    ("list_conflicts", {"kind": "correction"}, "decision 003"),
+    ("list_conflicts", {"kind": "correction"}, "decision 001"),
     ("run_sparql", {"query": "SELECT ?r { ?r a ri:TariffFreeRoute }"}, f"rid:{FRONX}"),
     ("run_sparql", {"query": "ASK { ?r a ri:TariffFreeRoute }"}, "true [1]"),
     ("run_sparql", {"query": "ASK { ?r a ri:Unheard }"}, "- only while there is no match"),

@@ -384,7 +384,7 @@ def test_show_as_text(run: Run) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Honda Elevate")
     assert "manufacturer: Honda  (inferred)" in ran.out
-    assert "where sources differ" in ran.out
+    assert "(names Honda WR-V, identified as Honda Elevate by decision 003)" in ran.out
     assert "[1] " in ran.out.partition("\nsources\n")[2]
 
 
@@ -501,7 +501,7 @@ def test_check_with_coverage(name: str, run_in: Run, world: Path, tmp_path: Path
     ran = run_in(world, "check", "--coverage", "--format", name)
     assert ran.code == 0
     assert ran.err.endswith("clean\n")
-    for told in ("harbour-news-1", "call to read on", "hayato-kite", "on_one_source"):
+    for told in ("harbour-news-1", "call to read on", "hayato-kite", "on_one_origin"):
         assert told in ran.out
     run_in(world, "check", "--coverage", "--format", name, "--output", tmp_path / "report")
     assert (tmp_path / "report").read_text(encoding="utf-8") == ran.out

@@ -113,7 +113,7 @@ def test_guide_uses_every_field() -> None:
     told = "".join(content for _, content in find_files())
     used = set(re.findall(r"(?:^|[{, -])([a-z-]+):", told, re.MULTILINE))
     fields = {*entities.FIELDS, *sources.SOURCE_FIELDS, *sources.CLAIM_FIELDS, *sources.SENTENCE_FIELDS}
-    assert fields | {*decisions.FIELDS} | {*decisions.SELECTION} <= used | {"derived-from", "property"}
+    assert fields | {*decisions.FIELDS} | {*decisions.SELECTION} <= used | {"derived-from", "same-story-as", "property"}
 
 
 def test_guide_files_fit_their_schemas(guide_home: Path, tmp_path: Path) -> None:

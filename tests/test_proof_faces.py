@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -227,19 +228,24 @@ def test_turtle_links_statements_by_activities() -> None:
 
 
 def test_turtle_tells_what_is_needed_together() -> None:
-    """A decision and the claim that it reads were used by one activity; a claim that is enough alone by none."""
-    triples = {quad.triple for quad in parse(encode(SMALL, "turtle"), format=RdfFormat.TURTLE)}
+    """What a decision reads otherwise was used by a reading, with its role; a statement is derived from the rest."""
+    otherwise = {**CITATIONS, "b_002": replace(CITATIONS["b_002"], role="read otherwise")}
+    decided = {**otherwise, "decision_001": replace(otherwise["decision_001"], role="decides")}
+    text = encode_prov((SMALL,), local, decided)
+    triples = {quad.triple for quad in parse(text, format=RdfFormat.TURTLE)}
     acts = [
         t.object for t in triples if t.subject == name_statement(FROM_INDIA) and t.predicate == PROV("wasGeneratedBy")
     ]
-    assert {t.object for t in triples if t.subject in acts and t.predicate == PROV("used")} == {
-        CLAIM("b_002"),
-        CLAIM("decision_001"),
-    }
+    usages = {t.object for t in triples if t.subject in acts and t.predicate == PROV("qualifiedUsage")}
+    used = {(t.predicate, t.object) for t in triples if t.subject in usages and t.predicate != TYPE}
+    assert {o for p, o in used if p == PROV("entity")} == {CLAIM("b_002"), CLAIM("decision_001")}
+    assert {str(o).rpartition("/")[2].rstrip(">") for p, o in used if p == PROV("hadRole")} == {
+        "readOtherwise", "deciding",
+    }  # fmt: skip
     derived = {
         t.object for t in triples if t.subject == name_statement(FROM_INDIA) and t.predicate == PROV("wasDerivedFrom")
     }
-    assert derived == {CLAIM("a_001"), CLAIM("b_002"), CLAIM("decision_001")}
+    assert derived == {CLAIM("a_001"), CLAIM("decision_001")}
 
 
 def test_turtle_tells_what_is_given() -> None:

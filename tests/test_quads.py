@@ -403,8 +403,9 @@ def test_claim_is_described(world_quads: Quads) -> None:
     digest = "28201bca3198d7ef8b4f960fcfda7a4f86baa5293b5c43fd9f75088d6356c7f4"
     assert describe(world_quads.default, claim) == {
         ("type", "Claim"), ("number", "002"), ("source", "harbour-news-1"), ("evidential", "attributed"),
-        ("attributedTo", "aria"), ("standing", "correctedClaim"), ("locator", "2.1"), ("textDigest", digest),
-        ("position", "harbour-news-1_002_position"), ("readAs", "import-volume_any_any_any_japan_2025"),
+        ("attributedTo", "aria"), ("witness", "aria"), ("standing", "correctedClaim"), ("locator", "2.1"),
+        ("textDigest", digest), ("position", "harbour-news-1_002_position"),
+        ("readAs", "import-volume_any_any_any_japan_2025"),
     }  # fmt: skip
     position = NamedNode(claim.value + "_position")
     assert describe(world_quads.default, position) == {("type", "Position"), ("start", "34"), ("end", "110")}

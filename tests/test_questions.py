@@ -24,7 +24,7 @@ from kg.terms import CLAIM, LABEL, RI, RID, SRC, TYPE
 
 ANSWERS = Path(__file__).with_name("answers")
 DEFAULT = DefaultGraph()
-ABOUT_CLAIMS = {"disagreements", "single-source-facts"}
+ABOUT_CLAIMS = {"disagreements", "single-source-facts", "successions"}
 """Questions about what claims say: their rows rest on descriptions and not on facts. See test_conflicts."""
 
 CATALOGUE = {n: q for n, q in read_catalogue(find_packaged() / "queries").items() if n not in ABOUT_CLAIMS}
@@ -161,7 +161,7 @@ Pattern = tuple[NamedNode, NamedNode, Term | None]
 Cells = Mapping[str, Term | None]
 
 
-SAID_OF_CLAIMS = ("source", "evidential", "corrects")
+SAID_OF_CLAIMS = ("source", "evidential", "corrects", "identifies")
 """What the questions ask of a claim itself."""
 
 
@@ -174,12 +174,16 @@ def is_in_use(graph: KnowledgeGraph, claim: NamedNode) -> bool:
 def split(shipped: KnowledgeGraph) -> KnowledgeGraph:
     """Give the shipped graph with each claim in use split: one for each triple, so that each says one fact only.
 
-    Beside each stand a claim that says the same and was corrected, and one in use that says what is not held.
+    Beside each stand a claim that says the same and was corrected, and one in use that says what is not held. What a
+    decision identifies a thing in is kept as well, since the parts of the decision lead to it.
     """
     store = Store()
+    named = {quad.object for quad in shipped.store.quads_for_pattern(None, RI("identifies"), None, DEFAULT)}
     for number, (subject, predicate, value, graph) in enumerate(shipped.store):
-        if not isinstance(graph, NamedNode) or not is_in_use(shipped, graph):
+        whole = not isinstance(graph, NamedNode) or not is_in_use(shipped, graph)
+        if whole or graph in named:
             store.add(Quad(subject, predicate, value, graph))
+        if whole or not isinstance(graph, NamedNode):
             continue
         told = [q for name in SAID_OF_CLAIMS for q in shipped.store.quads_for_pattern(graph, RI(name), None, DEFAULT)]
         other = Literal("unheld") if isinstance(value, Literal) else RID("unheld")
@@ -302,7 +306,7 @@ def test_cells_hold_one_value(path: Path) -> None:
     A semicolon in words of ours joins nothing.
     """
     header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
-    joined = {"deal", "deal_claimed_by", "sources", "assessment", "reason"}
+    joined = {"deal", "deal_claimed_by", "sources", "assessment", "reason", "also", "values"}
     assert rows
     assert len({tuple(row) for row in rows}) == len(rows)
     cells = [(name, cell) for row in rows for name, cell in zip(header, row, strict=True)]
@@ -682,7 +686,8 @@ def find_mere_opinions(graph: KnowledgeGraph, effect: Term | None, cause: str) -
 
 def find_telling(graph: KnowledgeGraph, claim: NamedNode) -> set[Term]:
     """Return the sources of which a claim tells: its own, or those of the claims that it corrects."""
-    read = {q.object for q in graph.store.quads_for_pattern(claim, RI("corrects"), None, DEFAULT)}
+    links = (RI("corrects"), RI("identifies"))
+    read = {q.object for p in links for q in graph.store.quads_for_pattern(claim, p, None, DEFAULT)}
     claims = [c for c in read if isinstance(c, NamedNode)] or [claim]
     return {source for c in claims for source in find_stated(graph, c, "source")}
 
@@ -709,14 +714,19 @@ def find_wanted(question: Question, row: Cells, graph: KnowledgeGraph) -> set[st
 
 
 def ask_all(graph: KnowledgeGraph, question: Question) -> list[tuple[dict[str, Term | None], tuple[str, ...]]]:
-    """Return every row of a question, over all values of its parameters, as terms by column, with its claims."""
+    """Return every row of a question, over all values of its parameters, as terms by column, with its claims.
+
+    These are the claims that the question asks for; those that a decision covers come with it, see test_roles.
+    """
     table = get_table(graph, question)
     answers = [graph.ask(question.name, **given).without_marks() for given in list_required(question, table)]
-    return [
-        (dict(zip(answer.columns, row, strict=True)), cited)
-        for answer in answers
-        for row, cited in zip(answer.things, answer.cited, strict=True)
-    ]
+    found = []
+    for answer in answers:
+        for row, cited in zip(answer.things, answer.cited, strict=True):
+            asked = tuple(text.removeprefix(CLAIM.iri) for text in text_of(row[-1]).split("; ") if text)
+            assert set(asked) <= set(cited)
+            found.append((dict(zip(answer.columns, row, strict=True)), asked))
+    return found
 
 
 def check_citations(question: Question, graph: KnowledgeGraph) -> None:

@@ -133,7 +133,7 @@ def test_claims_are_numbered_as_they_are_met(page: str) -> None:
 
 def test_conflicts_say_who_says_what(read: Reader) -> None:
     """A correction shows both readings, which is held, and the rule."""
-    assert "import volume: Honda, Japan, 2025, period" in read.text
+    assert "import volume: Japan, 2025; import volume: Honda, Japan, 2025; " in read.text
     assert "2025 ✓ held" in read.text
     assert "Why: decision 001" in read.text
 

@@ -92,13 +92,13 @@ AGREEMENT = {
     "two bounds": (
         VOLUME,
         ['B 2026 | units: ">14000"', 'C 2026 | units: "<17000"'],
-        "unitsBelow 17000",
+        "units below 17000",
         "used used",
     ),
     "a bound and a rounded figure": (
         VOLUME,
         ['B 2026 | units: ">14000"', 'C 2026 | units: "~15000"'],
-        "unitsAbout 15000",
+        "units about 15000",
         "used used",
     ),
     "a rounded figure and one that rounds to it": (
@@ -110,13 +110,13 @@ AGREEMENT = {
     "a rounded change and a more exact one": (
         VOLUME,
         ["B 2026 | change: 19", "C 2026 | change: 18.7"],
-        "changePercent 18.7",
+        "change percent 18.7",
         "used used",
     ),
     "a factor and a change that rounds to it": (
         VOLUME,
         ["B 2026 | factor: 7", "C 2026 | change: 612"],
-        "changePercent 612",
+        "change percent 612",
         "used used",
     ),
     "a year and a month in it": (
@@ -134,13 +134,13 @@ AGREEMENT = {
     "one number written in two ways": (
         TREATMENT,
         ["B 2026 | claimed-duty: 0", "B 2026 | claimed-duty: 0.0"],
-        "claimedDuty 0",
+        "claimed duty 0",
         "used used",
     ),
     "figures of different kinds": (
         VOLUME,
         ["B 2026 | units: 100", "C 2026 | change: 5"],
-        "changePercent 5, units 100",
+        "change percent 5, units 100",
         "used used",
     ),
     "several values of what may have several": (
@@ -204,7 +204,7 @@ CONFLICT = {
     "a figure on the wrong side of a bound": (
         VOLUME,
         ['B 2026 | units: ">14000"', "C 2026 | units: 14000"],
-        "unitsAbove 14000",
+        "units above 14000",
         "used outvoted",
     ),
     "two years": (ROUTE, ["B 2026 | since: 2024", "C 2026 | since: 2025-01"], "since 2024", "used outvoted"),
@@ -235,7 +235,7 @@ CONFLICT = {
     "figures of one claim fall together": (
         VOLUME,
         ["E 2026 | units: 100, rank: 1, change: 9", "B 2026 | units: 200, change: 5"],
-        "changePercent 5, units 200",
+        "change percent 5, units 200",
         "outvoted used",
     ),
     "and fall together where nothing is held": (
@@ -247,19 +247,19 @@ CONFLICT = {
     "what nobody contradicts is held with the side that wins": (
         VOLUME,
         ["B 2026 | units: 90, rank: 4", "C 2026 | units: 90, rank: 3", "C 2026 | units: 90, change: -33"],
-        "changePercent -33, rank 4, units 90",
+        "change percent -33, rank 4, units 90",
         "used outvoted used",
     ),
     "and where no side wins": (
         VOLUME,
         ["E 2026 | rank: 4", "E 2026 | rank: 3", "B 2026 | units: 90, change: -33"],
-        "changePercent -33, units 90",
+        "change percent -33, units 90",
         "disputed disputed used",
     ),
     "two that differ are not one side because a third agrees with both": (
         VOLUME,
         ["B 2026 | units: 90, change: 5, direction: increase", "C 2026 | rank: 4", "D 2026 | rank: 3"],
-        "changePercent 5, direction ri:increase, rank 4, units 90",
+        "change percent 5, direction ri:increase, rank 4, units 90",
         "used used outvoted",
     ),
 }
@@ -529,7 +529,7 @@ def test_one_status_makes_no_disagreement(make_data: MakeData, vocabulary: Vocab
 def test_bound_is_held_where_nobody_is_definite(make_data: MakeData, vocabulary: Vocabulary) -> None:
     """What has opened or plans to open is held as the statuses it leaves open, and as no status."""
     resolution = resolve_lines(make_data, vocabulary, ROUTE, ["C 2025 | status: [active, planned]"])
-    assert tell_held(resolution) == "statusAmong ri:active, statusAmong ri:planned"
+    assert tell_held(resolution) == "status among ri:active, status among ri:planned"
     assert get_statuses(resolution) == []
 
 
@@ -628,9 +628,9 @@ def test_open_key_is_filled_by_a_decision(make_data: MakeData, vocabulary: Vocab
     ("units", "decision", "held"),
     [
         ("units: 43626", "property: units, from: 43626}\n  to: 43266", "units 43266"),
-        ("units: 43626", 'property: units, from: 43626}\n  to: ">43000"', "unitsAbove 43000"),
+        ("units: 43626", 'property: units, from: 43626}\n  to: ">43000"', "units above 43000"),
         ('units: "~43000"', 'property: units, from: "~43000"}\n  to: 43266', "units 43266"),
-        ("units: 43266, change: 18", "property: change, from: 18}\n  to: -18", "changePercent -18, units 43266"),
+        ("units: 43266, change: 18", "property: change, from: 18}\n  to: -18", "change percent -18, units 43266"),
     ],
 )
 def test_slip_in_a_value_is_read_as_another(
@@ -669,7 +669,7 @@ def test_unnamed_thing_is_identified_everywhere(make_data: MakeData, vocabulary:
         RID("hayato-kite"): RI("VehicleModel"),
         RID("minato-tide"): RI("VehicleModel"),
     }
-    assert tell_held(resolution) == "knownAs the big one, maker rid:minato, rebadgeOf rid:minato-tide"
+    assert tell_held(resolution) == "known as the big one, maker rid:minato, rebadge of rid:minato-tide"
     assert resolution.identified == {RID("large-minato-suv"): RID("minato-tide")}
 
 
@@ -810,7 +810,7 @@ DENIAL_CASES = {
             "B says: {foreign-country: india, drive-side: right-hand-drive}",
             "C denies: {foreign-country: india, drive-side: right-hand-drive}",
         ],
-        "driveSide ri:rightHandDrive",
+        "drive side ri:rightHandDrive",
         "used outvoted",
         ["outvoted"],
     ),
@@ -828,7 +828,7 @@ DENIAL_CASES = {
             "C says: {foreign-country: india, drive-side: left-hand-drive}",
             "B denies: {foreign-country: india, drive-side: right-hand-drive}",
         ],
-        "driveSide ri:leftHandDrive",
+        "drive side ri:leftHandDrive",
         "used used",
         [],
     ),

@@ -38,7 +38,12 @@ class Citation(Record):
     evidential: Annotated[str, Field(description="how the source says it, where it does not simply assert it")] = ""
     address: str = ""
     note: str = ""
+    role: Annotated[str, Field(description="states, read otherwise, decides, or identifies")] = "states"
+    reading: Annotated[str, Field(description="how a decision reads the claim; say so with it")] = ""
+    context: Annotated[Sequence[str], Field(description="sentences that say where or when")] = ()
     corrects: Sequence[str] = ()
+    identifies: Sequence[str] = ()
+    said_where: Annotated[Sequence[str], Field(description="the sentences of the context")] = ()
     sentence: Annotated[str, Field(description="the sentence itself; only where the texts are at hand")] = ""
 
     def write(self) -> str:
@@ -48,7 +53,9 @@ class Citation(Record):
         told = [f"{self.title or self.claim}{place}{manner}"]
         told += [", ".join(filter(None, (self.publisher, self.date, f"grade {self.grade}" if self.grade else "")))]
         told += [self.address, f"claim {self.claim}"]
+        told += [self.reading] if self.reading else []
         told += [f"corrects {', '.join(self.corrects)}"] if self.corrects else []
+        told += [f"identifies a thing in {', '.join(self.identifies)}"] if self.identifies else []
         note = f" ({self.note})" if self.note else ""
         sentence = f": “{self.sentence}”" if self.sentence else ""
         return " ".join(f"[{self.number}] {'; '.join(filter(None, told))}{note}{sentence}".split())

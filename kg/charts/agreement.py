@@ -27,7 +27,7 @@ from kg.terms import RI, SRC
 COLUMNS = ("source", "other", "points", "agree", "disagree", "corrected")
 SAID = """
 SELECT ?node ?property ?value ?claim ?source WHERE {
-  ?claim ri:standing ri:inUse ; ri:source ?source MINUS { ?claim ri:corrects ?other }
+  ?claim ri:standing ri:inUse ; ri:source ?source MINUS { ?claim a ri:Decision }
   GRAPH ?claim { ?node ?property ?value } ?node ?property ?value .
   FILTER (?property NOT IN (rdf:type, qb:dataSet, ri:unitsText))
   # The bounds of a date repeat it.
@@ -41,7 +41,7 @@ SELECT ?found ?node ?property ?kind ?side ?claim ?source ?standing WHERE {
   ?found a ri:Disagreement ; ri:node ?node ; ri:kind ?kind ; ri:side ?side .
   FILTER (?kind != ri:succession)
   OPTIONAL { ?found ri:onProperty ?property }
-  ?side ri:claim ?claim . ?claim ri:source ?source ; ri:standing ?standing MINUS { ?claim ri:corrects ?other }
+  ?side ri:claim ?claim . ?claim ri:source ?source ; ri:standing ?standing MINUS { ?claim a ri:Decision }
 }"""
 ABOUT = "SELECT DISTINCT ?node ?claim WHERE { ?claim a ri:Claim . GRAPH ?claim { ?node ?p ?o } }"
 MEASURES = frozenset(RI(name) for name in ("units", "unitsAbove", "unitsBelow", "unitsAbout"))

@@ -39,7 +39,7 @@ SELECT ?run ?claim WHERE {
 }"""
 REACH = """
 SELECT (MAX(?day) AS ?reach) WHERE {
-  ?claim ri:source ?source . ?source ri:publishedEarliest ?day MINUS { ?claim ri:corrects ?other }
+  ?claim ri:source ?source . ?source ri:publishedEarliest ?day MINUS { ?claim a ri:Decision }
 }"""
 Span = tuple[date, date]
 """The days between which something came about."""

@@ -153,12 +153,13 @@ def run_conflicts(arguments: argparse.Namespace) -> None:
     """Show where sources disagree."""
     from kg.export.pages import encode_page
     from kg.export.rows import encode_answer, encode_records
+    from kg.graph.disputes import choose_question
 
     graph = open_graph(arguments)
-    chosen = {"kind": arguments.kind} if arguments.kind else {}
-    answer = graph.ask("disagreements", lang=arguments.lang, **chosen)
+    question, chosen = choose_question(arguments.kind)
+    answer = graph.ask(question, lang=arguments.lang, **chosen)
     if arguments.format == "html":
-        text = encode_page(answer, graph.catalogue["disagreements"].description, arguments.lang)
+        text = encode_page(answer, graph.catalogue[question].description, arguments.lang)
     elif arguments.format == "json":
         rows = (dict(zip(answer.columns, row, strict=True)) for row in answer.texts())
         text = encode_records(list(rows), "json")

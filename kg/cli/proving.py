@@ -46,7 +46,8 @@ def run_why(arguments: argparse.Namespace) -> None:
         return
     from kg.export.proofs import encode_proofs
 
-    text = encode_proofs(proofs, arguments.format, label=label, citations=citations)
+    several = not arguments.all and graph.evidence.is_one_of_several(triple)
+    text = encode_proofs(proofs, arguments.format, label=label, citations=citations, several=several)
     if arguments.stands_on:
         refuse_clocks(arguments)
         lines = "\n".join(survey_triple(graph, triple, proofs))
@@ -89,12 +90,16 @@ def explain_missing(graph: KnowledgeGraph, triple: Triple, arguments: argparse.N
 def survey_triple(graph: KnowledgeGraph, triple: Triple, proofs: Sequence[Proof]) -> Iterator[str]:
     """Yield what a triple stands on: a smallest set of claims, and the sources whose loss fells it."""
     from kg.model.proofs import Basis, Witness
-    from kg.whatif.footing import Surveyor, holds_triple
+    from kg.whatif.footing import Footing, Surveyor, holds_triple
 
     every = graph.evidence.prover.enumerate(triple, FEW)
-    claims = {c for p in (*proofs, *every) for step in p.steps for way in step.ground.claims for c in way}
-    basis = Basis(claims=tuple(sorted(claims)), witnesses=(Witness((triple,)),))
-    yield from tell_footing(Surveyor(graph).find_footing(basis, holds_triple(triple)), "falls")
+    first, other = ({c for p in ps for s in p.steps for way in s.ground.claims for c in way} for ps in (proofs, every))
+    surveyor, witnesses, holds = Surveyor(graph), (Witness((triple,)),), holds_triple(triple)
+    support = surveyor.find_support(Basis(tuple(sorted(first)), witnesses=witnesses), holds)
+    cuts = surveyor.find_cuts(Basis(tuple(sorted(first | other)), witnesses=witnesses), holds)
+    yield from tell_footing(Footing(support, cuts), "falls")
+    if len(every) > 1:
+        yield "support: it is one of several; --all shows the proofs"
 
 
 def tell_footing(footing: Footing, fate: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -16,11 +16,15 @@ from kg.export.rdf import encode_triples
 from kg.export.rows import DRAWERS, encode_answer, encode_csv, make_document, show_texts
 from kg.model.answers import Answer, Citation, Cited, Table
 from kg.model.proofs import Basis
-from kg.terms import CLAIM, PROV, RDF, RDFS, TYPE
+from kg.terms import CLAIM, PROV, RDF, RDFS, TYPE, Namespace
 
 Citations = Mapping[str, Citation]
 STATEMENT = "https://w3id.org/reverse-imports/statement/"
+READING = Namespace("https://w3id.org/reverse-imports/reading/")
+ROLE = Namespace("https://w3id.org/reverse-imports/role/")
+"""What a claim does for a statement that a decision makes of it."""
 BAR = " | "
+SEVERAL = "what is cited is one of several proofs of what was inferred; `kg why` with --all gives more"
 
 
 def encode_cited(cited: Cited, format_name: str) -> str:
@@ -53,17 +57,21 @@ def encode_citation(citation: Citation) -> dict[str, object]:
     """Return a citation as a JSON object, without what is empty."""
     found: dict[str, object] = {
         "claim": CLAIM(citation.claim).value,
+        "role": citation.role,
+        "reading": citation.reading,
         "source": citation.source,
         "title": citation.title,
         "publisher": citation.publisher,
         "locator": citation.locator,
+        "context": list(citation.context),
         "date": citation.published,
         "grade": citation.grade,
         "evidential": citation.evidential,
         "address": citation.address,
         "note": citation.note,
-        "corrects": list(citation.reads),
+        "identifies" if citation.role == "identifies" else "corrects": list(citation.reads),
         "sentence": citation.sentence,
+        "said_where": list(citation.said_where),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -79,11 +87,15 @@ def _encode_rows(table: Table, cited: Cited, format_name: str) -> str:
         return _dump(make_document(table.columns, table.rows, head))
     if format_name == "csv":
         return _encode_csv(table.columns, table.texts(), cited.bases, cited)
-    order = {claim: i for i, claim in enumerate(cited.citations, 1)}
-    marks = [" ".join(f"[{order[claim]}]" for claim in basis.claims) or _tell_given(basis) for basis in cited.bases]
+    uses = [cited.list_citations(row) for row in range(len(cited.bases))]
+    order = {use: i for i, use in enumerate(dict.fromkeys(use for row in uses for use in row), 1)}
+    marks = [
+        " ".join(f"[{order[use]}]" for use in row) or _tell_given(basis)
+        for row, basis in zip(uses, cited.bases, strict=True)
+    ]
     rows = [[*row, mark] for row, mark in zip(show_texts(table), marks, strict=True)]
     drawn = DRAWERS[format_name]((*table.columns, "citations"), rows)
-    notes = [f"[{i}] {cited.citations[claim]}" for claim, i in order.items()]
+    notes = [f"[{i}] {use}" for use, i in order.items()]
     text = "\n".join([drawn, *([""] if notes else []), *_shape(notes, format_name)]) + "\n"
     return _add_notes(text, cited.bases, cited.uncovered, format_name)
 
@@ -97,19 +109,23 @@ def _encode_truth(value: object, cited: Cited, format_name: str) -> str:
     if format_name == "json":
         head = _make_head(cited.bases, cited.citations, cited.uncovered)
         return _dump({"head": head, "boolean": bool(value)})
-    notes = [f"[{i}] {citation}" for i, citation in enumerate(cited.citations.values(), 1)]
+    notes = [f"[{i}] {citation}" for i, citation in enumerate(cited.list_citations(0), 1)]
     return _add_notes("\n".join([truth, *_shape(notes, format_name)]) + "\n", cited.bases, cited.uncovered, format_name)
 
 
 def _make_head(bases: Sequence[Basis], citations: Citations, uncovered: Sequence[str]) -> dict[str, object]:
     """Return the members of `head`: lists with an entry a row, and what is not covered."""
     head: dict[str, object] = {
-        "citations": [[encode_citation(citations[claim]) for claim in basis.claims] for basis in bases]
+        "citations": [
+            [encode_citation(citations[claim].in_row(basis.otherwise)) for claim in basis.claims] for basis in bases
+        ]
     }
     if any(basis.given for basis in bases):
         head["given"] = [list(basis.given) for basis in bases]
     if any(basis.conditions for basis in bases):
         head["conditions"] = [list(basis.conditions) for basis in bases]
+    if any(basis.several for basis in bases):
+        head["several"] = [basis.several for basis in bases]
     if uncovered:
         head["uncovered"] = list(uncovered)
     return head
@@ -124,19 +140,20 @@ def _encode_csv(
 ) -> str:
     """Return rows with further columns, in which a bar stands between what belongs to one claim and the next."""
     quoted = any(citation.sentence for citation in cited.citations.values())
-    names = ["cited_claims", "cited_sources", "cited_locators", "cited_dates", "cited_evidentials"]
-    names += [*(["cited_sentences"] if quoted else []), "given", "conditions", "not_covered"]
+    names = ["cited_claims", "cited_roles", "cited_sources", "cited_locators", "cited_dates", "cited_evidentials"]
+    names += [*(["cited_sentences"] if quoted else []), "given", "conditions", "one_of_several", "not_covered"]
     left_out = BAR.join(cited.uncovered)
     further = [_list_cells(basis, cited.citations, quoted=quoted) for basis in bases]
     return encode_csv([*columns, *names], [[*row, *cells, left_out] for row, cells in zip(rows, further, strict=True)])
 
 
 def _list_cells(basis: Basis, citations: Citations, *, quoted: bool) -> list[str]:
-    found = [citations[claim] for claim in basis.claims]
-    parts = [[c.claim for c in found], [c.title for c in found], [c.locator for c in found]]
+    found = [citations[claim].in_row(basis.otherwise) for claim in basis.claims]
+    roles = [f"{c.role}: {c.reading}" if c.role == "read otherwise" else c.role for c in found]
+    parts = [[c.claim for c in found], roles, [c.title for c in found], [c.locator for c in found]]
     parts += [[c.published for c in found], [c.evidential for c in found]]
     parts += [[c.sentence for c in found]] if quoted else []
-    return [BAR.join(part) for part in (*parts, basis.given, basis.conditions)]
+    return [*(BAR.join(part) for part in (*parts, basis.given, basis.conditions)), "yes" if basis.several else ""]
 
 
 def _add_notes(text: str, bases: Sequence[Basis], uncovered: Sequence[str], format_name: str) -> str:
@@ -145,6 +162,9 @@ def _add_notes(text: str, bases: Sequence[Basis], uncovered: Sequence[str], form
         for condition in basis.conditions:
             rows.setdefault(condition, []).append(i)
     notes = [f"row {', '.join(map(str, found))}: only while there is {told}" for told, found in rows.items()]
+    several = [i for i, basis in enumerate(bases, 1) if basis.several]
+    if several:
+        notes.append(f"row {', '.join(map(str, several))}: {SEVERAL}")
     notes += [f"not covered by the citations: {told}" for told in uncovered]
     return text + "".join(f"{line}\n" for line in _shape(notes, format_name))
 
@@ -154,7 +174,11 @@ def _shape(notes: Sequence[str], format_name: str) -> list[str]:
 
 
 def _describe(triples: Sequence[Triple], bases: Sequence[Basis]) -> Iterator[Triple]:
-    """Yield each triple as a statement that was derived from the claims it rests on (RDF 1.1 Schema, PROV-O)."""
+    """Yield each triple as a statement that was derived from the claims it rests on (RDF 1.1 Schema, PROV-O).
+
+    It was derived from the claims that state it, and from decisions. A claim that is read otherwise than it says is
+    used, with that role, by the reading that gave the statement, and not what it was derived from.
+    """
     for triple, basis in zip(triples, bases, strict=True):
         if not basis.claims:
             continue
@@ -163,11 +187,29 @@ def _describe(triples: Sequence[Triple], bases: Sequence[Basis]) -> Iterator[Tri
         yield Triple(me, RDF("subject"), triple.subject)
         yield Triple(me, RDF("predicate"), triple.predicate)
         yield Triple(me, RDF("object"), triple.object)
-        for claim in basis.claims:
-            yield Triple(me, PROV("wasDerivedFrom"), CLAIM(claim))
+        yield from describe_roles(me, basis.stating, basis.otherwise, basis.deciding)
         for condition in basis.conditions:
-            yield Triple(
-                me,
-                RDFS("comment"),
-                Literal(f"only while there is {condition}"),
-            )
+            yield Triple(me, RDFS("comment"), Literal(f"only while there is {condition}"))
+        if basis.several:
+            yield Triple(me, RDFS("comment"), Literal(SEVERAL))
+
+
+def describe_roles(
+    me: NamedNode, stating: Iterable[str], otherwise: Iterable[str], deciding: Iterable[str]
+) -> Iterator[Triple]:
+    """Yield what a statement was derived from, and the reading that used what says otherwise (PROV-O, section 3.3)."""
+    for claim in sorted({*stating, *deciding}):
+        yield Triple(me, PROV("wasDerivedFrom"), CLAIM(claim))
+    read = sorted(otherwise)
+    if not read:
+        return
+    act = READING(hashlib.sha256("\n".join([me.value, *read, *sorted(deciding)]).encode()).hexdigest()[:16])
+    yield Triple(me, PROV("wasGeneratedBy"), act)
+    yield Triple(act, TYPE, PROV("Activity"))
+    for role, claims in (("readOtherwise", read), ("deciding", sorted(deciding))):
+        for claim in claims:
+            usage = NamedNode(f"{act.value}_{claim}")
+            yield Triple(act, PROV("qualifiedUsage"), usage)
+            yield Triple(usage, TYPE, PROV("Usage"))
+            yield Triple(usage, PROV("entity"), CLAIM(claim))
+            yield Triple(usage, PROV("hadRole"), ROLE(role))

@@ -19,9 +19,10 @@ li:target { background: #fefcbf } .about { color: #4a5568 }
 def encode_page(answer: Answer, description: str, lang: str) -> str:
     """Return a page with the rows of an answer; each number in the last column leads to its source below."""
     rows, citations = answer.numbered()
-    places = {claim: i for i, claim in enumerate((c.claim for c in citations), 1)}
+    places = {citation: i for i, citation in enumerate(citations, 1)}
+    cited = [[places[use] for use in answer.list_citations(row)] for row in range(len(rows))]
     head = "".join(f"<th scope=col>{escape(column.replace('_', ' '))}</th>" for column in answer.columns)
-    body = "".join(_draw_row(row[:-1], cited, places) for row, cited in zip(rows, answer.cited, strict=True))
+    body = "".join(_draw_row(row[:-1], own) for row, own in zip(rows, cited, strict=True))
     notes = "".join(f'<li id="s{i}">{escape(str(c))}</li>' for i, c in enumerate(citations, 1))
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{escape(answer.title)}</title>'
@@ -32,7 +33,7 @@ def encode_page(answer: Answer, description: str, lang: str) -> str:
     )
 
 
-def _draw_row(cells: tuple[str, ...], cited: tuple[str, ...], places: dict[str, int]) -> str:
+def _draw_row(cells: tuple[str, ...], places: list[int]) -> str:
     drawn = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    marks = " ".join(f'<a href="#s{places[claim]}">{places[claim]}</a>' for claim in cited)
+    marks = " ".join(f'<a href="#s{place}">{place}</a>' for place in places)
     return f"<tr>{drawn}<td>{marks}</td></tr>"

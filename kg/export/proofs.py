@@ -6,7 +6,8 @@ The JSON is one object. `proofs` is a list, each a list of `steps` in which prem
 them, so that the last one is the conclusion. A step has a `triple` (its terms as SPARQL 1.1 JSON results have them,
 each with a `label`); an inferred one has its `rule` (`axiom` in words, `owl2rl` as a list of names) and `premises` as
 places in the list, counted from 0; any other has `claims` (alternatives, each a list of the claims needed together)
-and, where no claim is needed, what it is `given` by. `citations` says of each claim where it stands.
+and, where no claim is needed, what it is `given` by. `citations` says of each claim where it stands. `several` is there
+where there are more proofs than are given.
 """
 
 from __future__ import annotations
@@ -37,12 +38,17 @@ from kg.model.proofs import Proof, ProofStep
 Citations = Mapping[str, Citation]
 Encoder = Callable[[Sequence[Proof], Label, Citations], str]
 
+SEVERAL = "This is one of several proofs; --all gives more."
 WIDTH = 100
 """Columns of a line in a terminal."""
 
 
-def encode_proofs(proofs: Sequence[Proof], format_name: str, *, label: Label, citations: Citations) -> str:
+def encode_proofs(
+    proofs: Sequence[Proof], format_name: str, *, label: Label, citations: Citations, several: bool = False
+) -> str:
     """Return proofs in a format of `PROOF_FORMATS`; a claim without a citation is shown by its identifier.
+
+    `several` says that there are more, which text and JSON tell.
 
     Raises:
         QueryError: there is no such format.
@@ -50,7 +56,10 @@ def encode_proofs(proofs: Sequence[Proof], format_name: str, *, label: Label, ci
     if format_name not in PROOF_FORMATS:
         told = f"choose one of {', '.join(PROOF_FORMATS)}"
         raise QueryError(f"a proof has no format '{format_name}'{suggest(format_name, PROOF_FORMATS)}; {told}")
-    return PROOF_FORMATS[format_name](proofs, label, citations)
+    text = PROOF_FORMATS[format_name](proofs, label, citations)
+    if several and format_name == "text":
+        return f"{text}\n{SEVERAL}\n"
+    return _encode_json(proofs, label, citations, several=True) if several and format_name == "json" else text
 
 
 # Text
@@ -120,8 +129,9 @@ def _hang(text: str, first: str, further: str) -> list[str]:
 # JSON
 
 
-def _encode_json(proofs: Sequence[Proof], label: Label, citations: Citations) -> str:
-    return json.dumps(describe_proofs(proofs, label, citations), ensure_ascii=False, indent=1) + "\n"
+def _encode_json(proofs: Sequence[Proof], label: Label, citations: Citations, *, several: bool = False) -> str:
+    told = {**describe_proofs(proofs, label, citations), **({"several": True} if several else {})}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def describe_proofs(proofs: Sequence[Proof], label: Label, citations: Citations) -> dict[str, object]:

@@ -29,6 +29,7 @@ def describe_sheet(sheet: Sheet) -> dict[str, object]:
             "iri": s.thing.value if s.thing else None,
             "claims": list(s.claims),
             "inferred": s.inferred,
+            "origin": s.origin,
         }
         for s in sheet.statements
     ]
@@ -62,7 +63,8 @@ def _draw_thing(sheet: Sheet, marks: Mapping[str, str]) -> Iterator[str]:
         yield f"  same as {identifier}"
     for s in sheet.statements:
         behind = "(inferred)" if s.inferred else " ".join(marks[c] for c in s.claims)
-        yield f"  {s.relation}: {s.value}  {behind}".rstrip()
+        origin = f" (one origin: {s.origin})" if s.origin else ""
+        yield f"  {s.relation}: {s.value}  {behind}{origin}".rstrip()
 
 
 def _draw_related(sheet: Sheet, marks: Mapping[str, str]) -> Iterator[str]:

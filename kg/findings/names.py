@@ -35,13 +35,15 @@ def list_names(entity: Entity) -> set[str]:
 
 
 def find_names_of_two_things(corpus: Corpus) -> Iterator[Finding]:
-    """Yield the pairs of entities of one class that share a label or an alias."""
-    sharing: dict[tuple[NamedNode, str], list[Entity]] = defaultdict(list)
+    """Yield the pairs of entities that share a label, an alias or an identifier."""
+    sharing: dict[str, list[Entity]] = defaultdict(list)
     for entity in corpus.data.entities.values():
         for name in list_names(entity) if entity.cls != RI("Period") else ():
-            sharing[entity.cls, name].append(entity)
+            sharing[name].append(entity)
+        for match in entity.matches:
+            sharing[match.value].append(entity)
     pairs: dict[tuple[NamedNode, NamedNode], list[str]] = defaultdict(list)
-    for (_, name), entities in sharing.items():
+    for name, entities in sharing.items():
         for one, two in pairwise(sorted(entities, key=lambda e: e.iri.value)):
             if corpus.find_same(one.iri) != corpus.find_same(two.iri):
                 pairs[one.iri, two.iri].append(_tell_name(name, one))

@@ -17,6 +17,12 @@ from kg.findings.ranks import find_contradicted_ranks
 from kg.findings.repeats import find_repeated_figures
 from kg.findings.starts import find_volumes_before_routes
 from kg.findings.statuses import find_overtaken_statuses, find_plans_past_their_day
+from kg.findings.stories import (
+    find_copies_above_originals,
+    find_same_pages,
+    find_same_stories,
+    find_uneven_grades,
+)
 from kg.findings.sums import find_parts_above_whole, find_remainders
 from kg.findings.writing import find_dates_that_cannot_all_be_true, find_futures_already_past
 from kg.model.findings import Finding, Severity
@@ -41,6 +47,38 @@ class Rule:
 VOLUMES = look_at(VOLUME)
 
 RULES = (
+    Rule(
+        "same-page",
+        "error",
+        "One page in two files: sources with one address, without regard to scheme, `www.` and the place in the page; "
+        "that list three sentences or more of one text; or that are of one publisher and have one title, or say the "
+        "same in all of three claims or more. An address that names a site only says nothing. Where one names the "
+        "other as `same-story-as`, it is silent.",
+        find_same_pages,
+        look_at(),
+    ),
+    Rule(
+        "same-story",
+        "warning",
+        "Two sources that give three or more of the same exact figures, all that they share in one order, and are "
+        "neither credited to one holder nor declared as copies: one may have them of the other.",
+        find_same_stories,
+        look_at(),
+    ),
+    Rule(
+        "copy-above-original",
+        "warning",
+        "A source with a better grade than one that it is derived from. It weighs no more than that.",
+        find_copies_above_originals,
+        look_at(),
+    ),
+    Rule(
+        "uneven-grades",
+        "note",
+        "A source that is graded otherwise than most sources of the same publisher and kind, which are two or more.",
+        find_uneven_grades,
+        look_at(),
+    ),
     Rule(
         "parts-above-whole",
         "error",
@@ -184,8 +222,9 @@ RULES = (
     Rule(
         "one-name-two-things",
         "warning",
-        "Entities of one class with the same label or alias, without regard to case, width, spaces and marks: one "
-        "thing may have two files, or one name stand for two things. Things that a decision identifies are one.",
+        "Entities with the same label or alias, without regard to case, width, spaces and marks, or with the same "
+        "identifier elsewhere: one thing may have two files, or one name stand for two things. Things that a decision "
+        "identifies are one.",
         find_names_of_two_things,
         look_at(),
     ),

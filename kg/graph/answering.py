@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.graph.asking import Choice, WeighedChoice, choose_rows, make_answer, mark_rows
+from kg.graph.citations import list_covered
 from kg.graph.disputes import find_disputed
 from kg.graph.sureness import YES, Weighed, weigh
 from kg.model.answers import Answer, Row, Table, Term
-from kg.model.proofs import Basis
+from kg.model.proofs import Basis, merge_bases
 from kg.model.questions import Question
+from kg.terms import CLAIM
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
+    from kg.graph.citing import Citer
+
+DECIDING = ("decides", "identifies")
+"""What decisions do for a row."""
 
 
 def answer_question(  # noqa: PLR0913  # as a question is asked
@@ -42,6 +48,8 @@ def answer_question(  # noqa: PLR0913  # as a question is asked
     reasons = _find_reasons(graph, answer, weighed) if weighed.marked else ()
     if cite:
         answer = _cite_answer(graph, answer, asked.sparql, weighed.choice, texts)
+    else:
+        answer = _cite_decided(graph, answer, asked.sparql, weighed.choice)
     answer = replace(answer, disputed=find_disputed(graph.store, graph.names, answer.citations, lang))
     if graph.moments and graph.moments.is_dated:
         before = 0 if weighed.listed else weighed.before
@@ -99,26 +107,53 @@ def _find_reasons(graph: KnowledgeGraph, answer: Answer, weighed: WeighedChoice)
 
 def _cite_answer(graph: KnowledgeGraph, answer: Answer, sparql: str, choice: Choice, texts: Path | None) -> Answer:
     """Return the answer with all that its rows rest on; a row that is not there at rest with its sources."""
-    from kg.graph.evidence import merge_bases
-
-    there = graph.query(sparql)
-    known = set(there.rows) if isinstance(there, Table) else set()
     citer = graph.evidence.make_citer()
-    rows = [[row for row in found if row in known] for found in choice.rows.values()]
-    columns = there.columns if isinstance(there, Table) else ()
-    found = iter(citer.cite_rows(sparql, columns, [row for part in rows for row in part]))
-    bases = tuple(
-        merge_bases(list(islice(found, len(part)))) if part else Basis(claims=cited)
-        for part, cited in zip(rows, answer.cited, strict=True)
-    )
+    found = _find_bases(graph, citer, sparql, choice.rows.values())
+    bases = tuple(basis or Basis(claims=cited) for basis, cited in zip(found, answer.cited, strict=True))
     return replace(
         answer,
         raw=tuple(part[0] for part in choice.rows.values()),
         bases=bases,
         cited=tuple(basis.claims for basis in bases),
+        otherwise=tuple(basis.otherwise for basis in bases),
         citations=graph.evidence.cite_bases(bases, lang=answer.lang, texts=texts),
         uncovered=tuple(citer.uncovered),
     )
+
+
+def _find_bases(graph: KnowledgeGraph, citer: Citer, sparql: str, rows: Iterable[Sequence[Row]]) -> list[Basis | None]:
+    """Return what each row of an answer rests on, by the solutions it stands for; None where none is there at rest."""
+    there = graph.query(sparql)
+    known = set(there.rows) if isinstance(there, Table) else set()
+    parts = [[row for row in found if row in known] for found in rows]
+    columns = there.columns if isinstance(there, Table) else ()
+    found = iter(citer.cite_rows(sparql, columns, [row for part in parts for row in part]))
+    return [merge_bases(list(islice(found, len(part)))) if part else None for part in parts]
+
+
+def _cite_decided(graph: KnowledgeGraph, answer: Answer, sparql: str, choice: Choice) -> Answer:
+    """Return the answer with the claims behind the decisions that its rows cite.
+
+    A decision says nothing by itself: the claims in which it identifies a thing state what it has, and those that it
+    reads otherwise support only through it.
+    """
+    decisions = {name for name, citation in answer.citations.items() if citation.role in DECIDING}
+    decided = [i for i, row in enumerate(answer.cited) if decisions.intersection(row)]
+    if not decided:
+        return answer
+    parts = list(choice.rows.values())
+    bases = _find_bases(graph, graph.evidence.make_citer(), sparql, [parts[i] for i in decided])
+    cited, otherwise = list(answer.cited), [frozenset[str]()] * len(answer.cited)
+    for i, basis in zip(decided, bases, strict=True):
+        row = set(answer.cited[i])
+        covered = {c for decision in row & decisions for c in list_covered(graph.store, CLAIM(decision))}
+        names = {CLAIM.local(claim) for claim in covered}.intersection(basis.claims if basis else ())
+        otherwise[i] = frozenset(names & basis.otherwise) if basis else frozenset()
+        stating = (row | names) - otherwise[i] - decisions
+        cited[i] = (*sorted(stating), *sorted(otherwise[i]), *sorted(row & decisions))
+    claims = dict.fromkeys(claim for row in cited for claim in row)
+    citations = graph.evidence.cite_claims(claims, lang=answer.lang, texts=None)
+    return replace(answer, cited=tuple(cited), otherwise=tuple(otherwise), citations=citations)
 
 
 def _list_notes(graph: KnowledgeGraph, before: int, lang: str) -> tuple[str, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 
 from kg.graph.names import Names
-from kg.model.answers import Citation, text_of
-from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RI, TYPE, compact, kebab
+from kg.model.answers import Citation, Role, Term, text_of
+from kg.model.quantities import UNITS
+from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RDF, RI, TYPE, compact, kebab
 
 DEFAULT = DefaultGraph()
 
@@ -27,38 +29,125 @@ def get_text(store: Store, subject: object, predicate: NamedNode) -> str:
 
 def cite(store: Store, claims: Iterable[str], names: Names, lang: str) -> dict[str, Citation]:
     """Return the citation of each claim, by its identifier, with names in a language."""
-    sources: dict[object, dict[str, str]] = {}
+    sources: dict[object, Citation] = {}
     return {name: _cite_one(store, name, sources, names, lang) for name in claims}
 
 
-def _cite_one(store: Store, name: str, sources: dict[object, dict[str, str]], names: Names, lang: str) -> Citation:
+def _cite_one(store: Store, name: str, sources: dict[object, Citation], names: Names, lang: str) -> Citation:
     claim = CLAIM(name)
     said = {quad.predicate: quad.object for quad in store.quads_for_pattern(claim, None, None, DEFAULT)}
     source = said.get(RI("source"))
     if source not in sources:
         sources[source] = _describe_source(store, source, names, lang)
     evidential = said.get(RI("evidential"))
-    return Citation(
+    context = (quad.object for quad in store.quads_for_pattern(claim, RI("context"), None, DEFAULT))
+    return replace(
+        sources[source],
         claim=name,
         locator=text_of(said.get(RI("locator"))),
         note="; ".join(filter(None, (_tell_denial(store, claim), text_of(said.get(RI("note")))))),
-        reads=_find_corrected(store, claim) if RI("corrects") in said else (),
+        reads=tuple(f"{CLAIM.local(c)} ({_tell_place(store, c)})" for c in list_covered(store, claim)),
         evidential=kebab(RI.local(evidential)) if isinstance(evidential, NamedNode) else "",
-        **sources[source],
+        role=_find_role(said),
+        reading=_tell_reading(store, claim, names, lang),
+        context=tuple(sorted(map(text_of, context), key=_order_locator)),
     )
 
 
-def _describe_source(store: Store, source: object, names: Names, lang: str) -> dict[str, str]:
-    """Return what a citation tells of a source, by field."""
+def _find_role(said: Mapping[NamedNode, object]) -> Role:
+    """Return what a claim does by itself: a decision decides or identifies, all others state."""
+    if RI("because") not in said:
+        return "states"
+    return "identifies" if RI("identifies") in said else "decides"
+
+
+def _order_locator(locator: str) -> tuple[int, ...]:
+    """Return what sorts the places of sentences as they stand in the text.
+
+    >>> sorted(["14.1", "3.6"], key=_order_locator)
+    ['3.6', '14.1']
+    """
+    return tuple(int(part) for part in locator.split(".") if part.isdigit())
+
+
+DECIDES = (RI("corrects"), RI("identifies"))
+"""What a decision does to the claims that it covers."""
+
+
+def list_covered(store: Store, decision: NamedNode) -> list[NamedNode]:
+    """Return the claims that a decision corrects or identifies a thing in, sorted."""
+    found = (q.object for relation in DECIDES for q in store.quads_for_pattern(decision, relation, None, DEFAULT))
+    return sorted((claim for claim in found if isinstance(claim, NamedNode)), key=lambda c: c.value)
+
+
+def list_deciders(store: Store, claim: NamedNode) -> list[NamedNode]:
+    """Return the decisions that cover a claim, sorted."""
+    found = (q.subject for relation in DECIDES for q in store.quads_for_pattern(None, relation, claim, DEFAULT))
+    return sorted((decision for decision in found if isinstance(decision, NamedNode)), key=lambda d: d.value)
+
+
+def _tell_reading(store: Store, claim: NamedNode, names: Names, lang: str) -> str:
+    """Return what a claim says where decisions have it read otherwise, and as what; an empty text of any other.
+
+    What it says of its node is compared with what stands in the graph of the last decision, of the node it is read as.
+    """
+    node = get_object(store, claim, RI("readAs"))
+    deciders = list_deciders(store, claim)
+    by = f"{' and '.join(text_of(names.label(d, lang)).replace('_', ' ') for d in deciders)}"
+    if not isinstance(node, NamedNode):
+        refuted = get_object(store, claim, RI("standing")) == RI("refutedClaim")
+        return (f"{by} により却下" if lang == "ja" else f"refuted by {by}") if refuted else ""
+    said = _list_said(store, claim, None)
+    read = next((found for d in deciders if (found := _list_said(store, d, node))), {})
+    label = names.make_label(lang)
+
+    def tell(prop: NamedNode) -> str:
+        old, new = (", ".join(sorted(map(label, values.get(prop, ())))) for values in (said, read))
+        if lang == "ja":
+            return f"「{old}」を「{new}」と読む" if old else f"{label(prop)}を「{new}」と読む"
+        if named:
+            return f"names {old}, identified as {new}"
+        return f"says {old}, read as {new}" if old else f"says no {label(prop)}, read as {new}"
+
+    named = not any(list(store.quads_for_pattern(d, RI("corrects"), claim, DEFAULT)) for d in deciders)
+    changed = [p for p in sorted(read, key=str) if said.get(p) != read[p] and (p in said or p in find_key(store, node))]
+    return "; ".join(f"{tell(prop)} ({by})" if lang == "ja" else f"{tell(prop)} by {by}" for prop in changed)
+
+
+def _list_said(store: Store, claim: NamedNode, node: NamedNode | None) -> dict[NamedNode, frozenset[Term]]:
+    """Return what the graph of a claim says of a node, or of all, in the ontology's terms; counts are one property."""
+    found: dict[NamedNode, set[Term]] = {}
+    for quad in store.quads_for_pattern(node, None, None, claim):
+        prop = RI("units") if quad.predicate in UNITS else quad.predicate
+        if prop in RI and prop != RI("unitsText") and not prop.value.endswith(("Earliest", "Latest")):
+            found.setdefault(prop, set()).add(quad.object)
+    return {prop: frozenset(values) for prop, values in found.items()}
+
+
+def find_key(store: Store, node: NamedNode) -> set[NamedNode]:
+    """Return the properties of a node's key, as `owl:hasKey` of its classes lists them."""
+    found: set[NamedNode] = set()
+    for quad in store.quads_for_pattern(node, TYPE, None, DEFAULT):
+        item = get_object(store, quad.object, OWL("hasKey")) if isinstance(quad.object, NamedNode) else None
+        while isinstance(item, BlankNode):
+            part = next(store.quads_for_pattern(item, RDF("first"), None, DEFAULT)).object
+            found |= {part} if isinstance(part, NamedNode) else set()
+            item = next(store.quads_for_pattern(item, RDF("rest"), None, DEFAULT)).object
+    return found
+
+
+def _describe_source(store: Store, source: object, names: Names, lang: str) -> Citation:
+    """Return the citation of a claim of a source as far as the source gives it."""
     publisher = get_object(store, source, DCTERMS("publisher")) if isinstance(source, NamedNode) else None
-    return {
-        "title": get_text(store, source, DCTERMS("title")),
-        "publisher": text_of(names.label(publisher, lang)) if isinstance(publisher, NamedNode) else "",
-        "published": get_text(store, source, RI("published")),
-        "grade": get_text(store, source, RI("grade")),
-        "address": get_text(store, source, RI("address")),
-        "source": source.value if isinstance(source, NamedNode) else "",
-    }
+    return Citation(
+        claim="",
+        title=get_text(store, source, DCTERMS("title")),
+        publisher=text_of(names.label(publisher, lang)) if isinstance(publisher, NamedNode) else "",
+        published=get_text(store, source, RI("published")),
+        grade=get_text(store, source, RI("grade")),
+        address=get_text(store, source, RI("address")),
+        source=source.value if isinstance(source, NamedNode) else "",
+    )
 
 
 def _tell_denial(store: Store, claim: NamedNode) -> str:
@@ -76,13 +165,6 @@ def _shorten(value: object) -> str:
     return compact(value) if isinstance(value, NamedNode) else text_of(value)  # type: ignore[arg-type]  # a term
 
 
-def _find_corrected(store: Store, decision: NamedNode) -> tuple[str, ...]:
-    """Return the claims that a decision corrects, each with the place of its sentence."""
-    found = store.quads_for_pattern(decision, RI("corrects"), None, DEFAULT)
-    claims = sorted((q.object for q in found if isinstance(q.object, NamedNode)), key=lambda c: c.value)
-    return tuple(f"{CLAIM.local(claim)} ({_tell_place(store, claim)})" for claim in claims)
-
-
 def _tell_place(store: Store, claim: NamedNode) -> str:
     grade = f"grade {get_text(store, get_object(store, claim, RI('source')), RI('grade'))}"
     locator = get_text(store, claim, RI("locator"))
@@ -90,14 +172,31 @@ def _tell_place(store: Store, claim: NamedNode) -> str:
 
 
 def find_claims(store: Store, subject: NamedNode, predicate: NamedNode, value: object) -> tuple[str, ...]:
-    """Return the claims in use that state a triple, by identifier, sorted."""
+    """Return the claims in use that state a triple, by identifier, those that a decision covers, and decisions."""
     graphs = {
         quad.graph_name
         for quad in store.quads_for_pattern(subject, predicate, value, None)  # type: ignore[arg-type]  # a term
         if isinstance(quad.graph_name, NamedNode)
     }
-    in_use = (g for g in graphs if g in CLAIM and get_object(store, g, RI("standing")) == RI("inUse"))
-    return tuple(sorted(CLAIM.local(g) for g in in_use))
+    in_use = {g for g in graphs if g in CLAIM and get_object(store, g, RI("standing")) == RI("inUse")}
+    covered = {
+        claim
+        for decision in in_use
+        for claim in list_covered(store, decision)
+        if get_object(store, claim, RI("readAs")) == subject
+        and next(store.quads_for_pattern(None, predicate, None, claim), None) is not None
+    }
+    stating = {c for c in in_use | covered if get_object(store, c, RI("standing")) == RI("inUse")}
+    order = {c: (bool(list_covered(store, c)), c not in stating, c.value) for c in in_use | covered}
+    return tuple(CLAIM.local(c) for c in sorted(order, key=lambda c: order[c]))
+
+
+def find_origin(store: Store, claims: Iterable[str]) -> NamedNode | None:
+    """Return whom several claims go back to that are in use, where it is one for all of them; else None."""
+    known = [CLAIM(claim) for claim in claims]
+    stating = [claim for claim in known if get_object(store, claim, RI("standing")) == RI("inUse")]
+    origins = {origin for c in stating if isinstance(origin := get_object(store, c, RI("witness")), NamedNode)}
+    return next(iter(origins)) if len(origins) == 1 and len(stating) > 1 else None
 
 
 def is_inferred(store: Store, subject: NamedNode, predicate: NamedNode, value: object) -> bool:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg.errors import QueryError
 from kg.graph.grounds import DECISION, Grounds, find_whole
 from kg.model.answers import Row
-from kg.model.derivations import Derivation
-from kg.model.proofs import Basis, Witness
+from kg.model.proofs import Basis, Ground, Proof, Witness
 from kg.terms import CLAIM, INFERRED, PREFIXES, compact
 from kg.witness import Match, Matcher, Query, read_query
+from kg.witness.reading import OWN
 from kg.witness.syntax import Pattern, get_name, is_variable
 
 T = TypeVar("T")
@@ -29,11 +29,14 @@ WAYS = 100
 class Leaves:
     """What a triple rests on in the end: the claims at the leaves of its proof, and what else gives leaves.
 
-    `missing` says that no proof of it is recorded, or of one of its premises.
+    `stating` are those of the claims that state it; others are read otherwise than they say, or decide. `several` says
+    that there are other proofs, `missing` that there is none.
     """
 
     claims: frozenset[str] = frozenset()
+    stating: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
+    several: bool = False
     missing: bool = False
 
 
@@ -41,15 +44,17 @@ class Leaves:
 class Citer:
     """Finds what results rest on; `uncovered` collects what no citation covers.
 
-    `leaves` are those found before in the same graph, which grow.
+    `prove` gives the cheapest proof of a triple and says whether it is one of several. `leaves` are those found before
+    in the same graph, which grow.
     """
 
     store: Store
     grounds: Grounds
-    recall: Callable[[Triple], Derivation | None]
+    prove: Callable[[Triple], tuple[Proof | None, bool]]
     leaves: dict[Triple, Leaves]
     uncovered: dict[str, None] = field(default_factory=dict)
     _quads: dict[Quad, Leaves] = field(default_factory=dict)
+    _within: frozenset[str] | None = None
 
     def cite_rows(self, sparql: str, columns: Sequence[str], rows: Sequence[Row]) -> tuple[Basis, ...]:
         """Return what each row of a SELECT rests on."""
@@ -68,24 +73,30 @@ class Citer:
 
     def _match_triples(self, matcher: Matcher, triples: Sequence[Triple]) -> list[list[Match]]:
         if matcher.query.form == "DESCRIBE":
-            if matcher.query.dataset:
-                self._note(["the data set of FROM"])
-            return [[Match((_place(triple),))] for triple in triples]
+            graphs = matcher.runner.list_graphs()
+            quads = ([Quad(t.subject, t.predicate, t.object, g) for g in graphs] for t in triples)
+            return [[Match(tuple(quad for quad in found if quad in self.store))] for found in quads]
         made: dict[Triple, list[Match]] = {}
         names, solutions = matcher.find_solutions()
+        fresh: dict[Shape, list[Match]] = {}
         for row, match in solutions:
             values = dict(zip(names, row, strict=True))
             for triple in fill_template(matcher.query, values, matcher.get_term):
                 made.setdefault(triple, []).append(match)
-        if any(triple not in made for triple in triples):
+            for shape in shape_template(matcher.query, values, matcher.get_term):
+                fresh.setdefault(shape, []).append(match)
+        nodes = match_fresh(triples, fresh)
+        found = [made.get(t) or [m for end in (t.subject, t.object) for m in nodes.get(end, ())][:1] for t in triples]
+        if not all(found):
             self._note(["triples about nodes without a name, which the template makes anew"])
-        return [made.get(triple, []) for triple in triples]
+        return found
 
     def _trace(self, sparql: str, find: Callable[[Matcher], T]) -> T | None:
         """Return what is found of a query; None, with a word on it, for one that cannot be traced."""
         try:
             matcher = Matcher(self.store, read_query(sparql), PREFIXES)
             found = find(matcher)
+            self._within = find_claims_of(matcher.runner.list_graphs()) if matcher.query.dataset else None
         except QueryError as error:
             self._note([f"the query, which cannot be traced: {error}"])
             return None
@@ -101,15 +112,23 @@ class Citer:
             self._note([f"more than {WAYS} ways in which one row comes about"])
         kept = matches[:WAYS]
         leaves = [self._find_leaves(quad) for quad in dict.fromkeys(q for match in kept for q in match.quads)]
-        claims = tuple(sorted({claim for leaf in leaves for claim in leaf.claims}))
+        claims = frozenset[str]().union(*(leaf.claims for leaf in leaves))
+        if self._within is not None:  # a claim outside the data set that is asked gives nothing of it
+            claims &= self._within
+        stating = claims & frozenset[str]().union(*(leaf.stating for leaf in leaves))
+        deciding = frozenset(c for c in claims - stating if self.grounds.is_decision(CLAIM(c)))
+        otherwise = claims - stating - deciding
         given = tuple(sorted({given for leaf in leaves for given in leaf.given}))
         conditions = tuple(dict.fromkeys(told for match in kept for told in match.absences))
         alone = kept and not (claims or given or conditions or any(match.quads for match in kept))
         return Basis(
-            claims=claims,
+            claims=(*sorted(stating), *sorted(otherwise), *sorted(deciding)),
             given=(ITSELF,) if alone else given,
             conditions=conditions,
             witnesses=tuple(map(self._make_witness, kept)),
+            otherwise=otherwise,
+            deciding=deciding,
+            several=any(leaf.several for leaf in leaves),
         )
 
     def _make_witness(self, match: Match) -> Witness:
@@ -131,46 +150,47 @@ class Citer:
                 self._note([f"{quad.triple}, of which no proof is recorded"])
             return leaves
         if isinstance(graph, NamedNode) and graph in CLAIM:
-            return Leaves(frozenset().union(*self.grounds.read(quad.triple, graph)))
+            return self._rest_on(self.grounds.read(quad.triple, graph))
         self._note([f"what is read from the graph {compact(graph) if isinstance(graph, NamedNode) else graph}"])
         return Leaves()
 
-    def _prove(self, triple: Triple) -> Leaves:
-        """Return the leaves of the recorded proof of a triple, with all the claims that state each.
+    def _rest_on(self, ways: Iterable[frozenset[str]]) -> Leaves:
+        """Return the leaves of some ways, each the claims that it takes."""
+        found = list(ways)
+        stating = (self.grounds.list_stating(way) for way in found)
+        return Leaves(frozenset[str]().union(*found), frozenset[str]().union(*stating))
 
-        Premises come first; a record leads to its premises only, which were there before, so there is no way around.
-        """
-        stack = [triple]
-        while stack:
-            here = stack[-1]
-            derivation = None if self.grounds.find(here) else self.recall(here)
-            waiting = [p for p in derivation.premises if p not in self.leaves] if derivation else []
-            if waiting and here not in self.leaves:
-                stack.extend(waiting)
-                continue
-            if here not in self.leaves:
-                self.leaves[here] = self._collect_leaves(here, derivation)
-            stack.pop()
+    def _prove(self, triple: Triple) -> Leaves:
+        """Return the leaves of the cheapest proof of a triple, with all the claims that state each premise."""
+        if triple not in self.leaves:
+            proof, several = self.prove(triple)
+            steps = proof.steps if proof else ()
+            found = [self._collect_leaves(step.ground) for step in steps if not step.rule]
+            named = frozenset[str]().union(*(list_named(step.triple) for step in steps)) or list_named(triple)
+            self.leaves[triple] = Leaves(
+                claims=named.union(*(leaf.claims for leaf in found)),
+                stating=named.union(*(leaf.stating for leaf in found)),
+                given=frozenset[str]().union(*(leaf.given for leaf in found)),
+                several=several,
+                missing=proof is None,
+            )
         return self.leaves[triple]
 
-    def _collect_leaves(self, triple: Triple, derivation: Derivation | None) -> Leaves:
-        ground = self.grounds.find(triple)
-        stated, named = frozenset[str]().union(*ground.claims), _list_named(triple)
-        if ground.given:
-            return Leaves(named | (stated if ground.given == DECISION else frozenset()), frozenset([ground.given]))
-        if stated:
-            return Leaves(stated | named)
-        if derivation is None:
-            return Leaves(named, missing=True)
-        found = [self.leaves[premise] for premise in derivation.premises]
-        return Leaves(
-            claims=named.union(*(leaf.claims for leaf in found)),
-            given=frozenset[str]().union(*(leaf.given for leaf in found)),
-            missing=any(leaf.missing for leaf in found),
-        )
+    def _collect_leaves(self, ground: Ground) -> Leaves:
+        found = self._rest_on(ground.claims)
+        if not ground.given:
+            return found
+        kept = found if ground.given == DECISION else Leaves()
+        return Leaves(kept.claims, kept.stating, frozenset([ground.given]))
 
 
-def _list_named(triple: Triple) -> frozenset[str]:
+def find_claims_of(graphs: Iterable[Any]) -> frozenset[str] | None:
+    """Return the claims whose graphs make up a data set; None where it has others as well."""
+    found = list(graphs)
+    return frozenset(CLAIM.local(g) for g in found) if all(g in CLAIM for g in found) else None
+
+
+def list_named(triple: Triple) -> frozenset[str]:
     """Return the claim that a triple names, such as a reason, which is cited with it."""
     value = triple.object
     if not isinstance(value, NamedNode) or value not in CLAIM:
@@ -178,22 +198,54 @@ def _list_named(triple: Triple) -> frozenset[str]:
     return frozenset([CLAIM.local(NamedNode(find_whole(value.value)))])
 
 
+Shape = frozenset[tuple[object, object, object]]
+"""The triples about a node without a name, None in the place of each such node."""
+
+
 def fill_template(query: Query, values: Mapping[str, Any], get_term: Callable[[str], Any]) -> Iterator[Triple]:
     """Yield the triples that a CONSTRUCT makes of a solution, but those with a part that has no value or no name."""
-
-    def fill(slot: str) -> Any:
-        return values.get(get_name(slot)) if is_variable(slot) else get_term(slot)
-
     for pattern in query.template:
-        parts = _list_parts(pattern)
-        terms = [fill(part) for part in parts]
+        terms = [_fill(part, values, get_term) for part in _list_parts(pattern)]
         if all(term is not None for term in terms) and isinstance(terms[1], NamedNode):
             yield Triple(*terms)
 
 
+def shape_template(query: Query, values: Mapping[str, Any], get_term: Callable[[str], Any]) -> Iterator[Shape]:
+    """Yield the shape of what a CONSTRUCT makes of a solution about each node that it makes anew."""
+    fresh = {part for pattern in query.template for part in _list_parts(pattern) if part.startswith(OWN)}
+    for node in sorted(fresh):
+        patterns = [_list_parts(pattern) for pattern in query.template if node in _list_parts(pattern)]
+        filled = [tuple(_fill(part, values, get_term) for part in parts) for parts in patterns]
+        blank = [[part.startswith(OWN) for part in parts] for parts in patterns]
+        yield frozenset(
+            (terms[0], terms[1], terms[2])
+            for terms, made in zip(filled, blank, strict=True)
+            if all(term is not None or new for term, new in zip(terms, made, strict=True))
+        )
+
+
+def match_fresh(triples: Iterable[Triple], shapes: Mapping[Shape, Sequence[Match]]) -> dict[object, list[Match]]:
+    """Return what gave each node without a name in a result: of equal ones each its own solution, in their order."""
+    about: dict[object, set[tuple[object, object, object]]] = {}
+    for triple in triples:
+        ends = [end for end in (triple.subject, triple.object) if isinstance(end, BlankNode)]
+        named = [None if isinstance(end, BlankNode) else end for end in (triple.subject, triple.object)]
+        for end in ends:
+            about.setdefault(end, set()).add((named[0], triple.predicate, named[1]))
+    used: dict[Shape, int] = {}
+    found: dict[object, list[Match]] = {}
+    for node, told in about.items():
+        shape = frozenset(told)
+        ways = shapes.get(shape, ())
+        if ways:
+            used[shape] = used.get(shape, -1) + 1
+            found[node] = [ways[used[shape] % len(ways)]]
+    return found
+
+
+def _fill(slot: str, values: Mapping[str, Any], get_term: Callable[[str], Any]) -> Any:
+    return values.get(get_name(slot)) if is_variable(slot) else get_term(slot)
+
+
 def _list_parts(pattern: Pattern) -> tuple[str, str, str]:
     return (pattern.subject, str(pattern.path), pattern.value)
-
-
-def _place(triple: Triple) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, DEFAULT)

@@ -1,17 +1,127 @@
-"""Disagreements as lines of text, and those that nobody has decided near the claims of an answer."""
+"""Points on which claims differ: each with its sides, what is held and by which rule; and what the checks found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.graph.citations import get_object, get_text
 from kg.graph.names import Names
-from kg.model.answers import text_of
 from kg.terms import CLAIM, RI, TYPE
 
 DEFAULT = DefaultGraph()
+KINDS = (RI("disputed"), RI("outvoted"), RI("correction"), RI("succession"))
+"""The kinds of disagreement, what is open first; the last is history and no contradiction."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointSide:
+    """One side of a point: its value in words, whether it is held, and the claims for it."""
+
+    value: str
+    held: bool
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point on which claims differ, about one node or, where one decision settled it for several, all of them.
+
+    The widest node stands first: the one whose key has the fewest parts, which its name is made of.
+
+    `name` is that of the first of its disagreements; `decision` is the claim that settled it, or an empty text.
+    """
+
+    name: NamedNode
+    kind: NamedNode
+    nodes: tuple[NamedNode, ...]
+    relation: NamedNode | None
+    rule: str
+    decision: str
+    sides: tuple[PointSide, ...]
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """Return all claims of its sides, each once."""
+        return tuple(dict.fromkeys(claim for side in self.sides for claim in side.claims))
+
+    def tell_about(self, names: Names, lang: str) -> str:
+        """Return what it is about, in words."""
+        return "; ".join(names.name(node, lang) for node in self.nodes)
+
+
+def list_points(store: Store, about: Iterable[NamedNode] | None = None) -> tuple[Point, ...]:
+    """Return the points on which claims differ, of all or of some nodes: the open ones first, then the widest."""
+    if about is not None:
+        return make_points(store, {one for node in about for one in _find_about(store, node)})
+    found = store.quads_for_pattern(None, TYPE, RI("Disagreement"), DEFAULT)
+    return make_points(store, {quad.subject for quad in found if isinstance(quad.subject, NamedNode)})
+
+
+def make_points(store: Store, found: Iterable[NamedNode]) -> tuple[Point, ...]:
+    """Return the points that some disagreements are, in the order of `list_points`."""
+    groups: dict[object, list[NamedNode]] = defaultdict(list)
+    for one in sorted(found, key=lambda point: point.value):
+        groups[get_object(store, one, RI("decision")) or one].append(one)
+    points = (_make_point(store, members) for members in groups.values())
+    return tuple(sorted(points, key=lambda p: (_place(p.kind), -len(p.claims), p.rule, p.name.value)))
+
+
+def _place(kind: NamedNode) -> int:
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
+def _find_about(store: Store, node: NamedNode) -> set[NamedNode]:
+    found = store.quads_for_pattern(None, RI("node"), node, DEFAULT)
+    things = {quad.subject for quad in found if isinstance(quad.subject, NamedNode)}
+    return {thing for thing in things if get_object(store, thing, RI("kind")) is not None}
+
+
+def _make_point(store: Store, members: Sequence[NamedNode]) -> Point:
+    """Return the point that some disagreements are, which one decision settled."""
+    first = members[0]
+    kind, prop, decision = (get_object(store, first, RI(name)) for name in ("kind", "onProperty", "decision"))
+    nodes = dict.fromkeys(node for one in members if isinstance(node := get_object(store, one, RI("node")), NamedNode))
+    sides: dict[str, list[tuple[NamedNode, bool]]] = defaultdict(list)
+    for one in members:
+        held = get_object(store, one, RI("heldSide"))
+        for quad in store.quads_for_pattern(one, RI("side"), None, DEFAULT):
+            if isinstance(quad.object, NamedNode):
+                sides[quad.object.value.rpartition("_side")[2]].append((quad.object, quad.object == held))
+    return Point(
+        name=first,
+        kind=kind if isinstance(kind, NamedNode) else RI("disputed"),
+        nodes=tuple(sorted(nodes, key=lambda node: (len(node.value.replace("_any", "")), node.value))),
+        relation=prop if isinstance(prop, NamedNode) else None,
+        rule=get_text(store, first, RI("rule")),
+        decision=CLAIM.local(decision) if isinstance(decision, NamedNode) else "",
+        sides=tuple(_make_side(store, sides[place]) for place in sorted(sides, key=int)),
+    )
+
+
+def _make_side(store: Store, members: Sequence[tuple[NamedNode, bool]]) -> PointSide:
+    values = dict.fromkeys(get_text(store, side, RI("value")) for side, _ in members)
+    claims = {
+        CLAIM.local(quad.object)
+        for side, _ in members
+        for quad in store.quads_for_pattern(side, RI("claim"), None, DEFAULT)
+        if isinstance(quad.object, NamedNode)
+    }
+    return PointSide("; ".join(values), any(held for _, held in members), tuple(sorted(claims)))
+
+
+def choose_question(kind: str | None) -> tuple[str, dict[str, str]]:
+    """Return the question of the catalogue that lists disagreements of a kind, with its parameters.
+
+    >>> choose_question("succession"), choose_question("outvoted")
+    (('successions', {}), ('disagreements', {'kind': 'outvoted'}))
+    """
+    if kind == "succession":
+        return "successions", {}
+    return "disagreements", {"kind": kind} if kind else {}
 
 
 def find_disputed(store: Store, names: Names, claims: Iterable[str], lang: str) -> tuple[str, ...]:
@@ -22,16 +132,8 @@ def find_disputed(store: Store, names: Names, claims: Iterable[str], lang: str) 
         for quad in store.quads_for_pattern(None, TYPE, None, CLAIM(claim))
         if isinstance(quad.subject, NamedNode)
     }
-    found = {one for node in nodes for one in find_disagreements(store, node)}
-    open_points = (one for one in found if get_object(store, one, RI("kind")) == RI("disputed"))
-    return tuple(sorted(tell_disagreement(store, names, one, lang) for one in open_points))
-
-
-def find_disagreements(store: Store, node: NamedNode) -> set[NamedNode]:
-    """Return the disagreements about a node."""
-    found = store.quads_for_pattern(None, RI("node"), node, DEFAULT)
-    things = {quad.subject for quad in found if isinstance(quad.subject, NamedNode)}
-    return {thing for thing in things if get_object(store, thing, RI("kind")) is not None}
+    found = (point for point in list_points(store, nodes) if point.kind == RI("disputed"))
+    return tuple(sorted(tell_point(point, names, lang) for point in found))
 
 
 def find_oddities(store: Store, nodes: Iterable[NamedNode]) -> tuple[str, ...]:
@@ -50,25 +152,10 @@ def _tell_oddity(store: Store, finding: NamedNode) -> str:
     return f"{severity}: {told}{f' {settle}' if settle.startswith('Settled') else ''}"
 
 
-def tell_disagreement(store: Store, names: Names, one: NamedNode, lang: str) -> str:
-    """Return a disagreement as a line: kind, what it is about, the sides with their claims, and the rule."""
-
-    def label(term: object) -> str:
-        return names.name(term, lang) if isinstance(term, NamedNode) else text_of(None)
-
-    prop = get_object(store, one, RI("onProperty"))
-    held = get_object(store, one, RI("heldSide"))
-    sides = sorted((quad.object for quad in store.quads_for_pattern(one, RI("side"), None, DEFAULT)), key=str)
-    told = " | ".join(_tell_side(store, side, held) for side in sides if isinstance(side, NamedNode))
-    about = label(get_object(store, one, RI("node"))) + (f", {label(prop)}" if prop else "")
-    return f"{label(get_object(store, one, RI('kind')))}: {about}: {told} ({get_text(store, one, RI('rule'))})"
-
-
-def _tell_side(store: Store, side: NamedNode, held: object) -> str:
-    claims = sorted(
-        CLAIM.local(quad.object)
-        for quad in store.quads_for_pattern(side, RI("claim"), None, DEFAULT)
-        if isinstance(quad.object, NamedNode)
+def tell_point(point: Point, names: Names, lang: str) -> str:
+    """Return a point as a line: kind, what it is about, the sides with their claims, and the rule."""
+    about = point.tell_about(names, lang) + (f", {names.name(point.relation, lang)}" if point.relation else "")
+    sides = " | ".join(
+        f"{side.value}{' (held)' if side.held else ''} by {', '.join(side.claims)}" for side in point.sides
     )
-    mark = " (held)" if side == held else ""
-    return f"{get_text(store, side, RI('value'))}{mark} by {', '.join(claims)}"
+    return f"{names.name(point.kind, lang)}: {about}: {sides} ({point.rule})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -16,9 +16,9 @@ from kg.graph.names import Names
 from kg.graph.sentences import quote, read_sentences
 from kg.model.answers import Citation, Cited, Table
 from kg.model.derivations import Derivation, Rule
-from kg.model.proofs import Basis, Proof
+from kg.model.proofs import Basis, Proof, ProofStep
 from kg.proof import Prover, Supports
-from kg.terms import CLAIM
+from kg.terms import CLAIM, INFERRED
 
 UNMATCHED = "no match of the pattern of the query"
 Result = Table | bool | tuple[Triple, ...]
@@ -73,10 +73,18 @@ class Evidence:
 
     def make_citer(self) -> Citer:
         """Return what cites the rows of one result."""
-        return Citer(self._store, self.grounds, self._recall, self._leaves)
+        return Citer(self._store, self.grounds, self.prove, self._leaves)
 
-    def _recall(self, triple: Triple) -> Derivation | None:
-        return self.derived.get(triple)  # found late, so that a result without inferred triples reads no record
+    def prove(self, triple: Triple) -> tuple[Proof | None, bool]:
+        """Return the cheapest proof of a triple, and whether it is one of several; None where it has none.
+
+        What no rule may give has its ground alone, and nothing is looked for beyond it.
+        """
+        stated = self.grounds.find(triple)
+        if stated and Quad(triple.subject, triple.predicate, triple.object, INFERRED) not in self._store:
+            return Proof((ProofStep(triple, None, (), stated),)), False
+        proof = self.prover.search(triple)
+        return proof, proof is not None and len(self.prover.enumerate(triple, 2)) > 1
 
     def cite_result(self, sparql: str, result: Result, *, lang: str, texts: Path | None) -> Cited:
         """Return the result of a query with what it rests on.
@@ -113,14 +121,21 @@ class Evidence:
         proof = self.prover.search(triple)
         return (proof,) if proof else ()
 
+    def is_one_of_several(self, triple: Triple) -> bool:
+        """Say whether a triple has more proofs than one."""
+        return self.prove(triple)[1]
+
     def cite_proofs(self, proofs: Iterable[Proof], *, lang: str, texts: Path | None) -> Mapping[str, Citation]:
         """Return the citations of the claims at the leaves of proofs, by identifier in order.
 
         Raises:
             DataError: the texts cannot be read.
         """
-        claims = {c for proof in proofs for step in proof.steps for way in step.ground.claims for c in way}
-        return self.cite_claims(sorted(claims), lang=lang, texts=texts)
+        ways = {way for proof in proofs for step in proof.steps for way in step.ground.claims}
+        stating = frozenset[str]().union(*map(self.grounds.list_stating, ways))
+        found = self.cite_claims(sorted(frozenset[str]().union(*ways)), lang=lang, texts=texts)
+        otherwise = frozenset(c for c, citation in found.items() if c not in stating and citation.role == "states")
+        return {claim: citation.in_row(otherwise) for claim, citation in found.items()}
 
     def cite_claims(self, claims: Iterable[str], *, lang: str, texts: Path | None) -> Mapping[str, Citation]:
         """Return the citations of claims, each with its sentence where the texts are at hand.
@@ -133,15 +148,3 @@ class Evidence:
         self._cited.update({(name, lang): citation for name, citation in new.items()})
         citations = {name: self._cited[name, lang] for name in names}
         return quote(self._store, citations, read_sentences(texts)) if texts else citations
-
-
-def merge_bases(bases: Sequence[Basis]) -> Basis:
-    """Return what several rows rest on that an answer shows as one."""
-    if len(bases) == 1:
-        return bases[0]
-    return Basis(
-        claims=tuple(sorted({claim for basis in bases for claim in basis.claims})),
-        given=tuple(sorted({given for basis in bases for given in basis.given})),
-        conditions=tuple(dict.fromkeys(told for basis in bases for told in basis.conditions)),
-        witnesses=tuple(witness for basis in bases for witness in basis.witnesses),
-    )

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
 
-from kg.graph.citations import get_object
+from kg.graph.citations import find_key, get_object
 from kg.graph.names import Names
 from kg.model.answers import Gap, text_of
 from kg.model.quantities import UNITS
-from kg.terms import INFERRED, LABEL, OWL, PREFIXES, RDF, RI, RID, SKOS, TYPE
+from kg.terms import INFERRED, LABEL, PREFIXES, RI, RID, SKOS, TYPE
 
 DEFAULT = DefaultGraph()
 FEWEST = 3  # of fewer others nothing is "most"
@@ -110,17 +110,3 @@ class GapFinder:
 def is_fact(prop: object) -> bool:
     """Say whether a property is stated of things: one of the ontology, and no bound that the build makes of a date."""
     return prop in RI and isinstance(prop, NamedNode) and not prop.value.endswith(("Earliest", "Latest"))
-
-
-def find_key(store: Store, node: NamedNode) -> set[NamedNode]:
-    """Return the properties of a node's key, as `owl:hasKey` of its classes lists them."""
-    found: set[NamedNode] = set()
-    for quad in store.quads_for_pattern(node, TYPE, None, DEFAULT):
-        if not isinstance(quad.object, NamedNode):
-            continue
-        item: object = get_object(store, quad.object, OWL("hasKey"))
-        while isinstance(item, BlankNode):
-            part = next(store.quads_for_pattern(item, RDF("first"), None, DEFAULT)).object
-            found |= {part} if isinstance(part, NamedNode) else set()
-            item = next(store.quads_for_pattern(item, RDF("rest"), None, DEFAULT)).object
-    return found

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
 
+from kg.graph.citations import DECIDES, list_covered, list_deciders
 from kg.model.proofs import Ground
 from kg.terms import CLAIM, INFERRED, LABEL, OWL, QB, RDFS, RI, RID, SRC, TYPE
 
@@ -54,6 +55,15 @@ class Grounds:
         if claim not in self._decisions:
             self._decisions[claim] = self._has(claim, TYPE, RI("Decision"))
         return self._decisions[claim]
+
+    def list_stating(self, way: frozenset[str]) -> frozenset[str]:
+        """Return the claims of a way that state what it leads to: no decision, and none that one of them corrects."""
+        deciders = [CLAIM(name) for name in way if self.is_decision(CLAIM(name))]
+        return frozenset(
+            name
+            for name in way
+            if CLAIM(name) not in deciders and not any(self._has(d, RI("corrects"), CLAIM(name)) for d in deciders)
+        )
 
     def _find(self, triple: Triple) -> Ground:
         graphs, inferred = list[NamedNode](), False
@@ -111,7 +121,7 @@ class Grounds:
     def _describe_claim(self, triple: Triple) -> Ground:
         claim = NamedNode(find_whole(str(triple.subject.value)))  # type: ignore[union-attr]  # the caller has looked
         if self.is_decision(claim):
-            corrected = triple.object if triple.predicate == RI("corrects") else None
+            corrected = triple.object if triple.predicate in DECIDES else None
             others = {CLAIM.local(corrected)} if isinstance(corrected, NamedNode) else set()
             return Ground((frozenset({CLAIM.local(claim), *others}),), "" if others else DECISION)
         others = set()
@@ -123,7 +133,7 @@ class Grounds:
 
     def _find_opponents(self, claim: NamedNode) -> set[str]:
         """Return the claims and decisions because of which a claim stands as it does."""
-        deciders = self._subjects(RI("corrects"), claim)
+        deciders = list_deciders(self._store, claim)
         outcomes = self._find_outcomes(claim)
         return {CLAIM.local(d) for d in deciders} | {c for one in outcomes for c in self._list_claims(one)}
 
@@ -176,6 +186,9 @@ class Grounds:
             yield frozenset(name for claim in claims for name in self._spell_out(claim, node))
             return
         stated = triple.predicate not in (TYPE, RI("of"), RI("step"))
+        if stated and part == run:
+            yield from self.find(Triple(node, triple.predicate, triple.object)).claims
+            return
         kept = (
             claims
             if part == run
@@ -209,20 +222,20 @@ class Grounds:
         """Yield a claim, and of a decision the claims that it reads as speaking of a node."""
         yield CLAIM.local(claim)
         if self.is_decision(claim):
-            corrected = self._objects(claim, RI("corrects"))
-            yield from (CLAIM.local(c) for c in corrected if node is None or self._has(c, RI("readAs"), node))
+            covered = list_covered(self._store, claim)
+            yield from (CLAIM.local(c) for c in covered if node is None or self._has(c, RI("readAs"), node))
 
     def _expand(self, triple: Triple, claim: NamedNode) -> Iterator[frozenset[str]]:
         if not self.is_decision(claim):
             yield frozenset({CLAIM.local(claim)})
             return
-        read = [c for c in self._objects(claim, RI("corrects")) if self._has_readers(c, triple)]
+        read = [c for c in list_covered(self._store, claim) if self._has_readers(c, triple)]
         if not read:
             yield frozenset({CLAIM.local(claim)})
         ranked = {c: self._rank(c, triple) for c in read}
         for corrected, rank in ranked.items():
             if rank == max(ranked.values()):
-                deciders = self._subjects(RI("corrects"), corrected)
+                deciders = list_deciders(self._store, corrected)
                 yield frozenset(CLAIM.local(one) for one in (corrected, *deciders))
 
     def _has_readers(self, claim: NamedNode, triple: Triple) -> bool:

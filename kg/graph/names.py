@@ -134,11 +134,24 @@ class Names:
         if term in CLAIM:
             return Literal(CLAIM.local(term))
         kind, *parts = RID.local(term).split("_") if term in RID else [""]
+        if kind == "unkeyed":
+            return self._describe_unkeyed(term, lang)
         cls = self.find_class(kind) if parts else None
         if cls is None or not next(self._store.quads_for_pattern(cls, LABEL, None, DEFAULT), None):
             return Literal(compact(term))
         named = [self._name_part(part, lang) for part in parts if part != "any"]
         return Literal(f"{self.name(cls, lang)}: {', '.join(named)}")
+
+    def _describe_unkeyed(self, term: NamedNode, lang: str) -> Literal:
+        """Return what a claim is about that leaves a part of the key open: its class, and the parts that it gives."""
+        claim = CLAIM(RID.local(term).partition("_")[2])
+        said = [quad for quad in self._store.quads_for_pattern(term, None, None, claim) if quad.object in RID]
+        things = sorted({quad.object for quad in said if isinstance(quad.object, NamedNode)}, key=str)
+        kinds = self._store.quads_for_pattern(term, TYPE, None, claim)
+        kind = next((self.name(q.object, lang) for q in kinds if isinstance(q.object, NamedNode)), compact(term))
+        parts = [self.name(thing, lang) for thing in things if not thing.value.startswith(RID("data-set_").value)]
+        rest = "一部不明" if lang == "ja" else "not all of it said"
+        return Literal(f"{kind}: {', '.join([*parts, rest])}")
 
     def _name_part(self, part: str, lang: str) -> str:
         """Return the label of the thing that a part of a key names, else the part itself."""

@@ -12,11 +12,14 @@ from kg.errors import DataError
 from kg.graph.citations import get_text
 from kg.model.answers import Citation
 from kg.terms import CLAIM, RI
-from kg.text import parse_sentences
+from kg.text import Sentence, parse_sentences
+
+Text = Mapping[str, Sentence]
+"""The sentences of a text by their places."""
 
 
-def read_sentences(folder: Path) -> dict[str, str]:
-    """Return the sentences of the texts in a folder by their digest, by which claims name them.
+def read_sentences(folder: Path) -> dict[str, Text]:
+    """Return the texts in a folder, each by the digest of any of its sentences, by which claims name them.
 
     Raises:
         DataError: there is no text, or one is not UTF-8.
@@ -24,20 +27,28 @@ def read_sentences(folder: Path) -> dict[str, str]:
     paths = sorted(folder.glob("*.txt"))
     if not paths:
         raise DataError(f"{folder}: no text here; give the folder of the texts (*.txt)")
-    return {digest: text for path in paths for digest, text in _read(path)}
+    found: dict[str, Text] = {}
+    for path in paths:
+        text = {sentence.locator: sentence for sentence in _read(path)}
+        found |= {sentence.digest: text for sentence in text.values()}
+    return found
 
 
-def _read(path: Path) -> list[tuple[str, str]]:
+def _read(path: Path) -> tuple[Sentence, ...]:
     try:
-        text = path.read_bytes().decode()
+        return parse_sentences(path.read_bytes().decode())
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    return [(sentence.digest, sentence.text) for sentence in parse_sentences(text)]
 
 
-def quote(store: Store, citations: Mapping[str, Citation], sentences: Mapping[str, str]) -> dict[str, Citation]:
-    """Return citations with the sentences of their claims, where they are known by the digest of the claim."""
-    return {
-        name: replace(citation, sentence=sentences.get(get_text(store, CLAIM(name), RI("textDigest")), ""))
-        for name, citation in citations.items()
-    }
+def quote(store: Store, citations: Mapping[str, Citation], texts: Mapping[str, Text]) -> dict[str, Citation]:
+    """Return citations with the sentences of their claims and of their context, where these are known by a digest."""
+    return {name: _quote(store, citation, texts) for name, citation in citations.items()}
+
+
+def _quote(store: Store, citation: Citation, texts: Mapping[str, Text]) -> Citation:
+    digest = get_text(store, CLAIM(citation.claim), RI("textDigest"))
+    text = texts.get(digest, {})
+    sentence = next((s.text for s in text.values() if s.digest == digest), "")
+    where = tuple(text[place].text for place in citation.context if place in text)
+    return replace(citation, sentence=sentence, said_where=where)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
-from kg.graph.citations import cite, find_claims, is_inferred
-from kg.graph.disputes import find_disagreements, find_oddities, tell_disagreement
-from kg.graph.gaps import GapFinder, find_key
+from kg.graph.citations import cite, find_claims, find_key, find_origin, is_inferred
+from kg.graph.disputes import find_oddities, list_points, tell_point
+from kg.graph.gaps import GapFinder
 from kg.graph.names import Names
 from kg.graph.reasons import Teller
 from kg.model.answers import Related, Sheet, Statement, text_of
@@ -82,18 +82,22 @@ class SheetMaker:
         return tuple(sorted(self._label(cls) for cls in find_classes(self._store, thing)))
 
     def _find_statements(self, thing: NamedNode) -> tuple[Statement, ...]:
-        statements = [
-            Statement(
-                relation=self._label(quad.predicate),
-                value=self._label(quad.object),
-                thing=quad.object if isinstance(quad.object, NamedNode) else None,
-                claims=find_claims(self._store, thing, quad.predicate, quad.object),
-                inferred=is_inferred(self._store, thing, quad.predicate, quad.object),
-            )
-            for quad in self._store.quads_for_pattern(thing, None, None, DEFAULT)
-            if self._is_fact(quad.predicate, quad.object)
-        ]
+        found = self._store.quads_for_pattern(thing, None, None, DEFAULT)
+        statements = [self._make_statement(quad) for quad in found if self._is_fact(quad.predicate, quad.object)]
         return tuple(sorted(statements, key=lambda s: (s.inferred, s.relation, s.value)))
+
+    def _make_statement(self, quad: Quad) -> Statement:
+        subject, relation, value = quad.subject, quad.predicate, quad.object
+        claims = find_claims(self._store, subject, relation, value) if isinstance(subject, NamedNode) else ()
+        origin = find_origin(self._store, claims)
+        return Statement(
+            relation=self._label(relation),
+            value=self._label(value),
+            thing=value if isinstance(value, NamedNode) else None,
+            claims=claims,
+            inferred=is_inferred(self._store, subject, relation, value) if isinstance(subject, NamedNode) else False,
+            origin=self._label(origin) if origin else "",
+        )
 
     def _is_fact(self, predicate: NamedNode, value: object) -> bool:
         if predicate in IDENTITY or isinstance(value, BlankNode) or predicate.value.endswith(("Earliest", "Latest")):
@@ -122,5 +126,4 @@ class SheetMaker:
         return Related(node.value, self._label(node), ", ".join(self._find_classes(node)), told, tuple(sorted(claims)))
 
     def _find_disagreements(self, nodes: list[NamedNode]) -> tuple[str, ...]:
-        found = {one for node in nodes for one in find_disagreements(self._store, node)}
-        return tuple(sorted(tell_disagreement(self._store, self._names, one, self._lang) for one in found))
+        return tuple(tell_point(point, self._names, self._lang) for point in list_points(self._store, nodes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from typing import Literal as Literal_
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -56,12 +57,17 @@ class Table:
         return encode_html(self.columns, self.texts())
 
 
+Role = Literal_["states", "read otherwise", "decides", "identifies"]
+"""What a claim does for a row that cites it. What is read otherwise than it says supports only through a decision."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a claim stands: its source, the place in it, and how far to trust it.
+    """Where a claim stands: its source, the place in it, how far to trust it, and what it does for what cites it.
 
-    A decision `reads` claims otherwise than they stand: each with its place. `sentence` is its text, where the text is
-    at hand.
+    `context` are the places that say where or when; `reading` tells how a decision reads the claim, or what it finds in
+    it. A decision `reads` claims, each with its place. `sentence` is its text, `said_where` are those of the context,
+    where the text is at hand.
     """
 
     claim: str
@@ -76,15 +82,27 @@ class Citation:
     source: str = ""
     evidential: str = ""
     sentence: str = ""
+    role: Role = "states"
+    reading: str = ""
+    context: tuple[str, ...] = ()
+    said_where: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         place = f", sentence {self.locator}" if self.locator else ""
+        place += f" with {', '.join(self.context)}" if self.context else ""
         note = f" ({self.note})" if self.note else ""
         manner = f", {self.evidential}" if self.evidential not in ("", "asserted") else ""
-        told = f"{self.claim}: {self.title}{place}{manner}; {self.publisher}, {self.published}, grade {self.grade}"
-        reads = f"; corrects {', '.join(self.reads)}" if self.reads else ""
-        sentence = f": “{self.sentence}”" if self.sentence else ""
-        return f"{told}; {self.address}{note}{reads}{sentence}"
+        role = f" ({self.role}: {self.reading})" if self.role == "read otherwise" else ""
+        role = role or (f" ({self.reading})" if self.reading else "")
+        told = f"{self.claim}{role}: {self.title}{place}{manner}; {self.publisher}, {self.published}"
+        verb = "identifies a thing in" if self.role == "identifies" else "corrects"
+        reads = f"; {verb} {', '.join(self.reads)}" if self.reads else ""
+        sentence = "".join(f": “{text}”" for text in (self.sentence, *self.said_where) if text)
+        return f"{told}, grade {self.grade}; {self.address}{note}{reads}{sentence}"
+
+    def in_row(self, otherwise: frozenset[str]) -> Citation:
+        """Return the citation as a row gives it, of which some claims are read otherwise than they say."""
+        return replace(self, role="read otherwise") if self.claim in otherwise else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +110,7 @@ class Answer(Table):
     """The answer to a question: rows whose cells are labels, and the claims behind each row.
 
     `cited[i]` are the identifiers of the claims behind row `i`; `citations` says where each stands;
+    `otherwise[i]` are those among them that are read otherwise than they say, where there are any;
     `things[i]` are the names behind the labels of row `i`; `disputed` tells of the points near the rows that nobody
     has decided, so that nothing is held of them. Of a cited answer, `bases[i]` says what row `i` rests on,
     `raw[i]` is a solution of the query behind it, and `uncovered` tells what no citation covers. `before` counts rows
@@ -104,6 +123,7 @@ class Answer(Table):
     parameters: Mapping[str, str]
     cited: tuple[tuple[str, ...], ...]
     citations: Mapping[str, Citation]
+    otherwise: tuple[frozenset[str], ...] = field(default=(), repr=False)
     things: tuple[Row, ...] = field(default=(), repr=False)
     disputed: tuple[str, ...] = ()
     lang: str = "en"
@@ -128,12 +148,21 @@ class Answer(Table):
         things = tuple(tuple(row[i] for i in keep) for row in self.things)
         return replace(self, columns=tuple(self.columns[i] for i in keep), rows=rows, things=things)
 
+    def list_citations(self, row: int) -> list[Citation]:
+        """Return the citations of a row, each with what it does for it."""
+        otherwise = self.otherwise[row] if self.otherwise else frozenset[str]()
+        return [self.citations[claim].in_row(otherwise) for claim in self.cited[row]]
+
     def numbered(self) -> tuple[list[tuple[str, ...]], list[Citation]]:
-        """Return the rows with `[1] [2]` for their claims, and the citations in that order."""
-        order = {claim: i for i, claim in enumerate(dict.fromkeys(c for row in self.cited for c in row), 1)}
-        marks = [" ".join(f"[{order[c]}]" for c in row) for row in self.cited]
+        """Return the rows with `[1] [2]` for their claims, and the citations in that order.
+
+        A claim that states one row and is read otherwise for another has a number for each.
+        """
+        uses = [self.list_citations(row) for row in range(len(self.cited))]
+        order = {use: i for i, use in enumerate(dict.fromkeys(use for row in uses for use in row), 1)}
+        marks = [" ".join(f"[{order[use]}]" for use in row) for row in uses]
         rows = [(*texts[:-1], mark) for texts, mark in zip(self.texts(), marks, strict=True)]
-        return rows, [self.citations[claim] for claim in order]
+        return rows, list(order)
 
     def _repr_html_(self) -> str:
         """Return the rows as an HTML table with its sources below, which notebooks show."""
@@ -170,7 +199,8 @@ class Cited:
 
     def list_citations(self, row: int) -> list[Citation]:
         """Return the citations of a row."""
-        return [self.citations[claim] for claim in self.bases[row].claims]
+        basis = self.bases[row]
+        return [self.citations[claim].in_row(basis.otherwise) for claim in basis.claims]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +245,17 @@ def encode_html(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One fact of a thing: a relation, a value, and the claims that say so; an inferred one has none."""
+    """One fact of a thing: a relation, a value, and the claims that say so; an inferred one has none.
+
+    `origin` is whom several claims go back to, where it is one for all of them.
+    """
 
     relation: str
     value: str
     thing: NamedNode | None
     claims: tuple[str, ...]
     inferred: bool
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

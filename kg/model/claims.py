@@ -81,7 +81,10 @@ class SentencePointer:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A publication. `grade` is A (best) to F; `text` names the file of its text, where there is one."""
+    """A publication. `text` names the file of its text, where there is one.
+
+    `grade` is A (best) to F, by which it weighs; `given_grade` is as its file has it, which for a copy may be better.
+    """
 
     iri: NamedNode
     id: str
@@ -95,6 +98,8 @@ class Source:
     grade_reason: str
     where: Where
     derived_from: tuple[NamedNode, ...] = ()
+    same_story: tuple[NamedNode, ...] = ()
+    given_grade: str = ""
     text: str | None = None
     sentences: tuple[SentencePointer, ...] = ()
 
@@ -123,9 +128,10 @@ class Decision:
     """A curator's decision: *read* claims under another key or value, *identify* a thing, or *refute* claims.
 
     `source` or `claims` choose what it covers; for *read*, `property` with value `old` is read as `new`
-    (`old` None: the key part the sentence leaves open); for *identify*, the thing `old` is `new`. A bound may be read
-    as a figure: then `new_property` is another than `property`. `because` are all the claims that are its reasons;
-    `needs` are those among them without which it does not count, and the decisions that it builds on.
+    (`old` None: the key part the sentence leaves open); for *identify*, the thing `old` is `new`: everywhere, or in
+    what names `place` and in `claims`. A bound may be read as a figure: then `new_property` is another than
+    `property`. `because` are all the claims that are its reasons; `needs` are those among them without which it does
+    not count, and the decisions that it builds on.
     """
 
     iri: NamedNode
@@ -141,6 +147,7 @@ class Decision:
     new_property: NamedNode | None = None
     note: str | None = None
     needs: tuple[NamedNode, ...] = ()
+    place: NamedNode | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,28 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A claim as it is read: as it stands, or under a decision, which then is what says it."""
+    """A claim as it is read: as it stands, or under decisions, of which the last then is what says it.
+
+    `grade` is that of its source, by which it weighs, and `origin` whom it goes back to. What is read otherwise than it
+    says is no witness: its origin is None.
+    """
 
     claim: Claim
     node: Node
     facts: tuple[Fact, ...]
-    decision: Decision | None = None
+    decisions: tuple[Decision, ...] = ()
+    grade: str = ""
+    origin: NamedNode | None = None
+
+    @property
+    def decision(self) -> Decision | None:
+        """Return the last decision that changed how the claim is read, or None."""
+        return self.decisions[-1] if self.decisions else None
+
+    @property
+    def is_otherwise(self) -> bool:
+        """Say whether it is read otherwise than it says; where a thing in it is only identified, it is not."""
+        return any(decision.kind == "read" for decision in self.decisions)
 
     @property
     def said_by(self) -> NamedNode:
@@ -68,7 +84,8 @@ class Side:
 class Disagreement:
     """A point on which claims differ: `held` is the index of the side that is held, or None.
 
-    `kind` is `correction`, `succession`, `outvoted` or `disputed`; `rule` says in words what decided.
+    `kind` is `correction`, `succession`, `outvoted` or `disputed`; `rule` says in words what decided, and `decision` is
+    the decision that did.
     """
 
     kind: str
@@ -77,6 +94,7 @@ class Disagreement:
     sides: tuple[Side, ...]
     held: int | None
     rule: str
+    decision: NamedNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +179,7 @@ class Outcome:
 class Resolution:
     """The outcome of resolution over all claims; `outcomes` are those of each node.
 
-    `published` are the days on which each source can have appeared.
+    `published` are the days on which each source can have appeared, and `origins` whom each claim goes back to.
     """
 
     nodes: tuple[HeldNode, ...]
@@ -172,3 +190,4 @@ class Resolution:
     runs: tuple[Run, ...] = ()
     outcomes: Mapping[NamedNode, Outcome] = field(default_factory=dict)
     published: Mapping[NamedNode, Days] = field(default_factory=dict)
+    origins: Mapping[NamedNode, NamedNode] = field(default_factory=dict)

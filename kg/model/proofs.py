@@ -5,6 +5,7 @@ Plain values that the engine and the graph fill and that faces draw; computes no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Triple
@@ -41,14 +42,42 @@ class Witness:
 class Basis:
     """What one row of a result rests on.
 
-    `claims` are all that state what the row needs; `given` says what else gives parts of it, such as `entity file`;
-    `conditions` tell what must not hold for it; `witnesses` are the ways in which it comes about, any one enough.
+    `claims` are all that what the row needs rests on: those that state it, then those that are read `otherwise` than
+    they say, then those `deciding`, which are decisions. `given` says what else gives parts of it, such as `entity
+    file`; `conditions` tell what must not hold for it; `witnesses` are the ways in which it comes about, any one
+    enough. `several` says that what was inferred for it has other proofs too, from other claims perhaps.
     """
 
     claims: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     witnesses: tuple[Witness, ...] = ()
+    otherwise: frozenset[str] = frozenset()
+    deciding: frozenset[str] = frozenset()
+    several: bool = False
+
+    @property
+    def stating(self) -> frozenset[str]:
+        """Return the claims that state what the row needs."""
+        return frozenset(self.claims) - self.otherwise - self.deciding
+
+
+def merge_bases(bases: Sequence[Basis]) -> Basis:
+    """Return what several rows rest on that an answer shows as one; a claim that states one of them states it."""
+    if len(bases) == 1:
+        return bases[0]
+    stating = frozenset[str]().union(*(basis.stating for basis in bases))
+    otherwise = frozenset[str]().union(*(basis.otherwise for basis in bases)) - stating
+    deciding = frozenset[str]().union(*(basis.deciding for basis in bases)) - stating
+    return Basis(
+        claims=(*sorted(stating), *sorted(otherwise), *sorted(deciding)),
+        given=tuple(sorted({given for basis in bases for given in basis.given})),
+        conditions=tuple(dict.fromkeys(told for basis in bases for told in basis.conditions)),
+        witnesses=tuple(witness for basis in bases for witness in basis.witnesses),
+        otherwise=otherwise,
+        deciding=deciding,
+        several=any(basis.several for basis in bases),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,14 @@ class Supports:
         self._applications = prover.applications
         self._given = given
 
-    def find_support(self, witnesses: Sequence[Witness]) -> Names | None:
+    def find_support(self, witnesses: Sequence[Witness], within: Iterable[str] | None = None) -> Names | None:
         """Return a small set of claims that yields the row and of which none can be spared, or None.
 
-        It is empty where the row needs no claim, and None where no witness can be proved.
+        It is empty where the row needs no claim, and None where no witness can be proved: with claims from `within`
+        alone, where these are given.
         """
         program = self._make_program(witnesses)
-        return program.find_few(program.claims)
+        return program.find_few(program.claims if within is None else program.claims & frozenset(within))
 
     def list_supports(self, witnesses: Sequence[Witness], limit: int) -> tuple[Names, ...]:
         """Return up to `limit` minimal sets of claims that yield the row, smallest first.

@@ -34,16 +34,22 @@ def describe_source(source: Source) -> Iterator[Triple]:
     yield from encode_fact(me, Fact(RI("published"), source.published))
     for origin in source.derived_from:
         yield Triple(me, RI("derivedFrom"), origin)
+    for other in source.same_story:
+        yield Triple(me, RI("sameStoryAs"), other)
 
 
-def describe_claim(claim: Claim, standing: NamedNode) -> Iterator[Triple]:
-    """Yield what is known of a claim: source, place, evidential and how it stands; what it says is in its graph."""
+def describe_claim(claim: Claim, standing: NamedNode, origin: NamedNode) -> Iterator[Triple]:
+    """Yield what is known of a claim: source, place, evidential, whom it goes back to and how it stands.
+
+    What it says is in its graph.
+    """
     me = claim.iri
     yield Triple(me, TYPE, RI("Claim"))
     yield Triple(me, RI("number"), Literal(claim.number))
     yield Triple(me, RI("source"), claim.source)
     yield Triple(me, RI("evidential"), claim.evidential)
     yield Triple(me, RI("standing"), standing)
+    yield Triple(me, RI("witness"), origin)
     if claim.attributed_to:
         yield Triple(me, RI("attributedTo"), claim.attributed_to)
     for prop, texts in (("alsoAt", claim.also_at), ("context", claim.context), ("note", (claim.note,))):
@@ -66,8 +72,8 @@ def _describe_pointer(claim: Claim) -> Iterator[Triple]:
     yield Triple(position, OA("end"), Literal(pointer.end))
 
 
-def describe_decision(decision: Decision, corrected: Iterable[NamedNode]) -> Iterator[Triple]:
-    """Yield a decision: a claim of `src:curation` that corrects claims because of others."""
+def describe_decision(decision: Decision, covered: Iterable[NamedNode]) -> Iterator[Triple]:
+    """Yield a decision: a claim of `src:curation` that corrects claims, or identifies a thing in them."""
     me = decision.iri
     yield Triple(me, TYPE, RI("Decision"))
     yield Triple(me, RI("number"), Literal(decision.number))
@@ -80,20 +86,22 @@ def describe_decision(decision: Decision, corrected: Iterable[NamedNode]) -> Ite
         yield Triple(me, RI("because"), reason)
     for need in decision.needs:
         yield Triple(me, RI("needs"), need)
-    for claim in corrected:
-        yield Triple(me, RI("corrects"), claim)
+    for claim in covered:
+        yield Triple(me, RI("identifies" if decision.kind == "identify" else "corrects"), claim)
     if decision.kind == "identify" and isinstance(decision.old, NamedNode) and isinstance(decision.new, NamedNode):
         yield Triple(decision.old, RI("identifiedAs"), decision.new)
 
 
-def list_corrected(resolution: Resolution) -> dict[NamedNode, tuple[NamedNode, ...]]:
-    """Return the claims that each decision corrects or refutes, by the name of the decision."""
+def list_covered(resolution: Resolution) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    """Return the claims that each decision reads otherwise, identifies a thing in, or refutes, by its name."""
     found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for reading in resolution.readings:
+        for decision in reading.decisions:
+            found[decision.iri].add(reading.claim.iri)
     for disagreement in resolution.disagreements:
         if disagreement.kind == "correction":
-            for sayer in disagreement.sides[1].claims:
-                found[sayer].update(disagreement.sides[0].claims)
-    return {sayer: tuple(sorted(claims, key=lambda c: c.value)) for sayer, claims in found.items()}
+            found[disagreement.sides[1].claims[0]].update(disagreement.sides[0].claims)
+    return {decision: tuple(sorted(claims, key=lambda c: c.value)) for decision, claims in found.items()}
 
 
 def describe_run(run: Run) -> Iterator[Triple]:
@@ -136,6 +144,8 @@ def describe_disagreement(found: Disagreement, entities: Mapping[NamedNode, Enti
     yield Triple(me, RI("rule"), Literal(found.rule))
     if found.property:
         yield Triple(me, RI("onProperty"), found.property)
+    if found.decision:
+        yield Triple(me, RI("decision"), found.decision)
     for i, side in enumerate(found.sides):
         yield from _describe_side(me, i, replace(side, value=_tell(side.value, entities)))
         if i == found.held:

@@ -21,7 +21,7 @@ from kg.quads.descriptions import (
     describe_disagreement,
     describe_run,
     describe_source,
-    list_corrected,
+    list_covered,
 )
 from kg.quads.statements import (
     encode_denial,
@@ -136,9 +136,9 @@ def list_records(data: Data, resolution: Resolution) -> Iterator[Unit]:
     """Yield the description of sources, decisions and readings."""
     for source in data.sources.values():
         yield Unit(("source", source.iri), source, partial(describe_source, source))
-    corrected = list_corrected(resolution)
+    covered = list_covered(resolution)
     for decision in data.decisions:
-        claims = corrected.get(decision.iri, ())
+        claims = covered.get(decision.iri, ())
         yield Unit(("decision", decision.iri), (decision, claims), partial(describe_decision, decision, claims))
     for reading in resolution.readings:
         if reading.decision:
@@ -148,8 +148,8 @@ def list_records(data: Data, resolution: Resolution) -> Iterator[Unit]:
 def list_standings(data: Data, resolution: Resolution) -> Iterator[Unit]:
     """Yield the description of claims and how they stand, of disagreements and runs."""
     for claim in data.claims:
-        standing = resolution.standing[claim.iri]
-        yield Unit(("claim", claim.iri), (claim, standing), partial(describe_claim, claim, standing))
+        known = resolution.standing[claim.iri], resolution.origins[claim.iri]
+        yield Unit(("claim", claim.iri), (claim, *known), partial(describe_claim, claim, *known))
     counts: Counter[Hashable] = Counter()
     for found in resolution.disagreements:
         point = (found.kind, found.node)

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.errors import suggest
 from kg.model.claims import Data, Source, Where
+from kg.model.origins import cap_grades
 from kg.model.vocabulary import Vocabulary
 from kg.reader.clock import check_published, read_now
 from kg.reader.decisions import read_decisions
@@ -150,8 +151,9 @@ def _collect_sources(sources: list[Source], problems: Problems) -> dict[NamedNod
             told = f"duplicate identifier: source '{source.id}' stands at {first.where} too; rename one"
             problems.add(source.where, told)
     for source in sources:
-        for origin in source.derived_from:
-            if origin not in found:
-                near = suggest(SRC.local(origin), [SRC.local(s) for s in found])
-                problems.add(source.where, f"derived-from: unknown source '{SRC.local(origin)}'{near}; add it")
-    return found
+        for field, others in (("derived-from", source.derived_from), ("same-story-as", source.same_story)):
+            for other in others:
+                if other not in found:
+                    near = suggest(SRC.local(other), [SRC.local(s) for s in found])
+                    problems.add(source.where, f"{field}: unknown source '{SRC.local(other)}'{near}; add it")
+    return cap_grades(found)

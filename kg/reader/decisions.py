@@ -13,10 +13,10 @@ from kg.model.claims import Claim, Decision, Fact, Where
 from kg.reader.names import Names
 from kg.reader.records import Record, check_fields, encode_local, find_text, find_texts
 from kg.reader.statements import UNKNOWN, read_facts
-from kg.terms import CLAIM, SRC
+from kg.terms import CLAIM, RI, SRC
 
 KINDS = ("read", "identify", "refute")
-FIELDS = ("n", *KINDS, "to", "as", "needs", "because", "note")
+FIELDS = ("n", *KINDS, "to", "as", "in", "claims", "needs", "because", "note")
 DECISION = "decision_"
 SELECTION = ("source", "claims", "key", "property", "from")
 
@@ -65,6 +65,10 @@ class DecisionReader:
         base = Decision(me, number, kind, because, record.where, note=note, needs=needs)
         if kind == "identify":
             return self._read_identify(base, what, record)
+        for field in ("in", "claims"):
+            if record.get(field):
+                told = f"'{field}' limits what 'identify' covers; what '{kind}' covers stands inside it"
+                self.problems.add(record.fields[field].where, told)
         return self._read_selection(base, what, record)
 
     def _read_identify(self, base: Decision, what: Record, record: Record) -> Decision | None:
@@ -73,7 +77,10 @@ class DecisionReader:
             self.problems.add(record.where, "'as' is missing; name the entity that it is")
             return None
         old, new = self.names.find_thing(what, None), self.names.find_thing(target, None)
-        return replace(base, old=old, new=new) if old and new else None
+        limit = record.get("in")
+        place = self.names.find_thing(limit, RI("Place")) if limit else None
+        chosen = replace(base, place=place, claims=self._read_claims(record, "claims"))
+        return replace(chosen, old=old, new=new) if old and new else None
 
     def _read_selection(self, base: Decision, what: Record, record: Record) -> Decision | None:
         check_fields(what, SELECTION, self.problems)

@@ -18,7 +18,7 @@ from kg.terms import CLAIM, RI, SRC
 
 SOURCE_FIELDS = (
     "source", "title", "publisher", "address", "language", "kind", "published", "grade",
-    "derived-from", "text", "sentences", "claims",
+    "derived-from", "same-story-as", "text", "sentences", "claims",
 )  # fmt: skip
 CLAIM_FIELDS = ("n", "at", "says", "denies", "also", "context", "by", "evidential", "note")
 SENTENCE_FIELDS = ("at", "chars", "digest", "none")
@@ -63,6 +63,8 @@ def read_source(record: Record, names: Names) -> SourceFile | None:
         grade_reason=reason,
         where=record.where,
         derived_from=tuple(SRC(encode_local(name)) for name in find_texts(record, "derived-from", problems)),
+        same_story=tuple(SRC(encode_local(name)) for name in find_texts(record, "same-story-as", problems)),
+        given_grade=grade,
         text=find_text(record, "text", problems),
         sentences=sentences,
     )

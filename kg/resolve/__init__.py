@@ -37,7 +37,7 @@ def resolve(data: Data, vocabulary: Vocabulary, like: Resolution | None = None) 
     """
     applied = apply_decisions(data, vocabulary)
     ordered = sorted(applied.readings, key=lambda r: r.claim.iri.value)
-    left, blocked = block(ordered, data, vocabulary)
+    left, blocked = block(ordered, vocabulary)
     published, _ = date_sources(data)
     frame = Frame(data, vocabulary, published)
     outcomes = _settle_nodes(left, frame, like.outcomes if like else {})
@@ -55,6 +55,7 @@ def resolve(data: Data, vocabulary: Vocabulary, like: Resolution | None = None) 
         runs=tuple(run for outcome in outcomes.values() for run in outcome.runs),
         outcomes=outcomes,
         published=published,
+        origins=applied.origins,
     )
 
 

@@ -12,7 +12,7 @@ from kg.model.claims import Data, Date, Fact, Value
 from kg.model.outcomes import Disagreement, HeldFact, Reading, Side
 from kg.model.quantities import Extent, find_extent
 from kg.model.vocabulary import Vocabulary
-from kg.terms import RI, compact
+from kg.terms import RI, compact, kebab
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,38 +103,30 @@ def _precision(position: Position) -> tuple[int, float, str]:
 
 
 def choose_side(sides: list[list[Position]], data: Data) -> tuple[int | None, str]:
-    """Return the index of the side that is held, and the rule: the better grade, else more independent sources."""
-    grades = [min(data.sources[p.reading.claim.source].grade for p in side) for side in sides]
+    """Return the index of the side that is held, and the rule.
+
+    The better grade decides, else more independent witnesses, of which one that stands on several sides counts on none.
+    Where all goes back to one, what it said is settled by how many publishers have it so.
+    """
+    grades = [min(p.reading.grade for p in side) for side in sides]
     best = [i for i, grade in enumerate(grades) if grade == min(grades)]
     if len(best) == 1:
         return best[0], f"the better grade: {grades[best[0]]}"
-    counts = [count_independent(side, data) for side in sides]
-    most = [i for i in best if counts[i] == max(counts[j] for j in best)]
+    origins = {i: {p.reading.origin for p in sides[i]} - {None} for i in best}
+    counts = {i: len(origins[i].difference(*(origins[j] for j in best if j != i))) for i in best}
+    most = _list_greatest(counts)
     if len(most) == 1:
         return most[0], f"more independent sources: {counts[most[0]]}"
+    if len(set().union(*(origins[i] for i in most))) == 1:
+        publishers = {i: len({data.sources[p.reading.claim.source].publisher for p in sides[i]}) for i in most}
+        if len(_list_greatest(publishers)) == 1:
+            (widest,) = _list_greatest(publishers)
+            return widest, f"one origin, which more publishers have so: {publishers[widest]}"
     return None, "equal grades and as many independent sources: nothing is held"
 
 
-def count_independent(side: Iterable[Position], data: Data) -> int:
-    """Return how many independent sources a side stands on.
-
-    Copies of one story count once, and so does a source that copies several; a corrected claim is no support.
-    """
-    sources = {p.reading.claim.source for p in side if p.reading.decision is None}
-    return min(len(sources), len({root for source in sources for root in find_roots(source, data)}))
-
-
-def find_roots(source: NamedNode, data: Data) -> frozenset[NamedNode]:
-    """Return the sources that a source was copied from in the first place, or itself."""
-    seen, todo, roots = {source}, [source], set()
-    while todo:
-        current = todo.pop()
-        above = [s for s in data.sources[current].derived_from if s not in seen]
-        if not data.sources[current].derived_from:
-            roots.add(current)
-        seen.update(above)
-        todo.extend(above)
-    return frozenset(roots)
+def _list_greatest(counts: Mapping[int, int]) -> list[int]:
+    return [i for i, count in counts.items() if count == max(counts.values())]
 
 
 def _hold_facts(side: list[Position]) -> tuple[HeldFact, ...]:
@@ -175,7 +167,11 @@ def _tell_side(side: list[Position]) -> str:
 
 def tell_facts(facts: Iterable[Fact]) -> str:
     """Return facts as a short text, `units 43266, rank 1`."""
-    return ", ".join(f"{fact.property.value.rpartition('#')[2]} {tell_value(fact.value)}" for fact in facts)
+    return ", ".join(f"{_tell_property(fact.property)} {tell_value(fact.value)}" for fact in facts)
+
+
+def _tell_property(prop: NamedNode) -> str:
+    return kebab(prop.value.rpartition("#")[2]).replace("-", " ")
 
 
 def tell_value(value: Value) -> str:

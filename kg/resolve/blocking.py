@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.model.claims import Data, Fact, Node
+from kg.model.claims import Fact, Node
 from kg.model.outcomes import Disagreement, Reading, Side
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import tell_facts
@@ -34,26 +34,22 @@ class Conflict:
     readings: tuple[Reading, ...]
 
 
-def block(readings: Iterable[Reading], data: Data, vocabulary: Vocabulary) -> tuple[list[Reading], list[Disagreement]]:
+def block(readings: Iterable[Reading], vocabulary: Vocabulary) -> tuple[list[Reading], list[Disagreement]]:
     """Return the readings that are left, and a disagreement for each conflict that took some away."""
     known = [r for r in readings if not r.claim.denied]
     conflicts = [
         *find_repeats(known, vocabulary),
-        *find_overflows(known, data, vocabulary),
+        *find_overflows(known, vocabulary),
         *find_nil_causes(known),
     ]
     blocked: set[NamedNode] = set()
     found: list[Disagreement] = []
     for conflict in conflicts:
-        lowest = max(_grade(r, data) for r in conflict.readings)
-        fallen = {r.claim.iri for r in conflict.readings if _grade(r, data) == lowest}
+        lowest = max(r.grade for r in conflict.readings)
+        fallen = {r.claim.iri for r in conflict.readings if r.grade == lowest}
         blocked |= fallen
         found.append(_tell(conflict, fallen))
     return [r for r in readings if r.claim.iri not in blocked], found
-
-
-def _grade(reading: Reading, data: Data) -> str:
-    return data.sources[reading.claim.source].grade
 
 
 def _tell(conflict: Conflict, fallen: set[NamedNode]) -> Disagreement:
@@ -94,7 +90,7 @@ def find_repeats(readings: Iterable[Reading], vocabulary: Vocabulary) -> Iterato
             yield Conflict("one exact figure for two periods", PERIOD, tuple(members))
 
 
-def find_overflows(readings: Iterable[Reading], data: Data, vocabulary: Vocabulary) -> Iterator[Conflict]:
+def find_overflows(readings: Iterable[Reading], vocabulary: Vocabulary) -> Iterator[Conflict]:
     """Yield the parts of a whole, one dimension of it told apart, that add up to more than the whole.
 
     Of several figures of the whole those of the best grade count: they are what is held of it.
@@ -109,16 +105,16 @@ def find_overflows(readings: Iterable[Reading], data: Data, vocabulary: Vocabula
             if fact.property != PERIOD and fact.property != RI("destination"):
                 parts[_without(reading.node, fact.property), fact.property][reading.node.iri].append((reading, units))
     for (whole, _), members in parts.items():
-        total = _list_best(wholes.get(whole, []), data)
+        total = _list_best(wholes.get(whole, []))
         least = sum(min(units for _, units in said) for said in members.values())
         if total and least > max(units for _, units in total):
             involved = [*total, *(item for said in members.values() for item in said)]
             yield Conflict("parts above the whole", UNITS, tuple(reading for reading, _ in involved))
 
 
-def _list_best(said: list[tuple[Reading, int]], data: Data) -> list[tuple[Reading, int]]:
-    best = min((_grade(reading, data) for reading, _ in said), default="")
-    return [(reading, units) for reading, units in said if _grade(reading, data) == best]
+def _list_best(said: list[tuple[Reading, int]]) -> list[tuple[Reading, int]]:
+    best = min((reading.grade for reading, _ in said), default="")
+    return [(reading, units) for reading, units in said if reading.grade == best]
 
 
 def find_nil_causes(readings: Iterable[Reading]) -> Iterator[Conflict]:

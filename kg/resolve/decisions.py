@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode
 
 from kg.errors import DataError
-from kg.model.claims import Claim, Data, Decision, Fact, Value
+from kg.model.claims import Claim, Data, Decision, Fact, Node, Value
 from kg.model.nodes import read_key, replace_thing, replace_value
+from kg.model.origins import find_origins
 from kg.model.outcomes import Disagreement, Reading, Resolution, Side
+from kg.model.quantities import find_extent
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import tell_facts, tell_value
 from kg.terms import RI
@@ -25,10 +27,14 @@ class Applied:
     standing: Mapping[NamedNode, NamedNode]
     disagreements: tuple[Disagreement, ...]
     identified: Mapping[NamedNode, NamedNode]
+    origins: Mapping[NamedNode, NamedNode]
 
 
 def apply_decisions(data: Data, vocabulary: Vocabulary) -> Applied:
     """Return every claim's reading after all decisions.
+
+    A claim that a decision reads otherwise or refutes stands as corrected or refuted; one in which it only identifies a
+    thing stands by itself. To say what a source left open corrects nobody, and is no disagreement.
 
     Raises:
         DataError: two decisions settle one point of a claim differently.
@@ -38,8 +44,11 @@ def apply_decisions(data: Data, vocabulary: Vocabulary) -> Applied:
     found: list[Disagreement] = []
     covering = _index_covering(data)
     _check_single(data, covering)
+    origins = find_origins(data)
     for claim in data.claims:
-        reading = Reading(claim, claim.node, claim.facts)
+        reading = Reading(
+            claim, claim.node, claim.facts, grade=data.sources[claim.source].grade, origin=origins[claim.iri]
+        )
         decisions = _list_decisions(claim, covering)
         refuted = next((d for d in decisions if d.kind == "refute"), None)
         if refuted:
@@ -47,18 +56,27 @@ def apply_decisions(data: Data, vocabulary: Vocabulary) -> Applied:
             found.append(_tell_refuted(claim, refuted))
             continue
         for decision in decisions:
-            changed = _apply(decision, reading, data, vocabulary)
-            if changed != reading:
-                standing[claim.iri] = RI("correctedClaim")
-                found.append(_tell_correction(reading, changed, decision))
-            reading = changed
+            reading = _apply(decision, reading, data, vocabulary)
+        if reading.is_otherwise:
+            standing[claim.iri] = RI("correctedClaim")
+            reading = replace(reading, origin=None)
+        found += [_tell_correction(reading, d) for d in reading.decisions if d.kind == "read" and not _is_completion(d)]
         readings.append(reading)
     identified = {
         d.old: d.new
         for d in data.decisions
         if d.kind == "identify" and isinstance(d.old, NamedNode) and isinstance(d.new, NamedNode)
     }
-    return Applied(tuple(readings), standing, tuple(found), identified)
+    return Applied(tuple(readings), standing, tuple(found), identified, origins)
+
+
+def _is_completion(decision: Decision) -> bool:
+    """Say whether a decision only says what its claims leave open: a part of the key, or the figure in a bound."""
+    if decision.property is None or decision.new is None or decision.old is None:
+        return decision.old is None
+    old = find_extent(Fact(decision.property, decision.old))
+    new = find_extent(Fact(decision.new_property or decision.property, decision.new))
+    return old.name == new.name and old.measure == new.measure and old.low <= new.low and new.high <= old.high
 
 
 def list_active(data: Data) -> tuple[Decision, ...]:
@@ -156,6 +174,9 @@ def _identify(decision: Decision, reading: Reading, data: Data, vocabulary: Voca
     named = (reading.node.iri, *(fact.value for fact in (*reading.node.key, *reading.facts)))
     if not isinstance(old, NamedNode) or not isinstance(new, NamedNode) or old not in named:
         return reading
+    limited = decision.place or decision.claims
+    if limited and decision.place not in named and reading.claim.iri not in decision.claims:
+        return reading
     cls = vocabulary.class_of.get(reading.node.cls)
     node = replace_thing(reading.node, old, new, cls, reading.claim.iri)
     if reading.node.iri == old:  # the entity itself: it has the class of what it is, not of an unnamed thing
@@ -185,7 +206,7 @@ def _says(claim: Claim, prop: NamedNode, value: Value | None) -> bool:
 
 def _change(reading: Reading, decision: Decision, **fields: object) -> Reading:
     changed = replace(reading, **fields)  # type: ignore[arg-type]  # node and facts, as both callers give them
-    return replace(changed, decision=decision) if changed != reading else reading
+    return replace(changed, decisions=(*reading.decisions, decision)) if changed != reading else reading
 
 
 def _check_single(data: Data, covering: Covering) -> None:
@@ -210,19 +231,17 @@ def _tell_point(decision: Decision) -> str:
 
 
 def _tell_refuted(claim: Claim, decision: Decision) -> Disagreement:
-    sides = (
-        Side(tell_facts(claim.facts) or "so", (claim.iri,)),
-        Side("not so", (decision.iri, *decision.because)),
-    )
-    return Disagreement("correction", claim.node.iri, None, sides, 1, _tell_rule(decision))
+    told = tell_facts(claim.facts or claim.node.key[-1:])
+    return _tell(claim.node, (told, (claim.iri,)), "refuted", decision)
 
 
-def _tell_correction(before: Reading, after: Reading, decision: Decision) -> Disagreement:
-    old = tell_value(decision.old) if decision.old is not None else "not said"
-    new = tell_value(decision.new) if decision.new is not None else ""
-    sides = (Side(old, (before.claim.iri,)), Side(new, (decision.iri, *decision.because)))
-    return Disagreement("correction", after.node.iri, decision.property, sides, 1, _tell_rule(decision))
+def _tell_correction(reading: Reading, decision: Decision) -> Disagreement:
+    """Return what a decision corrected of a claim, told of what the claim is about after all decisions."""
+    old, new = (tell_value(value) if value is not None else "" for value in (decision.old, decision.new))
+    return _tell(reading.node, (old, (reading.claim.iri,)), new, decision)
 
 
-def _tell_rule(decision: Decision) -> str:
-    return f"decision {decision.number}"
+def _tell(node: Node, said: tuple[str, tuple[NamedNode, ...]], held: str, decision: Decision) -> Disagreement:
+    sides = (Side(*said), Side(held, (decision.iri, *decision.because)))
+    rule = f"decision {decision.number}"
+    return Disagreement("correction", node.iri, decision.property, sides, 1, rule, decision.iri)

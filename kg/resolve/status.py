@@ -91,8 +91,8 @@ def _weigh_bounds(verdict: Verdict, held: list[Position], readings: list[Reading
     first = min(find_step(p.reading, data).first for p in held)
     sources = {r.claim.iri: data.sources[r.claim.source] for r in outside}
     passed = {i for i, s in sources.items() if s.published.latest is not None and s.published.latest < first}
-    best = min(data.sources[p.reading.claim.source].grade for p in held)
-    stands = all(sources[i].grade >= best for i in sources.keys() - passed)
+    best = min(p.reading.grade for p in held)
+    stands = all(r.grade >= best for r in outside if r.claim.iri not in passed)
     loss = RI("outvotedClaim") if stands else RI("disputedClaim")
     losses = {**verdict.losses, **{i: RI("supersededClaim") if i in passed else loss for i in sources}}
     if not stands:
@@ -173,13 +173,13 @@ def find_step(reading: Reading, data: Data) -> Step:
     stated = next((d for prop in DATED.get(status, ()) if (d := find_date(reading, prop))), None)
     if stated:
         firm = status not in PLANS
-        return Step(status, stated.earliest or dt.date.min, stated.latest or dt.date.max, firm, source.grade)
+        return Step(status, stated.earliest or dt.date.min, stated.latest or dt.date.max, firm, reading.grade)
     published = source.published
     first, last = published.earliest or dt.date.min, published.latest or dt.date.max
     expected = find_date(reading, EXPECTED) if status in PASSING else None
     if expected and expected.earliest and expected.latest and expected.latest < first:
-        return Step(status, dt.date.min, expected.earliest - dt.timedelta(days=1), False, source.grade)
-    return Step(status, first, last, False, source.grade)
+        return Step(status, dt.date.min, expected.earliest - dt.timedelta(days=1), False, reading.grade)
+    return Step(status, first, last, False, reading.grade)
 
 
 def rank(status: NamedNode | None) -> int:

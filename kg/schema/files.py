@@ -55,6 +55,7 @@ def make_sources(known: Known) -> Schema:
         "published": refer("date", define(RI("published"))),
         "grade": _make_grade(known),
         "derived-from": refer("slugs", define(RI("derivedFrom"))),
+        "same-story-as": refer("slugs", define(RI("sameStoryAs"))),
         "text": refer("text", "The file of the text in the folder that `kg check --texts` is given."),
         "sentences": {
             "type": "array",
@@ -79,6 +80,10 @@ def make_decisions(known: Known) -> Schema:
         "read": {"description": "Read claims otherwise than they stand: one value as another.", **_make_reading(known)},
         "refute": {"description": "Hold nothing of these claims.", **_make_selection({})},
         "identify": refer("things", "The thing that a source names otherwise, or not at all."),
+        "in": refer(
+            name_things(RI("Place"), known), "Where the thing that is identified is so: in claims that name it."
+        ),
+        "claims": refer("claims", "Claims in which the thing is identified although they do not name the place."),
         "as": refer("things", "What it is."),
         "to": {"description": "The value that is read instead."},
         "needs": refer("claims", define(RI("needs"))),
@@ -91,6 +96,7 @@ def make_decisions(known: Known) -> Schema:
         "anyOf": [{"required": ["because"]}, {"required": ["needs"]}],
         "oneOf": kinds,
         "allOf": [_limit_reading(prop) for prop in known.properties],
+        "dependentRequired": {"in": ["identify"], "claims": ["identify"]},
     }
     return {
         "title": "Decisions of the curator, each with its reasons",

@@ -89,7 +89,14 @@ class Citation(Document):
     evidential: str = Field("", description="how the source says it: asserted, reported …")
     address: str = ""
     note: str = ""
+    role: str = Field(
+        "states", description="what it does for what cites it: states, read otherwise, decides, identifies"
+    )
+    reading: str = Field("", description="how a decision reads the claim, or what it identifies in it")
+    context: list[str] = Field([], description="the places that say where or when")
     corrects: list[str] = Field([], description="of a decision, the claims that it reads otherwise")
+    identifies: list[str] = Field([], description="of a decision, the claims in which it identifies a thing")
+    said_where: list[str] = Field([], description="the sentences of the context, where the texts are at hand")
     sentence: str = Field("", description="the sentence itself, where the texts are at hand")
 
 
@@ -141,6 +148,7 @@ class Statement(Document):
     iri: str | None = Field(description="the IRI of the value, where it is a thing")
     claims: list[str]
     inferred: bool
+    origin: str = Field("", description="whom several claims go back to, where it is one for all of them")
 
 
 class Sheet(Document):

@@ -47,12 +47,14 @@ def _tell_place(citation: Mapping[str, Any]) -> str:
 
 
 def is_about(name: str, things: Sequence[str]) -> bool:
-    """Say whether a node is one of some things, or has one in its key.
+    """Say whether a node, or one of several that `; ` joins, is one of some things or has one in its key.
 
     >>> is_about("rid:volume_suzuki_japan_2025", ["rid:suzuki"]), is_about("rid:suzuki-fronx", ["rid:suzuki"])
     (True, False)
     """
-    return name in things or any(_get_local(thing) in _get_local(name).split("_") for thing in things)
+    nodes = name.split("; ")
+    parts = {part for node in nodes for part in (node, *_get_local(node).split("_"))}
+    return any(thing in parts or _get_local(thing) in parts for thing in things)
 
 
 def _get_local(name: str) -> str:

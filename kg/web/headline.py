@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from kg.web.addresses import find_page, make_address
@@ -16,8 +16,6 @@ HEADLINE = "tariff-free-models"
 """The question of the catalogue that is answered."""
 TRIES = ("how many cars did each maker import in 2025", "which models come from India", "which models are planned")
 """Questions to try."""
-KINDS = ("disputed", "outvoted", "correction")
-"""Kinds of disagreement, the most open first; that a later step came is no disagreement."""
 FEW = 5
 """Disagreements that are shown."""
 
@@ -76,24 +74,12 @@ async def _show_conflicts(pool: Pool, lang: str) -> None:
     with tag("section", classes="panel"):
         tag("h2", say("disagree", lang))
         with tag("ul", classes="conflicts"):
-            for row, about in list(_choose(conflicts))[:FEW]:
+            for row, things in list(zip(conflicts["rows"], conflicts["things"], strict=True))[:FEW]:
                 with tag("li"):
-                    _tell_conflict(row, about, lang)
+                    _tell_conflict(row, things.get("about", ""), lang)
         told = say("all_conflicts", lang, count=conflicts["total"])
         with tag("p"):
             link(told, make_address("/conflicts", lang))
-
-
-def _choose(conflicts: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, str], str]]:
-    """Yield the disagreements that are open or were decided, each once, with the name of what it is about."""
-    rows = list(zip(conflicts["rows"], conflicts["things"], strict=True))
-    seen = set()
-    for kind in KINDS:
-        for row, things in rows:
-            what = (row.get("property"), row.get("values"))
-            if things.get("kind", "").rpartition("#")[2] == kind and what not in seen:
-                seen.add(what)
-                yield row, things.get("about", "")
 
 
 def _tell_conflict(row: Mapping[str, str], about: str, lang: str) -> None:

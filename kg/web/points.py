@@ -18,8 +18,10 @@ def show_point(point: Document, document: Document, lang: str) -> None:
     with tag("article", classes=f"point {point['kind']}"):
         with tag("header"):
             with tag("h2", dir="auto"):
-                page = find_page(point["about"], lang)
-                (link(point["label"], page) if page else tag("span", point["label"]))
+                for place, (about, label) in enumerate(zip(point["about"], point["labels"], strict=True)):
+                    tag("span", "; " if place else "")
+                    page = find_page(about, lang)
+                    (link(label, page) if page else tag("span", label))
                 if point["relation"]:
                     tag("span", f" · {point['relation']}", classes="relation")
             tag("span", document["kinds"][point["kind"]]["label"], classes="kind")

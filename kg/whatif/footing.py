@@ -58,8 +58,8 @@ class Surveyor:
     def find_support(self, basis: Basis, holds: Holds) -> tuple[str, ...] | None:
         """Return claims of a basis that yield what rests on it, and of which none can be spared, or None."""
         claims = [claim for claim in basis.claims if not self._is_decision(claim)]
-        small = self._graph.evidence.supports.find_support(basis.witnesses)
-        for chosen in filter(None, (small if small and small <= set(claims) else None, claims)):
+        small = self._graph.evidence.supports.find_support(basis.witnesses, claims)
+        for chosen in filter(None, (small, claims)):
             if self._is_enough(chosen, holds):
                 return self._spare(sorted(chosen), holds)
         return () if not claims and self._is_enough((), holds) else None

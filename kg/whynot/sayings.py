@@ -14,7 +14,7 @@ from typing import Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.graph.citations import get_object, get_text
-from kg.graph.disputes import tell_disagreement
+from kg.graph.disputes import make_points, tell_point
 from kg.graph.names import Names
 from kg.model.answers import text_of
 from kg.terms import CLAIM, INFERRED, OWL, RI, TYPE, compact
@@ -192,7 +192,7 @@ class Sayings:
         }
         if get_object(self._store, claim, RI("standing")) == RI("inUse"):
             found = {one for one in found if self._is_about(one, quad)}
-        return tuple(sorted(tell_disagreement(self._store, self._names, one, self._lang) for one in found))
+        return tuple(tell_point(point, self._names, self._lang) for point in make_points(self._store, found))
 
     def _is_about(self, disagreement: NamedNode, quad: Quad) -> bool:
         node, point = (get_object(self._store, disagreement, RI(name)) for name in ("node", "onProperty"))

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from kg.witness.syntax import Expression, Item, Query, Select, Slot
+from kg.witness.syntax import (
+    Bind,
+    Element,
+    Expression,
+    Group,
+    InGraph,
+    Item,
+    Optional,
+    Query,
+    Select,
+    Slot,
+    Union,
+)
 from kg.witness.tokens import split_tokens
 
 
@@ -46,3 +58,40 @@ def list_hidden(select: Select) -> set[str]:
 def name_key(place: int, item: Item) -> Slot:
     """Return the variable of a key of GROUP BY; one that the query does not name gets a name."""
     return item.variable or f"?kg_key{place + 1}"
+
+
+FRESH = ("UUID", "STRUUID", "BNODE", "RAND", "NOW")
+"""The functions of SPARQL 1.1 that give another value at each run."""
+
+
+def list_fresh(query: Query, select: Select) -> set[Slot]:
+    """Return the variables whose values are made anew at each run, by such a function or from such a variable."""
+    computed = [*((item.variable, item.expression) for item in select.columns if item.expression), *_list_bound(select)]
+    fresh: set[Slot] = set()
+    while True:
+        found = {name for name, e in computed if e.variables & fresh or _makes_anew(query, e)}
+        if found <= fresh:
+            return fresh
+        fresh |= found
+
+
+def _makes_anew(query: Query, expression: Expression) -> bool:
+    tokens = split_tokens(query.get_text(expression.span))
+    return any(token.kind == "word" and token.text.upper() in FRESH for token in tokens)
+
+
+def _list_bound(element: Element) -> list[tuple[Slot, Expression]]:
+    """Return the variables that an element binds to expressions, also in the groups inside it."""
+    if isinstance(element, Bind):
+        return [(element.variable, element.expression)]
+    if isinstance(element, Select):
+        columns = [(item.variable, item.expression) for item in element.columns if item.expression]
+        return [*columns, *_list_bound(element.where)]
+    inner: tuple[Element, ...] = ()
+    if isinstance(element, Group):
+        inner = element.elements
+    elif isinstance(element, Union):
+        inner = element.branches
+    elif isinstance(element, Optional | InGraph):
+        inner = (element.group,)
+    return [bound for part in inner for bound in _list_bound(part)]

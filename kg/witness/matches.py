@@ -13,7 +13,7 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from kg.witness.columns import list_hidden, name_key
+from kg.witness.columns import list_fresh, list_hidden, name_key
 from kg.witness.paths import End
 from kg.witness.plans import Plan, Traced
 from kg.witness.running import LIMIT, Match, Row, Runner
@@ -99,6 +99,7 @@ class Selected:
         self._columns = list(columns)
         self._solutions = matcher.solve(matcher.tracer.trace_select(select))
         hidden = {get_name(name) for name in list_hidden(select)} if select.aggregates else set()
+        hidden |= {get_name(name) for name in list_fresh(matcher.query, select)}
         self._places = [i for i, name in enumerate(columns) if name not in hidden]
         keys = tuple(name_key(i, item) for i, item in enumerate(select.keys))
         # Where the columns name each group, they find its solutions; else the groups are listed with their keys.

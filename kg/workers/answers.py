@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import NotFound, suggest
 from kg.graph.asking import bind_parameters, find_hidden
+from kg.graph.disputes import choose_question
 from kg.model.answers import Answer, Term, text_of
 from kg.model.questions import Candidate, Question, Reading
 from kg.terms import XSD, compact
@@ -218,6 +219,5 @@ def list_conflicts(desk: Desk, request: Request, outlet: Outlet) -> None:
         QueryError: an argument is malformed.
         DataError: the data or the texts are wrong.
     """
-    kind = request.text("kind")
-    asked = {"question": "disagreements", "parameters": {"kind": kind} if kind else {}}
-    ask(desk, Request({**request.arguments, **asked}), outlet)
+    question, parameters = choose_question(request.text("kind"))
+    ask(desk, Request({**request.arguments, "question": question, "parameters": parameters}), outlet)

@@ -16,6 +16,7 @@ from kg.workers.limits import Limits
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
     from kg.graph.searching import Search
+    from kg.text import Sentence
     from kg.whatif import WhatIf
 
 VIEWS = 4
@@ -63,8 +64,8 @@ class Desk:
         return Search(self.graph.store, self.graph.names)
 
     @cached_property
-    def sentences(self) -> Mapping[str, str]:
-        """Return the sentences of the texts by their digests.
+    def sentences(self) -> Mapping[str, Mapping[str, Sentence]]:
+        """Return the texts, each by the digest of any of its sentences.
 
         Raises:
             DataError: the texts cannot be read.

@@ -17,7 +17,7 @@ TASKS: Mapping[str, Task] = {
     "read": answers.read,
     "ask": answers.ask,
     "conflicts": answers.list_conflicts,
-    "disagreements": disagreements.list_points,
+    "disagreements": disagreements.list_disagreements,
     "show": things.show,
     "search": things.search,
     "labels": things.label,

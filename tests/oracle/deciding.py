@@ -41,7 +41,9 @@ def _read(claim: Claim, decisions: Sequence[Decision], active: frozenset[str]) -
             claim = _correct(claim, decision)
     for decision in decisions:
         if decision.verb == "identify" and decision.name in active:
-            claim = _identify(claim, decision.old, decision.new)
+            named = {*claim.keys.values(), *(v for values in claim.facts.values() for v in values)}
+            if not (decision.place or decision.claims) or decision.place in named or claim.name in decision.claims:
+                claim = _identify(claim, decision.old, decision.new)
     return claim
 
 

@@ -76,6 +76,7 @@ class Decision:
     old: str
     new: str
     needs: tuple[str, ...]
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +89,6 @@ class Data:
     entities: Mapping[str, str]
     now: date
     timeless: frozenset[str] = TIMELESS
-    curation: str = "B"
 
 
 def read_data(folder: Path) -> Data:
@@ -105,7 +105,6 @@ def read_data(folder: Path) -> Data:
         {name: kind for path in sorted((folder / "entities").glob("*.yaml")) for name, kind in _entities(path)},
         now,
         _find_timeless(ontology.read_text("utf-8") if ontology.exists() else ""),
-        sources["curation"].grade if "curation" in sources else "B",
     )
 
 
@@ -163,12 +162,13 @@ def _parse_decision(entry: dict[str, Any]) -> Decision:
     return Decision(
         f"decision_{entry['n']}",
         verb,
-        _listed(what.get("claims", [])),
+        _listed(what.get("claims", entry.get("claims", []))),
         what.get("source", ""),
         what.get("key", ""),
         what.get("from", ""),
         entry.get("to", entry.get("as", "")),
         _listed(entry.get("needs") or entry.get("because") or []),
+        entry.get("in", ""),
     )
 
 

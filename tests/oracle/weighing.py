@@ -21,9 +21,7 @@ class Verdict:
 
 
 def get_grade(data: Data, claim: Claim) -> str:
-    """Give the grade of a claim: a copy's is never above its original's, and a corrected claim's is curation's."""
-    if claim.read:
-        return data.curation
+    """Give the grade of a claim: a copy's is never above its original's."""
     return max(source.grade for source in _find_ancestry(data, claim.source))
 
 

@@ -1,0 +1,158 @@
+"""Sources that are one source: the same page in two files, one story told twice, a copy above its original."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.findings.corpus import Corpus
+from kg.findings.names import fold_name
+from kg.findings.repeats import is_exact
+from kg.findings.words import sort_claims, tell_list, tell_number
+from kg.model.claims import Claim, Source
+from kg.model.findings import Finding, Severity
+from kg.model.origins import find_ancestry, find_origins, find_stories, fold_address
+from kg.terms import RI
+
+SENTENCES = 3
+"""Sentences of one text in two files from which on the files are of one text."""
+STATEMENTS = 3
+"""What two sources of one publisher say in all, from which on saying the same is more than chance."""
+FIGURES = 3
+"""Exact figures in one order from which on two sources tell one story."""
+
+
+def find_same_pages(corpus: Corpus) -> Iterator[Finding]:
+    """Yield the sources that are one page in two files: by their address, by the text, or by all that they say."""
+    sources = list(corpus.data.sources.values())
+    claims = _list_claims(corpus)
+    grounds: tuple[tuple[str, Callable[[Source], Iterable[Hashable]], int], ...] = (
+        ("have one address", lambda s: filter(None, [fold_address(s.address)]), 1),
+        ("list sentences of one text", lambda s: dict.fromkeys(p.digest for p in s.sentences), SENTENCES),
+        ("have one publisher and title", lambda s: [(s.publisher, fold_name(s.title))], 1),
+        ("are of one publisher and say the same", lambda s: _tell_all(s, claims.get(s.iri, ())), 1),
+    )
+    told: dict[tuple[NamedNode, NamedNode], list[str]] = defaultdict(list)
+    for ground, list_keys, least in grounds:
+        for pair in _pair(sources, list_keys, least):
+            told[pair].append(ground)
+    stories = find_stories({s.iri: s for s in sources})
+    for (one, other), words in told.items():
+        declared = other in corpus.data.sources[one].same_story or one in corpus.data.sources[other].same_story
+        if declared:
+            continue
+        first, second = corpus.data.sources[one], corpus.data.sources[other]
+        counted = "; they count as one witness" if stories[one] == stories[other] else ""
+        yield Finding(
+            rule="same-page",
+            severity="error",
+            claims=sort_claims(c.iri for s in (one, other) for c in claims.get(s, ())[:1]),
+            node=other,
+            told=f"{second.id}: it and {first.id} {' and '.join(words)}: one page in two files{counted}.",
+            settle="Keep one of the files; or, where they are two versions of one page, name the other as "
+            "'same-story-as'.",
+        )
+
+
+def _list_claims(corpus: Corpus) -> dict[NamedNode, list[Claim]]:
+    """Return the claims of each source in the order of their sentences, else of their numbers."""
+    found: dict[NamedNode, list[Claim]] = defaultdict(list)
+    for claim in sorted(corpus.data.claims, key=lambda c: (c.sentence.start if c.sentence else 0, c.number)):
+        found[claim.source].append(claim)
+    return found
+
+
+def _tell_all(source: Source, claims: Iterable[Claim]) -> list[Hashable]:
+    """Return, as the one key of a source, its publisher with all that it says; no key where that is little."""
+    said = frozenset((c.node.iri, c.denied, *(str((f.property, f.value)) for f in c.facts)) for c in claims)
+    return [(source.publisher, said)] if len(said) >= STATEMENTS else []
+
+
+def _pair(
+    sources: Sequence[Source], list_keys: Callable[[Source], Iterable[Hashable]], least: int
+) -> list[tuple[NamedNode, NamedNode]]:
+    """Return the neighbours, by name, among the sources that share a key, where they share `least` of them."""
+    keys = {source.iri: frozenset(list_keys(source)) for source in sources}
+    having: dict[Hashable, list[NamedNode]] = defaultdict(list)
+    for source in sorted(sources, key=lambda s: s.iri.value):
+        for key in keys[source.iri]:
+            having[key].append(source.iri)
+    pairs = dict.fromkeys(pair for found in having.values() for pair in pairwise(found))
+    return [(one, other) for one, other in pairs if len(keys[one] & keys[other]) >= least]
+
+
+def find_same_stories(corpus: Corpus) -> Iterator[Finding]:
+    """Yield the sources that share exact figures in one order, although nobody says that one has them of the other."""
+    claims, origins = _list_claims(corpus), find_origins(corpus.data)
+    figures = {iri: _list_figures(own) for iri, own in claims.items()}
+    sources = [source for source in corpus.data.sources.values() if len(figures.get(source.iri, ())) >= FIGURES]
+    stories = find_stories(corpus.data.sources)
+    for one, other in _pair(sources, lambda s: figures[s.iri], FIGURES):
+        first, second = corpus.data.sources[one], corpus.data.sources[other]
+        shared = [number for number in figures[one] if number in figures[other]]
+        if shared != [number for number in figures[other] if number in figures[one]] or stories[one] == stories[other]:
+            continue
+        if other in find_ancestry(one, corpus.data.sources) or one in find_ancestry(other, corpus.data.sources):
+            continue
+        said = [figures[s][number] for s in (one, other) for number in shared]
+        if len({origins[claim] for claim in said}) == 1:
+            continue
+        yield Finding(
+            rule="same-story",
+            severity="warning",
+            claims=sort_claims(said),
+            node=other,
+            told=f"{second.id}: it and {first.id} give {tell_list(tell_number(n) for n in shared)}, in this order: one "
+            "may have them of the other.",
+            settle="Whoever knows which is the copy names its original as 'derived-from'; where nobody does, the one "
+            "names the other as 'same-story-as'. Then they count as one witness.",
+        )
+
+
+def _list_figures(claims: Iterable[Claim]) -> dict[int, NamedNode]:
+    """Return the exact figures of a source in their order, each with the first claim that gives it."""
+    found: dict[int, NamedNode] = {}
+    for claim in claims:
+        for fact in claim.facts:
+            if fact.property == RI("units") and isinstance(fact.value, Literal) and is_exact(int(fact.value.value)):
+                found.setdefault(int(fact.value.value), claim.iri)
+    return found
+
+
+def find_copies_above_originals(corpus: Corpus) -> Iterator[Finding]:
+    """Yield the copies that are graded above what they were copied from: they weigh as that."""
+    for source in corpus.data.sources.values():
+        if source.grade != source.given_grade:
+            originals = (corpus.data.sources[s] for s in find_ancestry(source.iri, corpus.data.sources)[1:])
+            worse = tell_list(s.id for s in originals if s.given_grade == source.grade)
+            told = f"graded {source.given_grade}, a copy of {worse}, graded {source.grade}, as which it weighs."
+            yield _tell_grade("copy-above-original", "warning", source, told)
+
+
+def find_uneven_grades(corpus: Corpus) -> Iterator[Finding]:
+    """Yield the sources that are graded otherwise than most of the same publisher and kind, two or more."""
+    groups: dict[object, list[Source]] = defaultdict(list)
+    for source in corpus.data.sources.values():
+        groups[source.publisher, source.kind].append(source)
+    for members in groups.values():
+        grades = sorted(s.given_grade for s in members)
+        usual = max(grades, key=grades.count)
+        others = tell_list(s.id for s in members if s.given_grade == usual)
+        for source in members:
+            if source.given_grade != usual and grades.count(usual) > 1:
+                told = f"graded {source.given_grade}, while {others} of the same publisher has {usual}."
+                yield _tell_grade("uneven-grades", "note", source, told)
+
+
+def _tell_grade(rule: str, severity: Severity, source: Source, told: str) -> Finding:
+    return Finding(
+        rule=rule,
+        severity=severity,
+        claims=(),
+        node=source.iri,
+        told=f"{source.id}: {told}",
+        settle="The reasons beside the grades, read again: one of the grades changes, or its reason says why not.",
+    )

@@ -1,4 +1,4 @@
-"""The one pipeline: read, resolve, check, quads, shapes, inference, store.
+"""The one pipeline: read, resolve, check, quads, shapes, inference, findings, store.
 
 Takes the folders of a home; leaves a whole new build, or the last good one untouched.
 """
@@ -8,19 +8,20 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg import checks
 from kg.coverage import find_coverage
 from kg.errors import DataError, tell_all
-from kg.findings import encode_findings, find_findings
+from kg.findings import encode_findings, find_findings, run_checks
 from kg.inference import Clash, Closure, close, compile_rules, find_clashes
 from kg.model.answers import Record
 from kg.model.claims import Data, Source, Where
-from kg.model.findings import Finding
+from kg.model.findings import Finding, Severity
 from kg.model.outcomes import Resolution
 from kg.model.vocabulary import Vocabulary
 from kg.moments import Moment, Scene, bound_nodes, gather
@@ -58,15 +59,18 @@ SHAPES = "shapes.ttl"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A graph that has not been stored: the triples of the default graph by where they come from, and claim graphs."""
+    """A graph that has not been stored: the triples of the default graph by where they come from, and claim graphs.
+
+    It has no findings before `add_findings`.
+    """
 
     ontology: tuple[Triple, ...]
     held: tuple[Triple, ...]
     descriptions: tuple[Triple, ...]
     claims: tuple[Quad, ...]
     places: Mapping[NamedNode, list[Where]]
-    findings: tuple[Finding, ...]
     resolution: Resolution
+    findings: tuple[Finding, ...] = ()
 
 
 class Progress:
@@ -98,6 +102,8 @@ def build(home: Home, tell: Callable[[str], None], texts: Path | None = None) ->
     unsure = find_unsure(given, draft, closure)
     figures = f"{len(closure.inferred)} triples inferred, {len(schema)} of the ontology, {len(unsure.triples)} not sure"
     progress.done("inference", figures)
+    draft = add_findings(given, draft, closure)
+    progress.done("findings", count_findings(draft.findings))
     folder = store(home, draft, closure, schema, unsure)
     progress.done("store", f"build {folder.name[:12]}")
     return folder
@@ -109,7 +115,7 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Inpu
     Raises:
         DataError: as `build`.
     """
-    given = read_home(home.data, home.ontology)
+    given = read_home(home.data, home.ontology, home.checks)
     data = given.data
     progress.done("read", f"{len(data.sources)} sources, {len(data.claims)} claims, {len(data.entities)} entities")
     resolution = resolve(data, given.vocabulary)
@@ -130,15 +136,21 @@ def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, r
         DataError: the data is wrong, or the two reasoners differ.
     """
     progress = Progress(tell)
-    _, draft = make_draft(home, progress, texts)
+    given, draft = make_draft(home, progress, texts)
     closure = infer(draft)
     progress.done("inference", f"{len(closure.inferred)} triples inferred")
     if reasoner == "owlrl":
         compare_reasoners(draft, closure)
         progress.done("owlrl", "the same domain triples")
-    counts = Counter(finding.severity for finding in draft.findings)
-    progress.done("findings", ", ".join(f"{name} {counts[name]}" for name in ("error", "warning", "note")))
-    return draft.findings
+    findings = add_findings(given, draft, closure).findings
+    progress.done("findings", count_findings(findings))
+    return findings
+
+
+def count_findings(findings: Iterable[Finding]) -> str:
+    """Return how many findings there are of each severity, in words."""
+    counts = Counter(finding.severity for finding in findings)
+    return ", ".join(f"{name} {counts[name]}" for name in get_args(Severity))
 
 
 def cover_home(home: Home) -> Mapping[str, Sequence[Record]]:
@@ -147,7 +159,7 @@ def cover_home(home: Home) -> Mapping[str, Sequence[Record]]:
     Raises:
         DataError: the data cannot be read or resolved.
     """
-    given = read_home(home.data, home.ontology)
+    given = read_home(home.data, home.ontology, home.checks)
     return find_coverage(given.data, resolve(given.data, given.vocabulary), given.vocabulary)
 
 
@@ -212,23 +224,35 @@ def _check_text(source: Source, texts: Path) -> list[tuple[Where, str]]:
 
 
 def draft_graph(given: Input, resolution: Resolution) -> Draft:
-    """Return the graph of what was read and resolved, before inference."""
+    """Return the graph of what was read and resolved, before inference and without findings."""
     data, vocabulary = given.data, given.vocabulary
     held = (
         *encode_identity(data, resolution, vocabulary),
         *encode_held(resolution, vocabulary),
         *encode_denials(resolution),
     )
-    findings = find_findings(data, resolution, vocabulary)
     return Draft(
         ontology=tuple(canonicalize(given.ontology)),
         held=tuple(dict.fromkeys(held)),
-        descriptions=tuple(dict.fromkeys((*encode_descriptions(data, resolution), *encode_findings(findings)))),
+        descriptions=tuple(dict.fromkeys(encode_descriptions(data, resolution))),
         claims=tuple(dict.fromkeys(encode_claims(data, resolution, vocabulary))),
         places=find_places(data, resolution),
-        findings=findings,
         resolution=resolution,
     )
+
+
+def add_findings(given: Input, draft: Draft, closure: Closure) -> Draft:
+    """Return a draft with what the rules find in its claims, and the checks in its graph; nothing is inferred from it.
+
+    Raises:
+        DataError: a check failed.
+    """
+    graph = Store()
+    graph.bulk_extend(list_quads(draft, closure, ()))
+    across = run_checks(given.checks, graph)
+    findings = find_findings(given.data, draft.resolution, given.vocabulary, more=across)
+    described = dict.fromkeys((*draft.descriptions, *encode_findings(findings)))
+    return replace(draft, descriptions=tuple(described), findings=findings)
 
 
 def check_shapes(draft: Draft, shapes: Path) -> None:
@@ -333,7 +357,7 @@ def _list_dated(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> d
 
 def store(home: Home, draft: Draft, closure: Closure, schema: Iterable[Triple], unsure: Unsure) -> Path:
     """Write the build of a graph and make it the current one; return its folder."""
-    digest = digest_inputs(home.data, home.ontology, PACKAGE)
+    digest = digest_inputs(home.data, home.ontology, home.checks, PACKAGE)
     quads = encode_quads(list_quads(draft, closure, schema))
 
     def write(folder: Path) -> Mapping[str, object]:
@@ -341,7 +365,7 @@ def store(home: Home, draft: Draft, closure: Closure, schema: Iterable[Triple], 
         derivations = encode_derivations(closure.inferred.values(), compile_rules(draft.ontology))
         (folder / DERIVATIONS).write_text(derivations, encoding="utf-8")
         (folder / UNSURE).write_text(encode_unsure(unsure), encoding="utf-8")
-        inputs = digest_inputs(home.data, home.ontology)
+        inputs = digest_inputs(home.data, home.ontology, home.checks)
         return {"inputs": inputs, "quads": quads.count(b"\n"), "inferred": len(closure.inferred)}
 
     return write_build(home.builds, digest, write)

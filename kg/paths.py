@@ -1,4 +1,4 @@
-"""Where a graph lives: its data, ontology, questions and builds. Finds folders; reads nothing in them."""
+"""Where a graph lives: its data, ontology, questions, checks and builds. Finds folders; reads nothing in them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,17 @@ class Home:
     queries: Path
     builds: Path
 
+    @property
+    def checks(self) -> Path:
+        """Return the folder of the checks: that of the home, else the packaged one."""
+        own = self.data.parent / "queries" / "checks"
+        return own if own.is_dir() else find_packaged() / "queries" / "checks"
+
 
 def find_home(start: Path) -> Home:
     """Return the home of the nearest folder at or above `start` with `data/` and `ontology/`, else the packaged one.
 
-    A home without `queries/` of its own uses the packaged questions.
+    A home without `queries/` of its own, or with nothing but checks in it, uses the packaged questions.
 
     Raises:
         NotFound: `start` does not exist.
@@ -34,7 +40,8 @@ def find_home(start: Path) -> Home:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / "data").is_dir() and (folder / "ontology").is_dir():
             own = folder / "queries"
-            queries = own if own.is_dir() else find_packaged() / "queries"
+            asked = own.is_dir() and [path.name for path in own.iterdir()] != ["checks"]
+            queries = own if asked else find_packaged() / "queries"
             return Home(folder / "data", folder / "ontology", queries, folder / "build")
     packaged = find_packaged()
     return Home(packaged / "data", packaged / "ontology", packaged / "queries", find_cache())

@@ -36,11 +36,11 @@ UNSURE = "unsure.json"
 POINTER = "current"
 
 
-def digest_inputs(data: Path, ontology: Path, code: Path | None = None) -> str:
-    """Return the SHA-256 of what a graph depends on: the names and contents of data, ontology, and code if given."""
-    folders = [(data, "*.yaml"), (ontology, "*.ttl"), *([(code, "*.py")] if code else [])]
+def digest_inputs(data: Path, ontology: Path, checks: Path | None = None, code: Path | None = None) -> str:
+    """Return the SHA-256 of what a graph depends on: the names and contents of data, ontology, checks and code."""
+    folders = ((data, "*.yaml"), (ontology, "*.ttl"), (checks, "*.rq"), (code, "*.py"))
     digest = hashlib.sha256()
-    for folder, pattern in folders:
+    for folder, pattern in ((folder, pattern) for folder, pattern in folders if folder):
         for path in sorted(folder.rglob(pattern)):
             content = path.read_bytes()
             name = path.relative_to(folder.parent).as_posix()

@@ -69,7 +69,7 @@ def closed_ontology(tmp_path_factory: pytest.TempPathFactory) -> Path:
     A copy of it as `build/ontology` of a home is what a second build finds there; a changed ontology makes it void.
     """
     home = replace(find_home(ROOT), builds=tmp_path_factory.mktemp("closed"))
-    close_schema(home, read_home(home.data, home.ontology))
+    close_schema(home, read_home(home.data, home.ontology, home.checks))
     return home.builds / "ontology"
 
 

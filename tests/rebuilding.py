@@ -31,7 +31,7 @@ class Rebuilder:
 
     def __init__(self, home: Path) -> None:
         folders = find_home(home)
-        self._given = read_home(folders.data, folders.ontology)
+        self._given = read_home(folders.data, folders.ontology, folders.checks)
         self._ontology = canonicalize(self._given.ontology)
         self._rules = compile_rules(self._ontology)
         self._schema = close_schema(folders, self._given)

@@ -197,9 +197,15 @@ def test_damaged_manifest_is_told(content: bytes | None, tmp_path: Path) -> None
 
 @pytest.fixture
 def inputs(tmp_path: Path) -> Path:
-    """Give folders of inputs: data, ontology, code."""
+    """Give folders of inputs: data, ontology, checks, code."""
     home = tmp_path / "home"
-    for path, text in {"data/a.yaml": "a", "data/s/b.yaml": "b", "ontology/o.ttl": "o", "code/c.py": "c"}.items():
+    for path, text in {
+        "data/a.yaml": "a",
+        "data/s/b.yaml": "b",
+        "ontology/o.ttl": "o",
+        "checks/q.rq": "q",
+        "code/c.py": "c",
+    }.items():
         (home / path).parent.mkdir(parents=True, exist_ok=True)
         (home / path).write_text(text, encoding="utf-8")
     return home
@@ -207,7 +213,7 @@ def inputs(tmp_path: Path) -> Path:
 
 def digest(home: Path) -> str:
     """Give the digest of the inputs of a home."""
-    return digest_inputs(home / "data", home / "ontology", home / "code")
+    return digest_inputs(home / "data", home / "ontology", home / "checks", home / "code")
 
 
 def rename(old: str, new: str) -> Callable[[Path], object]:

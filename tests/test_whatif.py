@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.build import build, draft_graph, infer, list_quads
+from kg.build import add_findings, build, draft_graph, infer, list_quads
 from kg.cli import main
 from kg.errors import DataError, NotFound, QueryError
 from kg.graph import KnowledgeGraph, load
@@ -50,7 +50,7 @@ class Rebuilder:
 
     def __init__(self, home: Path) -> None:
         found = find_home(home)
-        self.given: Input = read_home(found.data, found.ontology)
+        self.given: Input = read_home(found.data, found.ontology, found.checks)
         self.schema = close_schema(found, self.given)
         self.names = sorted(CLAIM.local(claim.iri) for claim in self.given.data.claims)
         self.decisions = sorted(CLAIM.local(decision.iri) for decision in self.given.data.decisions)
@@ -62,8 +62,13 @@ class Rebuilder:
         kept = replace(
             data, claims=claims, decisions=tuple(d for d in data.decisions if CLAIM.local(d.iri) not in gone)
         )
-        draft = draft_graph(replace(self.given, data=kept), resolve(kept, self.given.vocabulary))
-        return set(list_quads(draft, infer(draft), self.schema))
+        return self.build_from(replace(self.given, data=kept))
+
+    def build_from(self, given: Input) -> set[Quad]:
+        """Give all quads of the graph of an input."""
+        draft = draft_graph(given, resolve(given.data, given.vocabulary))
+        closure = infer(draft)
+        return set(list_quads(add_findings(given, draft, closure), closure, self.schema))
 
 
 @pytest.fixture(scope="module")
@@ -202,8 +207,7 @@ def test_added_source(whatif: WhatIf, rebuilder: Rebuilder, write_source: Write)
     assert graph.query("ASK { rid:period_2021-H1 a ri:Period }") is True
     given = rebuilder.given
     read = replace(given, data=read_more([path], given))
-    draft = draft_graph(read, resolve(read.data, given.vocabulary))
-    assert set(graph.store) == set(list_quads(draft, infer(draft), rebuilder.schema))
+    assert set(graph.store) == rebuilder.build_from(read)
     assert set(whatif.drop([]).store) == rebuilder.build_without([])
 
 

@@ -42,12 +42,17 @@ class Duties:
 
 
 def find_excluded_causes(corpus: Corpus) -> Iterator[Finding]:
-    """Yield the causes and advantages that are a duty taken away, where no duty is charged without them."""
+    """Yield the causes that are a duty taken away, where no duty is charged without them."""
     duties = _list_duties(corpus)
     for reading in corpus.list_of(RI("Driver")):
         regime = find_part(reading.node, CAUSE)
         if regime and corpus.is_a(regime, RI("TariffRegime")):
             yield from _check_cause(reading, regime, duties, corpus)
+
+
+def find_duties_without_advantage(corpus: Corpus) -> Iterator[Finding]:
+    """Yield the duties that are claimed under a deal, where the same is charged without it."""
+    duties = _list_duties(corpus)
     for regime, said in duties.by_regime.items():
         for duty in said if corpus.is_a(regime, DEAL) else ():
             yield from _check_advantage(duty, regime, duties, corpus)
@@ -129,7 +134,7 @@ def _check_advantage(duty: Duty, regime: NamedNode, duties: Duties, corpus: Corp
         return
     claims = sort_claims(g.reading.claim.iri for g in general)
     yield Finding(
-        rule="cause-excluded",
+        rule="duty-without-advantage",
         severity="note",
         claims=sort_claims([duty.reading.claim.iri, *claims]),
         node=duty.reading.node.iri,

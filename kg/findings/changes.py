@@ -13,20 +13,28 @@ from kg.model.quantities import Extent
 
 
 def find_changes_that_do_not_fit(corpus: Corpus) -> Iterator[Finding]:
-    """Yield the changes that no known figure of the period before allows, with the period that would allow them."""
+    """Yield the changes that no figure of the period before allows, with the period that would allow them.
+
+    What is not held in the end is no measure of what is: a change that is held is compared with figures that are, and
+    where there is none, what does not fit it is the figure before.
+    """
     for figure in corpus.figures:
         if figure.change and figure.span:
             after = list_counts(figure, corpus)
-            before = list_before_counts(figure, figure.span, corpus)
+            said = list_before_counts(figure, figure.span, corpus)
+            known = list(filter(corpus.is_known, said))
+            before = known or said
             if after and before and not any(_fits(figure.change, a, b) for a in after for b in before):
-                yield _tell_misfit(figure, after, before, corpus)
+                tell = _tell_misfit if known or not corpus.is_known(figure) else _tell_wrong_base
+                yield tell(figure, after, before, corpus)
 
 
 def list_counts(figure: Figure, corpus: Corpus) -> list[Figure]:
     """Return the figures that say how many a figure's volume has: itself if it does, else all others on it."""
     if figure.units or not figure.span:
         return [figure] if figure.units else []
-    return [f for f in corpus.series.get(figure.series, {}).get(figure.span.days, ()) if f.units]
+    members = [f for f in corpus.series.get(figure.series, {}).get(figure.span.days, ()) if f.units]
+    return list(filter(corpus.is_known, members)) or members
 
 
 def list_before_counts(figure: Figure, span: Span, corpus: Corpus) -> list[Figure]:
@@ -58,10 +66,24 @@ def _tell_misfit(figure: Figure, after: list[Figure], before: list[Figure], corp
     )
 
 
+def _tell_wrong_base(figure: Figure, after: list[Figure], before: list[Figure], corpus: Corpus) -> Finding:
+    base, period = before[0], figure.span.name if figure.span else ""
+    return Finding(
+        rule="change-does-not-fit",
+        severity="warning",
+        claims=sort_claims(f.claim for f in (figure, *after, *before)),
+        node=base.node,
+        told=f"{corpus.tell_node(base.reading.node)}: {_tell_count(base)} is said; the {_tell_count(after[0])} of "
+        f"{period} would be {_tell_measured(after[0], base)} against it, and {tell_said_change(figure.change)} is "
+        "known.",
+        settle="The publisher's figure of the period; or a decision that reads this one under its own.",
+    )
+
+
 def _find_fitting(figure: Figure, after: list[Figure], corpus: Corpus) -> Iterator[str]:
     """Yield the periods in which the same count and change would fit the figure of the period before."""
     for members in corpus.series.get(figure.series, {}).values():
-        for before in members:
+        for before in filter(corpus.is_known, members):
             alike = before.units and before.span and figure.span and before.span.months == figure.span.months
             if alike and before.span and figure.change and any(_fits(figure.change, a, before) for a in after):
                 yield f"{name_next(before.span)} (after {_tell_count(before)} in {before.span.name})"

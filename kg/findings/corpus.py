@@ -24,12 +24,17 @@ VAGUE = (RI("CountryGroup"), RI("MakerGroup"), RI("ModelSeries"), RI("Unnamed"))
 """Classes of things that may be, or hold, one of their neighbours: they are never added to them."""
 
 
+Known = frozenset[tuple[NamedNode, NamedNode]]
+"""Claims, each with a node."""
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """Readings, with what the rules ask of them.
 
     `successions` are the points where a later status followed; `identified` are things that are found to be another;
-    `vague` are things that may be, or hold, one of their neighbours.
+    `vague` are things that may be, or hold, one of their neighbours. `known` are the claims, each with a node, of which
+    all that they say of it is held in the end, at whatever stage the readings are.
     """
 
     data: Data
@@ -42,6 +47,11 @@ class Corpus:
     vague: frozenset[NamedNode]
     figures: tuple[Figure, ...]
     series: Mapping[Series, Mapping[Days, tuple[Figure, ...]]]
+    known: Known
+
+    def is_known(self, figure: Figure) -> bool:
+        """Say whether a figure is held in the end: not read otherwise, refuted, outvoted or disputed."""
+        return (figure.claim, figure.node) in self.known
 
     def list_of(self, cls: NamedNode) -> tuple[Reading, ...]:
         """Return the readings about nodes of a class or one below it."""
@@ -102,8 +112,8 @@ def make_corpus(
         by_class[reading.node.cls].append(reading)
     spans = like.spans if like else read_spans(data.entities.values())
     volumes = [r for cls, members in by_class.items() if vocabulary.is_a(cls, VOLUME) for r in members]
-    known = {figure.claim: figure for figure in like.figures} if like else {}
-    figures = tuple(figure for reading in volumes if (figure := _find_figure(reading, known, spans)))
+    before = {figure.claim: figure for figure in like.figures} if like else {}
+    figures = tuple(figure for reading in volumes if (figure := _find_figure(reading, before, spans)))
     return Corpus(
         data=data,
         vocabulary=vocabulary,
@@ -117,6 +127,7 @@ def make_corpus(
         else frozenset(e.iri for e in data.entities.values() if any(vocabulary.is_a(e.cls, cls) for cls in VAGUE)),
         figures=figures,
         series=_index_series(figures),
+        known=like.known if like else frozenset(),
     )
 
 
@@ -134,8 +145,16 @@ Look = Callable[[Corpus], Parts]
 
 
 def look_at(*classes: NamedNode) -> Look:
-    """Return a function that gives, as one part, the readings about nodes of some classes or ones below them."""
-    return lambda corpus: {None: tuple(reading for cls in classes for reading in corpus.list_of(cls))}
+    """Return a function that gives, as one part, the readings about nodes of some classes or ones below them.
+
+    With which of them are known, since what a rule finds hangs on that too.
+    """
+
+    def look(corpus: Corpus) -> Parts:
+        readings = [reading for cls in classes for reading in corpus.list_of(cls)]
+        return {None: (*readings, *(pair for r in readings if (pair := (r.claim.iri, r.node.iri)) in corpus.known))}
+
+    return look
 
 
 def look_at_each_source(corpus: Corpus) -> Parts:
@@ -151,8 +170,10 @@ def look_at_all(corpus: Corpus) -> Parts:
     return {None: (*corpus.readings, *corpus.successions)}
 
 
-def _find_figure(reading: Reading, known: Mapping[NamedNode, Figure], spans: Mapping[NamedNode, Span]) -> Figure | None:
-    figure = known.get(reading.claim.iri)
+def _find_figure(
+    reading: Reading, before: Mapping[NamedNode, Figure], spans: Mapping[NamedNode, Span]
+) -> Figure | None:
+    figure = before.get(reading.claim.iri)
     return figure if figure and figure.reading is reading else read_figure(reading, spans)
 
 

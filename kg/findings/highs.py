@@ -84,11 +84,11 @@ def _list_windows(figure: Figure, span: Span, corpus: Corpus) -> Iterator[tuple[
 
 
 def _list_others(figure: Figure, span: Span, is_in: Window, corpus: Corpus) -> Iterator[Figure]:
-    """Yield the figures of the same series over spans as long, in a window."""
+    """Yield the known figures of the same series over spans as long, in a window."""
     for members in corpus.series.get(figure.series, {}).values():
         other = members[0].span
         if other and other.months == span.months and is_in(other):
-            yield from members
+            yield from filter(corpus.is_known, members)
 
 
 def _check_first(figure: Figure, span: Span, corpus: Corpus) -> Iterator[Finding]:
@@ -112,7 +112,7 @@ def _check_base(figure: Figure, span: Span, corpus: Corpus) -> Iterator[Finding]
     base = corpus.spans.get(since) if since else None
     if not base or base.months != span.months:
         return
-    then = [f for f in corpus.series.get(figure.series, {}).get(base.days, ()) if f.units]
+    then = [f for f in corpus.series.get(figure.series, {}).get(base.days, ()) if f.units and corpus.is_known(f)]
     now = [f.units for f in _list_own(figure, span, corpus) if f.units]
     if now and then and all(f.units and f.units.high < min(u.low for u in now) for f in then):
         known = tell_list(dict.fromkeys(tell_extent(f.units) for f in then if f.units))

@@ -57,7 +57,7 @@ def _list_rivals(corpus: Corpus, wanted: set[Field]) -> Mapping[Field, Sequence[
     found: dict[Field, list[Rival]] = defaultdict(list)
     for by_days in corpus.series.values():
         for figures in by_days.values():
-            counted = tuple(f for f in figures if f.units)
+            counted = tuple(f for f in figures if f.units and corpus.is_known(f))
             if not counted or not corpus.vague.isdisjoint(counted[0].dimensions.values()):
                 continue
             low = min(f.units.low for f in counted if f.units)

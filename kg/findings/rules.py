@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kg.findings.causes import find_excluded_causes
+from kg.findings.causes import find_duties_without_advantage, find_excluded_causes
 from kg.findings.changes import find_changes_that_do_not_fit
 from kg.findings.contradictions import find_self_contradictions
 from kg.findings.corpus import ROUTE, VOLUME, Corpus, Look, look_at, look_at_all, look_at_each_source
@@ -15,7 +15,6 @@ from kg.findings.order import find_dates_out_of_order
 from kg.findings.origins import find_contradicted_origins
 from kg.findings.ranks import find_contradicted_ranks
 from kg.findings.repeats import find_repeated_figures
-from kg.findings.starts import find_volumes_before_routes
 from kg.findings.statuses import find_overtaken_statuses, find_plans_past_their_day
 from kg.findings.stories import (
     find_copies_above_originals,
@@ -24,7 +23,11 @@ from kg.findings.stories import (
     find_uneven_grades,
 )
 from kg.findings.sums import find_parts_above_whole, find_remainders
-from kg.findings.writing import find_dates_that_cannot_all_be_true, find_futures_already_past
+from kg.findings.writing import (
+    find_dates_that_cannot_all_be_true,
+    find_futures_already_past,
+    find_publications_to_narrow,
+)
 from kg.model.findings import Finding, Severity
 from kg.terms import RI
 
@@ -104,7 +107,8 @@ RULES = (
         "A change in percent, a factor or a mere direction that no known figure of the period before allows, with the "
         "periods in which it would fit. A percentage and a factor cover all that rounds to them as printed. A part of "
         "a year may be compared with the same part of the year before or with the span just before; where figures of "
-        "the period before differ, one that fits is enough. The figure before may be the wrong one of the two.",
+        "the period before differ, one that fits is enough. The figure before may be the wrong one of the two: where "
+        "it is not held in the end, and the change is, the finding is about it.",
         find_changes_that_do_not_fit,
         VOLUMES,
     ),
@@ -117,16 +121,6 @@ RULES = (
         "in, and exports the imports they become.",
         find_repeated_figures,
         VOLUMES,
-    ),
-    Rule(
-        "volume-before-route",
-        "warning",
-        "Imports, exports, or sales of vehicles built elsewhere, in a period that ended before any known route of the "
-        "model began that fits the volume; for a maker's volume without a model, a note. A planned route begins no "
-        "earlier than it is expected, or than the first day a source that speaks of the plan can have appeared. It "
-        "is silent as soon as one such route may have begun on any day; a sourcing without a date says nothing.",
-        find_volumes_before_routes,
-        look_at(VOLUME, ROUTE, RI("Sourcing")),
     ),
     Rule(
         "high-does-not-fit",
@@ -151,9 +145,17 @@ RULES = (
         "error",
         "When a source can have been written by its own dates: from the latest event that it tells as past, or the "
         "end of the latest period of which it gives figures, to the earliest event that it tells as to come. An error "
-        "if that leaves no day, or begins after the source appeared; a warning if it ends before; a note if it "
-        "narrows the date of publication. Opinions are left out.",
+        "if that leaves no day, or begins after the source appeared; a warning if it ends before. Opinions are left "
+        "out.",
         find_dates_that_cannot_all_be_true,
+        look_at_each_source,
+    ),
+    Rule(
+        "publication-can-be-narrowed",
+        "note",
+        "A source whose date of publication is wider than the time in which it can have been written by its own dates, "
+        "as above, which can all be true.",
+        find_publications_to_narrow,
         look_at_each_source,
     ),
     Rule(
@@ -178,10 +180,17 @@ RULES = (
         "error",
         "A deal or a measure named as a cause although it changes no duty: other sources say that the general rate of "
         "the same goods into the same market is the same, or nil, so that a deal has nothing to remove. The markets "
-        "are those for which the source itself, else any source, gives a duty under it; all must be known. A note "
-        "where a duty under a deal is claimed that is no lower than the general rate.",
+        "are those for which the source itself, else any source, gives a duty under it; all must be known.",
         find_excluded_causes,
         look_at(RI("Driver"), RI("TariffTreatment")),
+    ),
+    Rule(
+        "duty-without-advantage",
+        "note",
+        "A duty under a deal that a source claims, and that is no lower than the general rate which other sources give "
+        "for the same goods into the same market.",
+        find_duties_without_advantage,
+        look_at(RI("TariffTreatment")),
     ),
     Rule(
         "origin-contradicted",

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pyoxigraph import NamedNode
 
-from kg.findings.corpus import STATUS, Corpus, make_corpus
+from kg.findings.corpus import STATUS, Corpus, Known, make_corpus
 from kg.findings.recall import Recall
 from kg.findings.rules import RULES
 from kg.findings.words import tell_list
@@ -29,11 +30,17 @@ ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
 def find_findings(
-    data: Data, resolution: Resolution, vocabulary: Vocabulary, recall: Recall | None = None
+    data: Data,
+    resolution: Resolution,
+    vocabulary: Vocabulary,
+    recall: Recall | None = None,
+    *,
+    more: Iterable[Finding] = (),
 ) -> tuple[Finding, ...]:
-    """Return what all rules find, the gravest first; what is settled is a note and says by what.
+    """Return what all rules find and what the checks of the graph found, `more`, the gravest first.
 
-    With `recall`, what a rule found before, among the same sources and entities, is not looked for again.
+    What is settled is a note and says by what. With `recall`, what a rule found before, among the same sources and
+    entities, is not looked for again.
     """
     recall = recall or Recall()
     said, corrected, held = make_corpora(data, resolution, vocabulary)
@@ -45,8 +52,13 @@ def find_findings(
     ):
         known, earlier = _know(found), recall.apply_rules(stage, before)
         found += [settle(finding, rules, words) for finding in earlier if not known.has(finding)]
-    places = {rule.name: place for place, rule in enumerate(RULES)}
-    return tuple(sorted(found, key=lambda f: (ORDER[f.severity], places[f.rule], _name(f), f.told)))
+    order = partial(_rank, places={rule.name: place for place, rule in enumerate(RULES)})
+    return tuple(sorted((*found, *more), key=order))
+
+
+def _rank(found: Finding, places: Mapping[str, int]) -> tuple[int, int, str, str, str]:
+    """Return by what findings are ordered: severity, the place of the rule (checks come last), what it is about."""
+    return ORDER[found.severity], places.get(found.rule, len(places)), found.rule, _name(found), found.told
 
 
 def make_corpora(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> tuple[Corpus, Corpus, Corpus]:
@@ -59,11 +71,27 @@ def make_corpora(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> 
     lost = _list_lost(resolution)
     held = [_keep(reading, lost, vocabulary) for reading in resolution.readings]
     gone = [d for d in resolution.disagreements if d.kind == "succession"]
-    first = make_corpus(data, vocabulary, said)
+    first = replace(make_corpus(data, vocabulary, said), known=list_known(resolution, held))
     return (
         first,
         make_corpus(data, vocabulary, resolution.readings, (), resolution.identified, first),
         make_corpus(data, vocabulary, held, gone, resolution.identified, first),
+    )
+
+
+def list_known(resolution: Resolution, held: Iterable[Reading]) -> Known:
+    """Return the claims, with their nodes, that are held in all they say: nothing was lost, and nothing is disputed."""
+    disputed = {
+        (claim, found.node)
+        for found in resolution.disagreements
+        if found.kind == "disputed"
+        for side in found.sides
+        for claim in side.claims
+    }
+    return frozenset(
+        (reading.claim.iri, reading.node.iri)
+        for reading, kept in zip(resolution.readings, held, strict=True)
+        if reading is kept and (reading.said_by, reading.node.iri) not in disputed
     )
 
 
@@ -145,7 +173,7 @@ Key = tuple[str, NamedNode | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Later:
     """What a later stage finds, each as its claims: whole, and by the rule and the node, any claim, or the first."""
 
     same: frozenset[tuple[str, NamedNode | None, tuple[NamedNode, ...]]]
@@ -168,7 +196,7 @@ class Known:
         )
 
 
-def _know(findings: Iterable[Finding]) -> Known:
+def _know(findings: Iterable[Finding]) -> Later:
     found = list(findings)
     indexes: tuple[dict[Key, list[frozenset[NamedNode]]], ...] = (
         defaultdict(list),
@@ -183,7 +211,7 @@ def _know(findings: Iterable[Finding]) -> Known:
             by_claim[finding.rule, claim].append(claims)
         if finding.claims:
             by_first[finding.rule, finding.claims[0]].append(claims)
-    return Known(frozenset((f.rule, f.node, f.claims) for f in found), by_node, by_claim, by_first)
+    return Later(frozenset((f.rule, f.node, f.claims) for f in found), by_node, by_claim, by_first)
 
 
 def _name(finding: Finding) -> str:

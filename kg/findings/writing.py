@@ -18,6 +18,7 @@ from kg.model.outcomes import Reading
 from kg.terms import RI
 
 OPINION, ANNOUNCED, IN_FORCE = RI("opinion"), RI("announced"), (RI("inForce"),)
+IMPOSSIBLE, NARROWER = "dates-cannot-all-be-true", "publication-can-be-narrowed"
 PAST = (SINCE, UNTIL, RI("announced"), RI("signed"), RI("inForce"))
 FUTURE = (EXPECTED, RI("expectedEnd"))
 
@@ -85,14 +86,22 @@ def _list_past(reading: Reading, corpus: Corpus) -> Iterator[Event]:
 
 
 def find_dates_that_cannot_all_be_true(corpus: Corpus) -> Iterator[Finding]:
-    """Yield the sources whose own dates leave no day to write them on, or fewer than their date of publication."""
+    """Yield the sources whose own dates leave no day to write them on, or none in their date of publication."""
+    return (found for found in _judge_all(corpus) if found.rule == IMPOSSIBLE)
+
+
+def find_publications_to_narrow(corpus: Corpus) -> Iterator[Finding]:
+    """Yield the sources whose own dates leave fewer days to write them on than their date of publication has."""
+    return (found for found in _judge_all(corpus) if found.rule == NARROWER)
+
+
+def _judge_all(corpus: Corpus) -> Iterator[Finding]:
     by_source: dict[NamedNode, list[Reading]] = defaultdict(list)
     for reading in corpus.readings:
         if reading.claim.evidential != OPINION:
             by_source[reading.claim.source].append(reading)
     for source, readings in by_source.items():
-        bounds = find_bounds(readings, corpus)
-        yield from _judge(corpus.data.sources[source], bounds)
+        yield from _judge(corpus.data.sources[source], find_bounds(readings, corpus))
 
 
 def find_bounds(readings: Iterable[Reading], corpus: Corpus) -> Bounds:
@@ -129,7 +138,7 @@ def _is_narrower(bounds: Bounds, published: Date) -> bool:
 
 def _make(source: Source, bounds: Bounds, severity: Severity, told: str) -> Finding:
     return Finding(
-        rule="dates-cannot-all-be-true",
+        rule=NARROWER if severity == "note" else IMPOSSIBLE,
         severity=severity,
         claims=bounds.claims,
         node=source.iri,

@@ -137,7 +137,9 @@ class KnowledgeGraph:
         from kg.resolve.clocks import Clocks  # the pipeline is slow to import: only the clocks need it here
         from kg.view import Stage
 
-        if self._stage is None or self._stage.inputs != digest_inputs(self.home.data, self.home.ontology):
+        if self._stage is None or self._stage.inputs != digest_inputs(
+            self.home.data, self.home.ontology, self.home.checks
+        ):
             self._stage = Stage(self.home)
         view = self._stage.view(Clocks(as_of, known_by))
         return KnowledgeGraph(view.store, home=self.home, manifest=self.manifest, derive=lambda: view, moments=view)
@@ -307,7 +309,7 @@ class KnowledgeGraph:
 
     def is_stale(self) -> bool:
         """Say whether the data or the ontology has changed since the graph was built."""
-        return self.manifest.get("inputs") != digest_inputs(self.home.data, self.home.ontology)
+        return self.manifest.get("inputs") != digest_inputs(self.home.data, self.home.ontology, self.home.checks)
 
     def find(self, name: str) -> NamedNode:
         """Return the thing with this label, alias, identifier or IRI.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from pyoxigraph import NamedNode
 
 Severity = Literal["error", "warning", "note"]
+
+FIELD = re.compile(r"\{(\*?)(\w+)\}")
+"""Where a column stands in the message of a check; with a star, what all rows of a finding have there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +28,22 @@ class Finding:
     node: NamedNode | None
     told: str
     settle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule over the whole graph: a query whose rows are findings or parts of them, and the words to tell them in.
+
+    `message` and `settle` name columns of the query: `{model}` is what a row has there, `{*model}` what all rows of one
+    finding have. `severity` is that of its gravest findings. `file` is where it stands.
+    """
+
+    name: str
+    title: str
+    title_ja: str
+    severity: Severity
+    description: str
+    message: str
+    settle: str
+    sparql: str
+    file: str

@@ -14,8 +14,10 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.errors import suggest
 from kg.model.claims import Data, Source, Where
+from kg.model.findings import Check
 from kg.model.origins import cap_grades
 from kg.model.vocabulary import Vocabulary
+from kg.reader.checks import parse_check
 from kg.reader.clock import check_published, read_now
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
@@ -26,27 +28,40 @@ from kg.reader.records import Record, parse_yaml
 from kg.reader.sources import SourceFile, read_source
 from kg.terms import SRC
 
-__all__ = ["Input", "parse_vocabulary", "read_data", "read_home", "read_more", "read_turtle"]
+__all__ = ["Input", "parse_vocabulary", "read_checks", "read_data", "read_home", "read_more", "read_turtle"]
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a build starts from: the ontology's triples, its vocabulary, and the data."""
+    """What a build starts from: the ontology's triples, its vocabulary, the data, and the checks of the graph."""
 
     ontology: tuple[Triple, ...]
     vocabulary: Vocabulary
     data: Data
+    checks: tuple[Check, ...] = ()
 
 
-def read_home(data: Path, ontology: Path) -> Input:
-    """Return what the folders of a home hold.
+def read_home(data: Path, ontology: Path, checks: Path | None = None) -> Input:
+    """Return what the folders of a home hold; no checks without their folder.
 
     Raises:
         DataError: something is missing or wrong; every problem found, one line each, with file and line.
     """
     triples = read_turtle(ontology / "reverse-imports.ttl")
     vocabulary = parse_vocabulary(triples)
-    return Input(triples, vocabulary, read_data(data, vocabulary))
+    return Input(triples, vocabulary, read_data(data, vocabulary), read_checks(checks) if checks else ())
+
+
+def read_checks(folder: Path) -> tuple[Check, ...]:
+    """Return the checks of a folder, in the order of their names.
+
+    Raises:
+        DataError: one is broken; every problem found, with file and line.
+    """
+    problems = Problems()
+    found = [parse_check(path.stem, path.read_text(encoding="utf-8"), problems) for path in sorted(folder.glob("*.rq"))]
+    problems.stop()
+    return tuple(check for check in found if check)
 
 
 def read_data(folder: Path, vocabulary: Vocabulary) -> Data:

@@ -99,16 +99,19 @@ class View:
         return self._live.get(triple)
 
     def _find_findings(self) -> tuple[Unit, ...]:
-        """Return what the rules find of what is known; nothing where it is not known what is, or of an earlier day.
+        """Return what rules and checks find of what is known; nothing where that is not known, or of an earlier day.
 
         Of an earlier day they would speak of days after it.
         """
         moment, *others = self._moments
         if others or not moment.is_last:
             return ()
-        from kg.findings import find_findings  # as of a day, nothing is found
+        from kg.findings import find_findings, run_checks  # as of a day, nothing is found
 
-        return tuple(list_findings(find_findings(moment.data, moment.chronology.resolution, self._given.vocabulary)))
+        data, resolution = moment.data, moment.chronology.resolution
+        self._live.follow(data, resolution)
+        across = run_checks(self._given.checks, self._live.store)
+        return tuple(list_findings(find_findings(data, resolution, self._given.vocabulary, more=across)))
 
     def _make_moments(self, missing: Iterable[frozenset[NamedNode]], day: dt.date) -> list[Moment]:
         """Return what was known without some sources, for each choice; what is the same as in the first is shared."""
@@ -284,8 +287,8 @@ class Stage:
         Raises:
             DataError: they are wrong.
         """
-        self.inputs = digest_inputs(home.data, home.ontology)
-        given = read_home(home.data, home.ontology)
+        self.inputs = digest_inputs(home.data, home.ontology, home.checks)
+        given = read_home(home.data, home.ontology, home.checks)
         self._frame = make_frame(given, close_schema(home, given), given.ontology)
 
     def view(self, clocks: Clocks) -> View:

@@ -107,6 +107,13 @@ class LiveGraph:
         self._dated = dated
         return self._revise((lost - new) | (away - gained), (gained - away) | (new - lost))
 
+    def add(self, more: Iterable[Unit]) -> tuple[set[Quad], set[Quad]]:
+        """Put more units beside those of the data that is followed; return what came, after an empty set."""
+        units = {unit.key: unit for unit in more}
+        away, new = self._encode({}, units)
+        self._dated |= units
+        return self._revise(away, new)
+
     def turn(self, away: Iterable[Quad], new: Iterable[Quad]) -> None:
         """Take quads from the store and add others, for a look at it: who turns it turns it back."""
         for quad in away:

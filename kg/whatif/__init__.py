@@ -58,7 +58,7 @@ class WhatIf:
         """
         if graph.is_stale():
             raise DataError("the data has changed since this graph was built; run `kg build`, then suppose")
-        given = read_home(graph.home.data, graph.home.ontology)
+        given = read_home(graph.home.data, graph.home.ontology, graph.home.checks)
         self._graph = graph
         self._given = given
         self._frame = make_frame(given, close_schema(graph.home, given))

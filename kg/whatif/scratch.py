@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.build import draft_graph, infer
 from kg.errors import DataError
-from kg.findings import Recall, find_findings
+from kg.findings import Recall, find_findings, run_checks
 from kg.model.claims import Data
 from kg.model.outcomes import Resolution
 from kg.resolve import resolve
@@ -70,9 +70,11 @@ class State:
         """
         vocabulary = self._frame.given.vocabulary
         self._resolution = resolve(data, vocabulary, self._resolution)
-        findings = find_findings(data, self._resolution, vocabulary, self._recall)
+        lost, gained = self.live.follow(data, self._resolution)
+        across = run_checks(self._frame.given.checks, self.live.store)
+        findings = find_findings(data, self._resolution, vocabulary, self._recall, more=across)
         units = tuple(list_findings(findings))
-        lost, gained = self.live.follow(data, self._resolution, units)
+        self.live.add(units)
         self.data = data
         self.moments = Supposed(self.live, data, self._resolution, vocabulary, units)
         self._check(lost, gained, self._resolution)

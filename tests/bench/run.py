@@ -17,7 +17,7 @@ from typing import cast
 
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
 
-from kg.build import Progress, build, draft_graph, infer, list_facts, list_quads, make_draft
+from kg.build import Progress, add_findings, build, draft_graph, infer, list_facts, list_quads, make_draft
 from kg.findings import find_findings
 from kg.graph import KnowledgeGraph, load
 from kg.inference import close, compile_rules
@@ -108,7 +108,7 @@ def make_claims(count: int, data: Data) -> Data:
 def bench_checks() -> None:
     """Resolution and all consistency checks on 1,000 and on 10,000 claims."""
     home = find_home(Path.cwd())
-    given = read_home(home.data, home.ontology)
+    given = read_home(home.data, home.ontology, home.checks)
     figures = []
     for count in (1_000, 10_000):
         data = make_claims(count, given.data)
@@ -125,13 +125,13 @@ def bench_checks() -> None:
 def bench_whatif() -> None:
     """What if, of a deal, a source and a maker, warm, against builds of the same data from nothing."""
     graph = load()
-    whatif, given = WhatIf(graph), read_home(graph.home.data, graph.home.ontology)
+    whatif, given = WhatIf(graph), read_home(graph.home.data, graph.home.ontology, graph.home.checks)
     schema, names = close_schema(graph.home, given), ("japan-india-cepa", "src:fujipost-37443", "suzuki")
 
     def rebuild() -> object:
         draft = draft_graph(given, resolve(given.data, given.vocabulary))
-        store = Store()
-        store.bulk_extend(list_quads(draft, infer(draft), schema))
+        store, closure = Store(), infer(draft)
+        store.bulk_extend(list_quads(add_findings(given, draft, closure), closure, schema))
         return store
 
     whatif.drop([])
@@ -157,7 +157,7 @@ CITED = {
 def make_large(claims: int) -> KnowledgeGraph:
     """Return a graph of about so many claims, made by the pipeline."""
     home = find_home(Path.cwd())
-    given = read_home(home.data, home.ontology)
+    given = read_home(home.data, home.ontology, home.checks)
     data = make_claims(claims, given.data)
     live = LiveGraph(make_frame(given, close_schema(home, given)))
     live.follow(data, resolve(data, given.vocabulary))

@@ -1,0 +1,134 @@
+"""Checks across nodes: queries over the graph as it is built, of which rows become findings.
+
+Takes the checks of a home and a store that holds the graph, inference included; gives findings. What a check looks for
+stands in its file, `queries/checks/*.rq`; docs/checks.md tells how to write one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from re import Match
+from typing import cast, get_args
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
+
+from kg.errors import DataError
+from kg.findings.words import sort_claims, tell_list, tell_number
+from kg.model.findings import FIELD, Check, Finding, Severity
+from kg.model.quantities import NUMBERS
+from kg.terms import LABEL, PREFIXES, RI, RID, SRC, TYPE
+
+DEFAULT = DefaultGraph()
+
+Row = Mapping[str, object]
+"""What a row has, by column; what is not bound is left out."""
+
+
+def run_checks(checks: Iterable[Check], store: Store) -> Iterator[Finding]:
+    """Yield what checks find in a graph.
+
+    Rows that agree in all that the message tells once are one finding; what it tells of all of them (`{*column}`), and
+    their claims, are put together. A column `severity` is that of the row. A column `decision` names what has settled
+    it, and makes it a note.
+
+    Raises:
+        DataError: a query failed, or gives a severity that is none; with its file.
+    """
+    for check in checks:
+        for rows in _group_rows(check, _run(check, store)):
+            yield _make(check, rows, store)
+
+
+def _run(check: Check, store: Store) -> list[Row]:
+    try:
+        found = cast(QuerySolutions, store.query(check.sparql, prefixes=PREFIXES))
+        columns = [variable.value for variable in found.variables]
+        return [{name: row[name] for name in columns if row[name] is not None} for row in found]
+    except (RuntimeError, OSError) as error:
+        raise DataError(f"{check.file}: the query failed: {error}; mend the check") from error
+
+
+def _group_rows(check: Check, rows: Iterable[Row]) -> list[list[Row]]:
+    """Return the rows of each finding, in an order that does not hang on theirs."""
+    once = sorted({"node", *(name for star, name in FIELD.findall(check.message + check.settle) if not star)})
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(str(row.get(name, "")) for name in once)].append(row)
+    return [groups[key] for key in sorted(groups)]
+
+
+def _make(check: Check, rows: Sequence[Row], store: Store) -> Finding:
+    def fill(template: str) -> str:
+        return FIELD.sub(lambda match: _fill(match, rows, store), template)
+
+    decisions = sorted({tell(term, store) for term in _list_terms(rows, "decision")})
+    node = rows[0].get("node")
+    things = {term for row in rows for term in row.values()}
+    claims = (claim for claim in _list_terms(rows, "claim") if isinstance(claim, NamedNode))
+    return Finding(
+        rule=check.name,
+        severity="note" if decisions else _find_severity(check, rows),
+        claims=sort_claims(said for claim in claims for said in list_said(claim, things, store)),
+        node=node if isinstance(node, NamedNode) else None,
+        told=fill(check.message),
+        settle=f"Settled by {tell_list(decisions)}." if decisions else fill(check.settle),
+    )
+
+
+def _fill(match: Match[str], rows: Sequence[Row], store: Store) -> str:
+    star, name = match.groups()
+    told = [tell(term, store) for term in _list_terms(rows, name)]
+    return tell_list(sorted(told)) if star else "".join(told)
+
+
+def _list_terms(rows: Iterable[Row], column: str) -> list[object]:
+    return list(dict.fromkeys(row[column] for row in rows if column in row))
+
+
+def _find_severity(check: Check, rows: Iterable[Row]) -> Severity:
+    """Return the gravest severity that rows give themselves, else that of the check."""
+    given = {term.value for term in _list_terms(rows, "severity") if isinstance(term, Literal)}
+    wrong = given.difference(get_args(Severity))
+    if wrong:
+        raise DataError(f"{check.file}: ?severity is '{min(wrong)}'; give one of {', '.join(get_args(Severity))}")
+    return next((severity for severity in get_args(Severity) if severity in given), check.severity)
+
+
+def list_said(claim: NamedNode, things: set[object], store: Store) -> Iterator[NamedNode]:
+    """Yield a claim; in place of a decision the claims that it covers and has speak of one of some things."""
+    links = (RI("corrects"), RI("identifies"))
+    covered = [q.object for link in links for q in store.quads_for_pattern(claim, link, None, DEFAULT)]
+    read = [c for c in covered if isinstance(c, NamedNode) and _find(c, RI("readAs"), store) in things]
+    yield from read or [claim]
+
+
+def tell(term: object, store: Store) -> str:
+    """Return a term as a reader knows it: its English label, its identifier, a number with separators.
+
+    A node is told by its class and key, as other findings do; claims, decisions and sources by their identifiers.
+    """
+    if isinstance(term, Literal):
+        return tell_number(float(term.value)) if term.datatype in NUMBERS else term.value
+    if not isinstance(term, NamedNode):
+        return str(term)
+    if term in SRC:
+        return SRC.local(term)
+    types = {quad.object for quad in store.quads_for_pattern(term, TYPE, None, DEFAULT)}
+    if RI("Decision") in types:
+        return f"decision {term.value.rpartition('_')[2]}"
+    labels = (quad.object for quad in store.quads_for_pattern(term, LABEL, None, DEFAULT))
+    label = next((label.value for label in labels if isinstance(label, Literal) and label.language == "en"), "")
+    if RI("KeyedNode") in types and ": " in label:
+        return "{} ({})".format(*label.split(": ", 1))
+    kind, bar, key = re.split("[/#]", term.value)[-1].partition(
+        "_"
+    )  # of a node that is not held the graph has no label
+    return label or (
+        f"{kind.replace('-', ' ')} ({key.replace('_', ', ')})" if key and term in RID else kind + bar + key
+    )
+
+
+def _find(thing: NamedNode, prop: NamedNode, store: Store) -> object:
+    return next((quad.object for quad in store.quads_for_pattern(thing, prop, None, DEFAULT)), None)

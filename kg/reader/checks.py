@@ -1,0 +1,99 @@
+"""Checks of the graph: queries with a header that names them and says in which words to tell what they find.
+
+The header is the comment lines at the top of the file, as in the questions of `queries/*.rq`; a key may be repeated,
+its lines are joined:
+
+    # title: A sourcing against its routes
+    # title-ja: 調達と供給経路の食い違い
+    # severity: warning
+    # description: What is found, for readers.
+    # message: {node}: held {status}, while its routes are: {*route}.
+    # settle: What would settle it.
+
+`title-ja` may be left out. The query is a SELECT with the columns `node` (what the finding is about), `claim`, and
+those that the message names.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import cast, get_args
+
+from pyoxigraph import QuerySolutions, Store
+
+from kg.model.claims import Where
+from kg.model.findings import FIELD, Check, Severity
+from kg.reader.problems import Problems
+from kg.terms import PREFIXES
+
+KEYS = ("title", "title-ja", "severity", "description", "message", "settle")
+HEADER = re.compile(r"#\s*([a-z-]+):\s*(\S.*)")
+PLACE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
+
+
+def parse_check(name: str, text: str, problems: Problems) -> Check | None:
+    """Return a check from the text of its file, or None where it is broken, which is told to `problems`."""
+    file = f"queries/checks/{name}.rq"
+    header = _read_header(text, file, problems)
+    missing = [key for key in KEYS if key not in header and key != "title-ja"]
+    if missing:
+        told = f"the header lacks {', '.join(missing)}; add a line '# {missing[0]}: …'"
+        problems.add(Where(file, 1), told)
+        return None
+    severity = " ".join(header["severity"][1])
+    if severity not in get_args(Severity):
+        told = f"the severity '{severity}' is none of {', '.join(get_args(Severity))}; write one of these"
+        problems.add(Where(file, header["severity"][0]), told)
+        return None
+    columns = _read_columns(text, file, problems)
+    if columns is None:
+        return None
+    wanted = {"node": 1, "claim": 1}
+    for key in ("message", "settle"):
+        line, words = header[key]
+        wanted |= {column: line for _, column in FIELD.findall(" ".join(words))}
+    for column, line in wanted.items():
+        if column not in columns:
+            told = f"the query has no column ?{column}; add it to SELECT, or correct the name in the header"
+            problems.add(Where(file, line), told)
+    told_in = {key: " ".join(words) for key, (_, words) in header.items()}
+    return Check(
+        name=name,
+        title=told_in["title"],
+        title_ja=told_in.get("title-ja", ""),
+        severity=cast(Severity, severity),
+        description=told_in["description"],
+        message=told_in["message"],
+        settle=told_in["settle"],
+        sparql=text,
+        file=file,
+    )
+
+
+def _read_header(text: str, file: str, problems: Problems) -> dict[str, tuple[int, list[str]]]:
+    """Return the first line and the words of each key."""
+    found: dict[str, tuple[int, list[str]]] = {}
+    for number, line in enumerate(takewhile(lambda line: line.startswith("#"), text.splitlines()), 1):
+        match = HEADER.fullmatch(line.rstrip())
+        if match and match[1] in KEYS:
+            found.setdefault(match[1], (number, []))[1].append(match[2])
+        elif match:
+            told = f"'{match[1]}' is no key of a check; write one of {', '.join(KEYS)}, or no colon after a first word"
+            problems.add(Where(file, number), told)
+    return found
+
+
+def _read_columns(text: str, file: str, problems: Problems) -> set[str] | None:
+    """Return the columns of a query, None where it is broken or no SELECT."""
+    try:
+        solutions = Store().query(text, prefixes=PREFIXES)
+    except SyntaxError as error:
+        match = PLACE.match(str(error))
+        line, what = (int(match[1]), match[2].splitlines()[0]) if match else (1, str(error))
+        problems.add(Where(file, line), f"broken SPARQL: {what[:200]}; mend the query at this line")
+        return None
+    if not isinstance(solutions, QuerySolutions):
+        problems.add(Where(file, 1), "a check must be a SELECT query; correct it")
+        return None
+    return {variable.value for variable in solutions.variables}

@@ -1,0 +1,553 @@
+"""The checks across nodes: each finds what it is for in a small world, and is silent on the near miss.
+
+A claim is written as in the tests of the rules: `source published | what it says`. The graph of each case is made as a
+what-if makes it, which another test compares with a build.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+
+from kg.build import build, check_home
+from kg.cli import main
+from kg.errors import DataError
+from kg.findings import run_checks
+from kg.graph import KnowledgeGraph, load
+from kg.model.findings import Check, Finding
+from kg.ontology import close_schema
+from kg.paths import find_home
+from kg.reader import Input, read_checks, read_home
+from kg.resolve import resolve
+from kg.terms import RID
+from kg.view.live import LiveGraph, make_frame
+from tests.test_findings import name_claims, write_sources
+
+Find = Callable[..., list[Finding]]
+MakeData = Callable[..., object]
+
+ROUTE = "route: {model: %s, origin: %s, destination: japan}, maker: %s"
+KITE = ROUTE % ("hayato-kite", "india", "hayato")
+WREN = ROUTE % ("hayato-wren", "india", "hayato")
+FROM_INDIA = "sourcing: {maker: hayato, origin: india, destination: japan}"
+MAKER = "import-volume: {importer: hayato, destination: japan, period: %s}, units: %s"
+MODEL = "import-volume: {importer: hayato, model: hayato-kite, destination: japan, period: %s}, units: %s"
+SALES = "sales-volume: {model: hayato-kite, %sdestination: japan, period: %s}, units: %s"
+TOTAL = "import-volume: {destination: japan, period: %s}"
+ENDED = f"a 2021 | {KITE}, status: ended, since: 2015, until: 2019-06"
+DEAL = "d 2019 | trade-deal: japan-india-cepa, status: active, in-force: 2018-04-01"
+DUTY = "tariff-treatment: {origin: india, destination: japan, goods: passenger-cars, regime: japan-india-cepa}"
+PLANTS = ("p 2020 | plant: hato-works, located-in: gujarat", "p 2020 | region: gujarat, located-in: india")
+BUILT = "production: {model: hayato-kite, built-at: %s}"
+
+FOUND: dict[str, tuple[str, str, Sequence[str], str, str]] = {
+    # case: check, severity, claims, the claims it names, words it tells
+    "sourcing outlives its only route": (
+        "sourcing-against-routes",
+        "warning",
+        [f"b 2021 | {FROM_INDIA}, status: active", ENDED],
+        "a_001 b_001",
+        "it is held to be active, while no route of it is known to be active: Hayato Kite (ended 2019-06).",
+    ),
+    "sourcing behind its route": (
+        "sourcing-against-routes",
+        "warning",
+        [f"b 2021 | {FROM_INDIA}, status: considered", f"a 2021 | {KITE}, status: planned, expected: 2030"],
+        "a_001 b_001",
+        "held to be considered, while a route of it has come further: Hayato Kite (planned for 2030).",
+    ),
+    "sourcing planned though a route is active": (
+        "sourcing-against-routes",
+        "warning",
+        [f"b 2021 | {FROM_INDIA}, status: planned", f"a 2021 | {KITE}, status: active, since: 2020"],
+        "a_001 b_001",
+        "held to be planned, while a route of it has come further: Hayato Kite (active since 2020).",
+    ),
+    "sourcing ended before its route": (
+        "sourcing-against-routes",
+        "warning",
+        [
+            f"b 2021 | {FROM_INDIA}, status: ended",
+            f"a 2021 | {KITE}, status: active",
+            f"a 2021 | {WREN}, status: ended, until: 2018",
+        ],
+        "a_001 b_001",
+        "held to be ended, while a route of it is active: Hayato Kite (active).",
+    ),
+    "a route that leaves the maker to its model": (
+        "sourcing-against-routes",
+        "warning",
+        [
+            f"b 2021 | {FROM_INDIA}, status: active",
+            "a 2021 | route: {model: hayato-kite, origin: india, destination: japan}, status: ended, until: 2019",
+            "c 2021 | production: {model: hayato-kite, built-at: india}, maker: hayato",
+        ],
+        "a_001 b_001",
+        "no route of it is known to be active: Hayato Kite (ended 2019).",
+    ),
+    "a maker counted after its last route": (
+        "volume-without-route",
+        "note",
+        [ENDED, f"b 2021 | {MAKER % (2020, 7)}"],
+        "a_001 b_001",
+        "Hayato: 7 imported into Japan in 2020, and no known route that fits was open then; known are Hayato Kite "
+        "from India (ended 2019-06).",
+    ),
+    "a model counted between two runs": (
+        "volume-without-route",
+        "warning",
+        [
+            f"a 2010 | {KITE}, status: ended, since: 2003, until: 2009",
+            f"a 2010 | {KITE}, status: planned, expected: 2012",
+            f"c 2013 | {KITE}, status: active, since: 2012-03",
+            f"b 2021 | {MODEL % ('2011', 7)}",
+        ],
+        "a_001 b_001 c_001",
+        "Hayato Kite: 7 imported into Japan in 2011",
+    ),
+    "a model counted before its first shipment": (
+        "volume-without-route",
+        "warning",
+        [
+            f"a 2021 | {KITE}, status: active, since: 2020-10, first-shipped: 2020-08",
+            f"b 2021 | {MODEL % ('2020-H1', 7)}",
+        ],
+        "a_001 b_001",
+        "in 2020-H1",
+    ),
+    "sales between shipment and start": (
+        "volume-without-route",
+        "warning",
+        [
+            f"a 2021 | {KITE}, status: active, since: 2020-10, first-shipped: 2020-08",
+            f"b 2021 | {SALES % ('origin: india, ', '2020-Q3', 7)}",
+        ],
+        "a_001 b_001",
+        "Hayato Kite: 7 sold in Japan from India in 2020-Q3",
+    ),
+    "a model counted while it was planned": (
+        "volume-without-route",
+        "warning",
+        [f"a 2026-01-05 | {KITE}, status: planned, expected: 2026", f"b 2026 | {MODEL % (2025, 7)}"],
+        "a_001 b_001",
+        "known are Hayato Kite from India (planned for 2026).",
+    ),
+    "a record and a later one": (
+        "record-overtaken",
+        "note",
+        [f"a 2000 | {TOTAL % 1995}, units: 100, record: true", f"b 2026 | {TOTAL % 2025}, units: 120, record: true"],
+        "a_001 b_001",
+        "(Japan, 1995): 100 is held to be a record; later and higher are 120 in 2025.",
+    ),
+    "a plan before its announcement": (
+        "told-before-announced",
+        "warning",
+        [
+            f"a 2026-03-02 C | {KITE}, status: planned",
+            f"b 2026-03-05 | {KITE}, status: planned, announced: 2026-03-05",
+        ],
+        "a_001 b_001",
+        "a, published 2026-03-02, tells it as planned; it was announced 2026-03-05, after that.",
+    ),
+    "a duty before its deal": (
+        "deal-before-force",
+        "warning",
+        [DEAL, f"a 2020 | {DUTY}, charged-duty: 0, since: 2017"],
+        "a_001 d_001",
+        "the duty is dated from 2017, and Japan-India CEPA was in force only from 2018-04-01.",
+    ),
+    "a duty told before its deal": (
+        "deal-before-force",
+        "warning",
+        [DEAL, f"a 2017 | {DUTY}, claimed-duty: 0"],
+        "a_001 d_001",
+        "the duty is told by a source published 2017",
+    ),
+    "a deal that causes what had begun": (
+        "deal-before-force",
+        "warning",
+        [
+            DEAL,
+            "a 2020 | driver: {effect: india, cause: japan-india-cepa}",
+            f"b 2020 | {KITE}, status: active, since: 2016",
+        ],
+        "a_001 d_001",
+        "it is named as a cause of India, which had begun by 2016-12-31",
+    ),
+    "a drive side that is denied of a country": (
+        "denied-elsewhere",
+        "warning",
+        [
+            "a 2020 | denies foreign-country: india, drive-side: right-hand-drive",
+            f"b 2020 | {KITE}, drive-side: right-hand-drive",
+        ],
+        "a_001 b_001",
+        "drive side right-hand drive is held (b_001), while it is denied of India (a_001).",
+    ),
+    "a drive side of a model built where it is denied": (
+        "denied-elsewhere",
+        "warning",
+        [
+            *PLANTS,
+            "a 2020 | denies phenomenon: low-costs, drive-side: right-hand-drive",
+            "a 2020 | phenomenon: low-costs, origin: india",
+            f"c 2020 | {BUILT % 'hato-works'}",
+            "b 2020 | vehicle-model: hayato-kite, drive-side: right-hand-drive",
+        ],
+        "a_001 b_001",
+        "Hayato Kite: drive side right-hand drive is held (b_001), while it is denied of low costs (a_001).",
+    ),
+    "a plant that is denied of the sourcing": (
+        "denied-elsewhere",
+        "warning",
+        [f"a 2020 | denies {FROM_INDIA}, plant: hato-works", f"b 2020 | {KITE}, plant: hato-works"],
+        "a_001 b_001",
+        "plant Hato works is held",
+    ),
+    "two ends of production": (
+        "production-ended-twice",
+        "note",
+        [
+            "p 2020 | region: gujarat, located-in: india",
+            f"a 2023 | {BUILT % 'hato-works'}, status: ended, until: 2021",
+            f"b 2023 | {BUILT % 'gujarat'}, status: ended, until: 2022",
+        ],
+        "a_001 b_001",
+        "told of Gujarat in 2022 and Hato works in 2021, and no source knows of both",
+    ),
+}
+
+SILENT: dict[str, tuple[str, Sequence[str]]] = {
+    # case: check, claims
+    "another route goes on": (
+        "sourcing-against-routes",
+        [f"b 2021 | {FROM_INDIA}, status: active", ENDED, f"a 2021 | {WREN}, status: active"],
+    ),
+    "a route of no status": (
+        "sourcing-against-routes",
+        [f"b 2021 | {FROM_INDIA}, status: active", ENDED, f"a 2021 | {WREN}, sold-as: X"],
+    ),
+    "only a route to another market, or of another maker, or from elsewhere, ended": (
+        "sourcing-against-routes",
+        [
+            f"b 2021 | {FROM_INDIA}, status: active",
+            "a 2021 | route: {model: hayato-kite, origin: india, destination: thailand}, maker: hayato, status: ended",
+            f"a 2021 | {ROUTE % ('minato-tide', 'india', 'minato')}, status: ended",
+            f"a 2021 | {ROUTE % ('hayato-kite', 'thailand', 'hayato')}, status: ended",
+        ],
+    ),
+    "a sourcing planned anew": ("sourcing-against-routes", [f"b 2021 | {FROM_INDIA}, status: planned", ENDED]),
+    "a sourcing considered beside a route that is": (
+        "sourcing-against-routes",
+        [f"b 2021 | {FROM_INDIA}, status: possible", f"a 2021 | {KITE}, status: considered"],
+    ),
+    "a period that the route may touch": ("volume-without-route", [ENDED, f"b 2021 | {MODEL % (2019, 7)}"]),
+    "the first run": (
+        "volume-without-route",
+        [
+            f"a 2010 | {KITE}, status: ended, since: 2003, until: 2009",
+            f"c 2013 | {KITE}, status: active, since: 2012-03",
+            f"b 2021 | {MODEL % ('2003-2018', 7)}",
+        ],
+    ),
+    "no route at all": ("volume-without-route", [f"b 2021 | {MODEL % (2019, 7)}"]),
+    "a route of unknown start": (
+        "volume-without-route",
+        [
+            ENDED,
+            f"c 2021 | {ROUTE % ('hayato-wren', 'thailand', 'hayato')}, status: active",
+            f"b 2021 | {MAKER % (2012, 7)}",
+        ],
+    ),
+    "none counted": ("volume-without-route", [ENDED, f"b 2021 | {MAKER % (2020, 0)}"]),
+    "a total": ("volume-without-route", [ENDED, f"b 2021 | {TOTAL % 2020}, units: 7"]),
+    "sales that may be of cars built at home": ("volume-without-route", [ENDED, f"b 2021 | {SALES % ('', 2020, 7)}"]),
+    "imports between shipment and start": (
+        "volume-without-route",
+        [
+            f"a 2021 | {KITE}, status: active, since: 2020-10, first-shipped: 2020-08",
+            f"b 2021 | {MODEL % ('2020-Q3', 7)}",
+        ],
+    ),
+    "a record that stands": (
+        "record-overtaken",
+        [f"a 2026 | {TOTAL % 2025}, units: 120, record: true", f"b 2000 | {TOTAL % 1995}, units: 100"],
+    ),
+    "a higher figure of another series": (
+        "record-overtaken",
+        [
+            f"a 2000 | {MAKER % (1995, 100)}, record: true",
+            "b 2026 | import-volume: {importer: minato, destination: japan, period: 2025}, units: 120",
+        ],
+    ),
+    "a higher figure over a longer time": (
+        "record-overtaken",
+        [f"a 2000 | {TOTAL % 1995}, units: 100, record: true", f"b 2026 | {TOTAL % '2020-2024'}, units: 120"],
+    ),
+    "told on the day": (
+        "told-before-announced",
+        [f"a 2026-03 | {KITE}, status: planned", f"b 2026-03-05 | {KITE}, status: planned, announced: 2026-03-05"],
+    ),
+    "considered before": (
+        "told-before-announced",
+        [f"a 2026-01 | {KITE}, status: considered", f"b 2026-03-05 | {KITE}, status: planned, announced: 2026-03-05"],
+    ),
+    "a plan of the run before": (
+        "told-before-announced",
+        [
+            f"a 2002 | {KITE}, status: planned, expected: 2003",
+            f"c 2010 | {KITE}, status: ended, since: 2003, until: 2009",
+            f"b 2011-06-24 | {KITE}, status: planned, announced: 2011-06-24, expected: 2012",
+        ],
+    ),
+    "a duty in the year of its deal": ("deal-before-force", [DEAL, f"a 2020 | {DUTY}, charged-duty: 0, since: 2018"]),
+    "a flow that began since": (
+        "deal-before-force",
+        [
+            DEAL,
+            "a 2020 | driver: {effect: india, cause: japan-india-cepa}",
+            f"b 2020 | {KITE}, status: active, since: 2016",
+            f"b 2020 | {WREN}, status: active, since: 2019",
+        ],
+    ),
+    "a flow of unknown start": (
+        "deal-before-force",
+        [
+            DEAL,
+            "a 2020 | driver: {effect: india, cause: japan-india-cepa}",
+            f"b 2020 | {KITE}, status: active, since: 2016",
+            f"b 2020 | {WREN}, status: active",
+        ],
+    ),
+    "denied of another country": (
+        "denied-elsewhere",
+        [
+            "a 2020 | denies foreign-country: thailand, drive-side: right-hand-drive",
+            f"b 2020 | {KITE}, drive-side: right-hand-drive",
+        ],
+    ),
+    "the other side": (
+        "denied-elsewhere",
+        [
+            "a 2020 | denies foreign-country: india, drive-side: right-hand-drive",
+            f"b 2020 | {KITE}, drive-side: left-hand-drive",
+        ],
+    ),
+    "one source that knows of both ends": (
+        "production-ended-twice",
+        [
+            f"a 2023 | {BUILT % 'hato-works'}, status: ended, until: 2021",
+            f"a 2023 | {BUILT % 'gujarat'}, status: ended, until: 2022",
+        ],
+    ),
+    "ends in two countries": (
+        "production-ended-twice",
+        [
+            *PLANTS,
+            f"a 2023 | {BUILT % 'hato-works'}, status: ended, until: 2021",
+            f"b 2023 | {BUILT % 'thailand'}, status: ended, until: 2022",
+        ],
+    ),
+    "a plant and later its country": (
+        "production-ended-twice",
+        [
+            *PLANTS,
+            f"a 2023 | {BUILT % 'hato-works'}, status: ended, until: 2021",
+            f"b 2023 | {BUILT % 'india'}, status: ended, until: 2022",
+        ],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def given(root: Path) -> Input:
+    """Give the shipped input, for its ontology and its checks."""
+    return read_home(root / "data", root / "ontology", root / "queries" / "checks")
+
+
+@pytest.fixture(scope="module")
+def find(given: Input, root: Path, make_data: MakeData) -> Find:
+    """Give a function that gives what the checks find in the graph of some claims."""
+    live = LiveGraph(make_frame(given, close_schema(find_home(root), given)))
+
+    def find_case(lines: Iterable[str], decisions: str = "", checks: Sequence[Check] = given.checks) -> list[Finding]:
+        texts = [text.replace("publisher: post", "publisher: quay-post") for text in write_sources(lines)]
+        texts = [re.sub(r"says: \{denies (.*)\}\}", r"denies: {\1}}", text) for text in texts]
+        data = make_data(texts, decisions)
+        live.follow(data, resolve(data, given.vocabulary))  # type: ignore[arg-type]
+        return list(run_checks(checks, live.store))
+
+    return find_case
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_check_finds(case: str, find: Find) -> None:
+    """What does not go together is found once, with its claims, its severity and words without names of terms."""
+    rule, severity, lines, claims, words = FOUND[case]
+    (found,) = [f for f in find(lines) if f.rule == rule]
+    assert (name_claims(found.claims), found.severity) == (claims, severity)
+    assert words in found.told
+    assert "http" not in found.told
+    assert "_japan" not in found.told
+    assert found.settle.endswith(".")
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_check_is_silent(case: str, find: Find) -> None:
+    """The near miss is not told."""
+    rule, lines = SILENT[case]
+    assert [f.told for f in find(lines) if f.rule == rule] == []
+
+
+def test_every_check_is_tried(given: Input) -> None:
+    """Each check that is shipped has a case in which it finds something, and one in which it is silent."""
+    names = {check.name for check in given.checks}
+    assert {rule for rule, *_ in FOUND.values()} == {rule for rule, _ in SILENT.values()} == names
+
+
+def test_what_a_decision_settled_is_a_note(find: Find) -> None:
+    """A volume that a decision reads under another period is told still, and by what it is settled."""
+    lines = [ENDED, f"b 2021 C | {MODEL % (2020, 7)}", f"c 2021 | {MODEL % (2018, 7)}"]
+    decision = "- n: 007\n  read: {claims: [b_001], key: period, from: 2020}\n  to: 2018\n  because: [c_001]\n"
+    (found,) = find(lines, decision)
+    assert (found.rule, found.severity, found.settle) == ("volume-without-route", "note", "Settled by decision 007.")
+    assert name_claims(found.claims) == "a_001 b_001"
+
+
+# --- Files of checks ---
+
+OWN = """\
+# title: Routes sold under a name
+# severity: note
+# description: A route with a name.
+# message: {node}: sold as {*name}, {count} times.
+# settle: Nothing.
+SELECT ?node ?name (1234 AS ?count) ?claim
+WHERE { ?node ri:soldAs ?name . GRAPH ?claim { ?node ri:soldAs ?name } }
+"""
+
+
+def write_check(home: Path, text: str, name: str = "own") -> Path:
+    """Write a check into a home, beside no others; return its file."""
+    file = home / "queries" / "checks" / f"{name}.rq"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_rows_of_one_finding(find: Find, tmp_path: Path) -> None:
+    """Rows that agree in what is told once are one finding: names in a row, figures with separators, all claims."""
+    checks = read_checks(write_check(tmp_path, OWN).parent)
+    found = find([f"{s} 2021 | {KITE}, sold-as: {n}" for s, n in (("a", "Two"), ("b", "One"))], checks=checks)
+    told = "supply route (Hayato Kite, India, Japan): sold as One and Two, 1,234 times."
+    assert [(f.rule, f.severity, f.told, name_claims(f.claims)) for f in found] == [
+        ("own", "note", told, "a_001 b_001")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("# severity: note\n", "", "queries/checks/own.rq:1: the header lacks severity; add a line '# severity: …'"),
+        (
+            "severity: note",
+            "severity: bad",
+            "queries/checks/own.rq:2: the severity 'bad' is none of error, warning, note",
+        ),
+        ("{*name}", "{*nme}", "queries/checks/own.rq:4: the query has no column ?nme; add it to SELECT"),
+        ("?claim\nWHERE", "\nWHERE", "queries/checks/own.rq:1: the query has no column ?claim"),
+        ("ri:soldAs ?name . GRAPH", "ri:soldAs ?name GRAPHS", "queries/checks/own.rq:7: broken SPARQL"),
+        ("# settle", "# setle", "queries/checks/own.rq:5: 'setle' is no key of a check; write one of title,"),
+        (
+            "SELECT ?node ?name (1234 AS ?count) ?claim",
+            "ASK",
+            "queries/checks/own.rq:1: a check must be a SELECT query",
+        ),
+    ],
+)
+def test_broken_check(old: str, new: str, told: str, tmp_path: Path) -> None:
+    """A broken check stops with its file, its line and what to do."""
+    assert old in OWN
+    with pytest.raises(DataError, match=re.escape(told)):
+        read_checks(write_check(tmp_path, OWN.replace(old, new)).parent)
+
+
+def test_severity_of_a_row_that_is_none(find: Find, tmp_path: Path) -> None:
+    """A row whose severity is none stops, and names the file."""
+    checks = read_checks(write_check(tmp_path, OWN.replace("(1234", '("grave" AS ?severity) (1234')).parent)
+    with pytest.raises(DataError, match=re.escape("queries/checks/own.rq: ?severity is 'grave'; give one of error")):
+        find([f"a 2021 | {KITE}, sold-as: One"], checks=checks)
+
+
+def test_own_check_of_a_home(ready_world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A check in a home's own folder is in its findings and its graph; a change of it makes the build stale.
+
+    The packaged questions are there still.
+    """
+    home = find_home(ready_world)
+    build(home, lambda _: None)
+    graph = load(ready_world)
+    assert not graph.is_stale()
+    text = OWN.replace("ri:soldAs", "ri:status")
+    file = write_check(ready_world, text)
+    home = find_home(ready_world)
+    assert graph.is_stale()
+    assert any(home.queries.glob("models-from.rq"))
+    assert "own" in {finding.rule for finding in check_home(home, lambda _: None, texts=None, reasoner="engine")}
+    assert main(["--home", str(ready_world), "check", "--format", "json"]) == 0
+    assert "own" in {found["rule"] for found in json.loads(capsys.readouterr().out)}
+    first = build(home, lambda _: None)
+    assert build(home, lambda _: None) == first
+    file.write_text(text.replace("sold as", "known as"), encoding="utf-8")
+    second = build(home, lambda _: None)
+    assert second != first
+    assert "known as" in (second / "graph.nq").read_text(encoding="utf-8")
+    file.write_text("SELECT", encoding="utf-8")
+    assert main(["--home", str(ready_world), "build"]) == 3
+    assert "queries/checks/own.rq:1: the header lacks title" in capsys.readouterr().err
+
+
+# --- The shipped data ---
+
+
+def test_checks_of_the_shipped_graph(shipped: KnowledgeGraph, given: Input) -> None:
+    """What the checks find in the shipped graph, by check and node; all of it within a tenth of a second."""
+    store = shipped.store
+    started = time.perf_counter()
+    found = list(run_checks(given.checks, store))
+    seconds = time.perf_counter() - started
+    assert isinstance(store, Store)
+    assert {(f.rule, f.severity, RID.local(f.node)) for f in found if f.node} == {
+        ("denied-elsewhere", "warning", "nissan-pathfinder"),
+        ("denied-elsewhere", "warning", "toyota-highlander"),
+        ("production-ended-twice", "note", "production_mazda-cx-3_hofu"),
+        ("record-overtaken", "note", "import-volume_any_any_any_japan_1995"),
+        ("sourcing-against-routes", "warning", "sourcing_mazda_thailand_japan"),
+        ("sourcing-against-routes", "warning", "sourcing_nissan_usa_japan"),
+        ("volume-without-route", "note", "import-volume_honda_any_any_japan_2021-H1"),
+        ("volume-without-route", "note", "import-volume_honda_any_any_japan_2023"),
+        ("volume-without-route", "note", "import-volume_suzuki_any_any_japan_2023"),
+        ("volume-without-route", "note", "import-volume_toyota_any_any_japan_2021-H1"),
+        ("volume-without-route", "note", "import-volume_toyota_any_any_japan_2023"),
+        ("volume-without-route", "note", "import-volume_toyota_any_any_japan_2025"),
+        ("volume-without-route", "note", "sales-volume_toyota_toyota-camry_usa_japan_2023"),
+    }
+    assert len(found) == 13
+    assert seconds < 1  # 0.05 s on a machine that does nothing else
+
+
+def test_stored_findings_are_those_of_the_checks(shipped: KnowledgeGraph, given: Input) -> None:
+    """Each finding of a check is in the graph that is stored, in the same words."""
+    stored = {
+        (row["rule"].value, row["told"].value)
+        for row in shipped.store.query(  # type: ignore[union-attr]
+            "PREFIX ri: <https://w3id.org/reverse-imports/ontology#> SELECT * { ?f ri:rule ?rule ; ri:told ?told }"
+        )
+    }
+    assert {(f.rule, f.told) for f in run_checks(given.checks, shipped.store)} <= stored

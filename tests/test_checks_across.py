@@ -203,6 +203,18 @@ FOUND: dict[str, tuple[str, str, Sequence[str], str, str]] = {
         "a_001 b_001",
         "Hayato Kite: drive side right-hand drive is held (b_001), while it is denied of low costs (a_001).",
     ),
+    "a drive side of a model built at a plant in a country": (
+        "denied-elsewhere",
+        "warning",
+        [
+            *PLANTS,
+            "a 2020 | denies foreign-country: india, drive-side: right-hand-drive",
+            f"c 2020 | {BUILT % 'hato-works'}",
+            "b 2020 | vehicle-model: hayato-kite, drive-side: right-hand-drive",
+        ],
+        "a_001 b_001",
+        "Hayato Kite: drive side right-hand drive is held (b_001), while it is denied of India (a_001).",
+    ),
     "a plant that is denied of the sourcing": (
         "denied-elsewhere",
         "warning",
@@ -278,6 +290,10 @@ SILENT: dict[str, tuple[str, Sequence[str]]] = {
     "a record that stands": (
         "record-overtaken",
         [f"a 2026 | {TOTAL % 2025}, units: 120, record: true", f"b 2000 | {TOTAL % 1995}, units: 100"],
+    ),
+    "an earlier figure above it": (
+        "record-overtaken",
+        [f"a 2026 | {TOTAL % 2025}, units: 120, record: true", f"b 2000 | {TOTAL % 1995}, units: 130"],
     ),
     "a higher figure of another series": (
         "record-overtaken",

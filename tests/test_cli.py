@@ -560,7 +560,7 @@ def test_build_prints_its_folder(run_in: Run, changed_home: Path, closed_ontolog
     assert folder.parent == (changed_home / "build").resolve()
     assert (folder / "graph.nq").is_file()
     stages = [line.split()[0] for line in ran.err.splitlines() if line.endswith(" s")]
-    assert stages == ["read", "resolve", "check", "quads", "shapes", "inference", "store"]
+    assert stages == ["read", "resolve", "check", "quads", "shapes", "inference", "findings", "store"]
 
 
 @pytest.mark.parametrize("name", ["turtle", "trig", "nquads", "jsonld", "ntriples"])

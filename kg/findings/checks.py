@@ -66,7 +66,7 @@ def _make(check: Check, rows: Sequence[Row], store: Store) -> Finding:
     decisions = sorted({tell(term, store) for term in _list_terms(rows, "decision")})
     node = rows[0].get("node")
     things = {term for row in rows for term in row.values()}
-    claims = (claim for claim in _list_terms(rows, "claim") if isinstance(claim, NamedNode))
+    claims = (c for column in ("claim", "also") for c in _list_terms(rows, column) if isinstance(c, NamedNode))
     return Finding(
         rule=check.name,
         severity="note" if decisions else _find_severity(check, rows),

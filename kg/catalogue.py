@@ -9,11 +9,14 @@ A header is the comment lines at the top of the file:
     # parameter: year? (year) the calendar year; all years without it
     # example: which models come from India | origin=india
     # cue: model|come|make {origin} (sell market)
+    # key: model, origin (maker)
     # sure: rows
 
 `title-ja` may be left out. `?` marks an optional parameter. A parameter is a projected variable of the query, compared
 as a term. `filter` after the type says that its column only serves to choose rows and is not shown; `filter part`
 names another column for that.
+`key` names the columns that say what a row is about, by which two answers are compared; those in brackets tell apart
+rows about the same. Without it, a row is about all that it says.
 `sure` says how it is told which rows are sure where dates are vague: `rows`, each by itself, or `not told`; without it,
 as the form of the query allows.
 `cue` lines are for the reader of English: docs/asking.md tells how.
@@ -26,11 +29,12 @@ from itertools import takewhile
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.model.questions import Example, Parameter, Question
+from kg.model.questions import Example, Key, Parameter, Question
 
-NAMES = ("title", "title-ja", "description", "parameter", "example", "cue", "sure")
+NAMES = ("title", "title-ja", "description", "parameter", "example", "cue", "sure", "key")
 SURE = ("rows", "not told")
 HEADER = re.compile(rf"#\s*({'|'.join(NAMES)}):\s*(.+)")
+KEY = re.compile(r"([a-z_, ]+?)\s*(?:\(([a-z_, ]+)\))?")
 PARAMETER = re.compile(r"([a-z_]+)(\?)?\s+\(([a-z-]+)(,\s*filter(?:\s+([a-z_]+))?)?\)\s*(.*)")
 
 
@@ -50,15 +54,7 @@ def parse_question(name: str, text: str) -> Question:
     Raises:
         DataError: title, description or examples are missing, or a parameter line is malformed.
     """
-    found: dict[str, list[str]] = {
-        "title": [],
-        "title-ja": [],
-        "description": [],
-        "parameter": [],
-        "example": [],
-        "cue": [],
-        "sure": [],
-    }
+    found: dict[str, list[str]] = {key: [] for key in NAMES}
     for line in takewhile(lambda line: line.startswith("#"), text.splitlines()):
         match = HEADER.match(line)
         if match:
@@ -75,6 +71,7 @@ def parse_question(name: str, text: str) -> Question:
         examples=tuple(_parse_example(line, "|") for line in found["example"]),
         cues=tuple(_parse_example(line, " | ") for line in found["cue"]),
         sure=_read_sure(name, found["sure"]),
+        key=_parse_key(name, found["key"]),
         sparql=text,
     )
 
@@ -84,6 +81,16 @@ def _read_sure(name: str, lines: list[str]) -> str:
     if told not in ("", *SURE):
         raise DataError(f"queries/{name}.rq: '# sure: {told}' is none of {', '.join(SURE)}; correct it")
     return told
+
+
+def _parse_key(name: str, lines: list[str]) -> Key | None:
+    if not lines:
+        return None
+    match = KEY.fullmatch(lines[0])
+    if match is None:
+        raise DataError(f"queries/{name}.rq: '# key: {lines[0]}' is malformed; write '# key: column, column (column)'")
+    about, apart = (tuple(part.strip() for part in (text or "").split(",") if part.strip()) for text in match.groups())
+    return Key(about, apart)
 
 
 def _parse_parameter(name: str, line: str) -> Parameter:

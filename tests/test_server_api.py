@@ -254,9 +254,10 @@ def test_whatif(api: Api) -> None:
     told = api.get("/whatif", without="japan-india-cepa", question="tariff-free-models")
     lost = [change for change in told["changes"] if change["part"] == "tariff-free-models, rows lost"]
     assert {change["origin"] for change in lost} == {"India"}
-    fallen = {claim for change in told["changes"] for claim in change.get("claims that fell", "").split(", ")} - {""}
-    assert fallen
-    assert fallen <= told["citations"].keys()
+    causes = [cause for change in told["changes"] for cause in change["evidence"]]
+    assert {cause["how"] for cause in causes} == {"withdrawn"}
+    claims = {cause["claim"] for cause in causes} | {c for change in told["changes"] for c in change["stands_on"]}
+    assert claims == told["citations"].keys()
     assert api.get("/questions/tariff-free-models") == before
 
 
@@ -297,7 +298,8 @@ def test_conflicts(api: Api) -> None:
         ("/why-not", {}, 400, "no question is asked"),
         ("/why-not", {"query": "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"}, 400, "SERVICE"),
         ("/why-not", {"question": "deals", "expect": "deal"}, 400, "names no column and value"),
-        ("/whatif", {}, 400, "without: field required"),
+        ("/whatif", {}, 400, "without: nothing is supposed"),
+        ("/whatif", {"set": "units=7"}, 400, "write CLAIM.PROPERTY=VALUE"),
         ("/whatif", {"without": "nothing-like-it"}, 404, "nothing is called"),
         ("/elsewhere", {}, 404, "there is nothing here"),
     ],

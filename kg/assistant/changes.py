@@ -11,15 +11,16 @@ from pydantic import Field
 from kg.assistant.replies import Notes, Record, Reply, write_marks, write_table
 
 Json = Mapping[str, Any]  # Any: it comes from JSON
-CLAIMED = ("claims that fell", "claims", "claims that carry it", "said by", "sources")
-"""Fields of a change that name claims."""
+EVIDENCE = ("part", "because", "evidence", "stands_on")
+"""The members of a change that are no cells."""
 
 
 class Change(Record):
-    """One thing that would change: its cells, and the claims behind it."""
+    """One thing that would change: its cells, what causes it, and the claims behind it."""
 
     cells: dict[str, str]
-    cites: Sequence[int] = ()
+    because: Annotated[str, Field(description="what causes it, with the numbers of the claims")] = ""
+    cites: Annotated[Sequence[int], Field(description="the claims of the causes, and those that it stands on")] = ()
 
 
 class Part(Record):
@@ -34,18 +35,23 @@ class Changes(Reply):
     """What would change."""
 
     without: Sequence[str] = ()
+    set: Sequence[str] = ()
     parts: Annotated[Sequence[Part], Field(description="what would change, by kind; none: nothing would")] = ()
 
     def write(self) -> Iterator[str]:
         """Yield a table for each kind of change."""
-        yield f"Supposed: the graph without {', '.join(self.without)}. The graph itself is unchanged."
+        without = [f"without {', '.join(self.without)}"] if self.without else []
+        told = [*without, *([f"with {', '.join(self.set)}"] if self.set else [])]
+        yield f"Supposed: the graph {' and '.join(told)}. The graph itself is unchanged."
         if not self.parts:
             yield from ("", "Nothing of this would change.")
         for part in self.parts:
             yield from ("", f"**{part.name}** ({part.total})")
             columns = list(dict.fromkeys(name for change in part.changes for name in change.cells))
-            rows = [[*(c.cells.get(name, "") for name in columns), write_marks(c.cites)] for c in part.changes]
-            yield from write_table((*columns, "citations"), rows)
+            rows = [
+                [*(c.cells.get(name, "") for name in columns), c.because, write_marks(c.cites)] for c in part.changes
+            ]
+            yield from write_table((*columns, "because", "citations"), rows)
 
 
 def make_changes(found: Json, most: int) -> Changes:
@@ -53,20 +59,19 @@ def make_changes(found: Json, most: int) -> Changes:
     notes, parts, cut = Notes(found["citations"]), [], []
     for name, group in groupby(found["changes"], key=lambda change: str(change["part"])):
         changes = list(group)
-        made = [_make_change(one, notes, found["citations"]) for one in changes[:most]]
+        made = [_make_change(one, notes) for one in changes[:most]]
         parts.append(Part(name=name, changes=made, total=len(changes)))
         if len(changes) > most:
             cut.append(f"{name}: {most} of {len(changes)}; ask for more with max_rows")
-    return Changes(without=found["without"], parts=parts, notes=cut, citations=notes.list())
+    given = {"without": found["without"], "set": found.get("set", ())}
+    return Changes(**given, parts=parts, notes=cut, citations=notes.list())
 
 
-def _make_change(found: Json, notes: Notes, citations: Json) -> Change:
-    """Return a change; what stands among its claims and is none stays a cell."""
-    cells, claims = dict[str, str](), list[str]()
-    for name, value in found.items():
-        named = str(value).split(", ") if name in CLAIMED else []
-        claims += [one for one in named if one in citations]
-        text = ", ".join(one for one in named if one not in citations) if named else str(value)
-        if text and name != "part":
-            cells[name] = text
-    return Change(cells=cells, cites=notes.number(claims))
+def _make_change(found: Json, notes: Notes) -> Change:
+    cells = {name: str(value) for name, value in found.items() if name not in EVIDENCE and value}
+    causes = [
+        f"{cause['how']} {write_marks(notes.number([cause['claim']])) if 'claim' in cause else cause['given']}"
+        for cause in found["evidence"]
+    ]
+    claims = [cause["claim"] for cause in found["evidence"] if "claim" in cause] + list(found["stands_on"])
+    return Change(cells=cells, because="; ".join(causes), cites=notes.number(dict.fromkeys(claims)))

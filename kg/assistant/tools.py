@@ -184,9 +184,11 @@ class Tools:
     async def what_if(
         self,
         without: Annotated[
-            list[str],
-            Field(min_length=1, description="what to suppose away: sources, claims, decisions, or things"),
-        ],
+            list[str] | None, Field(description="what to suppose away: sources, claims, decisions, or things")
+        ] = None,
+        set: Annotated[  # noqa: A002  # the word of the command
+            list[str] | None, Field(description="what to suppose that claims say, each CLAIM.PROPERTY=VALUE")
+        ] = None,
         question: Annotated[Question | None, Field(description="tell of its answer; none: of all facts")] = None,
         parameters: Parameters = None,
         lang: Lang = "en",
@@ -194,14 +196,15 @@ class Tools:
     ) -> Annotated[CallToolResult, Changes]:
         """Tell what would change without a source, a claim, a decision, or all claims that name a thing.
 
-        Gives the rows and inferred facts lost and gained, with the claims that fell. The graph stays as it is. For
-        example: without ["Japan-India CEPA"], question "tariff-free-models".
+        Or where a claim says something else. Gives the rows, inferred facts, findings and disagreements lost, gained
+        and changed, each with what causes it. The graph stays as it is. For example: without ["Japan-India CEPA"],
+        question "tariff-free-models"; or set ["fujipost-37443_003.units=50000"].
 
         Raises:
             KGError: as the task does.
         """
         asked = {"question": question, "parameters": parameters or {}} if question else {}
-        found = await self._jobs.run("whatif", without=without, **asked, lang=lang)
+        found = await self._jobs.run("whatif", without=without or (), set=set or (), **asked, lang=lang)
         return make_changes(found, max_rows).send()
 
     async def list_conflicts(

@@ -193,7 +193,7 @@ def _add_why_not(found: Commands) -> None:
 def _add_whatif(found: Commands) -> None:
     parser = found.add_parser(
         "whatif",
-        help="what would change without some claims, or with more",
+        help="what would change without some claims, with more, or with other values",
         description="Tell which rows and inferred facts would be lost, gained or changed without the claims of a "
         "source, a claim, a decision, or all claims that name a thing; without a question, all facts.",
         epilog="Parameters of the question follow as --name value: kg whatif --without rid:japan-india-cepa "
@@ -210,7 +210,15 @@ def _add_whatif(found: Commands) -> None:
         default=[],
         type=Path,
         metavar="FILE",
-        help="a source file to suppose; may be repeated",
+        help="a file of a source, or of entities, to suppose; may be repeated",
+    )
+    parser.add_argument(
+        "--set",
+        dest="changed",
+        action="append",
+        default=[],
+        metavar="CLAIM.PROPERTY=VALUE",
+        help="what to suppose that a claim says, as in a data file; may be repeated",
     )
     _add_rows(parser)
     _add_language(parser)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+import json
 from typing import TYPE_CHECKING
 
 from kg.cli.commands import open_graph
 from kg.cli.output import tell, write_text
-from kg.errors import QueryError
+from kg.errors import NotFound, QueryError
 from kg.graph import KnowledgeGraph
-from kg.model.answers import Record, Table
 
 if TYPE_CHECKING:
-    from kg.whatif.comparison import Comparison
+    from kg.whatif.asking import Asked
+    from kg.whatif.report import Parts, Report
 
 
 def run_whatif(arguments: argparse.Namespace) -> None:
-    """Tell what would change without some claims, or with more.
+    """Tell what would change without some claims, with more, or with others.
 
     Raises:
         QueryError: nothing is supposed.
@@ -25,45 +25,62 @@ def run_whatif(arguments: argparse.Namespace) -> None:
     from kg.whatif import WhatIf
     from kg.whatif.report import tell_supposed
 
-    if not arguments.without and not arguments.added:
-        raise QueryError("nothing is supposed; add --without ENTITY, or --with FILE.yaml")
+    if not (arguments.without or arguments.added or arguments.changed):
+        raise QueryError("nothing is supposed; add --without ENTITY, --with FILE.yaml, or --set CLAIM.PROPERTY=VALUE")
     before = open_graph(arguments)
-    after = WhatIf(before).suppose(arguments.without, arguments.added)
-    asked = _ask(arguments.question, before, arguments) if arguments.question else None
-    _write(*tell_supposed(before, after, asked, lang=arguments.lang), arguments)
+    after = WhatIf(before).suppose(arguments.without, arguments.added, arguments.changed)
+    asked = _find_asked(arguments.question, (before, after), arguments) if arguments.question else None
+    report = tell_supposed(before, after, asked, lang=arguments.lang)
+    facts = {} if asked else report.list_facts()
+    _write({**report.list_rows(), **report.list_inferences(), **facts, **report.list_backed()}, report, arguments)
 
 
-def _ask(words: str, known: KnowledgeGraph, arguments: argparse.Namespace) -> Callable[[KnowledgeGraph], Table]:
-    """Return what asks a question, which is read by the names that one graph knows: another may lack some of them."""
-    question, parameters = known.resolve(words, arguments.parameters)
-    return lambda graph: graph.ask(question.name, lang=arguments.lang, **parameters)
+def _find_asked(words: str, known: tuple[KnowledgeGraph, ...], arguments: argparse.Namespace) -> Asked:
+    """Return a question, read by the names that the first graph knows, else by those of the next."""
+    from kg.whatif.asking import Asked
+
+    first, *rest = known
+    try:
+        question, parameters = first.resolve(words, arguments.parameters)
+    except NotFound:
+        if not rest:
+            raise
+        question, parameters = rest[0].resolve(words, arguments.parameters)
+    return Asked(question, parameters, arguments.lang)
 
 
 def run_diff(arguments: argparse.Namespace) -> None:
     """Tell what has changed between two builds or days: answers, then inferences and facts; or one answer only."""
-    from kg.whatif.causes import Causes
+    from kg.whatif.asking import POINTS, Asked
     from kg.whatif.comparison import compare
     from kg.whatif.report import Report
     from kg.whatif.snapshots import open_snapshot
 
     graph = open_graph(arguments)
     before, after = (open_snapshot(graph, name, arguments.clock) for name in (arguments.first, arguments.second))
-    free = [q.name for q in graph.catalogue.values() if not any(p.required for p in q.parameters)]
-    names = [arguments.question] if arguments.question else free
-    found = compare(before, after, [_ask(name, graph, arguments) for name in names])
-    report = Report(before, after, found, causes=Causes(before, after, found), lang=arguments.lang)
+    if arguments.question:
+        asks = [_find_asked(arguments.question, (graph,), arguments)]
+    else:
+        told = {point.name for point in POINTS}  # the catalogue may ask of them too, as rows
+        free = [q for q in graph.catalogue.values() if q.name not in told and not any(p.required for p in q.parameters)]
+        asks = [Asked(question, lang=arguments.lang) for question in (*free, *POINTS)]
+    report = Report(before, after, compare(before, after, asks), lang=arguments.lang)
     rest = {} if arguments.question else {**report.list_inferences(), **report.list_facts()}
-    _write({**report.list_rows(), **rest}, found, arguments)
+    _write({**report.list_rows(), **rest, **report.list_backed()}, report, arguments)
 
 
-def _write(parts: Mapping[str, Sequence[Record]], found: Comparison, arguments: argparse.Namespace) -> None:
+def _write(parts: Parts, report: Report, arguments: argparse.Namespace) -> None:
     from kg.export.rows import encode_parts
     from kg.whatif.report import shorten_parts
 
-    for name, records in parts.items():
-        if records:
-            tell(f"{name}: {len(records)}")
+    for name, changes in parts.items():
+        if changes:
+            tell(f"{name}: {len(changes)}")
     if not any(parts.values()):
-        tell("nothing changes in what is held or answered" if not found else "nothing of this changes")
-    shown = shorten_parts(parts) if arguments.format == "table" else parts
-    write_text(encode_parts(shown, arguments.format), arguments.output)
+        tell("nothing changes in what is held or answered" if not report.found else "nothing of this changes")
+    if arguments.format == "json":
+        text = json.dumps(report.list_documents(parts), ensure_ascii=False, indent=1) + "\n"
+    else:
+        shown = report.encode(parts)
+        text = encode_parts(shorten_parts(shown) if arguments.format == "table" else shown, arguments.format)
+    write_text(text, arguments.output)

@@ -17,6 +17,7 @@ from kg.terms import CLAIM, XSD
 
 SEPARATOR = "; "
 HOME = "https://w3id.org/reverse-imports/"
+JOINED = re.compile(r'separator="; "\)\s+AS\s+\?(\w+)')
 
 
 def bind_parameters(question: Question, values: Mapping[str, str], names: Names) -> dict[str, Term]:
@@ -135,10 +136,11 @@ def choose_rows(question: Question, bound: Mapping[str, Term], table: Table) -> 
     columns_of = {p.name: p.column for p in question.parameters}
     keep = [i for i, column in enumerate(table.columns) if column not in hidden]
     wanted = {table.columns.index(columns_of[name]): term for name, term in bound.items()}
+    joined = [table.columns[i] in JOINED.findall(question.sparql) for i in keep]
     chosen: dict[Row, list[Row]] = {}
     for row in table.rows:
         if all(row[i] == term for i, term in wanted.items()):
-            chosen.setdefault(_sort_claims(tuple(row[i] for i in keep)), []).append(row)
+            chosen.setdefault(_sort_joined(tuple(row[i] for i in keep), joined), []).append(row)
     return Choice(tuple(table.columns[i] for i in keep), chosen)
 
 
@@ -147,13 +149,26 @@ def _label(term: Term, names: Names, lang: str) -> str:
     return label.value if label else ""
 
 
-def _sort_claims(row: Row) -> Row:
-    """Return the row with what GROUP_CONCAT joined in a fixed order: SPARQL promises none."""
-    return tuple(_sort_joined(t) if isinstance(t, Literal) and _is_joined(t) else t for t in row)
+def _sort_joined(row: Row, joined: Sequence[bool]) -> Row:
+    """Return the row with what GROUP_CONCAT joined in a fixed order, as SPARQL promises none.
+
+    Where nothing was joined the cell is empty, and where one name was, it is that name. The last cell, of the claims,
+    stays a text.
+    """
+    *cells, claims = (
+        _sort_parts(t) if mark and isinstance(t, Literal) else t for t, mark in zip(row, joined, strict=True)
+    )
+    return (*(_unwrap(t) if mark else t for t, mark in zip(cells, joined, strict=False)), claims)
 
 
-def _sort_joined(term: Literal) -> Literal:
+def _sort_parts(term: Literal) -> Literal:
     return Literal(SEPARATOR.join(sorted(set(term.value.split(SEPARATOR)))))
+
+
+def _unwrap(term: Term | None) -> Term | None:
+    if not isinstance(term, Literal) or SEPARATOR in term.value:
+        return term
+    return NamedNode(term.value) if _is_joined(term) else term if term.value else None
 
 
 def _is_joined(term: Literal) -> bool:

@@ -34,8 +34,19 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """The columns that say what a row is `about`, and those that tell `apart` rows about the same."""
+
+    about: tuple[str, ...]
+    apart: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the catalogue. `sure` tells how sure its rows are told: `rows`, `not told`, or empty: unsaid."""
+    """One question of the catalogue. `sure` tells how sure its rows are told: `rows`, `not told`, or empty: unsaid.
+
+    No two of its rows agree in all columns of its key; without one, a row is about all that it says.
+    """
 
     name: str
     title: str
@@ -46,6 +57,7 @@ class Question:
     cues: tuple[Example, ...] = ()
     title_ja: str = ""
     sure: str = ""
+    key: Key | None = None
 
     def name_in(self, lang: str) -> str:
         """Return the title in a language, else in English."""

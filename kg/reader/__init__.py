@@ -17,6 +17,7 @@ from kg.model.claims import Data, Source, Where
 from kg.model.findings import Check
 from kg.model.origins import cap_grades
 from kg.model.vocabulary import Vocabulary
+from kg.reader.amendments import amend
 from kg.reader.checks import parse_check
 from kg.reader.clock import check_published, read_now
 from kg.reader.decisions import read_decisions
@@ -28,7 +29,7 @@ from kg.reader.records import Record, parse_yaml
 from kg.reader.sources import SourceFile, read_source
 from kg.terms import SRC
 
-__all__ = ["Input", "parse_vocabulary", "read_checks", "read_data", "read_home", "read_more", "read_turtle"]
+__all__ = ["Input", "amend", "parse_vocabulary", "read_checks", "read_data", "read_home", "read_more", "read_turtle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,17 @@ def read_data(folder: Path, vocabulary: Vocabulary) -> Data:
 
 
 def read_more(paths: Iterable[Path], given: Input) -> Data:
-    """Return the data with more sources, from files of their own that speak of the same entities.
+    """Return the data with more entities and sources, from files of their own; what has a `source` is one.
 
     Raises:
         DataError: as `read_home`, or a file cannot be read.
     """
     problems, data = Problems(), given.data
-    entities = dict(data.entities)
+    records = list(_read_given(paths, problems))
+    identities = [record for record in records if "source" not in record.fields]
+    entities = read_entities(identities, given.vocabulary, problems, data.entities)
     names = Names(given.vocabulary, entities, problems)
-    read = _read_sources(_read_given(paths, problems), data.now, names)
+    read = _read_sources((record for record in records if "source" in record.fields), data.now, names)
     sources = _collect_sources([*data.sources.values(), *(r.source for r in read)], problems)
     problems.stop()
     claims = (*data.claims, *(claim for r in read for claim in r.claims))
@@ -127,7 +130,9 @@ def _read_given(paths: Iterable[Path], problems: Problems) -> Iterable[Record]:
     """Yield the records of files that someone names; what is no file is told."""
     for path in paths:
         if not path.is_file():
-            problems.add(Where(path.as_posix(), 1), "no such file; give a file like those of data/sources/")
+            problems.add(
+                Where(path.as_posix(), 1), "no such file; give one like those of data/sources/ or data/entities/"
+            )
         elif (record := _read_file(path, path.as_posix(), problems)) is not None:
             yield record
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from pyoxigraph import NamedNode
 
@@ -16,9 +17,11 @@ from kg.terms import RID, WD
 FIELDS = ("en", "ja", "aliases", "wikidata")
 
 
-def read_entities(files: list[Record], vocabulary: Vocabulary, problems: Problems) -> dict[NamedNode, Entity]:
-    """Return the entities of all files: class name -> identifier -> labels, aliases, Wikidata item."""
-    entities: dict[NamedNode, Entity] = {}
+def read_entities(
+    files: list[Record], vocabulary: Vocabulary, problems: Problems, known: Mapping[NamedNode, Entity] | None = None
+) -> dict[NamedNode, Entity]:
+    """Return the entities of all files, and those known: class name -> identifier -> labels, aliases, Wikidata item."""
+    entities = dict(known or {})
     names = Names(vocabulary, entities, problems)
     for file in files:
         _check_mapping(file, problems)

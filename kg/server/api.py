@@ -24,6 +24,7 @@ from kg.server.parameters import (
     FREE,
     About,
     Arguments,
+    Changed,
     Fact,
     Kind,
     Lang,
@@ -105,10 +106,21 @@ class Api:
         return await self._answer_at(request, "why-not", {**row, "parameters": list_further(request)}, view)
 
     async def suppose(
-        self, request: Request, without: Without, question: Question = None, lang: Lang = "en"
+        self,
+        request: Request,
+        without: Without = (),
+        changed: Changed = (),
+        question: Question = None,
+        lang: Lang = "en",
     ) -> Response:
-        """Tell what would change without some claims: in the answer to a question, or in all facts."""
-        asked = {"without": without, "question": question, "parameters": list_further(request), "lang": lang}
+        """Tell what would change without some claims, or with other values: in the answer to a question, or in all."""
+        asked = {
+            "without": without,
+            "set": changed,
+            "question": question,
+            "parameters": list_further(request),
+            "lang": lang,
+        }
         return await self._jobs.answer(request, "whatif", asked)
 
     async def list_conflicts(self, request: Request, view: View, kind: Kind = None, rows: Rows = None) -> Response:

@@ -242,13 +242,23 @@ class Absence(Document):
     citations: Citations
 
 
+class Cause(Document):
+    """What caused a change: a claim or a decision, or what else is given."""
+
+    how: str = Field(description="what it did: new, withdrawn, outvoted by, succeeded by, …")
+    claim: str = ""
+    given: str = Field("", description="what is no claim, such as an entity file")
+
+
 class Supposition(Document):
-    """What would change without some claims."""
+    """What would change without some claims, or where they say something else."""
 
     without: list[str]
+    set: list[str] = []
     question: str = ""
     changed: bool
-    changes: list[dict[str, str | int]] = Field(
-        description="each with its `part`: rows or facts lost, gained, changed, or carried by another proof"
+    changes: list[dict[str, str | list[Cause] | list[str]]] = Field(
+        description="each with its `part`: rows, facts, findings or disagreements lost, gained, changed, or carried by "
+        "another proof; `because` in words, the same as `evidence`, and the claims that what is there now `stands_on`"
     )
     citations: Citations

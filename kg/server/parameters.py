@@ -55,9 +55,16 @@ Expect = Annotated[
 Without = Annotated[
     tuple[Filled, ...],
     Query(
-        min_length=1,
         description="what to suppose away: a source, a claim, a decision, or all claims that name a thing",
         examples=[["japan-india-cepa"]],
+    ),
+]
+Changed = Annotated[
+    tuple[Filled, ...],
+    Query(
+        alias="set",
+        description="what to suppose that a claim says, as CLAIM.PROPERTY=VALUE; may be repeated",
+        examples=[["fujipost-37443_003.units=50000"]],
     ),
 ]
 Kind = Annotated[

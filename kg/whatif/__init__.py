@@ -17,7 +17,7 @@ from kg.errors import DataError, NotFound, QueryError, suggest
 from kg.graph import KnowledgeGraph
 from kg.model.claims import Data
 from kg.ontology import close_schema
-from kg.reader import read_home, read_more
+from kg.reader import amend, read_home, read_more
 from kg.terms import CLAIM
 from kg.view.live import make_frame
 from kg.whatif.choice import Choice
@@ -39,7 +39,7 @@ class Hypothetical(KnowledgeGraph):
 
 
 class WhatIf:
-    """Supposes that claims are withdrawn or added.
+    """Supposes that claims are withdrawn or added, or say something else.
 
     A withdrawn claim is as if its sentence said nothing; entity files, ontology, decisions and the records of sources
     stay. Each graph that comes back is good until the next is asked for: they share their stores, which are not that of
@@ -67,20 +67,23 @@ class WhatIf:
         self._decisions = {CLAIM.local(decision.iri): decision for decision in given.data.decisions}
         self._scratches = (Scratch(self._frame), Scratch(self._frame))
 
-    def suppose(self, without: Iterable[NamedNode | str] = (), added: Iterable[Path] = ()) -> KnowledgeGraph:
-        """Return the graph without what some things stand for, and with the sources of some files.
+    def suppose(
+        self, without: Iterable[NamedNode | str] = (), added: Iterable[Path] = (), changed: Iterable[str] = ()
+    ) -> KnowledgeGraph:
+        """Return the graph without what some things stand for, with the entities and sources of some files.
 
         A source stands for its claims, a claim or a decision for itself, any other thing for the claims that name it,
-        as they are written or as decisions read them.
+        as they are written or as decisions read them. What is `changed` is written `CLAIM.PROPERTY=VALUE`.
 
         Raises:
             NotFound: there is no such thing, or several; with the nearest names.
+            QueryError: a change has another form, or a value that its property cannot have.
             DataError: a file is wrong, or the graph would contradict the ontology.
         """
-        paths = tuple(added)
+        paths, texts = tuple(added), tuple(changed)
         data, choice = self._given.data, self._choice
-        if paths:
-            data = read_more(paths, self._given)
+        if paths or texts:
+            data = amend(read_more(paths, self._given), texts, self._given.vocabulary)
             choice = Choice(data, self._given.vocabulary, self._graph.names)
         gone = {iri for thing in without for iri in choice.find(thing)}
         return self._move(_leave_out(data, gone))

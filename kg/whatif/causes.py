@@ -1,19 +1,28 @@
-"""What made a fact, an inference or a row come or go between two graphs: the claims and decisions behind it."""
+"""What made a fact, an inference or a row come or go between two graphs: the claims and decisions behind that very one.
+
+A fact comes or goes with the claims that say it: one is new, was withdrawn, or stands otherwise since others speak
+against it. An inference comes or goes with the premises of its proof; a row with the facts that its query found, else
+with the claims of those facts, else with what changed beside.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.graph import KnowledgeGraph
+from kg.graph.asking import SEPARATOR
 from kg.graph.citations import get_object
-from kg.model.answers import Answer, Table
+from kg.graph.grounds import find_whole
+from kg.model.answers import Answer, Term
 from kg.model.proofs import Proof
-from kg.terms import CLAIM, RI, RID, TYPE
-from kg.whatif.comparison import Comparison, Inference
-from kg.whatif.rows import RowChange
+from kg.terms import CLAIM, INFERRED, LABEL, RI, RID, SRC, TYPE, compact
+from kg.whatif.asking import Asked
+from kg.whatif.comparison import DESCRIPTIONS, Comparison, Inference
+from kg.whatif.rows import SOURCES, AnswerChange, RowChange
 
 DEFAULT = DefaultGraph()
 HOW = {
@@ -22,6 +31,8 @@ HOW = {
     "succession": "succeeded by",
     "correction": "corrected by",
 }
+CHANGED = "changed"
+"""What is said of a claim that says something else in the other graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,147 +40,323 @@ class Cause:
     """What a claim or a decision did: it is new, was withdrawn, or outvoted another; `given` where it is no claim."""
 
     how: str
-    claim: str = ""
+    claim: NamedNode | None = None
     given: str = ""
 
 
-Finder = Callable[[Triple], list[Cause]]
+class Side:
+    """One of the two graphs: what it knows of claims."""
+
+    def __init__(self, graph: KnowledgeGraph, gone: str) -> None:
+        self.graph = graph
+        self.gone = gone
+        """What is said of a claim that this graph alone knows."""
+        self._store = graph.store
+
+    def holds(self, triple: Triple) -> bool:
+        """Say whether a triple holds."""
+        return Quad(triple.subject, triple.predicate, triple.object, DEFAULT) in self._store
+
+    def infers(self, triple: Triple) -> bool:
+        """Say whether a triple is inferred."""
+        return Quad(triple.subject, triple.predicate, triple.object, INFERRED) in self._store
+
+    def knows(self, claim: NamedNode) -> bool:
+        """Say whether there is a claim or a decision."""
+        return get_object(self._store, claim, RI("source")) is not None
+
+    def describes(self, subject: object) -> bool:
+        """Say whether something describes claims or their outcomes."""
+        kinds = self._store.quads_for_pattern(subject, TYPE, None, DEFAULT)  # type: ignore[arg-type]  # of a triple
+        return any(quad.object in DESCRIPTIONS for quad in kinds)
+
+    def is_decision(self, claim: NamedNode) -> bool:
+        """Say whether a claim is a decision."""
+        return self.graph.evidence.grounds.is_decision(claim)
+
+    def find_standing(self, claim: NamedNode) -> object:
+        """Return how a claim stands."""
+        return get_object(self._store, claim, RI("standing"))
+
+    def read(self, claim: NamedNode) -> frozenset[Triple]:
+        """Return what the graph of a claim says."""
+        return frozenset(quad.triple for quad in self._store.quads_for_pattern(None, None, None, claim))
+
+    def list_grounds(self, triple: Triple) -> list[NamedNode]:
+        """Return the claims and decisions that a triple rests on."""
+        ways = self.graph.evidence.grounds.find(triple).claims
+        return [CLAIM(name) for name in sorted({claim for way in ways for claim in way})]
+
+    def list_rivals(self, triple: Triple) -> list[Triple]:
+        """Return what is held of the same thing by the same property."""
+        return [q.triple for q in self._store.quads_for_pattern(triple.subject, triple.predicate, None, DEFAULT)]
+
+    def list_objects(self, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
+        """Return the named objects of a subject and a predicate."""
+        found = self._store.quads_for_pattern(subject, predicate, None, DEFAULT)
+        return sorted((quad.object for quad in found if isinstance(quad.object, NamedNode)), key=str)
+
+    def list_subjects(self, predicate: NamedNode, value: NamedNode) -> list[NamedNode]:
+        """Return the named subjects of a predicate and an object."""
+        found = self._store.quads_for_pattern(None, predicate, value, DEFAULT)
+        return sorted((quad.subject for quad in found if isinstance(quad.subject, NamedNode)), key=str)
+
+    def list_disagreements(self, claim: NamedNode) -> list[NamedNode]:
+        """Return the disagreements on a side of which a claim is."""
+        return [one for side in self.list_subjects(RI("claim"), claim) for one in self.list_subjects(RI("side"), side)]
+
+    def is_about(self, disagreement: NamedNode, predicate: NamedNode) -> bool:
+        """Say whether a disagreement is on a property, or on one with which that stands or falls."""
+        named = self.list_objects(disagreement, RI("onProperty"))
+        return not {predicate, *self.list_objects(predicate, RI("standsWith"))}.isdisjoint(named)
+
+    def list_opponents(self, disagreement: NamedNode, claim: NamedNode) -> list[NamedNode]:
+        """Return the claims of the side that is held instead of that of a claim, else of all other sides."""
+        held = set(self.list_objects(disagreement, RI("heldSide")))
+        sides = {side: self.list_objects(side, RI("claim")) for side in self.list_objects(disagreement, RI("side"))}
+        own = {side for side, claims in sides.items() if claim in claims}
+        chosen = set() if own & held else held or set(sides) - own
+        return sorted({one for side in chosen for one in sides[side]}, key=str)
+
+    def list_nodes(self, claim: NamedNode) -> set[NamedNode]:
+        """Return what a claim is about, as it stands and as it is read."""
+        found = self._store.quads_for_pattern(None, TYPE, None, claim)
+        said = {quad.subject for quad in found if isinstance(quad.subject, NamedNode)}
+        return said.union(self.list_objects(claim, RI("readAs")))
+
+    def list_speakers(self, node: NamedNode) -> set[NamedNode]:
+        """Return the claims and decisions that are about a node."""
+        found = (quad.graph_name for quad in self._store.quads_for_pattern(node, TYPE, None, None))
+        return {graph for graph in found if isinstance(graph, NamedNode) and graph in CLAIM}
 
 
 class Causes:
     """Finds what caused the differences between two graphs."""
 
     def __init__(self, before: KnowledgeGraph, after: KnowledgeGraph, found: Comparison) -> None:
-        self._before = before
-        self._after = after
-        self._changed = dict.fromkeys(found.lost, self.find_lost)
-        self._changed |= dict.fromkeys(found.gained, self.find_gained)
+        self._before = Side(before, "withdrawn")
+        self._after = Side(after, "new")
+        self._changed = (*found.lost, *found.gained)
+        self._cited: dict[tuple[int, str], Answer] = {}
 
-    def find_gained(self, triple: Triple) -> list[Cause]:
-        """Return the claims that say a fact now: those that are new, else that are in use now, else all."""
-        ground = self._after.evidence.grounds.find(triple)
-        claims = sorted({claim for way in ground.claims for claim in way})
-        new = [Cause("new", c) for c in claims if not _is_known(self._before, c)]
-        raised = [Cause("now held", c) for c in claims if self._is_raised(c)]
-        given = [Cause("given by", given=ground.given)] if ground.given and not claims else []
-        return new or raised or given or [Cause("said by", c) for c in claims]
+    def find_fact(self, triple: Triple) -> list[Cause]:
+        """Return what became of the claims that say a fact, which one of the graphs holds."""
+        here, there = self._turn(triple)
+        return _merge(self._find_told(triple, here, there))
 
-    def find_lost(self, triple: Triple) -> list[Cause]:
-        """Return what became of the claims that said a fact: they were withdrawn, or others took their place."""
-        ground = self._before.evidence.grounds.find(triple)
-        claims = sorted({claim for way in ground.claims for claim in way})
-        given = [Cause("no longer given by", given=ground.given)] if ground.given and not claims else []
+    def _turn(self, triple: Triple) -> tuple[Side, Side]:
+        """Return the graph that holds a triple, and the other."""
+        sides = (self._before, self._after)
+        return sides if self._before.holds(triple) else sides[::-1]
+
+    def _find_told(self, triple: Triple, here: Side, there: Side) -> list[Cause]:
+        claims = here.list_grounds(triple)
+        gone = [Cause(here.gone, claim) for claim in claims if not there.knows(claim)]
+        if gone and here is self._after:
+            return gone
+        kept = [claim for claim in claims if there.knows(claim)]
+        other = [Cause(CHANGED, c) for c in kept if self._is_changed(c) and triple in here.read(c) - there.read(c)]
+        found = gone + other + [cause for claim in kept for cause in self._find_fate(claim, triple, here, there)]
+        if found:
+            return found
+        if not claims and here.infers(triple):
+            return self._find_inferred(here.graph.prove(triple), here, there)
+        read = ("corrected by", "withdrawn")[here is self._after]
+        decisions = {d for claim in kept for d in there.list_subjects(RI("corrects"), claim) if not here.knows(d)}
+        given = here.graph.evidence.grounds.find(triple).given
+        told = ("no longer given by", "no longer held") if here is self._before else ("given by", "said by")
         return (
-            _merge(cause for claim in claims for cause in self._find_fate(claim, triple.subject))
-            or given
-            or [Cause("no longer held", claim) for claim in claims]
+            [Cause(read, decision) for decision in sorted(decisions, key=str)]
+            or list(self._find_rivals(triple, here, there))
+            or ([Cause(told[0], given=given)] if given and not claims else [])
+            or [Cause(told[1], claim) for claim in claims]
         )
+
+    def _find_fate(self, claim: NamedNode, triple: Triple, here: Side, there: Side) -> Iterator[Cause]:
+        """Yield what was said against a claim, on the point of a triple, in the graph that does not hold it.
+
+        Where the claim stands as before, nothing else that is said of the node has to do with it.
+        """
+        old = set(here.list_disagreements(claim))
+        new = [one for one in there.list_disagreements(claim) if one not in old]
+        nodes = [one for one in new if get_object(there.graph.store, one, RI("node")) == triple.subject]
+        points = [one for one in nodes if there.is_about(one, triple.predicate)]
+        moved = here.find_standing(claim) != there.find_standing(claim)
+        chosen = points or (moved and (nodes or ([] if here.is_decision(claim) else new))) or []
+        for one in chosen:
+            yield from self._find_opponents(one, claim, here, there)
+        if here is self._after and moved and here.find_standing(claim) == RI("inUse"):
+            yield Cause("now held", claim)
+
+    def _find_opponents(self, one: NamedNode, claim: NamedNode, here: Side, there: Side) -> Iterator[Cause]:
+        """Yield those who speak against a claim where it is not held: the ones that came or went, else all."""
+        others = there.list_opponents(one, claim)
+        gone = [other for other in others if not here.knows(other)]
+        if here is self._after:
+            yield from (Cause("withdrawn", other) for other in gone)
+            return
+        kind = get_object(there.graph.store, one, RI("kind"))
+        how = HOW.get(RI.local(kind), "against it") if isinstance(kind, NamedNode) else "against it"
+        yield from (Cause(how, other) for other in gone or others)
+
+    def _find_rivals(self, triple: Triple, here: Side, there: Side) -> Iterator[Cause]:
+        """Yield the claims, known to one graph only, of what the other holds instead of a triple."""
+        for rival in there.list_rivals(triple):
+            if not here.holds(rival):
+                yield from (Cause(there.gone, c) for c in there.list_grounds(rival) if not here.knows(c))
 
     def find_inferred(self, inference: Inference) -> list[Cause]:
         """Return what caused the premises of a proof to come or to go."""
-        found = list(self._find_premises(inference.before, self._after, self.find_lost))
-        return _merge(found or self._find_premises(inference.after, self._before, self.find_gained))
+        lost = self._find_inferred(inference.before, self._before, self._after)
+        return _merge(lost or self._find_inferred(inference.after, self._after, self._before))
 
-    def find_row(self, change: RowChange, before: Table, after: Table) -> list[Cause]:
-        """Return what became of the claims behind a row, else of facts about what it names, or of claims beside."""
-        old = _list_cited(before, change.before)
-        new = _list_cited(after, change.after)
-        found = [cause for claim in sorted(old - new) for cause in self._find_fate(claim, None)]
-        found += [Cause("new", c) for c in sorted(new - old) if not _is_known(self._before, c)]
-        found += [Cause("now held", c) for c in sorted(new - old) if self._is_raised(c)]
+    def _find_inferred(self, proof: Proof | None, here: Side, there: Side) -> list[Cause]:
+        steps = proof.steps if proof else ()
+        premises = [step.triple for step in steps if not step.rule and not there.holds(step.triple)]
+        return [cause for triple in premises for cause in self._find_told(triple, here, there)]
+
+    def find_row(self, asked: Asked, change: AnswerChange, row: RowChange, column: str = "") -> list[Cause]:
+        """Return what caused a row to come or to go, or one of its cells to change."""
+        old = self._list_facts(asked, self._before, row.before)
+        new = self._list_facts(asked, self._after, row.after)
+        said, says = _list_cited(change.before, row.before), _list_cited(change.after, row.after)
+        if column == SOURCES:
+            return _merge(self._find_sources(said, says, old, new)) or _merge(self._tell_cited(said, says))
+        lost = [triple for triple in old if not self._after.holds(triple)]
+        gained = [triple for triple in new if not self._before.holds(triple)]
+        moved = [*lost, *gained]
+        shown = [t for t in lost if t.object in _list_terms(change.before, row.before, column)]
+        shown += [t for t in gained if t.object in _list_terms(change.after, row.after, column)]
+        things = {*_list_things(change.before, row.before), *_list_things(change.after, row.after)}
+        own = shown or self._choose_own(moved, (*old, *new), change, row) or moved
         return (
-            _merge(found)
-            or _merge(self._find_near(_list_things(before, change.before, after, change.after)))
-            or _merge(self._find_beside(old | new))
+            _merge(cause for triple in own if self._is_fact(triple) for cause in self.find_fact(triple))
+            or _merge(self._find_sayers(triple for triple in dict.fromkeys((*old, *new)) if self._is_fact(triple)))
+            or _merge(self._find_described(moved))
+            or _merge(self._find_sources(said, says, old, new))
+            or _merge(cause for claim in sorted(said & says, key=str) for cause in self._find_move(claim, moved))
+            or _merge(c for t in self._changed if {t.subject, t.object} & things for c in self.find_fact(t))
+            or _merge(self._find_beside(said | says))
+            or _merge(self._tell_cited(said, says))
+            or _merge(Cause("changed", given=f"record of {compact(t.subject)}") for t in moved if _is_source(t.subject))
         )
 
-    def _find_beside(self, claims: Iterable[str]) -> Iterator[Cause]:
-        """Yield the claims that came or went on the nodes that some claims are about."""
-        nodes = {
-            node for claim in claims for graph in (self._before, self._after) for node in _list_nodes(graph, claim)
+    def _choose_own(
+        self, moved: Iterable[Triple], found: Iterable[Triple], change: AnswerChange, row: RowChange
+    ) -> list[Triple]:
+        """Return those triples that are of the nodes a row is about: that name, or are, all things of its key."""
+        key = {
+            term
+            for table, place in ((change.before, row.before), (change.after, row.after))
+            for column in change.key.about
+            for term in _list_terms(table, place, column)
+            if term in RID
         }
+        named: dict[object, set[Term]] = {}
+        for triple in found:
+            named.setdefault(triple.subject, {triple.subject}).add(triple.object)
+        return [triple for triple in moved if key and key <= named[triple.subject]]
+
+    def _is_fact(self, triple: Triple) -> bool:
+        """Say whether a triple is a fact, and does not describe what became of claims."""
+        return triple.subject in RID and not any(side.describes(triple.subject) for side in (self._before, self._after))
+
+    def _list_facts(self, asked: Asked, side: Side, place: int | None) -> list[Triple]:
+        """Return the triples that a row comes about by, in order."""
+        if place is None:
+            return []
+        answer = self._cited.get((id(asked), side.gone))
+        answer = self._cited[id(asked), side.gone] = answer or asked.ask(side.graph, cite=True)
+        found = {triple for witness in answer.bases[place].witnesses for triple in witness.triples}
+        return sorted((triple for triple in found if triple.predicate != LABEL), key=str)
+
+    def _find_sayers(self, triples: Iterable[Triple]) -> Iterator[Cause]:
+        """Yield the claims that say now what others say too, or no longer say it."""
+        for triple in triples:
+            old, new = self._before.list_grounds(triple), self._after.list_grounds(triple)
+            yield from self._find_sources(old, new, [triple], [triple])
+
+    def _find_sources(
+        self, old: Iterable[NamedNode], new: Iterable[NamedNode], before: list[Triple], after: list[Triple]
+    ) -> Iterator[Cause]:
+        """Yield what became of the claims that are behind some triples in one graph only."""
+        for here, there, own, others, triples in (
+            (self._before, self._after, set(old), set(new), before),
+            (self._after, self._before, set(new), set(old), after),
+        ):
+            for claim in sorted(own - others, key=str):
+                if not there.knows(claim):
+                    yield Cause(here.gone, claim)
+                    continue
+                if self._is_changed(claim):
+                    yield Cause(CHANGED, claim)
+                said = [triple for triple in triples if claim in here.list_grounds(triple)]
+                yield from (cause for triple in said for cause in self._find_fate(claim, triple, here, there))
+
+    def _tell_cited(self, old: frozenset[NamedNode], new: frozenset[NamedNode]) -> Iterator[Cause]:
+        """Yield the claims that a row cites no longer, or now, where nothing became of them."""
+        yield from (Cause("no longer cited", claim) for claim in sorted(old - new, key=str))
+        yield from (Cause("now cited", claim) for claim in sorted(new - old, key=str))
+
+    def _find_described(self, triples: Iterable[Triple]) -> Iterator[Cause]:
+        """Yield the claims of which triples that came or went tell, where one graph only has them."""
+        for triple in triples:
+            here, there = self._turn(triple)
+            claim = NamedNode(find_whole(str(getattr(triple.subject, "value", ""))))
+            if claim in CLAIM and not there.knows(claim):
+                yield Cause(here.gone, claim)
+
+    def _find_move(self, claim: NamedNode, triples: list[Triple]) -> Iterator[Cause]:
+        """Yield why a claim says something else, or stands otherwise, that triples which came or went describe."""
+        if triples and self._is_changed(claim):
+            yield Cause(CHANGED, claim)
+        for triple in triples:
+            here, there = self._turn(triple)
+            yield from self._find_fate(claim, triple, here, there)
+
+    def _find_beside(self, claims: Iterable[NamedNode]) -> Iterator[Cause]:
+        """Yield the claims that came or went on the nodes that some claims are about."""
+        sides = (self._before, self._after)
+        nodes = {node for claim in claims for side in sides for node in side.list_nodes(claim)}
         for node in sorted(nodes, key=str):
-            old, new = _list_sayers(self._before, node), _list_sayers(self._after, node)
-            yield from (Cause("withdrawn", claim) for claim in sorted(old - new))
-            yield from (Cause("new", claim) for claim in sorted(new - old))
+            old, new = self._before.list_speakers(node), self._after.list_speakers(node)
+            yield from (Cause("withdrawn", one) for one in sorted(old - new, key=str) if not self._after.knows(one))
+            yield from (Cause("new", one) for one in sorted(new - old, key=str) if not self._before.knows(one))
+            yield from (Cause(CHANGED, claim) for claim in sorted(old & new, key=str) if self._is_changed(claim))
 
-    def _find_near(self, things: frozenset[object]) -> Iterator[Cause]:
-        for triple, find in self._changed.items():
-            if triple.subject in things or triple.object in things:
-                yield from find(triple)
-
-    def _find_premises(self, proof: Proof | None, other: KnowledgeGraph, find: Finder) -> Iterator[Cause]:
-        for step in proof.steps if proof else ():
-            subject, predicate, value = step.triple.subject, step.triple.predicate, step.triple.object
-            if not step.rule and Quad(subject, predicate, value, DEFAULT) not in other.store:
-                yield from find(step.triple)
-
-    def _find_fate(self, claim: str, node: object) -> list[Cause]:
-        """Return what became of a claim: withdrawn, or on the losing side of a disagreement that is new.
-
-        A decision may be on the sides of many; then those on the node count.
-        """
-        if not _is_known(self._after, claim):
-            return [Cause("withdrawn", claim)]
-        many = self._after.evidence.grounds.is_decision(CLAIM(claim))
-        old = set(_list_disagreements(self._before, claim))
-        new = [found for found in _list_disagreements(self._after, claim) if found not in old]
-        chosen = [found for found in new if not many or get_object(self._after.store, found, RI("node")) == node]
-        return _merge(cause for found in chosen for cause in self._tell_opponents(found, claim))
-
-    def _tell_opponents(self, disagreement: NamedNode, claim: str) -> Iterator[Cause]:
-        kind = get_object(self._after.store, disagreement, RI("kind"))
-        how = HOW.get(RI.local(kind), "against it") if isinstance(kind, NamedNode) else "against it"
-        for side in _list(self._after, disagreement, "side"):
-            claims = {CLAIM.local(c) for c in _list(self._after, side, "claim")}
-            if claim not in claims:
-                yield from (Cause(how, other) for other in sorted(claims))
-
-    def _is_raised(self, claim: str) -> bool:
-        """Say whether a claim is in use that was there and was not."""
-        old, new = (get_object(g.store, CLAIM(claim), RI("standing")) for g in (self._before, self._after))
-        return old is not None and old != new == RI("inUse")
+    def _is_changed(self, claim: NamedNode) -> bool:
+        """Say whether a claim says one thing in one graph and something else in the other; no decision does."""
+        return not self._after.is_decision(claim) and self._before.read(claim) != self._after.read(claim)
 
 
 def _merge(causes: Iterable[Cause]) -> list[Cause]:
     """Return causes without those of a claim that is named already."""
-    found: dict[tuple[str, str], Cause] = {}
+    found: dict[tuple[NamedNode | None, str], Cause] = {}
     for cause in causes:
         found.setdefault((cause.claim, cause.given), cause)
     return list(found.values())
 
 
-def _is_known(graph: KnowledgeGraph, claim: str) -> bool:
-    return get_object(graph.store, CLAIM(claim), RI("source")) is not None
+def _is_source(term: object) -> TypeGuard[NamedNode]:
+    return term in SRC
 
 
-def _list(graph: KnowledgeGraph, subject: NamedNode, predicate: str) -> list[NamedNode]:
-    found = graph.store.quads_for_pattern(subject, RI(predicate), None, DEFAULT)
-    return sorted((quad.object for quad in found if isinstance(quad.object, NamedNode)), key=str)
+def _list_cited(table: object, place: int | None) -> frozenset[NamedNode]:
+    return frozenset(map(CLAIM, table.cited[place])) if place is not None and isinstance(table, Answer) else frozenset()
 
 
-def _list_disagreements(graph: KnowledgeGraph, claim: str) -> list[NamedNode]:
-    """Return the disagreements in which a claim is on a side."""
-    sides = [quad.subject for quad in graph.store.quads_for_pattern(None, RI("claim"), CLAIM(claim), DEFAULT)]
-    found = [quad.subject for side in sides for quad in graph.store.quads_for_pattern(None, RI("side"), side, DEFAULT)]
-    return sorted((one for one in found if isinstance(one, NamedNode)), key=str)
+def _list_terms(table: object, place: int | None, column: str) -> set[Term]:
+    """Return the terms in a cell, one by one where several are joined."""
+    if place is None or not isinstance(table, Answer) or column not in table.columns:
+        return set()
+    term = table.things[place][table.columns.index(column)]
+    parts = term.value.split(SEPARATOR) if isinstance(term, Literal) else []
+    names = [NamedNode(part) for part in parts if part.startswith((RID.iri, RI.iri))]
+    return {*([term] if term else []), *map(Literal, parts), *names}
 
 
-def _list_nodes(graph: KnowledgeGraph, claim: str) -> set[object]:
-    """Return what a claim is about."""
-    return {quad.subject for quad in graph.store.quads_for_pattern(None, TYPE, None, CLAIM(claim))}
-
-
-def _list_sayers(graph: KnowledgeGraph, node: object) -> set[str]:
-    """Return the claims and decisions that are about a node."""
-    found = graph.store.quads_for_pattern(node, TYPE, None, None) if isinstance(node, NamedNode) else ()
-    return {CLAIM.local(q.graph_name) for q in found if isinstance(q.graph_name, NamedNode) and q.graph_name in CLAIM}
-
-
-def _list_cited(table: Table, place: int | None) -> frozenset[str]:
-    return frozenset(table.cited[place]) if place is not None and isinstance(table, Answer) else frozenset()
-
-
-def _list_things(before: Table, i: int | None, after: Table, j: int | None) -> frozenset[object]:
-    rows = [t.things[k] for t, k in ((before, i), (after, j)) if k is not None and isinstance(t, Answer)]
-    return frozenset(term for row in rows for term in row if term in RID)
+def _list_things(table: object, place: int | None) -> set[Term]:
+    """Return the things that a row names."""
+    columns = table.columns if isinstance(table, Answer) else ()
+    found = (term for column in columns for term in _list_terms(table, place, column))
+    return {term for term in found if isinstance(term, NamedNode) and term in RID}

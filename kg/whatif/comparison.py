@@ -1,21 +1,21 @@
 """Two graphs compared: what is held, what is inferred, and what answers say.
 
-Takes two graphs, such as one and what is supposed of it; gives the facts lost and gained, the proofs that broke, and
-those that still carry what lost its own. Changes nothing.
+Takes two graphs, such as one and what is supposed of it; gives the facts lost and gained, the proofs that broke, those
+that still carry what lost its own, and what differs in answers. Changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg.graph import KnowledgeGraph
-from kg.model.answers import Table
 from kg.model.proofs import Proof
 from kg.terms import INFERRED, RI, RID, TYPE
-from kg.whatif.rows import AnswerChange, compare_answers
+from kg.whatif.asking import Asked
+from kg.whatif.rows import AnswerChange
 
 DEFAULT = DefaultGraph()
 DESCRIPTIONS = tuple(
@@ -29,20 +29,22 @@ DESCRIPTIONS = tuple(
 class Inference:
     """An inferred fact that was lost or gained, or that stands on another proof.
 
-    `before` proves it in the first graph and `after` in the second, where it holds; `fallen` are the claims on which
-    the first proof rested and of which what it took from them is not held in the second graph.
+    `before` proves it in the first graph and `after` in the second, where it holds.
     """
 
     triple: Triple
     before: Proof | None = None
     after: Proof | None = None
-    fallen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a second graph differs from a first; a fact that is inferred in one and told in the other stands in both."""
+    """How a second graph differs from a first; a fact that is inferred in one and told in the other stands in both.
 
+    `answers` are those to what was `asked`, in this order.
+    """
+
+    asked: tuple[Asked, ...]
     answers: tuple[AnswerChange, ...]
     lost: tuple[Triple, ...]
     gained: tuple[Triple, ...]
@@ -52,14 +54,11 @@ class Comparison:
 
     def __bool__(self) -> bool:
         """Say whether anything differs."""
-        rows = any((*change.lost, *change.gained, *change.changed) for change in self.answers)
         facts = (self.lost, self.gained, self.inferences_lost, self.inferences_gained, self.carried)
-        return rows or any(facts)
+        return any((*self.answers, *facts))
 
 
-def compare(
-    before: KnowledgeGraph, after: KnowledgeGraph, asks: Iterable[Callable[[KnowledgeGraph], Table]] = ()
-) -> Comparison:
+def compare(before: KnowledgeGraph, after: KnowledgeGraph, asks: Iterable[Asked] = ()) -> Comparison:
     """Return how a graph differs from another, in its facts and in what it answers.
 
     Raises:
@@ -67,13 +66,15 @@ def compare(
     """
     old, new = Facts(before), Facts(after)
     lost, gained = old.list_only(new), new.list_only(old)
+    asked = tuple(asks)
     return Comparison(
-        answers=tuple(compare_answers(ask(before), ask(after)) for ask in asks),
+        asked=asked,
+        answers=tuple(one.compare(before, after) for one in asked),
         lost=tuple(t for t in lost if not old.infers(t)),
         gained=tuple(t for t in gained if not new.infers(t)),
-        inferences_lost=tuple(old.explain_loss(t, new) for t in lost if old.infers(t)),
+        inferences_lost=tuple(Inference(t, before=old.recall(t)) for t in lost if old.infers(t)),
         inferences_gained=tuple(Inference(t, after=after.prove(t)) for t in gained if new.infers(t)),
-        carried=tuple(old.explain_carried(t, new) for t in old.list_broken(new)),
+        carried=tuple(Inference(t, old.recall(t), after.prove(t)) for t in old.list_broken(new)),
     )
 
 
@@ -129,17 +130,8 @@ class Facts:
         found = self._graph.evidence.derived.get(triple) if self.infers(triple) else None
         return found.premises if found else ()
 
-    def explain_loss(self, triple: Triple, others: Facts) -> Inference:
-        """Return a lost inference with its proof, and the claims of what fell."""
-        proof = self._recall(triple)
-        return Inference(triple, before=proof, fallen=tuple(_list_fallen(proof, others)))
-
-    def explain_carried(self, triple: Triple, others: Facts) -> Inference:
-        """Return an inference that lost its proof, with the other that carries it."""
-        proof = self._recall(triple)
-        return Inference(triple, proof, others._graph.prove(triple), tuple(_list_fallen(proof, others)))
-
-    def _recall(self, triple: Triple) -> Proof | None:
+    def recall(self, triple: Triple) -> Proof | None:
+        """Return the recorded proof of a triple, else the cheapest."""
         return self._graph.evidence.prover.recall(triple) or self._graph.prove(triple)
 
 
@@ -149,10 +141,3 @@ def _list_descriptions(store: Store) -> frozenset[object]:
 
 def _put(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
     return Quad(triple.subject, triple.predicate, triple.object, graph)
-
-
-def _list_fallen(proof: Proof | None, others: Facts) -> list[str]:
-    """Return the claims of the premises that no longer hold and that nothing but claims gave."""
-    steps = proof.steps if proof else ()
-    grounds = (step.ground for step in steps if not step.rule and not others.holds(step.triple))
-    return sorted({claim for ground in grounds for way in ground.claims for claim in way})

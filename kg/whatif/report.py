@@ -1,121 +1,145 @@
-"""A comparison in words: parts with records of text, for tables, Markdown, CSV and JSON."""
+"""A comparison as parts with their changes, and these as records of text, for tables, Markdown, CSV and JSON.
+
+What caused a change, and what it stands on, is data: claims by their names. Words are made of them last.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from textwrap import fill
 
 from pyoxigraph import NamedNode, Triple
 
 from kg.graph import KnowledgeGraph
 from kg.graph.citations import cite
-from kg.model.answers import Answer, Record, Table, text_of
+from kg.model.answers import Record, text_of
 from kg.model.proofs import Proof
-from kg.terms import TYPE, compact
+from kg.terms import CLAIM, TYPE
+from kg.whatif.asking import POINTS, Asked
 from kg.whatif.causes import Cause, Causes
 from kg.whatif.comparison import Comparison, Inference, compare
-from kg.whatif.rows import AnswerChange, RowChange, find_key
+from kg.whatif.rows import BACKING, SOURCES, AnswerChange, RowChange, read_cells
 
 WIDTH, MOST = 60, 6
-Asked = Callable[[KnowledgeGraph], Table]
 
 
-def tell_supposed(
-    before: KnowledgeGraph, after: KnowledgeGraph, asked: Asked | None, *, lang: str
-) -> tuple[dict[str, Sequence[Record]], Comparison]:
-    """Return what would change, by part: rows of what is asked and inferences; where nothing is asked, facts too.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: what is told of it, what caused it, and the claims that what is there now stands on."""
+
+    cells: Mapping[str, str]
+    because: tuple[Cause, ...] = ()
+    stands_on: tuple[NamedNode, ...] = ()
+
+    def list_claims(self) -> list[str]:
+        """Return all claims that the change names, by identifier."""
+        found = dict.fromkeys((*(cause.claim for cause in self.because if cause.claim), *self.stands_on))
+        return [CLAIM.local(claim) for claim in found]
+
+
+Parts = Mapping[str, Sequence[Change]]
+
+
+def tell_supposed(before: KnowledgeGraph, after: KnowledgeGraph, asked: Asked | None, *, lang: str) -> Report:
+    """Return what would change: in what is asked, in what is inferred and in the points; else in all facts too.
 
     Raises:
         KGError: as what is asked does.
     """
-    found = compare(before, after, [asked] if asked else [])
-    report = Report(before, after, found, causes=None, lang=lang)
-    facts = {} if asked else report.list_facts()
-    return {**report.list_rows(), **report.list_inferences(), **facts}, found
+    points = [Asked(question, lang=lang) for question in POINTS]
+    found = compare(before, after, [*([asked] if asked else []), *points])
+    return Report(before, after, found, lang=lang, placed=False)
 
 
 class Report:
-    """Tells a comparison; with causes, each change with the article that caused it."""
+    """Tells a comparison, each change with the claims that caused it; where it is `placed`, with their articles."""
 
     def __init__(
-        self, before: KnowledgeGraph, after: KnowledgeGraph, found: Comparison, *, causes: Causes | None, lang: str
+        self, before: KnowledgeGraph, after: KnowledgeGraph, found: Comparison, *, lang: str, placed: bool = True
     ) -> None:
         self._before = before
         self._after = after
-        self._found = found
-        self._causes = causes
+        self.found = found
+        self._causes = Causes(before, after, found)
         self._lang = lang
+        self._placed = placed
+        self._told: dict[NamedNode, str] = {}
 
-    def list_rows(self) -> dict[str, Sequence[Record]]:
+    def list_rows(self) -> Parts:
         """Return the rows lost, gained and changed, by question."""
-        parts: dict[str, Sequence[Record]] = {}
-        for change in self._found.answers:
-            name = f"{change.after.question}, " if isinstance(change.after, Answer) else ""
-            parts[f"{name}rows lost"] = [self._tell_row(change, row) for row in change.lost]
-            parts[f"{name}rows gained"] = [self._tell_row(change, row) for row in change.gained]
-            parts[f"{name}rows changed"] = [one for row in change.changed for one in self._tell_change(change, row)]
+        parts: dict[str, Sequence[Change]] = {}
+        for asked, change in zip(self.found.asked, self.found.answers, strict=True):
+            name = asked.question.name if asked.question in POINTS else f"{asked.question.name}, rows"
+            parts[f"{name} lost"] = [self._tell_row(asked, change, row) for row in change.lost]
+            parts[f"{name} gained"] = [self._tell_row(asked, change, row) for row in change.gained]
+            parts[f"{name} changed"] = [c for row in change.changed for c in self._tell_cells(asked, change, row)]
         return parts
 
-    def list_facts(self) -> dict[str, Sequence[Record]]:
+    def list_backed(self) -> Parts:
+        """Return the rows that only other sources back, or that are sure or not now: counted, and one by one."""
+        backed = [
+            (asked, change) for asked, change in zip(self.found.asked, self.found.answers, strict=True) if change.backed
+        ]
+        rows = [
+            Change({"question": asked.question.name, **one.cells}, one.because)
+            for asked, change in backed
+            for row in change.backed
+            for one in self._tell_cells(asked, change, row)
+        ]
+        return {
+            "only sources changed": [
+                Change({"question": asked.question.name, "rows": _count(change.backed)}) for asked, change in backed
+            ],
+            "rows of which only sources changed": rows,
+        }
+
+    def list_facts(self) -> Parts:
         """Return the facts lost and gained."""
-        lost, gained = self._found.lost, self._found.gained
-        find = (self._causes.find_lost, self._causes.find_gained) if self._causes else (None, None)
         return {
-            "facts lost": [self._tell_fact(t, self._before, find[0](t) if find[0] else None) for t in lost],
-            "facts gained": [self._tell_fact(t, self._after, find[1](t) if find[1] else None) for t in gained],
+            "facts lost": [self._tell_fact(triple, self._before) for triple in self.found.lost],
+            "facts gained": [self._tell_fact(triple, self._after) for triple in self.found.gained],
         }
 
-    def list_inferences(self) -> dict[str, Sequence[Record]]:
+    def list_inferences(self) -> Parts:
         """Return the inferred facts lost and gained, and those that another proof carries."""
-        found = self._found
-        return {
-            "inferred facts lost": [self._tell_lost(one) for one in found.inferences_lost],
-            "carried by another proof": [self._tell_carried(one) for one in found.carried],
-            "inferred facts gained": [self._tell_gained(one) for one in found.inferences_gained],
+        found = self.found
+        parts = {
+            "inferred facts lost": found.inferences_lost,
+            "carried by another proof": found.carried,
+            "inferred facts gained": found.inferences_gained,
         }
+        return {name: [self._tell_inference(one) for one in members] for name, members in parts.items()}
 
-    def _tell_row(self, change: AnswerChange, row: RowChange) -> Record:
+    def _tell_row(self, asked: Asked, change: AnswerChange, row: RowChange) -> Change:
         table, place = (change.before, row.before) if row.before is not None else (change.after, row.after)
-        texts = dict(zip(table.columns, _list_texts(table, place or 0), strict=True))
-        if self._causes:
-            texts.pop("sources", None)
-            return {**texts, "because": self._tell_causes(self._causes.find_row(row, change.before, change.after))}
-        return texts
+        cells = {name: text for name, text in read_cells(table, place or 0).items() if name not in BACKING}
+        return Change(cells, tuple(self._causes.find_row(asked, change, row)))
 
-    def _tell_change(self, change: AnswerChange, row: RowChange) -> Iterator[Record]:
-        """Yield the cells of a row that differ; its sources only where nothing else does."""
-        old, new = _list_texts(change.before, row.before or 0), _list_texts(change.after, row.after or 0)
-        terms = change.before.things if isinstance(change.before, Answer) else change.before.rows
-        about = ", ".join(old[i] for i in find_key([terms[row.before or 0]]) if old[i])
-        told = [c for c in row.columns if c != "sources"] or ["sources"]
-        for column in told:
-            i = change.before.columns.index(column)
-            record = {"about": about, "column": column, "before": old[i], "after": new[i]}
-            causes = self._causes.find_row(row, change.before, change.after) if self._causes else []
-            yield {**record, "because": self._tell_causes(causes)} if self._causes else record
+    def _tell_cells(self, asked: Asked, change: AnswerChange, row: RowChange) -> Iterator[Change]:
+        """Yield the cells of a row that differ: how it is backed only where nothing else does."""
+        old, new = read_cells(change.before, row.before or 0), read_cells(change.after, row.after or 0)
+        apart = [name for name in change.key.apart if row.shared and old.get(name) == new.get(name)]
+        names = [*change.key.about, *apart]
+        about = ", ".join(old[name] for name in names if old.get(name))
+        for column in [name for name in row.columns if name not in BACKING] or row.columns:
+            cells = {"about": about, "column": column, "before": old.get(column, ""), "after": new.get(column, "")}
+            causes = self._causes.find_row(
+                asked, change, row, column if column not in BACKING or column == SOURCES else ""
+            )
+            yield Change(cells, tuple(causes))
 
-    def _tell_fact(self, triple: Triple, graph: KnowledgeGraph, causes: list[Cause] | None) -> Record:
-        if causes is not None:
-            return {"fact": self._tell(triple, graph), "because": self._tell_causes(causes)}
-        ground = graph.evidence.grounds.find(triple)
-        claims = sorted({claim for way in ground.claims for claim in way})
-        return {"fact": self._tell(triple, graph), "said by": ", ".join(claims) or ground.given}
+    def _tell_fact(self, triple: Triple, graph: KnowledgeGraph) -> Change:
+        ways = graph.evidence.grounds.find(triple).claims if graph is self._after else ()
+        claims = sorted({claim for way in ways for claim in way})
+        cells = {"fact": self._tell(triple, graph)}
+        return Change(cells, tuple(self._causes.find_fact(triple)), tuple(map(CLAIM, claims)))
 
-    def _tell_lost(self, one: Inference) -> Record:
-        record = {"fact": self._tell(one.triple, self._before), "rule": _tell_rule(one.before)}
-        return {**record, **self._tell_why("claims that fell", ", ".join(one.fallen), one)}
-
-    def _tell_gained(self, one: Inference) -> Record:
-        record = {"fact": self._tell(one.triple, self._after), "rule": _tell_rule(one.after)}
-        return {**record, **self._tell_why("claims", ", ".join(list_claims(one.after)), one)}
-
-    def _tell_carried(self, one: Inference) -> Record:
-        record = {"fact": self._tell(one.triple, self._after), "rule": _tell_rule(one.after)}
-        carried = {"claims that carry it": ", ".join(list_claims(one.after))}
-        return {**record, **self._tell_why("claims that fell", ", ".join(one.fallen), one), **carried}
-
-    def _tell_why(self, name: str, claims: str, one: Inference) -> Record:
-        return {"because": self._tell_causes(self._causes.find_inferred(one))} if self._causes else {name: claims}
+    def _tell_inference(self, one: Inference) -> Change:
+        proof, graph = (one.after, self._after) if one.after else (one.before, self._before)
+        cells = {"fact": self._tell(one.triple, graph), "rule": _tell_rule(proof)}
+        claims = tuple(map(CLAIM, list_claims(one.after)))
+        return Change(cells, tuple(self._causes.find_inferred(one)), claims)
 
     def _tell(self, triple: Triple, graph: KnowledgeGraph) -> str:
         """Return a triple by its labels."""
@@ -124,27 +148,63 @@ class Report:
             return f"{subject}: of class {value}"
         return f"{subject}: {graph.names.name(triple.predicate, self._lang)} {value}"
 
-    def _tell_causes(self, causes: Iterable[Cause]) -> str:
-        return "; ".join(self._tell_cause(cause) for cause in causes)
+    def encode(self, parts: Parts) -> dict[str, Sequence[Record]]:
+        """Return the changes of each part as records of text: their cells, what caused them, what they stand on."""
+        return {name: [self._encode_texts(one, changes) for one in changes] for name, changes in parts.items()}
 
-    def _tell_cause(self, cause: Cause) -> str:
-        """Return a cause with the article and the place in it."""
-        if cause.given:
-            return f"{cause.how} {cause.given}"
+    def _encode_texts(self, change: Change, others: Sequence[Change]) -> Record:
+        record = dict(change.cells)
+        if any(one.because for one in others):
+            record["because"] = "; ".join(self.tell_cause(cause) for cause in change.because)
+        if any(one.stands_on for one in others):
+            record["stands on"] = ", ".join(map(CLAIM.local, change.stands_on))
+        return record
+
+    def list_documents(self, parts: Parts) -> list[dict[str, object]]:
+        """Return all changes as data: as `encode` gives them, with their part, and the claims by identifier."""
+        return [
+            {
+                "part": name,
+                **change.cells,
+                "because": "; ".join(self.tell_cause(cause) for cause in change.because),
+                "evidence": [_encode_cause(cause) for cause in change.because],
+                "stands_on": [CLAIM.local(claim) for claim in change.stands_on],
+            }
+            for name, changes in parts.items()
+            for change in changes
+        ]
+
+    def tell_cause(self, cause: Cause) -> str:
+        """Return a cause in words."""
+        if cause.claim is None or not self._placed:
+            return f"{cause.how} {CLAIM.local(cause.claim) if cause.claim else cause.given}"
+        if cause.claim not in self._told:
+            self._told[cause.claim] = self._tell_claim(CLAIM.local(cause.claim))
+        return f"{cause.how} {self._told[cause.claim]}"
+
+    def _tell_claim(self, claim: str) -> str:
         for graph in (self._after, self._before):
-            found = cite(graph.store, [cause.claim], graph.names, self._lang)[cause.claim]
+            found = cite(graph.store, [claim], graph.names, self._lang)[claim]
             if found.title:
                 place = f", sentence {found.locator}" if found.locator else ""
-                return f"{cause.how} {cause.claim} ({found.title}{place}; {found.publisher}, {found.published})"
-        return f"{cause.how} {cause.claim}"
+                return f"{claim} ({found.title}{place}; {found.publisher}, {found.published})"
+        return claim
 
 
-def _list_texts(table: Table, place: int) -> tuple[str, ...]:
-    """Return the cells of a row; for its sources, the claims."""
-    row = table.rows[place]
-    if isinstance(table, Answer):
-        return (*(text_of(term) for term in row[:-1]), ", ".join(table.cited[place]))
-    return tuple(compact(term) if isinstance(term, NamedNode) else text_of(term) for term in row)
+def _count(rows: Sequence[RowChange]) -> str:
+    """Return how many rows there are of which only this or that column changed.
+
+    >>> _count([RowChange(0, 0, ("sources",))])
+    '1 row: only its sources changed'
+    """
+    told = "1 row: only its sources" if len(rows) == 1 else f"{len(rows)} rows: only their sources"
+    marked = any(set(row.columns) - {SOURCES} for row in rows)
+    return f"{told}{', or how sure they are,' if marked else ''} changed"
+
+
+def _encode_cause(cause: Cause) -> dict[str, str]:
+    named = {"claim": CLAIM.local(cause.claim)} if cause.claim else {"given": cause.given}
+    return {"how": cause.how, **named}
 
 
 def _tell_rule(proof: Proof | None) -> str:

@@ -1,107 +1,129 @@
-"""Two answers to one question compared row by row: what is lost, what is gained, and what has changed."""
+"""Two answers to one question compared row by row, by the key of the question: what is lost, gained and changed."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.model.answers import Answer, Row, Table
+from pyoxigraph import NamedNode
+
+from kg.model.answers import MARKS, Answer, Table, text_of
+from kg.model.questions import Key
 from kg.terms import RID
+
+SOURCES = "sources"
+BACKING = (SOURCES, *MARKS)
+"""The columns that tell how a row is backed, and nothing of what it says."""
+Cells = Mapping[str, Hashable]
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
     """A row by its place in the answer before and in that after; None where it is in one of them only.
 
-    `columns` are those whose cells differ, where it is in both.
+    `columns` are those whose cells differ, where it is in both; `shared` says that others are about the same.
     """
 
     before: int | None
     after: int | None
     columns: tuple[str, ...] = ()
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """Two answers to one question, and the rows by which they differ."""
+    """Two answers to one question, and the rows by which they differ; of `backed` ones only how they are backed."""
 
     before: Table
     after: Table
-    lost: tuple[RowChange, ...]
-    gained: tuple[RowChange, ...]
-    changed: tuple[RowChange, ...]
+    key: Key
+    lost: tuple[RowChange, ...] = ()
+    gained: tuple[RowChange, ...] = ()
+    changed: tuple[RowChange, ...] = ()
+    backed: tuple[RowChange, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Say whether anything differs."""
+        return any((self.lost, self.gained, self.changed, self.backed))
 
 
-def compare_answers(before: Table, after: Table) -> AnswerChange:
+def compare_answers(before: Table, after: Table, key: Key | None) -> AnswerChange:
     """Return how two answers to one question differ.
 
-    A lost and a gained row are one that has changed where they are about the same things: those in the leading columns
-    that hold things only, or in all such columns where none leads. An empty cell there contradicts nothing. How sure a
-    row is makes it no other.
+    Rows with the same key are one row. Of those left over, a lost and a gained one about the same things are one that
+    has changed in what else tells it apart. Without a key, a row is about all that it says.
     """
-    before, after = (t.without_marks() if isinstance(t, Answer) else t for t in (before, after))
-    old, new = _list_things(before), _list_things(after)
-    lost, gained = _list_only(old, new), _list_only(new, old)
-    key = find_key([old[i] for i in lost] + [new[i] for i in gained])
-    pairs = dict(_pair(lost, gained, old, new, key)) if key else {}
+    key = key or Key(tuple(column for column in before.columns if column not in BACKING))
+    old, new = list(_read_rows(before)), list(_read_rows(after))
+    pairs = dict(_pair(old, new, range(len(old)), range(len(new)), lambda row: _pick(row, (*key.about, *key.apart))))
+    lost = [i for i in range(len(old)) if i not in pairs]
+    gained = sorted(set(range(len(new))) - set(pairs.values()))
+    pairs |= _pair(old, new, lost, gained, lambda row: _name_things(row, key.about))
+    counts = [Counter(_pick(row, key.about) for row in rows) for rows in (old, new)]
+    shared = {about for count in counts for about, number in count.items() if number > 1}
+    changes = [
+        RowChange(i, j, _list_differing(old[i], new[j]), _pick(old[i], key.about) in shared)
+        for i, j in sorted(pairs.items())
+    ]
     return AnswerChange(
         before=before,
         after=after,
+        key=key,
         lost=tuple(RowChange(i, None) for i in lost if i not in pairs),
         gained=tuple(RowChange(None, j) for j in gained if j not in pairs.values()),
-        changed=tuple(RowChange(i, j, _list_differing(before, old[i], new[j])) for i, j in sorted(pairs.items())),
+        changed=tuple(change for change in changes if not set(change.columns) <= set(BACKING)),
+        backed=tuple(change for change in changes if change.columns and set(change.columns) <= set(BACKING)),
     )
 
 
-def _list_things(table: Table) -> Sequence[Row]:
-    """Return the rows with the names behind their labels."""
-    return table.things if isinstance(table, Answer) and table.things else table.rows
+def read_cells(table: Table, place: int) -> dict[str, str]:
+    """Return the cells of a row as texts, by column; for its sources, the claims."""
+    cells = {column: text_of(term) for column, term in zip(table.columns, table.rows[place], strict=True)}
+    return cells | {SOURCES: ", ".join(table.cited[place])} if isinstance(table, Answer) else cells
 
 
-def _list_only(rows: Sequence[Row], others: Sequence[Row]) -> list[int]:
-    """Return the places of rows that others lack; of equal ones, as many as there are more."""
-    left = Counter(others)
-    places = []
-    for place, row in enumerate(rows):
-        if left[row]:
-            left[row] -= 1
-        else:
-            places.append(place)
-    return places
+def _read_rows(table: Table) -> Iterator[Cells]:
+    """Yield the rows with the names behind their labels; a row that no mark is on is sure."""
+    for place, row in enumerate(table.rows):
+        cells: dict[str, Hashable] = dict(zip(table.columns, row, strict=True))
+        if isinstance(table, Answer):
+            marks = {name: text_of(row[table.columns.index(name)]) if name in cells else "" for name in MARKS}
+            cells |= dict(zip(table.columns, table.things[place], strict=True))
+            cells |= marks | {"sure": marks["sure"] or "yes", SOURCES: frozenset(table.cited[place])}
+        yield cells
 
 
-def find_key(rows: Sequence[Row]) -> tuple[int, ...]:
-    """Return the columns that say what a row is about: those that lead and hold things only, else all that do.
+def _pick(row: Cells, columns: Iterable[str]) -> Hashable:
+    return tuple(row.get(column) for column in columns)
 
-    >>> from kg.terms import RI
-    >>> find_key([(RID("fronx"), RID("india"), RI("active")), (RID("wr-v"), None, RI("active"))])
-    (0, 1)
-    """
-    columns = list(zip(*rows, strict=True))
-    holds = [any(column) and all(term is None or term in RID for term in column) for column in columns]
-    lead = holds.index(False) if False in holds else len(holds)
-    return tuple(range(lead)) or tuple(i for i, holding in enumerate(holds) if holding)
+
+def _name_things(row: Cells, columns: Iterable[str]) -> Hashable | None:
+    """Return what a row is about, None where that is no thing: equal numbers or words make no two rows one."""
+    cells = [row.get(column) for column in columns]
+    return tuple(cells) if any(isinstance(c, NamedNode) and c in RID for c in cells) else None
 
 
 def _pair(
-    lost: Iterable[int], gained: Iterable[int], old: Sequence[Row], new: Sequence[Row], key: tuple[int, ...]
+    old: list[Cells], new: list[Cells], lost: Iterable[int], gained: Iterable[int], name: Callable[[Cells], Hashable]
 ) -> Iterator[tuple[int, int]]:
-    """Yield the lost and the gained rows about the same things, those with most in common together."""
-    waiting = list(gained)
+    """Yield the places of rows, before and after, that have one name, in order; equal rows first."""
+    waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for j in gained:
+        waiting[name(new[j])].append(j)
+    rest = []
     for i in lost:
-        found = [j for j in waiting if _is_same(old[i], new[j], key)]
-        if found:
-            nearest = max(found, key=lambda j: sum(a == b for a, b in zip(old[i], new[j], strict=True)))
-            waiting.remove(nearest)
-            yield i, nearest
+        same = next((j for j in waiting[name(old[i])] if new[j] == old[i]), None)
+        if same is None:
+            rest.append(i)
+        else:
+            waiting[name(old[i])].remove(same)
+            yield i, same
+    for i in rest:
+        named = name(old[i])
+        if named is not None and waiting[named]:
+            yield i, waiting[named].pop(0)
 
 
-def _is_same(one: Row, other: Row, key: tuple[int, ...]) -> bool:
-    """Say whether two rows are about the same things: they share some, and where they differ, one names none."""
-    pairs = [(one[i], other[i]) for i in key]
-    return any(a == b and a for a, b in pairs) and all(a == b or not a or not b for a, b in pairs)
-
-
-def _list_differing(table: Table, old: Row, new: Row) -> tuple[str, ...]:
-    return tuple(c for c, a, b in zip(table.columns, old, new, strict=True) if a != b)
+def _list_differing(old: Cells, new: Cells) -> tuple[str, ...]:
+    return tuple(column for column in dict.fromkeys((*old, *new)) if old.get(column) != new.get(column))

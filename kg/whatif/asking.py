@@ -1,0 +1,99 @@
+"""What two graphs are asked to be compared: questions of the catalogue, and what the checks and the sides tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from kg.errors import NotFound
+from kg.graph import KnowledgeGraph
+from kg.graph.answering import answer_question
+from kg.graph.asking import bind_parameters
+from kg.model.answers import Answer
+from kg.model.questions import Key, Question
+from kg.whatif.rows import AnswerChange, compare_answers
+
+FINDINGS = """
+SELECT ?rule ?about ?severity ?told ?settle
+       (GROUP_CONCAT(DISTINCT STR(?claim); separator="; ") AS ?sources)
+WHERE {
+  ?finding a ri:Finding ; ri:rule ?rule ; ri:severity ?severity ; ri:told ?told ; ri:settle ?settle .
+  OPTIONAL { ?finding ri:node ?about }
+  OPTIONAL { ?finding ri:claim ?claim }
+}
+GROUP BY ?finding ?rule ?about ?severity ?told ?settle
+ORDER BY ?rule ?about ?told
+"""
+DISAGREEMENTS = """
+SELECT ?about ?property (GROUP_CONCAT(DISTINCT ?text; separator=" | ") AS ?values) ?kind ?held ?rule
+       (GROUP_CONCAT(DISTINCT STR(?claim); separator="; ") AS ?sources)
+WHERE {
+  {
+    SELECT ?found ?text ?claim WHERE { ?found ri:side ?side . ?side ri:value ?text ; ri:claim ?claim }
+    ORDER BY ?found ?side
+  }
+  ?found a ri:Disagreement ; ri:node ?about ; ri:kind ?kind ; ri:rule ?rule .
+  OPTIONAL { ?found ri:onProperty ?property }
+  OPTIONAL { ?found ri:heldSide ?winner . ?winner ri:value ?held }
+}
+GROUP BY ?found ?about ?property ?kind ?held ?rule
+ORDER BY ?about ?property ?kind ?rule
+"""
+
+
+def _make_question(name: str, sparql: str, key: Key) -> Question:
+    return Question(
+        name=name, title=name, description="", parameters=(), examples=(), sparql=sparql, key=key, sure="rows"
+    )
+
+
+POINTS = (
+    _make_question("findings", FINDINGS, Key(("rule", "about"), ("told",))),
+    _make_question("disagreements", DISAGREEMENTS, Key(("about", "property"), ("kind", "values", "rule"))),
+)
+"""What is compared besides the catalogue: what the checks find, and where sources disagree.
+
+That a finding was settled, or a disagreement decided, makes it no other.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its parameters, to be asked of graphs that may not all know what the parameters name."""
+
+    question: Question
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    lang: str = "en"
+
+    def ask(self, graph: KnowledgeGraph, *, cite: bool = False) -> Answer:
+        """Return the answer of a graph; with `cite`, with all that its rows rest on.
+
+        Raises:
+            NotFound: no thing has the name of a parameter.
+            QueryError: a parameter is unknown, missing or malformed.
+        """
+        bound = bind_parameters(self.question, self.parameters, graph.names)
+        return answer_question(graph, self.question, bound, lang=self.lang, cite=cite, possible=False, texts=None)
+
+    def compare(self, before: KnowledgeGraph, after: KnowledgeGraph) -> AnswerChange:
+        """Return how the answers of two graphs differ; one that does not know a thing has no rows about it.
+
+        Raises:
+            NotFound: neither graph knows the name of a parameter.
+            QueryError: as `ask`.
+        """
+        try:
+            old = self.ask(before)
+        except NotFound:
+            new = self.ask(after)
+            old = _empty(new)
+        else:
+            try:
+                new = self.ask(after)
+            except NotFound:
+                new = _empty(old)
+        return compare_answers(old, new, self.question.key)
+
+
+def _empty(answer: Answer) -> Answer:
+    return replace(answer, rows=(), things=(), cited=(), citations={})

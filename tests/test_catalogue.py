@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.catalogue import parse_question, read_catalogue
 from kg.errors import DataError
-from kg.model.questions import Example, Parameter, fold
+from kg.model.questions import Example, Key, Parameter, fold
 
 HEADER = """\
 # title: Plants
@@ -96,3 +96,19 @@ def test_fold_forgets_case_and_edges_only(one: str, two: str) -> None:
     """Folding never joins words that were apart, and surrounding punctuation and spaces leave no trace."""
     assert fold(f"  {one}!? ") == fold(one)
     assert fold(f"{one}, {two}").split() == fold(one).split() + fold(two).split()
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [("plant", Key(("plant",))), ("plant, country (maker, since)", Key(("plant", "country"), ("maker", "since")))],
+)
+def test_key(line: str, key: Key) -> None:
+    """A key names the columns a row is about, and in brackets those that tell rows about the same apart."""
+    assert parse_question("plants", HEADER.replace("# cue: ab", f"# key: {line}\n# cue: ab")).key == key
+    assert parse_question("plants", HEADER).key is None
+
+
+def test_malformed_key() -> None:
+    """A key that is none is told."""
+    with pytest.raises(DataError, match=r"'# key: Plant \(' is malformed"):
+        parse_question("plants", HEADER.replace("# cue: ab", "# key: Plant (\n# cue: ab"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store,
 from kg.catalogue import read_catalogue
 from kg.export import encode_answer
 from kg.graph import KnowledgeGraph
-from kg.graph.asking import HOME
+from kg.graph.asking import HOME, choose_rows
 from kg.model.answers import Row, Table, Term, text_of
 from kg.model.questions import Question, fold
 from kg.paths import Home, find_packaged
@@ -279,6 +280,22 @@ def test_columns(question: Question, shipped: KnowledgeGraph) -> None:
         *shipped.ask(question.examples[-1].text).columns,
     }
     assert len(set(columns)) == len(columns)
+
+
+def find_shared(graph: KnowledgeGraph, question: Question) -> list[Row]:
+    """Return the keys that several rows of a question have, over all values of its parameters."""
+    assert question.key
+    chosen = choose_rows(question, {}, get_table(graph, question))
+    places = [chosen.columns.index(column) for column in (*question.key.about, *question.key.apart)]
+    counts = Counter(tuple(row[i] for i in places) for row in chosen.rows)
+    return [key for key, count in counts.items() if count > 1]
+
+
+def test_key_tells_rows_apart(
+    question: Question, shipped: KnowledgeGraph, split: KnowledgeGraph, full_of_gaps: list[KnowledgeGraph]
+) -> None:
+    """The key of a question is of columns that are shown, and no two rows have it, also where facts are missing."""
+    assert [find_shared(graph, question) for graph in (shipped, split, *full_of_gaps)] == [[]] * (2 + len(full_of_gaps))
 
 
 def test_queries_avoid_what_is_slow(question: Question) -> None:

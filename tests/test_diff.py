@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ grade: {value: A, because: "the office that counts"}
 claims:
 - {n: 001, says: {import-volume: {importer: hayato, destination: japan, period: 2025}, units: 14300}}
 """
-Record = Mapping[str, str]
+Record = Mapping[str, Any]
 
 pytestmark = pytest.mark.xdist_group("diff")  # two builds, for one worker alone
 
@@ -119,6 +120,18 @@ def test_answers(changes: list[Record]) -> None:
     assert (changed["before"], changed["after"]) == ("14250", "14300")
     assert "customs-2027_001" in changed["because"]
     assert not choose(changes, "deals, rows lost")
+
+
+def test_findings_and_disagreements(changes: list[Record]) -> None:
+    """What sources disagree on now, and what the checks find now, is told with the claims that made it so."""
+    (found,) = choose(changes, "disagreements gained", about="Hayato, Japan, 2025")
+    assert (found["kind"], found["held"]) == ("outvoted", "units 14300")
+    assert found["because"] == "new customs-2027_001 (Customs returns of 2025; Customs office, 2026-06-01)"
+    assert found["evidence"] == [{"how": "new", "claim": "customs-2027_001"}]
+    (found,) = choose(changes, "findings gained", about="Minato Tide, Thailand, Japan")
+    assert (found["rule"], found["severity"]) == ("status-overtaken", "note")
+    assert found["evidence"] == [{"how": "new", "claim": "quay-post-3_002"}]
+    assert not choose(changes, "disagreements, rows gained")
 
 
 def test_every_change_has_a_cause(changes: list[Record]) -> None:

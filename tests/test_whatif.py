@@ -29,6 +29,7 @@ from kg.terms import CLAIM, RI, RID, TYPE
 from kg.whatif import WhatIf
 from kg.whatif.asking import POINTS, Asked
 from kg.whatif.comparison import Comparison, compare
+from kg.whatif.report import Report
 from kg.whatif.rows import compare_answers
 
 HEAD = """\
@@ -229,6 +230,79 @@ def test_added_source_changed(whatif: WhatIf, write_source: Write) -> None:
     assert whatif.suppose(added=[write_source(claim, grade="F")]).query(held) is False
 
 
+def test_added_entities(whatif: WhatIf, rebuilder: Rebuilder, write_source: Write, tmp_path: Path) -> None:
+    """A file of entities brings things that sources speak of, whichever file comes first."""
+    things = tmp_path / "things.yaml"
+    things.write_text(
+        "maker: {tatsu: {en: Tatsu}}\nvehicle-model: {tatsu-heron: {en: Tatsu Heron}}\n", encoding="utf-8"
+    )
+    path = write_source(
+        "says: {route: {model: tatsu-heron, origin: india, destination: japan}, maker: tatsu, status: active}"
+    )
+    for files in ([things, path], [path, things]):
+        graph = whatif.suppose(added=files)
+        assert [row[:2] for row in graph.ask("models-of", maker="Tatsu").texts()] == [("Tatsu Heron", "India")]
+        read = replace(rebuilder.given, data=read_more(files, rebuilder.given))
+        draft = draft_graph(read, resolve(read.data, read.vocabulary))
+        assert set(graph.store) == set(list_quads(draft, infer(draft), rebuilder.schema))
+    assert set(whatif.drop([]).store) == rebuilder.build_without([])
+    with pytest.raises(DataError, match=r"unknown vehicle-line 'tatsu-heron'"):
+        whatif.suppose(added=[path])
+    things.write_text("maker: {hayato: {en: Another}}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"duplicate identifier 'hayato', first at data/entities/"):
+        whatif.suppose(added=[things])
+
+
+@pytest.mark.parametrize(
+    ("change", "old", "new"),
+    [
+        ("quay-post-2_002.units=14300", "units: 14250}}", "units: 14300}}"),
+        ("claim:quay-post-2_002.units = >14000", "units: 14250}}", 'units: ">14000"}}'),
+        ("quay-post-2_003.change=", "units: 9120, change: -3", "units: 9120"),
+        ("quay-post-2_003.period=2024", "period: 2025}, units: 9120", "period: 2024}, units: 9120"),
+        (
+            "quay-post-2_005.status=[active, planned]",
+            "status: active, since: 2025-04",
+            "since: 2025-04, status: [active, planned]",
+        ),
+        ("quay-post-2_006.located-in=india", "hato-works, located-in: gujarat", "hato-works, located-in: india"),
+        ("quay-post-2_009.note-worthy=x", "", ""),
+    ],
+)
+def test_set_value(whatif: WhatIf, home: Path, tmp_path: Path, change: str, old: str, new: str) -> None:
+    """A claim that is supposed to say something else gives the graph of a build of that, and goes without a trace."""
+    if not old:
+        with pytest.raises(QueryError, match="unknown relation 'note-worthy'"):
+            whatif.suppose(changed=[change])
+        return
+    before = set(whatif.drop([]).store)
+    shutil.copytree(home, tmp_path / "home", ignore=shutil.ignore_patterns("build"))
+    source = tmp_path / "home" / "data" / "sources" / "quay-post-2.yaml"
+    text = source.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    source.write_text(text.replace(old, new), encoding="utf-8")
+    (tmp_path / "home" / "build").symlink_to(home / "build")
+    assert set(whatif.suppose(changed=[change]).store) == Rebuilder(tmp_path / "home").build_without([])
+    assert set(whatif.drop([]).store) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "told"),
+    [
+        ("quay-post-2_002", QueryError, "write CLAIM.PROPERTY=VALUE"),
+        ("quay-post-2_2.units=7", NotFound, r"no claim 'quay-post-2_2'; did you mean .*quay-post-2_0"),
+        ("quay-post-2_002.units=many", QueryError, "must be a number of cars"),
+        ("quay-post-2_002.importer=hayatto", QueryError, "did you mean hayato"),
+        ("quay-post-2_002.importer=[hayato, minato]", QueryError, "has one value"),
+        ("quay-post-2_005.status=[", QueryError, "broken YAML"),
+    ],
+)
+def test_wrong_value(whatif: WhatIf, change: str, error: type[Exception], told: str) -> None:
+    """A change that cannot be read is told by what is wrong with it."""
+    with pytest.raises(error, match=told):
+        whatif.suppose(changed=[change])
+
+
 def test_wrong_file(whatif: WhatIf, write_source: Write, tmp_path: Path) -> None:
     """What is wrong with a file is told with file and line, and a file that is not there by its name."""
     path = write_source("says: {maker: hayatto, based-in: japan}")
@@ -366,6 +440,92 @@ def test_rows(
     assert [(row.before, row.after, row.columns) for row in found.changed] == changed
 
 
+def tell(before: KnowledgeGraph, after: KnowledgeGraph, *names: str) -> list[dict[str, object]]:
+    """Give the changes between two graphs as data, in some questions that need no parameter, facts and points."""
+    asks = [Asked(question) for question in (*(before.catalogue[name] for name in names), *POINTS)]
+    report = Report(before, after, compare(before, after, asks), lang="en", placed=False)
+    parts = {**report.list_rows(), **report.list_inferences(), **report.list_facts(), **report.list_backed()}
+    return report.list_documents(parts)
+
+
+def test_each_lost_row_has_its_own_claim(small: KnowledgeGraph, whatif: WhatIf, write_source: Write) -> None:
+    """Facts that a second source confirms rest on one no longer, each because of the claim that confirms it."""
+    path = write_source(
+        "says: {plant: hato-works, located-in: gujarat}",
+        "says: {region: gujarat, located-in: india}",
+        f"says: {{route: {ROUTE}, plant: hato-works}}",
+    )
+    told = tell(small, whatif.suppose(added=[path]), "single-source-facts")
+    lost = {str(c["fact"]): c["because"] for c in told if c["part"] == "single-source-facts, rows lost"}
+    assert lost == {
+        "Gujarat: located in India": "new supposed-1_002",
+        "Hato works: located in Gujarat": "new supposed-1_001",
+        "supply route: Hayato Wren, India, Japan: plant Hato works": "new supposed-1_003",
+    }
+
+
+def test_cause_of_one_fact_is_not_that_of_another(small: KnowledgeGraph, whatif: WhatIf, write_source: Write) -> None:
+    """A claim whose status was succeeded loses its other facts to nobody: what confirms those is their cause."""
+    said = f"says: {{route: {ROUTE}, maker: hayato, status: %s, variant: four-wheel drive}}"
+    first = write_source(said % "planned", name="supposed-1", grade="E")
+    second = write_source(said % "active", name="supposed-2", grade="C")
+    before = WhatIf(small).suppose(added=[first])
+    told = tell(before, whatif.suppose(added=[first, second]), "single-source-facts")
+    fact = "supply route: Hayato Wren, India, Japan: variant four-wheel drive"
+    assert [c["because"] for c in told if c.get("fact") == fact] == ["new supposed-2_001"]
+
+
+def test_cause_is_what_changed_on_the_point(small: KnowledgeGraph, whatif: WhatIf) -> None:
+    """A decision that is withdrawn, and a claim that says something else, are the causes of what they made."""
+    told = tell(small, whatif.suppose(changed=["quay-post-2_002.units=14300"]), "volume-total", "maker-ranking")
+    (changed,) = [c for c in told if c["part"] == "maker-ranking, rows changed" and c["column"] == "units"]
+    assert (changed["about"], changed["before"], changed["after"]) == ("Hayato, 2025", "14250", "14300")
+    assert changed["evidence"] == [{"how": "changed", "claim": "quay-post-2_002"}]
+    told = tell(small, whatif.suppose(["decision_001"]), "volume-total")
+    (row,) = [c for c in told if c["part"] == "only sources changed" and c["question"] == "volume-total"]
+    assert row["rows"] == "1 row: only its sources changed"
+    (row,) = [c for c in told if c.get("question") == "volume-total" and "about" in c]
+    assert (row["about"], row["because"]) == ("2025", "withdrawn decision_001")
+
+
+def test_finding_that_is_settled_is_one_change(small: KnowledgeGraph, whatif: WhatIf) -> None:
+    """A finding that a decision settled is the same without it, more severe, and because of that decision."""
+    told = tell(whatif.suppose(["decision_001"]), small)
+    found = [c for c in told if c["part"] == "findings changed" and c.get("column") == "severity"]
+    assert found
+    assert {(c["before"], c["after"]) for c in found} <= {("error", "note"), ("warning", "note")}
+    assert {c["because"] for c in found} == {"corrected by decision_001"}
+    gone = [c for c in told if c["part"] == "findings lost"]
+    assert not [c for c in gone if c["told"] in {d.get("told") for d in told if d["part"] == "findings gained"}]
+
+
+def list_told(changes: list[dict[str, object]]) -> list[str]:
+    """Give what changes tell, without their causes and proofs."""
+    left_out = ("because", "evidence", "stands_on", "rule")
+    return sorted(str(sorted((k, v) for k, v in change.items() if k not in left_out)) for change in changes)
+
+
+def mirror(change: dict[str, object]) -> dict[str, object]:
+    """Give a change the other way round."""
+    *head, last = str(change["part"]).split(" ")
+    part = " ".join([*head, {"lost": "gained", "gained": "lost"}.get(last, last)])
+    turned = {"before": change["after"], "after": change["before"]} if "column" in change else {}
+    return {**change, **turned, "part": part}
+
+
+@pytest.mark.parametrize(
+    "gone", [["quay-post-2"], ["decision_001"], ["hayato-kite"], ["harbour-news-1", "decision_003"]]
+)
+def test_mirrored(small: KnowledgeGraph, whatif: WhatIf, gone: list[str]) -> None:
+    """What is lost one way is gained the other, and what changed changes back."""
+    after = whatif.suppose(gone)
+    free = [q.name for q in small.catalogue.values() if not any(p.required for p in q.parameters)]
+    forth = [c for c in tell(small, after, *free) if c["part"] != "carried by another proof"]
+    back = [c for c in tell(after, small, *free) if c["part"] != "carried by another proof"]
+    assert forth
+    assert list_told([mirror(change) for change in forth]) == list_told(back)
+
+
 def test_command(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`kg whatif` tells rows and inferred facts lost, by labels, with the rule in words and the claims that fell."""
     assert main(["--home", str(home), "whatif", "--without", "japan-india-cepa", "tariff-free-models"]) == 0
@@ -374,6 +534,30 @@ def test_command(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Hayato Kite" in out
     assert "if A party B, then B partyTo A" in out
     assert "https://" not in out
+
+
+def test_command_sets_and_brings(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--set` takes a value, `--with` a new model, and a question may name what is only supposed."""
+    arguments = ["--home", str(home), "whatif", "--set", "quay-post-2_002.units=14300", "--format", "json"]
+    assert main([*arguments, "volume-of-maker", "--maker", "hayato"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told[0]["part"] == "volume-of-maker, rows changed"
+    assert [told[0][name] for name in ("column", "before", "after", "because")] == [
+        "units",
+        "14250",
+        "14300",
+        "changed quay-post-2_002",
+    ]
+    things = tmp_path / "things.yaml"
+    things.write_text("vehicle-model: {hayato-heron: {en: Hayato Heron}}\n", encoding="utf-8")
+    claim = "- {n: 001, says: {route: {model: hayato-heron, origin: india, destination: japan}, status: planned}}\n"
+    path = tmp_path / "supposed-9.yaml"
+    path.write_text(HEAD.format(name="supposed-9", grade="B") + claim, encoding="utf-8")
+    arguments = ["--home", str(home), "whatif", "--with", str(things), "--with", str(path), "--format", "json"]
+    assert main([*arguments, "model-origin", "--model", "Heron of Hayato"]) == 5
+    assert main([*arguments, "model-origin", "--model", "Hayato Heron"]) == 0
+    (row,) = [r for r in json.loads(capsys.readouterr().out) if r["part"] == "model-origin, rows gained"]
+    assert (row["model"], row["status"], row["because"]) == ("Hayato Heron", "planned", "new supposed-9_001")
 
 
 def test_command_as_json(home: Path, write_source: Write, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph import KnowledgeGraph
 from kg.graph.asking import SEPARATOR
@@ -25,7 +25,6 @@ from kg.whatif.comparison import Comparison, Inference
 from kg.whatif.rows import SOURCES, AnswerChange, RowChange
 from kg.whatif.sides import Side
 
-DEFAULT = DefaultGraph()
 HOW = {
     "outvoted": "outvoted by",
     "disputed": "disputed by",

@@ -44,6 +44,7 @@ CALLS: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("why_not", {"query": "SELECT ?m { ?r ri:model ?m ; ri:origin rid:india }"}, "The row is there"),
     ("what_if", {"without": ["Japan-India CEPA"], "question": "tariff-free-models", "max_rows": 2}, "rows lost** (4)"),
+    ("what_if", {"set": ["fujipost-37443_003.units=50000"], "question": "maker-ranking"}, "| changed [1] |"),
     ("list_conflicts", {"kind": "correction"}, "decision 001"),
     ("run_sparql", {"query": "SELECT ?r { ?r a ri:TariffFreeRoute }"}, f"rid:{FRONX}"),
     ("run_sparql", {"query": "ASK { ?r a ri:TariffFreeRoute }"}, "true [1]"),
@@ -257,6 +258,21 @@ def test_what_is_disputed_is_told() -> None:
 
 
 # What goes wrong
+
+
+def test_words_of_a_change_are_no_evidence() -> None:
+    """What a change names as its causes is cited; a claim that its text happens to name is not."""
+    from kg.assistant.changes import make_changes
+
+    change = {"part": "findings lost", "told": "says x_001", "because": "withdrawn x_002", "stands_on": ["x_003"]}
+    causes = [{"how": "withdrawn", "claim": "x_002"}, {"how": "given by", "given": "x_001"}]
+    citations = {name: {"claim": name} for name in ("x_001", "x_002", "x_003")}
+    found = {"without": ["x"], "changes": [{**change, "evidence": causes}], "citations": citations}
+    reply = make_changes(found, 10)
+    assert [citation.claim for citation in reply.citations] == ["x_002", "x_003"]
+    (made,) = reply.parts[0].changes
+    assert (made.cells, made.because) == ({"told": "says x_001"}, "withdrawn [1]; given by x_001")
+    assert list(made.cites) == [1, 2]
 
 
 @pytest.mark.parametrize(

@@ -261,6 +261,15 @@ def test_whatif(api: Api) -> None:
     assert api.get("/questions/tariff-free-models") == before
 
 
+def test_whatif_sets_a_value(api: Api) -> None:
+    """A claim may be supposed to say something else, in one cell of an answer, and is named as the cause."""
+    told = api.get("/whatif", set="fujipost-37443_003.units=50000", question="volume-by-maker", year="2025")
+    assert (told["without"], told["set"]) == ([], ["fujipost-37443_003.units=50000"])
+    (found,) = [c for c in told["changes"] if c["part"].endswith("rows changed") and c["column"] == "units"]
+    assert (found["about"], found["before"], found["after"]) == ("Suzuki, 2025", "43266", "50000")
+    assert found["evidence"] == [{"how": "changed", "claim": "fujipost-37443_003"}]
+
+
 def test_conflicts(api: Api) -> None:
     """Disagreements are listed, and chosen by kind."""
     whole, part = api.get("/conflicts"), api.get("/conflicts", kind="correction")
@@ -398,6 +407,7 @@ def described(api: Api) -> Any:
         ("/api/why-not", {"question": "tariff-free-models", "expect": ["model=Toyota Camry"]}),
         ("/api/whatif", {"without": ["japan-india-cepa"]}),
         ("/api/whatif", {"without": ["india"], "question": "tariff-free-models"}),
+        ("/api/whatif", {"set": ["fujipost-37443_003.units=50000"], "question": "maker-ranking"}),
         ("/api/conflicts", {"lang": "ja"}),
         ("/api/ask", {"q": "which models come from India", "cite": "true"}),
         ("/api/ask", {"q": "how much does a Fronx cost"}),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from pyoxigraph import Triple
+
 from kg.errors import NotFound
 from kg.graph import KnowledgeGraph
 from kg.graph.answering import answer_question
-from kg.graph.asking import bind_parameters
-from kg.model.answers import Answer
+from kg.graph.asking import bind_parameters, choose_rows
+from kg.model.answers import Answer, Row, Table
 from kg.model.questions import Key, Question
 from kg.whatif.rows import AnswerChange, compare_answers
 
@@ -65,15 +67,30 @@ class Asked:
     parameters: Mapping[str, str] = field(default_factory=dict)
     lang: str = "en"
 
-    def ask(self, graph: KnowledgeGraph, *, cite: bool = False) -> Answer:
-        """Return the answer of a graph; with `cite`, with all that its rows rest on.
+    def ask(self, graph: KnowledgeGraph) -> Answer:
+        """Return the answer of a graph.
 
         Raises:
             NotFound: no thing has the name of a parameter.
             QueryError: a parameter is unknown, missing or malformed.
         """
         bound = bind_parameters(self.question, self.parameters, graph.names)
-        return answer_question(graph, self.question, bound, lang=self.lang, cite=cite, possible=False, texts=None)
+        return answer_question(graph, self.question, bound, lang=self.lang, cite=False, possible=False, texts=None)
+
+    def trace(self, graph: KnowledgeGraph) -> dict[Row, frozenset[Triple]]:
+        """Return the triples by which each row of a graph at rest comes about, by its cells without sources."""
+        table = graph.query(self.question.sparql)
+        if not isinstance(table, Table):
+            return {}
+        chosen = choose_rows(self.question, bind_parameters(self.question, self.parameters, graph.names), table)
+        solutions = [(row[:-1], solution) for row, found in chosen.rows.items() for solution in found]
+        citer = graph.evidence.make_citer()
+        bases = citer.cite_rows(self.question.sparql, table.columns, [solution for _, solution in solutions])
+        traced: dict[Row, frozenset[Triple]] = {}
+        for (row, _), basis in zip(solutions, bases, strict=True):
+            found = {triple for witness in basis.witnesses for triple in witness.triples}
+            traced[row] = traced.get(row, frozenset()) | found
+        return traced
 
     def compare(self, before: KnowledgeGraph, after: KnowledgeGraph) -> AnswerChange:
         """Return how the answers of two graphs differ; one that does not know a thing has no rows about it.

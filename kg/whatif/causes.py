@@ -7,7 +7,7 @@ with the claims of those facts, else with what changed beside.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -17,7 +17,7 @@ from kg.graph import KnowledgeGraph
 from kg.graph.asking import SEPARATOR
 from kg.graph.citations import get_object
 from kg.graph.grounds import find_whole
-from kg.model.answers import Answer, Term
+from kg.model.answers import MARKS, Answer, Row, Table, Term
 from kg.model.proofs import Proof
 from kg.terms import CLAIM, LABEL, RI, RID, SRC, compact
 from kg.whatif.asking import Asked
@@ -51,7 +51,7 @@ class Causes:
         self._before = Side(before, "withdrawn")
         self._after = Side(after, "new")
         self._changed = (*found.lost, *found.gained)
-        self._cited: dict[tuple[int, str], Answer] = {}
+        self._traced: dict[tuple[int, str], Mapping[Row, frozenset[Triple]]] = {}
 
     def find_fact(self, triple: Triple) -> list[Cause]:
         """Return what became of the claims that say a fact, which one of the graphs holds."""
@@ -131,8 +131,8 @@ class Causes:
 
     def find_row(self, asked: Asked, change: AnswerChange, row: RowChange, column: str = "") -> list[Cause]:
         """Return what caused a row to come or to go, or one of its cells to change."""
-        old = self._list_facts(asked, self._before, row.before)
-        new = self._list_facts(asked, self._after, row.after)
+        old = self._list_facts(asked, self._before, change.before, row.before)
+        new = self._list_facts(asked, self._after, change.after, row.after)
         said, says = _list_cited(change.before, row.before), _list_cited(change.after, row.after)
         if column == SOURCES:
             return _merge(self._find_sources(said, says, old, new)) or _merge(self._tell_cited(said, says))
@@ -175,13 +175,16 @@ class Causes:
         """Say whether a triple is a fact, and does not describe what became of claims."""
         return triple.subject in RID and not any(side.describes(triple.subject) for side in (self._before, self._after))
 
-    def _list_facts(self, asked: Asked, side: Side, place: int | None) -> list[Triple]:
+    def _list_facts(self, asked: Asked, side: Side, table: Table, place: int | None) -> list[Triple]:
         """Return the triples that a row comes about by, in order."""
-        if place is None:
+        if place is None or not isinstance(table, Answer):
             return []
-        answer = self._cited.get((id(asked), side.gone))
-        answer = self._cited[id(asked), side.gone] = answer or asked.ask(side.graph, cite=True)
-        found = {triple for witness in answer.bases[place].witnesses for triple in witness.triples}
+        if (id(asked), side.gone) not in self._traced:
+            self._traced[id(asked), side.gone] = asked.trace(side.graph)
+        cells = zip(table.columns[:-1], table.things[place][:-1], strict=True)
+        found = self._traced[id(asked), side.gone].get(tuple(term for name, term in cells if name not in MARKS))
+        if found is None:  # a row of another world than the one at rest: all that its claims say
+            found = frozenset(t for claim in table.cited[place] for t in side.read(CLAIM(claim)))
         return sorted((triple for triple in found if triple.predicate != LABEL), key=str)
 
     def _find_sayers(self, triples: Iterable[Triple]) -> Iterator[Cause]:

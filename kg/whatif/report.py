@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.graph import KnowledgeGraph
 from kg.graph.citations import cite
-from kg.model.answers import Record, text_of
+from kg.model.answers import MARKS, Record, text_of
 from kg.model.proofs import Proof
 from kg.terms import CLAIM, TYPE
 from kg.whatif.asking import POINTS, Asked
@@ -124,10 +124,8 @@ class Report:
         about = ", ".join(old[name] for name in names if old.get(name))
         for column in [name for name in row.columns if name not in BACKING] or row.columns:
             cells = {"about": about, "column": column, "before": old.get(column, ""), "after": new.get(column, "")}
-            causes = self._causes.find_row(
-                asked, change, row, column if column not in BACKING or column == SOURCES else ""
-            )
-            yield Change(cells, tuple(causes))
+            found = self._causes.find_row(asked, change, row, column) if column not in MARKS else _tell_marks(old, new)
+            yield Change(cells, tuple(found))
 
     def _tell_fact(self, triple: Triple, graph: KnowledgeGraph) -> Change:
         ways = graph.evidence.grounds.find(triple).claims if graph is self._after else ()
@@ -189,6 +187,12 @@ class Report:
                 place = f", sentence {found.locator}" if found.locator else ""
                 return f"{claim} ({found.title}{place}; {found.publisher}, {found.published})"
         return claim
+
+
+def _tell_marks(old: Mapping[str, str], new: Mapping[str, str]) -> list[Cause]:
+    """Return what a row hung on and hangs on now, where that is another."""
+    told = (("no longer hangs on", old.get("hangs_on", "")), ("hangs on", new.get("hangs_on", "")))
+    return [Cause(how, given=given) for how, given in told if given and told[0][1] != told[1][1]]
 
 
 def _count(rows: Sequence[RowChange]) -> str:

@@ -156,6 +156,26 @@ def test_row_beside_a_claim_that_went(changes: list[Record]) -> None:
     assert changes[-1]["part"] == rows
 
 
+def test_edited_source(ready_world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A claim that says something else now, and a grade that was changed, are the causes of what they changed."""
+    first = build(find_home(ready_world), lambda _: None)
+    path = ready_world / "data" / "sources" / "quay-post-2.yaml"
+    text = path.read_text(encoding="utf-8").replace("units: 21000", "units: 21500").replace("value: B", "value: F")
+    path.write_text(text, encoding="utf-8")
+    build(find_home(ready_world), lambda _: None)
+    assert main(["--home", str(ready_world), "diff", first.name, "current", "--format", "json"]) == 0
+    changes = json.loads(capsys.readouterr().out)
+    (found,) = choose(changes, "volume-total, rows changed", about="2023")
+    assert (found["column"], found["before"], found["after"]) == ("units", "21000", "21500")
+    assert found["evidence"] == [{"how": "changed", "claim": "quay-post-2_004"}]
+    (found,) = choose(changes, "facts lost", fact="Hayato Wren, India, Japan: status active")
+    record = {"how": "changed", "given": "record of src:quay-post-2"}
+    assert found["evidence"] == [record, {"how": "outvoted by", "claim": "harbour-news-1_006"}]
+    (found,) = choose(changes, "sources, rows changed", about="Quay Post, number 2")
+    assert (found["before"], found["after"], found["evidence"]) == ("B", "F", [record])
+    assert not [change for change in changes if not change["because"] and change["part"] != "only sources changed"]
+
+
 def test_same_build(builds: tuple[Path, str, str], capsys: pytest.CaptureFixture[str]) -> None:
     """A build does not differ from itself."""
     home, first, _ = builds

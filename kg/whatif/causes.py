@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeGuard
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -82,6 +81,7 @@ class Causes:
         return (
             [Cause(read, decision) for decision in sorted(decisions, key=str)]
             or list(self._find_rivals(triple, here, there))
+            or list(self._find_records(claims))
             or ([Cause(told[0], given=given)] if given and not claims else [])
             or [Cause(told[1], claim) for claim in claims]
         )
@@ -108,9 +108,11 @@ class Causes:
         gone = [other for other in others if not here.knows(other)]
         if here is self._after:
             yield from (Cause("withdrawn", other) for other in gone)
+            yield from () if gone else self._find_records([claim, *others])
             return
         kind = get_object(there.graph.store, one, RI("kind"))
         how = HOW.get(RI.local(kind), "against it") if isinstance(kind, NamedNode) else "against it"
+        yield from () if gone else self._find_records([claim, *others])
         yield from (Cause(how, other) for other in gone or others)
 
     def _find_rivals(self, triple: Triple, here: Side, there: Side) -> Iterator[Cause]:
@@ -145,6 +147,9 @@ class Causes:
         own = shown or self._choose_own(moved, (*old, *new), change, row) or moved
         return (
             _merge(cause for triple in own if self._is_fact(triple) for cause in self.find_fact(triple))
+            or _merge(
+                Cause(CHANGED, given=f"record of {compact(one)}") for one in self._list_revised(t.subject for t in own)
+            )
             or _merge(self._find_sayers(triple for triple in dict.fromkeys((*old, *new)) if self._is_fact(triple)))
             or _merge(self._find_described(moved))
             or _merge(self._find_sources(said, says, old, new))
@@ -152,7 +157,6 @@ class Causes:
             or _merge(c for t in self._changed if {t.subject, t.object} & things for c in self.find_fact(t))
             or _merge(self._find_beside(said | says))
             or _merge(self._tell_cited(said, says))
-            or _merge(Cause("changed", given=f"record of {compact(t.subject)}") for t in moved if _is_source(t.subject))
         )
 
     def _choose_own(
@@ -212,6 +216,7 @@ class Causes:
 
     def _tell_cited(self, old: frozenset[NamedNode], new: frozenset[NamedNode]) -> Iterator[Cause]:
         """Yield the claims that a row cites no longer, or now, where nothing became of them."""
+        yield from self._find_records([*(old - new), *(new - old)])
         yield from (Cause("no longer cited", claim) for claim in sorted(old - new, key=str))
         yield from (Cause("now cited", claim) for claim in sorted(new - old, key=str))
 
@@ -241,6 +246,18 @@ class Causes:
             yield from (Cause("new", one) for one in sorted(new - old, key=str) if not self._before.knows(one))
             yield from (Cause(CHANGED, claim) for claim in sorted(old & new, key=str) if self._is_changed(claim))
 
+    def _find_records(self, claims: Iterable[NamedNode]) -> Iterator[Cause]:
+        """Yield the sources of claims, and of those that they read, of which something else is recorded now."""
+        read = {one for claim in claims for one in (claim, *self._after.list_objects(claim, RI("corrects")))}
+        sources = {source for claim in read for source in self._after.list_objects(claim, RI("source"))}
+        yield from (Cause(CHANGED, given=f"record of {compact(one)}") for one in self._list_revised(sources))
+
+    def _list_revised(self, things: Iterable[object]) -> list[NamedNode]:
+        """Return the sources among things that both graphs know, and of which they record something else."""
+        sources = {thing for thing in things if isinstance(thing, NamedNode) and thing in SRC}
+        records = {one: (self._before.read_record(one), self._after.read_record(one)) for one in sources}
+        return sorted((one for one, (old, new) in records.items() if old and new and old != new), key=str)
+
     def _is_changed(self, claim: NamedNode) -> bool:
         """Say whether a claim says one thing in one graph and something else in the other; no decision does."""
         return not self._after.is_decision(claim) and self._before.read(claim) != self._after.read(claim)
@@ -252,10 +269,6 @@ def _merge(causes: Iterable[Cause]) -> list[Cause]:
     for cause in causes:
         found.setdefault((cause.claim, cause.given), cause)
     return list(found.values())
-
-
-def _is_source(term: object) -> TypeGuard[NamedNode]:
-    return term in SRC
 
 
 def _list_cited(table: object, place: int | None) -> frozenset[NamedNode]:

@@ -50,6 +50,10 @@ class Side:
         """Return what the graph of a claim says."""
         return frozenset(quad.triple for quad in self._store.quads_for_pattern(None, None, None, claim))
 
+    def read_record(self, source: NamedNode) -> frozenset[Triple]:
+        """Return what is recorded of a source; nothing of one that is not known."""
+        return frozenset(quad.triple for quad in self._store.quads_for_pattern(source, None, None, DEFAULT))
+
     def list_grounds(self, triple: Triple) -> list[NamedNode]:
         """Return the claims and decisions that a triple rests on."""
         ways = self.graph.evidence.grounds.find(triple).claims

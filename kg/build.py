@@ -5,12 +5,13 @@ Takes the folders of a home; leaves a whole new build, or the last good one unto
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from types import MappingProxyType
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
@@ -18,6 +19,7 @@ from kg import checks
 from kg.coverage import find_coverage
 from kg.errors import DataError, tell_all
 from kg.findings import encode_findings, find_findings, run_checks
+from kg.grounding import UNGROUNDED, Texts, find_ungrounded
 from kg.inference import Clash, Closure, close, compile_rules, find_clashes
 from kg.model.answers import Record
 from kg.model.claims import Data, Source, Where
@@ -37,6 +39,7 @@ from kg.quads import (
     encode_identity,
 )
 from kg.reader import Input, read_home
+from kg.reader.words import read_words
 from kg.resolve import resolve
 from kg.resolve.chronology import Chronology
 from kg.store import (
@@ -51,17 +54,23 @@ from kg.store import (
     write_build,
 )
 from kg.terms import INFERRED, SRC, compact
-from kg.text import parse_sentences
+from kg.text import Sentence, parse_sentences
 
 ONTOLOGY = "reverse-imports.ttl"
 SHAPES = "shapes.ttl"
+WORDS = "words"
+
+NO_TEXTS: Texts = MappingProxyType({})
+"""What a build without the texts has of them."""
+
+GRAVEST: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A graph that has not been stored: the triples of the default graph by where they come from, and claim graphs.
 
-    It has no findings before `add_findings`.
+    Before `add_findings` it has those of the texts only.
     """
 
     ontology: tuple[Triple, ...]
@@ -90,7 +99,7 @@ class Progress:
 def build(home: Home, tell: Callable[[str], None], texts: Path | None = None) -> Path:
     """Build the graph of a home and return the folder of the build.
 
-    With `texts`, every pointer into a text is verified first.
+    With `texts`, every pointer into a text is verified first, and what of a claim does not stand there is found.
 
     Raises:
         DataError: the data is wrong; every problem of the first stage that finds any, with file and line.
@@ -116,13 +125,18 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Inpu
         DataError: as `build`.
     """
     given = read_home(home.data, home.ontology, home.checks)
+    words = read_words(home.ontology / WORDS, given.vocabulary)
     data = given.data
     progress.done("read", f"{len(data.sources)} sources, {len(data.claims)} claims, {len(data.entities)} entities")
     resolution = resolve(data, given.vocabulary)
     progress.done("resolve", f"{len(resolution.nodes)} nodes held, {len(resolution.disagreements)} disagreements")
-    check_data(data, resolution, texts)
+    read, unfit = read_texts(data, texts) if texts else (NO_TEXTS, [])
+    check_data(data, resolution, unfit)
     progress.done("check", "cycles, duties, decisions, pointers" if texts else "cycles, duties, decisions")
-    draft = draft_graph(given, resolution)
+    ungrounded = find_ungrounded(data, given.vocabulary, words, read) if texts else ()
+    if texts:
+        progress.done("grounding", tell_unread(data, read))
+    draft = draft_graph(given, resolution, ungrounded)
     progress.done("quads", f"{len(draft.held)} held, {len(draft.descriptions)} description, {len(draft.claims)} claim")
     check_shapes(draft, home.ontology / SHAPES)
     progress.done("shapes", "no violation")
@@ -150,7 +164,7 @@ def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, r
 def count_findings(findings: Iterable[Finding]) -> str:
     """Return how many findings there are of each severity, in words."""
     counts = Counter(finding.severity for finding in findings)
-    return ", ".join(f"{name} {counts[name]}" for name in get_args(Severity))
+    return ", ".join(f"{name} {counts[name]}" for name in GRAVEST)
 
 
 def cover_home(home: Home) -> Mapping[str, Sequence[Record]]:
@@ -180,8 +194,8 @@ def compare_reasoners(draft: Draft, closure: Closure) -> None:
         raise DataError(f"the reasoners differ; mend the rules of the engine or the ontology:\n{told}")
 
 
-def check_data(data: Data, resolution: Resolution, texts: Path | None) -> None:
-    """Stop at what the checks find.
+def check_data(data: Data, resolution: Resolution, unfit: Iterable[tuple[Where, str]] = ()) -> None:
+    """Stop at what the checks find, and at pointers that do not fit the texts.
 
     Raises:
         DataError: with every problem.
@@ -191,40 +205,65 @@ def check_data(data: Data, resolution: Resolution, texts: Path | None) -> None:
         *checks.check_copies(data),
         *checks.check_duties(data),
         *checks.check_decisions(data, resolution),
+        *unfit,
     ]
-    if texts is not None:
-        found += find_evidence_problems(data, texts)
     if found:
         raise tell_all(found)
 
 
-def find_evidence_problems(data: Data, texts: Path) -> list[tuple[Where, str]]:
-    """Return the pointers that do not fit the texts in a folder.
+def read_texts(data: Data, texts: Path) -> tuple[Texts, list[tuple[Where, str]]]:
+    """Return the sentences of the sources that have a text in a folder, and the pointers that do not fit them.
 
     Raises:
         DataError: the folder does not exist.
     """
     if not texts.is_dir():
         raise DataError(f"{texts}: no such folder; give the folder of the texts")
-    return [problem for source in data.sources.values() for problem in _check_text(source, texts)]
+    read: dict[NamedNode, tuple[Sentence, ...]] = {}
+    unfit: list[tuple[Where, str]] = []
+    for source in data.sources.values():
+        try:
+            sentences = _read_text(source, texts)
+        except DataError as error:
+            unfit.append((source.where, str(error)))
+            continue
+        if sentences is not None:
+            read[source.iri] = sentences
+            unfit += checks.check_evidence(source, ((s.locator, s.start, s.end, s.digest) for s in sentences))
+    return read, unfit
 
 
-def _check_text(source: Source, texts: Path) -> list[tuple[Where, str]]:
+def _read_text(source: Source, texts: Path) -> tuple[Sentence, ...] | None:
+    """Return the sentences of a source, None where it has no text.
+
+    Raises:
+        DataError: the text is not there, or is not UTF-8.
+    """
     if source.text is None:
-        return []
+        return None
     path = texts / source.text
     if not path.is_file():
-        return [(source.where, f"the text {source.text} is not in {texts}; put it there")]
+        raise DataError(f"the text {source.text} is not in {texts}; put it there")
     try:
         text = path.read_bytes().decode()  # not read_text, which would change the ends of lines and so the offsets
     except UnicodeDecodeError as error:
-        return [(source.where, f"the text {source.text} is not UTF-8 at byte {error.start}; save it as UTF-8")]
-    sentences = parse_sentences(text)
-    return checks.check_evidence(source, ((s.locator, s.start, s.end, s.digest) for s in sentences))
+        raise DataError(f"the text {source.text} is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    return parse_sentences(text)
 
 
-def draft_graph(given: Input, resolution: Resolution) -> Draft:
-    """Return the graph of what was read and resolved, before inference and without findings."""
+def tell_unread(data: Data, texts: Texts) -> str:
+    """Return how many claims were compared with their sentences, and how many of how many sources have no text."""
+    without = Counter(claim.source for claim in data.claims if claim.source not in texts)
+    unread = without.total()
+    told = f"{len(data.claims) - unread} claims compared with the texts"
+    if not unread:
+        return told
+    sources = f"{len(without)} source{'' if len(without) == 1 else 's'}"
+    return f"{told}; not checked: {unread} of {sources} without a text"
+
+
+def draft_graph(given: Input, resolution: Resolution, ungrounded: Iterable[Finding] = ()) -> Draft:
+    """Return the graph of what was read and resolved, before inference; of findings only what the texts do not say."""
     data, vocabulary = given.data, given.vocabulary
     held = (
         *encode_identity(data, resolution, vocabulary),
@@ -249,8 +288,8 @@ def add_findings(given: Input, draft: Draft, closure: Closure) -> Draft:
     """
     graph = Store()
     graph.bulk_extend(list_quads(draft, closure, ()))
-    across = run_checks(given.checks, graph)
-    findings = find_findings(given.data, draft.resolution, given.vocabulary, more=across)
+    more = (*draft.findings, *run_checks(given.checks, graph))
+    findings = find_findings(given.data, draft.resolution, given.vocabulary, more=more)
     described = dict.fromkeys((*draft.descriptions, *encode_findings(findings)))
     return replace(draft, descriptions=tuple(described), findings=findings)
 
@@ -356,8 +395,13 @@ def _list_dated(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> d
 
 
 def store(home: Home, draft: Draft, closure: Closure, schema: Iterable[Triple], unsure: Unsure) -> Path:
-    """Write the build of a graph and make it the current one; return its folder."""
+    """Write the build of a graph and make it the current one; return its folder.
+
+    What the texts do not say is found with them only, so that a build with such findings is another.
+    """
     digest = digest_inputs(home.data, home.ontology, home.checks, PACKAGE)
+    if any(finding.rule == UNGROUNDED for finding in draft.findings):
+        digest = hashlib.sha256(f"{digest} {UNGROUNDED}".encode()).hexdigest()
     quads = encode_quads(list_quads(draft, closure, schema))
 
     def write(folder: Path) -> Mapping[str, object]:

@@ -22,13 +22,15 @@ from kg.terms import RI, RID, kebab
 def find_coverage(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> dict[str, tuple[Record, ...]]:
     """Return the report, by part.
 
-    `sources`: sentences and claims of each. `sentences without claims`: how many for each reason. `entities`: those
+    `sources`: sentences and claims of each. `grounding`: of each, how many claims have a sentence to be compared with,
+    and how many have none. `sentences without claims`: how many for each reason. `entities`: those
     that lack a Wikidata item or a Japanese label, or of which neither claim nor source speaks. `held facts`: how many
     of each class go back to one source or holder only, and how many of these several sources print. `addresses`:
     sources whose address names a site only.
     """
     return {
         "sources": tuple(_cover_sources(data, resolution, vocabulary)),
+        "grounding": tuple(_count_grounded(data)),
         "sentences without claims": tuple(_count_reasons(data)),
         "entities": tuple(_find_lacking(data, vocabulary)),
         "held facts": tuple(_count_facts(data, resolution, vocabulary)),
@@ -60,6 +62,22 @@ def find_covered(source: Source, claims: Iterable[Claim]) -> set[str]:
     """Return the locators of the sentences that bear a claim of the source, or repeat one that does."""
     told = {place for claim in claims for place in (claim.sentence.locator if claim.sentence else "", *claim.also_at)}
     return told & {sentence.locator for sentence in source.sentences}
+
+
+def _count_grounded(data: Data) -> Iterator[Record]:
+    """Yield, by source, the claims with and without a sentence, and those that name what stands not in theirs."""
+    with_one = Counter(claim.source for claim in data.claims if claim.sentence)
+    declared = Counter(claim.source for claim in data.claims if claim.ungrounded)
+    every = Counter(claim.source for claim in data.claims)
+    for source in sorted(data.sources.values(), key=lambda s: s.id):
+        if every[source.iri]:
+            there = with_one[source.iri]
+            yield {
+                "source": source.id,
+                "with_sentence": there,
+                "without": every[source.iri] - there,
+                "ungrounded": declared[source.iri],
+            }
 
 
 def _name_standing(standing: NamedNode) -> str:

@@ -38,7 +38,7 @@ POINTER = "current"
 
 def digest_inputs(data: Path, ontology: Path, checks: Path | None = None, code: Path | None = None) -> str:
     """Return the SHA-256 of what a graph depends on: the names and contents of data, ontology, checks and code."""
-    folders = ((data, "*.yaml"), (ontology, "*.ttl"), (checks, "*.rq"), (code, "*.py"))
+    folders = ((data, "*.yaml"), (ontology, "*.ttl"), (ontology, "*.yaml"), (checks, "*.rq"), (code, "*.py"))
     digest = hashlib.sha256()
     for folder, pattern in ((folder, pattern) for folder, pattern in folders if folder):
         for path in sorted(folder.rglob(pattern)):

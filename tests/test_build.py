@@ -177,7 +177,7 @@ def test_each_stage_is_told(ready_world: Path) -> None:
     """A build tells one line a stage, in the order of the pipeline."""
     told: list[str] = []
     build(find_home(ready_world), told.append, ready_world / "texts")
-    stages = ["read", "resolve", "check", "quads", "shapes", "inference", "findings", "store"]
+    stages = ["read", "resolve", "check", "grounding", "quads", "shapes", "inference", "findings", "store"]
     assert [line.split()[0] for line in told] == stages
     assert all(line.endswith(" s") for line in told)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build, find_evidence_problems
+from kg.build import build, read_texts
 from kg.checks import check_cycles, check_decisions, check_duties, check_evidence
 from kg.errors import DataError
 from kg.graph import load
@@ -119,7 +119,7 @@ def check_texts(world: Path, vocabulary: Vocabulary) -> Callable[[], list[str]]:
     """Give a function that verifies the world's pointers against its texts, and gives what is wrong, line by line."""
 
     def check() -> list[str]:
-        problems = find_evidence_problems(read_data(world / "data", vocabulary), world / "texts")
+        _, problems = read_texts(read_data(world / "data", vocabulary), world / "texts")
         return [f"{where}: {message}" for where, message in problems]
 
     return check
@@ -228,12 +228,12 @@ def test_text_that_cannot_be_read_is_told(
 def test_missing_folder_of_texts_is_told(make_data: MakeData, tmp_path: Path) -> None:
     """A folder of texts that does not exist is told by name."""
     with pytest.raises(DataError, match="nowhere: no such folder; give the folder of the texts"):
-        find_evidence_problems(make_data([]), tmp_path / "nowhere")
+        read_texts(make_data([]), tmp_path / "nowhere")
 
 
 def test_source_without_text_needs_none(make_data: MakeData, tmp_path: Path) -> None:
     """A source of which only facts are kept, with an address and no text, is not looked for."""
-    assert find_evidence_problems(make_data([write_source(DUTY)]), tmp_path) == []
+    assert read_texts(make_data([write_source(DUTY)]), tmp_path) == ({}, [])
 
 
 # --- The shipped data ---
@@ -241,7 +241,7 @@ def test_source_without_text_needs_none(make_data: MakeData, tmp_path: Path) -> 
 
 def test_every_shipped_pointer_verifies(shipped_data: Data, articles: Path) -> None:
     """Each pointer of the shipped data fits the article texts."""
-    assert find_evidence_problems(shipped_data, articles) == []
+    assert read_texts(shipped_data, articles)[1] == []
 
 
 def test_every_shipped_pointer_points_at_its_words(shipped_data: Data, articles: Path) -> None:

@@ -165,8 +165,8 @@ def test_pattern_asked_about_has_the_values_around_it(shipped: KnowledgeGraph) -
     """EXISTS cites the match for this row: with values of VALUES, of a filter inside it, and of the name of a graph."""
     for sparql, claims in (
         (
-            "SELECT ?d { ?d a ri:TradeDeal VALUES ?c { rid:india } FILTER EXISTS { ?d ri:party ?c } }",
-            {"ams-2586576_135", "wtocenter-953_001"},
+            "SELECT ?d { ?d a ri:TradeDeal VALUES ?c { rid:usa } FILTER EXISTS { ?d ri:party ?c ; ri:signed ?on } }",
+            {"mema-us-japan_001"},
         ),
         (
             "SELECT ?c { VALUES ?c { claim:fujipost-37443_003 } GRAPH ?c { ?v a ?k FILTER EXISTS { ?v ri:units ?n } } }",

@@ -71,6 +71,16 @@ def test_sentence_that_is_repeated_has_claims(make_data: Callable[..., Data], vo
     assert (found["sentences"], found["with_claims"], found["without"]) == (2, 2, 0)
 
 
+def test_claims_without_a_sentence_are_counted(report: Report) -> None:
+    """Of each source with claims the report says how many can be compared with their sentence, and how many cannot."""
+    found = {record["source"]: record for record in report["grounding"]}
+    assert found["harbour-news-1"] == {
+        "source": "harbour-news-1", "with_sentence": 11, "without": 0, "ungrounded": 0,
+    }  # fmt: skip
+    assert (found["quay-post-2"]["with_sentence"], found["quay-post-2"]["without"]) == (0, 12)
+    assert "curation" not in found
+
+
 def test_reasons_are_counted(report: Report) -> None:
     """Why a sentence has no claim is told and counted, source by source."""
     assert report["sentences without claims"] == (
@@ -120,6 +130,6 @@ def test_every_held_fact_is_counted(report: Report, data: Data, vocabulary: Voca
 
 def test_home_is_covered_without_a_build(world: Path) -> None:
     """The report of a home is made from its files alone, and stores nothing."""
-    parts = {"sources", "sentences without claims", "entities", "held facts", "addresses"}
+    parts = {"sources", "grounding", "sentences without claims", "entities", "held facts", "addresses"}
     assert set(cover_home(find_home(world))) == parts
     assert not (world / "build").exists()

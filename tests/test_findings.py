@@ -1079,7 +1079,7 @@ def test_strict_fails_on_an_open_error(odd_home: Path, capsys: pytest.CaptureFix
     out, err = capsys.readouterr()
     assert "parts-above-whole" in out
     assert "kg: parts-above-whole: import volume (Japan, 2025): the parts come to 99,999 or more" in err
-    assert err.endswith("settle each in data/decisions.yaml\n")
+    assert err.endswith("settle the others in data/decisions.yaml\n")
     (odd_home / "data" / "sources" / "odd.yaml").unlink()
     assert run_check(odd_home, "--strict") == 0
 

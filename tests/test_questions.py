@@ -490,6 +490,9 @@ def list_tariff_free(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
         found += [(deal, RI("covers"), RID("passenger-cars")), (deal, RI("party"), origin)]
         treatment = RID(f"tariff-treatment_{RID.local(origin)}_japan_passenger-cars_{RID.local(deal)}")
         found += [(treatment, RI("chargedDuty"), None), (treatment, RI("claimedDuty"), None)]
+    for unnamed in {deal for deal in find_nodes(graph, party=origin) if is_unnamed(deal, graph)}:
+        treatment = RID(f"tariff-treatment_{RID.local(origin)}_japan_passenger-cars_{RID.local(unnamed)}")
+        found += [(treatment, RI("claimedDuty"), None)]
     return [*found, (RID("tariff-treatment_world_japan_passenger-cars_mfn"), RI("chargedDuty"), None)]
 
 
@@ -543,11 +546,29 @@ def list_deal(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     return [*facts, *list_shown(joining, row, since="in_force"), *((deal, RI(p), RID("passenger-cars")) for p in cars)]
 
 
+def is_unnamed(thing: NamedNode, graph: KnowledgeGraph) -> bool:
+    """Say whether a source speaks of a thing without naming it."""
+    return Quad(thing, TYPE, RI("Unnamed"), DEFAULT) in graph.store
+
+
 def list_treatment(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
-    """Return what a row on a duty rests on: what is claimed and charged, and since when."""
-    parts = [RID.local(get_name(row[name])) for name in ("origin", "goods", "regime")]
-    treatment = RID(f"tariff-treatment_{parts[0]}_japan_{parts[1]}_{parts[2]}")
-    return list_shown(treatment, row, claimedDuty="claimed_duty", chargedDuty="duty_charged", since="since")
+    """Return what a row on a duty rests on: what is claimed and charged, and since when.
+
+    What is charged under a deal that is not named is that under those it may be, and rests on their being candidates.
+    """
+    origin, goods = (RID.local(get_name(row[name])) for name in ("origin", "goods"))
+    regime = get_name(row["regime"])
+
+    def name(one: NamedNode) -> NamedNode:
+        return RID(f"tariff-treatment_{origin}_japan_{goods}_{RID.local(one)}")
+
+    found = list_shown(name(regime), row, claimedDuty="claimed_duty", chargedDuty="duty_charged", since="since")
+    for quad in graph.store.quads_for_pattern(regime, RI("candidate"), None, DEFAULT):
+        assert isinstance(quad.object, NamedNode)
+        charged = list_shown(name(quad.object), row, chargedDuty="duty_charged")
+        if charged and all(any(graph.store.quads_for_pattern(*one, DEFAULT)) for one in charged):
+            found += [(regime, RI("candidate"), quad.object), *charged]
+    return found
 
 
 def list_names(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:

@@ -90,7 +90,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _add_build(found: Commands) -> None:
     parser = found.add_parser("build", help="data/ -> a checked, reasoned, stored graph under build/")
-    parser.add_argument("--texts", type=Path, help="folder of the texts: verify every pointer into them")
+    parser.add_argument("--texts", type=Path, help="folder of the texts: compare pointers and claims with them")
     parser.set_defaults(run=commands.run_build)
 
 
@@ -254,7 +254,7 @@ def _add_conflicts(found: Commands) -> None:
 
 def _add_check(found: Commands) -> None:
     parser = found.add_parser("check", help="shapes, checks, inference, evidence and consistency, without a build")
-    parser.add_argument("--texts", type=Path, help="folder of the texts: verify every pointer into them")
+    parser.add_argument("--texts", type=Path, help="folder of the texts: compare pointers and claims with them")
     parser.add_argument(
         "--reasoner", choices=("engine", "owlrl"), default="engine", help="owlrl: compare the engine with owlrl (slow)"
     )

@@ -15,6 +15,8 @@ from kg.paths import find_home
 FEW = 8
 """So many of the things that are not sure are named."""
 
+STRICT = "these claims cannot all be right; correct what was misread, and settle the others in data/decisions.yaml"
+
 
 def open_graph(arguments: argparse.Namespace) -> KnowledgeGraph:
     """Return the graph of the home, as its clocks have it; tell if its data has changed since it was built."""
@@ -194,7 +196,7 @@ def run_check(arguments: argparse.Namespace) -> None:
         write_text(encode_findings_table(found, arguments.format), arguments.output)
     errors = list_open_errors(found)
     if arguments.strict and errors:
-        raise DataError("\n".join([*errors, "these claims cannot all be right; settle each in data/decisions.yaml"]))
+        raise DataError("\n".join([*errors, STRICT]))
     tell("clean")
 
 

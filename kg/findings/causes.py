@@ -46,7 +46,7 @@ def find_excluded_causes(corpus: Corpus) -> Iterator[Finding]:
     duties = _list_duties(corpus)
     for reading in corpus.list_of(RI("Driver")):
         regime = find_part(reading.node, CAUSE)
-        if regime and corpus.is_a(regime, RI("TariffRegime")):
+        if regime and (regime in duties.by_regime or corpus.is_a(regime, RI("TariffRegime"))):
             yield from _check_cause(reading, regime, duties, corpus)
 
 
@@ -54,7 +54,7 @@ def find_duties_without_advantage(corpus: Corpus) -> Iterator[Finding]:
     """Yield the duties that are claimed under a deal, where the same is charged without it."""
     duties = _list_duties(corpus)
     for regime, said in duties.by_regime.items():
-        for duty in said if corpus.is_a(regime, DEAL) else ():
+        for duty in said if _is_deal(regime, corpus) else ():
             yield from _check_advantage(duty, regime, duties, corpus)
 
 
@@ -104,10 +104,15 @@ def _check_cause(reading: Reading, regime: NamedNode, duties: Duties, corpus: Co
     """Yield a finding where the regime changes no duty, in any of the markets that the source, or else any, names."""
     said = duties.by_regime.get(regime, ())
     treatments = [duty for duty in said if duty.reading.claim.source == reading.claim.source] or list(said)
-    deal = corpus.is_a(regime, DEAL)
+    deal = _is_deal(regime, corpus)
     pairs = [(duty, list_general(duty.reading, reading.claim.source, duties, corpus)) for duty in treatments]
     if pairs and all(general and all(is_nil(duty, g, deal=deal) for g in general) for duty, general in pairs):
         yield _make(reading, regime, [duty for _, general in pairs for duty in general], corpus)
+
+
+def _is_deal(regime: NamedNode, corpus: Corpus) -> bool:
+    """Say whether a regime is a deal; one that a source does not name is no general rate and no measure."""
+    return corpus.is_a(regime, DEAL) or corpus.is_a(regime, RI("Unnamed"))
 
 
 def is_nil(duty: Duty, general: Duty, *, deal: bool) -> bool:

@@ -106,7 +106,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one sentence says of one node; where it is `denied`, the sentence says that the facts are not so."""
+    """What one sentence says of one node; where it is `denied`, the sentence says that the facts are not so.
+
+    `ungrounded` gives the reason for each term, by its name in data files, that stands neither there nor in `context`.
+    """
 
     iri: NamedNode
     source: NamedNode
@@ -121,6 +124,7 @@ class Claim:
     context: tuple[str, ...] = ()
     note: str | None = None
     denied: bool = False
+    ungrounded: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

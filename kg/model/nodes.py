@@ -1,14 +1,16 @@
-"""Minting the IRI of a node from its key, and reading a node or a fact with another thing in the place of one."""
+"""Minting the IRI of a node from its key, reading a node or a fact otherwise, and what a claim is made of."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.model.claims import Fact, Node, Value
-from kg.model.vocabulary import ClassTerm
-from kg.terms import RID, kebab, slug
+from kg.model.claims import Claim, Fact, Node, Value
+from kg.model.quantities import UNITS
+from kg.model.vocabulary import ClassTerm, Vocabulary
+from kg.terms import RI, RID, kebab, slug
 
 
 def make_node(cls: ClassTerm, key: tuple[Fact, ...], unknown: tuple[NamedNode, ...], claim: NamedNode) -> Node:
@@ -58,3 +60,19 @@ def replace_thing(node: Node, old: NamedNode, new: NamedNode, cls: ClassTerm | N
 def replace_value(fact: Fact, old: Value, new: Value) -> Fact:
     """Return the fact with the value `new` for `old`."""
     return Fact(fact.property, new) if fact.value == old else fact
+
+
+def list_terms(claim: Claim, vocabulary: Vocabulary) -> Iterator[tuple[str, Fact | NamedNode]]:
+    """Yield what a claim is made of, by its name in data files: the thing it is about, its key, facts, `by`."""
+    if not claim.node.key and not claim.node.unknown:
+        yield vocabulary.class_of[claim.node.cls].name, claim.node.iri
+    for fact in (*claim.node.key, *claim.facts):
+        yield name_property(fact.property, vocabulary), fact
+    if claim.attributed_to:
+        yield "by", claim.attributed_to
+
+
+def name_property(prop: NamedNode, vocabulary: Vocabulary) -> str:
+    """Return a property by its name in data files, where bounds are units, and a status among several a status."""
+    written = RI("units") if prop in UNITS else RI("status") if prop == RI("statusAmong") else prop
+    return vocabulary.property_of[written].name

@@ -12,7 +12,8 @@ from pyoxigraph import NamedNode
 class ClassTerm:
     """A class: `name` as data files write it, `ancestors` with itself, `key` the properties its IRI is minted from.
 
-    `told` says that what is of it begins when somebody first says so, as a judgement does.
+    `told` says that what is of it begins when somebody first says so, as a judgement does; `own_words`, that its
+    things are named in the curators' own words.
     `shorthand` are the properties that join the two things of its key directly (`ri:shorthand`).
     """
 
@@ -23,6 +24,7 @@ class ClassTerm:
     key: tuple[NamedNode, ...] = ()
     shorthand: tuple[NamedNode, ...] = ()
     told: bool = False
+    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class PropertyTerm:
 
     `group` is the property whose value it is compared with as one (`ri:standsWith`), else itself;
     `single` says that a thing has one value at a time, `timeless` that it has it always, `told` that it has it from
-    when somebody first says so.
+    when somebody first says so, `own_words` that its texts are the curators' own.
     """
 
     iri: NamedNode
@@ -44,6 +46,7 @@ class PropertyTerm:
     timeless: bool = False
     told: bool = False
     domain: NamedNode | None = None
+    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,9 @@ def describe_claim(claim: Claim, standing: NamedNode, origin: NamedNode) -> Iter
     yield Triple(me, RI("witness"), origin)
     if claim.attributed_to:
         yield Triple(me, RI("attributedTo"), claim.attributed_to)
-    for prop, texts in (("alsoAt", claim.also_at), ("context", claim.context), ("note", (claim.note,))):
+    beyond = tuple(f"{term}: {why}" for term, why in claim.ungrounded)
+    said = (("alsoAt", claim.also_at), ("context", claim.context), ("ungrounded", beyond), ("note", (claim.note,)))
+    for prop, texts in said:
         for text in texts:
             if text:
                 yield Triple(me, RI(prop), Literal(text))

@@ -129,7 +129,8 @@ def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:
     key = next((k for k in keys if k), ())
     told = any(ontology.says(cls, RI("fromFirstSource")) for cls in ancestors)
     shorthand = tuple(sorted(ontology.named(term, RI("shorthand")), key=lambda t: t.value))
-    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key, shorthand, told)
+    own = any(ontology.says(cls, RI("ownWords")) for cls in ancestors)
+    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key, shorthand, told, own)
 
 
 def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
@@ -146,6 +147,7 @@ def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
         timeless=ontology.says(term, RI("timeless")),
         told=ontology.says(term, RI("fromFirstSource")),
         domain=domains[0] if domains else None,
+        own_words=ontology.says(term, RI("ownWords")),
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
+from kg.errors import suggest
 from kg.model.claims import Claim, Date, SentencePointer, Source
+from kg.model.nodes import list_terms
 from kg.reader.names import Names
 from kg.reader.problems import Problems
 from kg.reader.records import Record, check_fields, check_identifier, encode_local, find_text, find_texts, get_text
@@ -20,7 +23,7 @@ SOURCE_FIELDS = (
     "source", "title", "publisher", "address", "language", "kind", "published", "grade",
     "derived-from", "same-story-as", "text", "sentences", "claims",
 )  # fmt: skip
-CLAIM_FIELDS = ("n", "at", "says", "denies", "also", "context", "by", "evidential", "note")
+CLAIM_FIELDS = ("n", "at", "says", "denies", "also", "context", "by", "evidential", "ungrounded", "note")
 SENTENCE_FIELDS = ("at", "chars", "digest", "none")
 LOCATOR = re.compile(r"[1-9]\d*\.[1-9]\d*")
 
@@ -157,7 +160,26 @@ def _read_claim(record: Record, source: Source, names: Names) -> Claim | None:
         note=find_text(record, "note", problems),
         denied=denies is not None,
     )
-    return replace(claim, sentence=_find_sentence(record, source, claim, problems))
+    beyond = tuple(_read_ungrounded(record, claim, names))
+    return replace(claim, sentence=_find_sentence(record, source, claim, problems), ungrounded=beyond)
+
+
+def _read_ungrounded(record: Record, claim: Claim, names: Names) -> Iterator[tuple[str, str]]:
+    """Yield the terms that a claim names as standing nowhere in the text, each with its reason."""
+    given = record.get("ungrounded")
+    if given is None:
+        return
+    if not given.fields:
+        names.problems.add(given.where, "'ungrounded' is a mapping; write ungrounded: {origin: why it is claimed}")
+    known = dict.fromkeys(name for name, _ in list_terms(claim, names.vocabulary))
+    for name, why in given.fields.items():
+        if name not in known:
+            told = f"'ungrounded' names '{name}', which the claim does not have{suggest(name, known)}"
+            names.problems.add(why.where, f"{told}; it has {', '.join(known)}")
+        elif not why.text:
+            names.problems.add(why.where, f"'{name}' is ungrounded without a reason; write why it is claimed")
+        else:
+            yield name, why.text
 
 
 def _read_evidential(record: Record, names: Names) -> NamedNode:

@@ -151,6 +151,7 @@ def _make_claim(known: Known) -> Schema:
         "context": refer("locators", define(RI("context"))),
         "by": refer(name_things(RI("Agent"), known), define(RI("attributedTo"))),
         "evidential": refer(name_things(RI("Evidential"), known), define(RI("evidential"))),
+        "ungrounded": {"description": define(RI("ungrounded")), **_make_ungrounded(known)},
         "note": refer("text", define(RI("note"))),
     }
     return {
@@ -159,6 +160,17 @@ def _make_claim(known: Known) -> Schema:
         "oneOf": [{"required": ["says"]}, {"required": ["denies"]}],
         "if": {"properties": {"evidential": {"const": "attributed"}}, "required": ["evidential"]},
         "then": {"required": ["by"]},
+    }
+
+
+def _make_ungrounded(known: Known) -> Schema:
+    """Return the schema of the reasons for what stands not in the text, by the name of a term of the claim."""
+    names = ["by", *(prop.name for prop in known.properties), *(cls.name for cls in known.entity_classes)]
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"enum": names},
+        "additionalProperties": refer("text"),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import resource
 import subprocess
 import sys
@@ -15,20 +16,23 @@ from pathlib import Path
 from statistics import median
 from typing import cast
 
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.build import Progress, add_findings, build, draft_graph, infer, list_facts, list_quads, make_draft
 from kg.findings import find_findings
 from kg.graph import KnowledgeGraph, load
+from kg.grounding import find_ungrounded
 from kg.inference import close, compile_rules
 from kg.inference.oracle import close_with_owlrl
 from kg.model.answers import Table
-from kg.model.claims import Data
+from kg.model.claims import Claim, Data, Fact, Node, SentencePointer
 from kg.ontology import close_schema
 from kg.paths import Home, find_home
 from kg.reader import read_home
+from kg.reader.words import read_words
 from kg.resolve import resolve
-from kg.terms import INFERRED, PREFIXES, RI
+from kg.terms import INFERRED, PREFIXES, RI, RID
+from kg.text import parse_sentences
 from kg.view.live import LiveGraph, make_frame
 from kg.whatif import WhatIf
 
@@ -120,6 +124,34 @@ def bench_checks() -> None:
     small, large = figures
     figure = f"{small:.2f} s, {large:.2f} s = {large / small:.1f} times for 10 times the claims"
     tell("resolution and checks, 1,000 / 10,000", figure, "close to linear")
+
+
+def bench_grounding() -> None:
+    """CPU of comparing 200 claims with their sentences, the lexicons compiled anew each time."""
+    given = read_home(*(Path.cwd() / name for name in ("data", "ontology")))
+    words = read_words(Path.cwd() / "ontology" / "words", given.vocabulary)
+    line = "By {month} {year} {maker} brought {n:,} cars of the {model} from India to Japan, {p}% more than before."
+    models = [e for e in given.data.entities.values() if e.cls == RI("VehicleModel")]
+    source = next(source for source in given.data.sources.values() if source.text)
+    lines, claims = [], []
+    for n in range(200):
+        model = models[n % len(models)]
+        name = model.labels["en"]
+        lines.append(line.format(month="April", year=2003 + n % 20, maker=name.split()[0], n=9000 + n, model=name, p=n))
+        key = (Fact(RI("model"), model.iri), Fact(RI("origin"), RID("india")), Fact(RI("destination"), RID("japan")))
+        facts = (Fact(RI("units"), Literal(9000 + n)), Fact(RI("changePercent"), Literal(n)))
+        pointer = SentencePointer(f"{n + 1}.1", 0, 0, "", source.where)
+        node = Node(RID(f"bench_{n}"), RI("ImportVolume"), key)
+        iri = NamedNode(f"{source.iri.value}_{n}")
+        claims.append(Claim(iri, source.iri, str(n), node, facts, RI("asserted"), source.where, pointer))
+    data, texts = replace(given.data, claims=tuple(claims)), {source.iri: parse_sentences("\n".join(lines))}
+    seconds = []
+    for _ in range(7):
+        re.purge()
+        begun = time.process_time()
+        assert not find_ungrounded(data, given.vocabulary, words, texts)
+        seconds.append(time.process_time() - begun)
+    tell("grounding of 200 claims, 200 sentences", f"{median(seconds) * 1e3:.0f} ms CPU", "100 ms")
 
 
 def bench_whatif() -> None:
@@ -231,4 +263,5 @@ if __name__ == "__main__":
     bench_closure()
     bench_build()
     bench_checks()
+    bench_grounding()
     bench_whatif()

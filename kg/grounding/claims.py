@@ -1,0 +1,278 @@
+"""What of each claim stands in neither its sentence nor its context, as findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.grounding.dates import Calendar, Dates, Span, join_dates
+from kg.grounding.names import Names, split_tokens
+from kg.grounding.numbers import Number, Numbers, Role
+from kg.grounding.phrases import normalise
+from kg.model.claims import Claim, Data, Date, Entity, Fact, Source
+from kg.model.findings import Finding, Severity
+from kg.model.nodes import list_terms
+from kg.model.vocabulary import Vocabulary
+from kg.model.words import Lexicons
+from kg.terms import RI
+from kg.text import Sentence
+
+UNGROUNDED = "ungrounded"
+SETTLE = (
+    "Correct the claim, add the sentence that says it to 'context', or name it in 'ungrounded' with the reason; a name "
+    "that is missing belongs to the aliases of its entity, a word to the lexicons in ontology/words/."
+)
+
+Texts = Mapping[NamedNode, tuple[Sentence, ...]]
+"""The sentences of the sources whose texts are at hand."""
+
+ROLES: Mapping[NamedNode, Role] = {
+    RI("changePercent"): "percent",
+    RI("changeFactor"): "times",
+    RI("rank"): "place",
+    RI("highYears"): "years",
+    RI("firstInYears"): "years",
+    RI("claimedDuty"): "percent",
+    RI("chargedDuty"): "percent",
+}
+"""As what a number is printed that is no count."""
+
+BOUNDS = {RI("unitsAbove"): "above", RI("unitsBelow"): "below", RI("unitsAbout"): "about"}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What some text gives: tokens, things and terms, numbers, dates."""
+
+    tokens: tuple[tuple[str, ...], ...]
+    things: frozenset[NamedNode]
+    numbers: tuple[Number, ...]
+    dates: tuple[Dates, ...]
+    spans: frozenset[Span]
+
+
+class Reader:
+    """Reads sentences by names, numbers and dates; made once for all sources."""
+
+    def __init__(self, data: Data, vocabulary: Vocabulary, lexicons: Lexicons) -> None:
+        self.data = data
+        self.vocabulary = vocabulary
+        self.names = Names(data.entities, vocabulary, lexicons)
+        self._numbers = Numbers(lexicons)
+        self._calendar = Calendar(lexicons)
+        self.find_named = cache(self._find_named)
+
+    def read(self, text: str) -> Read:
+        """Return what a text gives."""
+        plain = normalise(text)
+        dates = self._calendar.find(plain)
+        tokens = split_tokens(plain)
+        things = frozenset(mention.thing for mention in self.names.find(tokens))
+        keys = tuple(token.key for token in tokens)
+        return Read((keys,), things, tuple(self._numbers.find(dates.rest)), (dates,), frozenset(join_dates([dates])))
+
+    def _find_named(self, thing: NamedNode) -> tuple[NamedNode, ...]:
+        """Return the things that must stand there for one: itself, or those that the curators' words for it name."""
+        entity = self.data.entities.get(thing)
+        if entity is None or not self.vocabulary.class_of[entity.cls].own_words:
+            return (thing,)
+        found = self.names.find(split_tokens(normalise(entity.labels.get("en", ""))))
+        return tuple(dict.fromkeys(m.thing for m in found if m.thing in self.data.entities))
+
+    def tell(self, thing: NamedNode) -> str:
+        """Return the label of a thing, or its local name."""
+        entity = self.data.entities.get(thing)
+        return entity.labels["en"] if entity and "en" in entity.labels else thing.value.rpartition("#")[2]
+
+
+def join(parts: Iterable[Read]) -> Read:
+    """Return what several sentences give together."""
+    read = list(parts)
+    dates = tuple(dates for part in read for dates in part.dates)
+    return Read(
+        tokens=tuple(tokens for part in read for tokens in part.tokens),
+        things=frozenset(thing for part in read for thing in part.things),
+        numbers=tuple(number for part in read for number in part.numbers),
+        dates=dates,
+        spans=frozenset(join_dates(list(dates))),
+    )
+
+
+def find_ungrounded(data: Data, vocabulary: Vocabulary, lexicons: Lexicons, texts: Texts) -> tuple[Finding, ...]:
+    """Return, for each claim of a text at hand, one finding on what stands in neither its sentence nor its context.
+
+    A term that the claim names as ungrounded is passed over, and told where it does stand there: then a warning.
+    """
+    reader = Reader(data, vocabulary, lexicons)
+    claims: dict[NamedNode, list[Claim]] = {}
+    for claim in data.claims:
+        if claim.source in texts and claim.sentence:
+            claims.setdefault(claim.source, []).append(claim)
+    return tuple(
+        finding for iri, own in claims.items() for finding in _judge_source(data.sources[iri], own, texts[iri], reader)
+    )
+
+
+def _judge_source(
+    source: Source, claims: Iterable[Claim], sentences: Iterable[Sentence], reader: Reader
+) -> Iterator[Finding]:
+    texts = {sentence.locator: sentence.text for sentence in sentences}
+    read = cache(lambda locator: reader.read(texts[locator]))
+    for claim in claims:
+        own = claim.sentence.locator if claim.sentence else ""
+        places = [p for p in dict.fromkeys((own, *claim.also_at, *claim.context)) if p in texts]
+        finding = _judge(claim, source, places, join(map(read, places)), reader)
+        if finding:
+            yield finding
+
+
+def _judge(claim: Claim, source: Source, places: list[str], read: Read, reader: Reader) -> Finding | None:
+    """Return the finding on a claim, or None where all that it says stands there."""
+    declared = dict(claim.ungrounded)
+    lines, looked_for, absent = list[str](), set[str](), set[str]()
+    own, *others = places
+    where = f"stands in neither {own} nor its context {', '.join(others)}" if others else f"does not stand in {own}"
+    for name, missing in _examine(claim, source, read, reader):
+        looked_for.add(name)
+        absent |= {name} if missing else set()
+        if name not in declared:
+            lines += [f"{name} {lack.told} {where}{f'; {lack.there}' if lack.there else ''}" for lack in missing]
+    severity: Severity = "error" if lines else "warning"
+    settle = SETTLE if lines else "Take the term out of 'ungrounded'."
+    for name in declared.keys() & (looked_for - absent):
+        lines.append(f"{name} is named as ungrounded, but stands in {', '.join(places)}")
+    told = ". ".join(dict.fromkeys(lines))
+    return Finding(UNGROUNDED, severity, (claim.iri,), claim.node.iri, told, settle) if lines else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is missing, in words, and what stands there instead."""
+
+    told: str
+    there: str = ""
+
+
+def _examine(claim: Claim, source: Source, read: Read, reader: Reader) -> Iterator[tuple[str, list[Lack]]]:
+    """Yield each term of a claim that words must stand for, by its name, with what is missing of it."""
+    for name, term in list_terms(claim, reader.vocabulary):
+        prop = term.property if isinstance(term, Fact) else None
+        value = term.value if isinstance(term, Fact) else term
+        if isinstance(value, Date):
+            yield name, [] if has_date(value, read.spans) else [Lack(value.text, _tell_dates(read))]
+        elif isinstance(value, Literal):
+            if prop is not None and _is_examined(prop, reader):
+                yield name, _miss_literal(prop, value, read, reader)
+        elif value in reader.data.entities:
+            if value != source.publisher or prop not in (None, RI("holder")):
+                yield name, _miss_thing(value, read, reader)
+        elif value in reader.names.terms:  # of the terms of the ontology those that the lexicons have words for
+            yield name, [] if value in read.things else [Lack(RI.local(value))]
+
+
+def _is_examined(prop: NamedNode, reader: Reader) -> bool:
+    term = reader.vocabulary.property_of[prop]
+    return not term.own_words and (term.kind != "boolean" or prop in reader.names.terms)
+
+
+def _miss_thing(value: NamedNode, read: Read, reader: Reader) -> list[Lack]:
+    entity = reader.data.entities[value]
+    if entity.cls == RI("Period"):
+        there = has_period(_read_days(entity), read.spans)
+        return [] if there else [Lack(entity.labels["en"], _tell_dates(read))]
+    absent = [thing for thing in reader.find_named(value) if thing not in read.things]
+    label = reader.tell(value)
+    return [
+        Lack(label if thing == value else f"{label}: {reader.tell(thing)}", _tell_things(thing, read, reader))
+        for thing in absent
+    ]
+
+
+def _miss_literal(prop: NamedNode, value: Literal, read: Read, reader: Reader) -> list[Lack]:
+    kind = reader.vocabulary.property_of[prop].kind
+    if kind in ("integer", "decimal"):
+        there = _has_number(prop, Decimal(value.value), read)
+        return [] if there else [Lack(value.value, _tell_numbers(read))]
+    if kind == "boolean":
+        return [] if prop in read.things else [Lack(value.value)]
+    words = tuple(token.key for token in split_tokens(normalise(value.value)))
+    return [] if any(_stands(words, tokens) for tokens in read.tokens) else [Lack(f"'{value.value}'")]
+
+
+def _stands(words: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
+    return any(tokens[i : i + len(words)] == words for i in range(len(tokens) - len(words) + 1))
+
+
+def _has_number(prop: NamedNode, value: Decimal, read: Read) -> bool:
+    """Say whether a number is printed as what the property makes of it, with its bound, and a change with its way."""
+    role = ROLES.get(prop, "count")
+    if role == "percent" and prop == RI("changePercent") and not _goes(value, read.things):
+        return False
+    return any(_fits(number, role, prop, value) for number in read.numbers)
+
+
+def _goes(change: Decimal, things: frozenset[NamedNode]) -> bool:
+    """Say whether a rise or a fall is told; where neither is, the lexicons are silent."""
+    told = {RI("increase"), RI("decrease")} & things
+    return not change or not told or RI("increase" if change > 0 else "decrease") in told
+
+
+def _fits(number: Number, role: Role, prop: NamedNode, value: Decimal) -> bool:
+    if role == "count":
+        return number.role == "count" and number.value == value and number.bound == BOUNDS.get(prop, "")
+    if prop in (RI("claimedDuty"), RI("chargedDuty")) and not value:
+        return number.value == 0 and number.role in ("count", "percent")
+    if role == "percent" and number.role == "times":
+        return (number.value - 1) * 100 == value
+    if role == "percent" and number.value != int(number.value):  # a third is 33 percent as well as 33.3
+        return number.role == role and abs(number.value - abs(value)) < 1
+    return number.role == role and number.value == abs(value)
+
+
+def has_date(date: Date, spans: frozenset[Span]) -> bool:
+    """Say whether a date stands among those of a text: the same, a vaguer one, or both its ends.
+
+    A deadline ("by April") gives an end and no beginning.
+    """
+    told = [span for span in spans if not span.deadline]
+    if date.earliest and date.latest and "/" not in date.text:
+        return any(date.earliest <= span.first and span.last <= date.latest for span in told)
+    begins = date.earliest is None or any(span.first == date.earliest for span in told)
+    return begins and (date.latest is None or any(span.last == date.latest for span in spans))
+
+
+def has_period(date: Date, spans: frozenset[Span]) -> bool:
+    """Say whether a period stands there, whole or by its first and last date; it may be named as a deadline."""
+    begins = any(span.first == date.earliest for span in spans)
+    return begins and any(span.last == date.latest for span in spans)
+
+
+def _read_days(period: Entity) -> Date:
+    """Return a period as a date: its first and last day."""
+    days = {fact.property: fact.value.value for fact in period.facts if isinstance(fact.value, Literal)}
+    return Date(period.labels["en"], *(dt.date.fromisoformat(days[RI(name)]) for name in ("from", "to")))
+
+
+def _tell_numbers(read: Read) -> str:
+    printed = dict.fromkeys(number.text for number in read.numbers)
+    return f"printed there: {', '.join(printed)}" if printed else "no number is printed there"
+
+
+def _tell_dates(read: Read) -> str:
+    found = sorted({(span.first, span.last) for span in read.spans})
+    told = [
+        first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}" for first, last in found
+    ]
+    return f"dates there: {', '.join(told)}" if told else "no date stands there"
+
+
+def _tell_things(thing: NamedNode, read: Read, reader: Reader) -> str:
+    """Return what is named there of the class of a thing."""
+    entities = reader.data.entities
+    alike = sorted(reader.tell(t) for t in read.things if t in entities and entities[t].cls == entities[thing].cls)
+    return f"named there: {', '.join(alike)}" if alike else ""

@@ -1,0 +1,89 @@
+"""Lexicons: `ontology/words/*.yaml`, section -> meaning -> language -> words. A home without them has no words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from kg.errors import suggest
+from kg.model.claims import Where
+from kg.model.vocabulary import Vocabulary
+from kg.model.words import Lexicons, Word
+from kg.reader.problems import Problems
+from kg.reader.records import SLUG, Record, find_texts, parse_yaml
+
+Fits = Callable[[str], object]
+
+NUMBER, SLASHED = re.compile(r"[0-9]+"), re.compile(r"[1-9][0-9]*/[1-9][0-9]*")
+MONTH = r"(?:[1-9]|1[0-2])"
+
+
+def read_words(folder: Path, vocabulary: Vocabulary) -> Lexicons:
+    """Return the lexicons of a folder.
+
+    Raises:
+        DataError: a file is broken, or a meaning is none of its section; every problem, with file and line.
+    """
+    problems = Problems()
+    found: dict[str, list[Word]] = defaultdict(list)
+    forms = _list_forms(vocabulary)
+    for path in sorted(folder.glob("*.yaml")):
+        name = f"{folder.parent.name}/{folder.name}/{path.name}"
+        try:
+            record = parse_yaml(path.read_bytes().decode(), name, problems)
+        except UnicodeDecodeError as error:
+            problems.add(Where(name, 1), f"not UTF-8 at byte {error.start}; save the file as UTF-8")
+            continue
+        for section, words in record.fields.items() if record else ():
+            found[section] += _read_section(section, words, forms, problems)
+    problems.stop()
+    return Lexicons({section: tuple(words) for section, words in found.items()})
+
+
+def _list_forms(vocabulary: Vocabulary) -> Mapping[str, tuple[Fits, str]]:
+    """Return, by section, what tells whether a meaning fits, and how to write one."""
+    number = (NUMBER.fullmatch, "a whole number, such as 12")
+    return {
+        "numbers": number,
+        "scales": number,
+        "multiples": number,
+        "ranks": number,
+        "eras": number,
+        "fractions": (SLASHED.fullmatch, "a fraction, such as 1/3"),
+        "months": (re.compile(MONTH).fullmatch, "a month from 1 to 12"),
+        "parts": (re.compile(f"{MONTH}-{MONTH}").fullmatch, "the first and last month, such as 1-6"),
+        "signs": _choose("percent tenth times years decades place count"),
+        "before": _choose("place above below about"),
+        "behind": _choose("above below about"),
+        "calendar": _choose("year month day first fiscal"),
+        "deadlines": _choose("before behind"),
+        "endings": _choose("plural"),
+        "things": (SLUG.fullmatch, "the identifier of an entity, such as india"),
+        "classes": _choose(" ".join(sorted(vocabulary.classes))),
+        "terms": _choose(" ".join(sorted({*vocabulary.individuals, *vocabulary.properties}))),
+    }
+
+
+def _choose(names: str) -> tuple[Fits, str]:
+    known = names.split()
+    return partial(frozenset(known).__contains__), ", ".join(known) if len(known) < 10 else "a name of the ontology"
+
+
+def _read_section(
+    section: str, record: Record, forms: Mapping[str, tuple[Fits, str]], problems: Problems
+) -> Iterator[Word]:
+    if section not in forms:
+        told = f"unknown kind of word '{section}'{suggest(section, forms)}; known: {', '.join(forms)}"
+        problems.add(record.where, told)
+        return
+    fits, form = forms[section]
+    for meaning, words in record.fields.items():
+        if not fits(meaning):
+            problems.add(words.where, f"'{meaning}' is no meaning of '{section}'; write {form}")
+        if not words.fields.keys() <= {"en", "ja"} or not words.fields:
+            problems.add(words.where, f"the words of '{meaning}' are a mapping by language; write {{en: […], ja: […]}}")
+        for lang in words.fields:
+            yield from (Word(meaning, text, lang) for text in find_texts(words, lang, problems))

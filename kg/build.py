@@ -70,7 +70,7 @@ GRAVEST: tuple[Severity, ...] = ("error", "warning", "note")
 class Draft:
     """A graph that has not been stored: the triples of the default graph by where they come from, and claim graphs.
 
-    Before `add_findings` it has those of the texts only.
+    Of findings it has those of the texts only, before `add_findings`.
     """
 
     ontology: tuple[Triple, ...]
@@ -277,6 +277,7 @@ def draft_graph(given: Input, resolution: Resolution, ungrounded: Iterable[Findi
         claims=tuple(dict.fromkeys(encode_claims(data, resolution, vocabulary))),
         places=find_places(data, resolution),
         resolution=resolution,
+        findings=tuple(ungrounded),
     )
 
 

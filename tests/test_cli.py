@@ -511,7 +511,7 @@ def test_coverage_for_programs(run: Run) -> None:
     """JSON is a list of objects with numbers, CSV one table, and both name the part of each record."""
     records = json.loads(run("check", "--coverage", "--format", "json").out)
     parts = list(dict.fromkeys(record["part"] for record in records))
-    assert parts == ["sources", "sentences without claims", "entities", "held facts", "addresses"]
+    assert parts == ["sources", "grounding", "sentences without claims", "entities", "held facts", "addresses"]
     (source,) = [r for r in records if r.get("source") == "carwikihub-5153" and r["part"] == "sources"]
     assert source["sentences"] == source["with_claims"] + source["without"]
     rows = list(csv.DictReader(io.StringIO(run("check", "--coverage", "--format", "csv").out)))

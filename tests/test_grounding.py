@@ -179,6 +179,9 @@ DATES = {
     "last year, this year, next month": [],
     "2,003 cars, 2003 cars": [],
     "the 1990s": [],
+    "over 2003-2018": ["2003-01-01/2003-12-31", "2018-01-01/2018-12-31"],
+    "mid-2026": ["2026-05-01/2026-08-31"],
+    "from January to June 2021": ["2021-01-01/2021-01-31", "2021-06-01/2021-06-30"],
     "\uff12\uff10\uff12\uff14年10月": ["2024-10-01/2024-10-31"],
     "2024年10月16日": ["2024-10-16/2024-10-16"],
     "令和6年、平成31年、令和元年": ["2019-01-01/2019-12-31", "2019-01-01/2019-12-31", "2024-01-01/2024-12-31"],
@@ -254,6 +257,9 @@ STANDS = [
     ("2027年度、インド製カイトが日本へ。", ROUTE % "expected: 2027-04/2028-03"),
     ("The Kite comes from India to Japan as the 'Kite X'.", ROUTE % "sold-as: Kite X"),
     ("The Kite was long in Japan, from India.", ROUTE % "status: ended"),
+    ("Hayato brought 75 cars to Japan from 2003 to 2018.", VOLUME.replace("2024", "2003-2018") % "units: 75"),
+    ("From January to June 2024 Hayato brought 75 cars to Japan.", VOLUME.replace("2024", "2024-H1") % "units: 75"),
+    ("2024年度上半期、ハヤトは日本へ75台。", VOLUME.replace("2024", "2024-04-to-2024-09") % "units: 75"),
     ("Low wages in India.", "{driver: {effect: growth, cause: cheap-india}}"),
     ("A deal of India with Japan.", "{driver: {effect: growth, cause: some-deal}}"),
 ]
@@ -316,6 +322,19 @@ def test_finding_says_what_is_printed(ground: Ground) -> None:
     assert model == "model Hayato Kite does not stand in 1.1; named there: Minori CX-9"
     (date,) = ground("The Kite from India to Japan in 2025.", ROUTE % "since: 2026")
     assert date == "since 2026 does not stand in 1.1; dates there: 2025-01-01 to 2025-12-31"
+
+
+def test_findings_come_in_one_order(read: Read, words: Lexicons, vocabulary: Vocabulary) -> None:
+    """What is wrong with a claim is told in the order of its terms, the same each time, in one finding."""
+    fields = f"at: 1.1, ungrounded: {{model: x, origin: y}}, says: {ROUTE % 'maker: minori, since: 2025'}"
+    data, texts = read("The Kite comes from India.", fields)
+    (found,) = find_ungrounded(data, vocabulary, words, texts)
+    assert found.told == (
+        "destination Japan does not stand in 1.1. maker Minori does not stand in 1.1. "
+        "since 2025 does not stand in 1.1; no date stands there. "
+        "model is named as ungrounded, but stands in 1.1. origin is named as ungrounded, but stands in 1.1"
+    )
+    assert found.severity == "error"
 
 
 def test_context_and_repetition_count(ground: Ground) -> None:

@@ -170,6 +170,7 @@ def test_metadata_as_parsed(field: str, values: list[object], check: Check) -> N
         ({"says": {"import-volume": {**VOLUME, "period": "unknown"}, "units": ">14000", "change": -18.5}}, True),
         ({"says": {"import-volume": {**VOLUME, "period": "2024-03-to-2024-12"}, "highest-since": 1995}}, True),
         ({"denies": {"route": ROUTE, "status": "planned"}}, True),
+        ({"ungrounded": {"origin": "it is said above", "by": "so"}, "says": {"route": ROUTE}}, True),
         ({"by": "aria", "evidential": "attributed", "says": {"plant": "hato-works", "located-in": "gujarat"}}, True),
         ({"says": {"unnamed": "large-minato-suv", "candidate": "minato-tide"}}, True),
         ({"says": {"route": {**ROUTE, "model": "large-minato-suv"}}}, True),
@@ -208,6 +209,9 @@ def test_metadata_as_parsed(field: str, values: list[object], check: Check) -> N
         ({"evidential": "certain", "says": {"route": ROUTE}}, False),
         ({"says": {"route": ROUTE}, "remark": "x"}, False),
         ({"note": "", "says": {"route": ROUTE}}, False),
+        ({"ungrounded": {}, "says": {"route": ROUTE}}, False),
+        ({"ungrounded": {"orign": "it is said above"}, "says": {"route": ROUTE}}, False),
+        ({"ungrounded": {"origin": ""}, "says": {"route": ROUTE}}, False),
     ],
     ids=lambda value: str(value)[:60],
 )

@@ -203,6 +203,7 @@ def inputs(tmp_path: Path) -> Path:
         "data/a.yaml": "a",
         "data/s/b.yaml": "b",
         "ontology/o.ttl": "o",
+        "ontology/words/w.yaml": "w",
         "checks/q.rq": "q",
         "code/c.py": "c",
     }.items():
@@ -232,6 +233,7 @@ def rewrite(*texts: tuple[str, str]) -> Callable[[Path], object]:
         (rewrite(("data/a.yaml", "a ")), True),
         (rewrite(("data/s/b.yaml", "B")), True),
         (rewrite(("ontology/o.ttl", "O")), True),
+        (rewrite(("ontology/words/w.yaml", "W")), True),
         (rewrite(("code/c.py", "C")), True),
         (rewrite(("data/new.yaml", "")), True),
         (rewrite(("data/a.yaml", "b"), ("data/s/b.yaml", "a")), True),

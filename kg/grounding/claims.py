@@ -144,8 +144,8 @@ def _judge(claim: Claim, source: Source, places: list[str], read: Read, reader: 
             lines += [f"{name} {lack.told} {where}{f'; {lack.there}' if lack.there else ''}" for lack in missing]
     severity: Severity = "error" if lines else "warning"
     settle = SETTLE if lines else "Take the term out of 'ungrounded'."
-    for name in declared.keys() & (looked_for - absent):
-        lines.append(f"{name} is named as ungrounded, but stands in {', '.join(places)}")
+    rotten = [name for name in declared if name in looked_for - absent]
+    lines += [f"{name} is named as ungrounded, but stands in {', '.join(places)}" for name in rotten]
     told = ". ".join(dict.fromkeys(lines))
     return Finding(UNGROUNDED, severity, (claim.iri,), claim.node.iri, told, settle) if lines else None
 
@@ -197,7 +197,7 @@ def _miss_literal(prop: NamedNode, value: Literal, read: Read, reader: Reader) -
     kind = reader.vocabulary.property_of[prop].kind
     if kind in ("integer", "decimal"):
         there = _has_number(prop, Decimal(value.value), read)
-        return [] if there else [Lack(value.value, _tell_numbers(read))]
+        return [] if there else [Lack(value.value, _tell_numbers(read, ROLES.get(prop, "count")))]
     if kind == "boolean":
         return [] if prop in read.things else [Lack(value.value)]
     words = tuple(token.key for token in split_tokens(normalise(value.value)))
@@ -258,8 +258,10 @@ def _read_days(period: Entity) -> Date:
     return Date(period.labels["en"], *(dt.date.fromisoformat(days[RI(name)]) for name in ("from", "to")))
 
 
-def _tell_numbers(read: Read) -> str:
-    printed = dict.fromkeys(number.text for number in read.numbers)
+def _tell_numbers(read: Read, role: Role) -> str:
+    """Return the numbers that are printed there as what is looked for, else all."""
+    alike = [number for number in read.numbers if number.role == role] or read.numbers
+    printed = dict.fromkeys(number.text for number in alike)
     return f"printed there: {', '.join(printed)}" if printed else "no number is printed there"
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kg.grounding.phrases import lower, make_key, make_pattern, map_words
 from kg.model.words import Lexicons
 
-_YEAR = r"(?<![\d.,\-/])(?P<year>(?:19|20)\d\d)"
+_YEAR = r"(?<![\d.,])(?P<year>(?:19|20)\d\d)"
 _SHORT = r"(?<![\d,.])(?P<short>\d\d)"
 _END = r"(?![\d]|,\d{3}|\.\d)"
 EASTERN = 3
@@ -79,8 +79,7 @@ class Calendar:
                     parts.add(found)
                 if found:
                     rest = rest[: match.start()] + " " * len(match.group()) + rest[match.end() :]
-        years = {span.first.year for span in spans if (span.first, span.last) == _find_year(span.first.year)}
-        return Dates(frozenset(spans), frozenset(parts), frozenset(years), rest)
+        return Dates(frozenset(spans), frozenset(parts), frozenset(span.first.year for span in spans), rest)
 
     def _read(self, match: re.Match[str], text: str, rest: str) -> Span | Part | None:
         """Return what a match means, None where no calendar has it or a month is no month ("may")."""
@@ -144,10 +143,6 @@ def _list_patterns(lexicons: Lexicons) -> list[str]:
         rf"{named}(?! \d)",
         rf"{_YEAR}{_END}(?!\w)(?! ?{find('signs', 'count')})",
     ]
-
-
-def _find_year(year: int) -> tuple[dt.date, dt.date]:
-    return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
 def make_span(year: int, first: int, last: int, day: int | None = None, *, deadline: bool = False) -> Span | None:

@@ -486,7 +486,7 @@ def test_ungrounded_terms_are_data(read: Read) -> None:
     (claim,) = read("The Kite.", f"at: 1.1, ungrounded: {{origin: as before}}, says: {ROUTE % 'status: active'}")[
         0
     ].claims
-    told = [t.object for t in describe_claim(claim, RI("inUse")) if t.predicate == RI("ungrounded")]
+    told = [t.object for t in describe_claim(claim, RI("inUse"), claim.source) if t.predicate == RI("ungrounded")]
     assert told == [Literal("origin: as before")]
 
 

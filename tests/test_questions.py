@@ -324,7 +324,17 @@ def test_cells_hold_one_value(path: Path) -> None:
     A semicolon in words of ours joins nothing.
     """
     header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
-    joined = {"deal", "deal_claimed_by", "claimed_by", "charged_by", "sources", "assessment", "reason", "also", "values"}
+    joined = {
+        "deal",
+        "deal_claimed_by",
+        "claimed_by",
+        "charged_by",
+        "sources",
+        "assessment",
+        "reason",
+        "also",
+        "values",
+    }
     joined |= {"authority", "applies_to", "effect", "example"}
     joined |= {"status"} if "status_is" in header else set()  # one of several
     assert rows

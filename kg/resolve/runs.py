@@ -229,8 +229,8 @@ def _find_telling(status: NamedNode, reading: Reading, frame: Frame) -> Way:
     """
     days = frame.published[reading.claim.source]
     expected = find_date(reading, EXPECTED) if status in PLANS else None
-    if expected and expected.earliest and expected.latest and expected.latest < days.first:
-        day = expected.earliest - ONE_DAY
+    if expected and expected.latest and expected.latest < days.first:
+        day = (expected.earliest or expected.latest) - ONE_DAY
         return Way(FIRST, day, event=(EXPECTED, expected.text), by=reading.said_by)
     return Way(days.first, days.last, reading.claim.source)
 

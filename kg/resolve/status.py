@@ -167,7 +167,8 @@ def find_step(reading: Reading, data: Data) -> Step:
 
     It holds at the date it states (an announcement, a start, an end), else in the interval in which its source was
     published.
-    A plan whose date had passed when its source appeared holds only until the day before that date.
+    A plan whose date had passed when its source appeared holds only until the day before that date; one for "by" a
+    date, some day before it came true.
     """
     status, source = get_status(reading), data.sources[reading.claim.source]
     stated = next((d for prop in DATED.get(status, ()) if (d := find_date(reading, prop))), None)
@@ -177,8 +178,9 @@ def find_step(reading: Reading, data: Data) -> Step:
     published = source.published
     first, last = published.earliest or dt.date.min, published.latest or dt.date.max
     expected = find_date(reading, EXPECTED) if status in PASSING else None
-    if expected and expected.earliest and expected.latest and expected.latest < first:
-        return Step(status, dt.date.min, expected.earliest - dt.timedelta(days=1), False, reading.grade)
+    if expected and expected.latest and expected.latest < first:
+        day = expected.earliest - dt.timedelta(days=1) if expected.earliest else dt.date.min
+        return Step(status, dt.date.min, day, False, reading.grade)
     return Step(status, first, last, False, reading.grade)
 
 

@@ -119,8 +119,9 @@ def _begin_step(
             return (events["announced"].name,)
         expected = events["expected"].days if "expected" in events else None
         in_time = [i for i in items if expected is None or not expected.before(i.claim.source.published)]
-        if expected and not in_time and expected.lo > FIRST:
-            before[f"before {name}"] = Interval(FIRST, expected.lo - timedelta(days=1))
+        if expected and not in_time:
+            came = expected.lo if expected.lo > FIRST else expected.hi
+            before[f"before {name}"] = Interval(FIRST, came - timedelta(days=1))
             return (f"before {name}",)
         return tuple(dict.fromkeys(f"source {item.claim.source.name}" for item in in_time)) or told
     dating = ("until",) if statuses[0] in ENDS else ("first-shipped", "since", "in-force")

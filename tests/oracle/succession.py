@@ -48,8 +48,8 @@ def _find_time(claim: Claim, status: str) -> tuple[Interval, bool]:
     elif status in PLANS:
         kinds = ("announced",)
         expected = claim.date("expected")
-        if "announced" not in claim.facts and expected and expected.before(published) and expected.lo > FIRST:
-            return Interval(FIRST, expected.lo - timedelta(days=1)), False
+        if "announced" not in claim.facts and expected and expected.before(published):
+            return Interval(FIRST, expected.lo - timedelta(days=1) if expected.lo > FIRST else FIRST), False
     return next(((days, True) for kind in kinds if (days := claim.date(kind))), (published, False))
 
 

@@ -19,10 +19,10 @@ from kg import checks
 from kg.coverage import find_coverage
 from kg.errors import DataError, tell_all
 from kg.findings import encode_findings, find_findings, run_checks
-from kg.grounding import UNGROUNDED, Texts, find_ungrounded
+from kg.grounding import UNGROUNDED, Texts, find_ungrounded, read_texts, tell_unread
 from kg.inference import Clash, Closure, close, compile_rules, find_clashes
 from kg.model.answers import Record
-from kg.model.claims import Data, Source, Where
+from kg.model.claims import Data, Where
 from kg.model.findings import Finding, Severity
 from kg.model.outcomes import Resolution
 from kg.model.vocabulary import Vocabulary
@@ -54,7 +54,6 @@ from kg.store import (
     write_build,
 )
 from kg.terms import INFERRED, SRC, compact
-from kg.text import Sentence, parse_sentences
 
 ONTOLOGY = "reverse-imports.ttl"
 SHAPES = "shapes.ttl"
@@ -209,57 +208,6 @@ def check_data(data: Data, resolution: Resolution, unfit: Iterable[tuple[Where, 
     ]
     if found:
         raise tell_all(found)
-
-
-def read_texts(data: Data, texts: Path) -> tuple[Texts, list[tuple[Where, str]]]:
-    """Return the sentences of the sources that have a text in a folder, and the pointers that do not fit them.
-
-    Raises:
-        DataError: the folder does not exist.
-    """
-    if not texts.is_dir():
-        raise DataError(f"{texts}: no such folder; give the folder of the texts")
-    read: dict[NamedNode, tuple[Sentence, ...]] = {}
-    unfit: list[tuple[Where, str]] = []
-    for source in data.sources.values():
-        try:
-            sentences = _read_text(source, texts)
-        except DataError as error:
-            unfit.append((source.where, str(error)))
-            continue
-        if sentences is not None:
-            read[source.iri] = sentences
-            unfit += checks.check_evidence(source, ((s.locator, s.start, s.end, s.digest) for s in sentences))
-    return read, unfit
-
-
-def _read_text(source: Source, texts: Path) -> tuple[Sentence, ...] | None:
-    """Return the sentences of a source, None where it has no text.
-
-    Raises:
-        DataError: the text is not there, or is not UTF-8.
-    """
-    if source.text is None:
-        return None
-    path = texts / source.text
-    if not path.is_file():
-        raise DataError(f"the text {source.text} is not in {texts}; put it there")
-    try:
-        text = path.read_bytes().decode()  # not read_text, which would change the ends of lines and so the offsets
-    except UnicodeDecodeError as error:
-        raise DataError(f"the text {source.text} is not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    return parse_sentences(text)
-
-
-def tell_unread(data: Data, texts: Texts) -> str:
-    """Return how many claims were compared with their sentences, and how many of how many sources have no text."""
-    without = Counter(claim.source for claim in data.claims if claim.source not in texts)
-    unread = without.total()
-    told = f"{len(data.claims) - unread} claims compared with the texts"
-    if not unread:
-        return told
-    sources = f"{len(without)} source{'' if len(without) == 1 else 's'}"
-    return f"{told}; not checked: {unread} of {sources} without a text"
 
 
 def draft_graph(given: Input, resolution: Resolution, ungrounded: Iterable[Finding] = ()) -> Draft:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import build, read_texts
+from kg.build import build
 from kg.checks import check_cycles, check_decisions, check_duties, check_evidence
 from kg.errors import DataError
 from kg.graph import load
+from kg.grounding import read_texts
 from kg.model.claims import Data, Date, SentencePointer, Source, Where
 from kg.model.vocabulary import Vocabulary
 from kg.paths import find_home

@@ -140,20 +140,13 @@ def test_every_change_has_a_cause(changes: list[Record]) -> None:
     assert [record for record in changes if not record["because"] and record["part"] != "only sources changed"] == []
 
 
-def test_row_beside_a_claim_that_went(changes: list[Record]) -> None:
-    """A row of which only the sources changed is told last, with the claim that went, and counted by question."""
-    rows = "rows of which only sources changed"
-    (found,) = choose(changes, rows, about="Hayato Kite, India, Japan: maker Hayato")
-    assert (found["question"], found["column"]) == ("single-source-facts", "sources")
-    assert (found["before"], found["after"]) == ("harbour-echo-1_001, harbour-news-1_005", "harbour-news-1_005")
-    assert found["because"].startswith("withdrawn harbour-echo-1_001 (")
-    (count,) = choose(changes, "only sources changed", question="single-source-facts")
-    assert (
-        count["rows"]
-        == f"{len(choose(changes, rows, question='single-source-facts'))} rows: only their sources changed"
+def test_copy_that_went_is_a_printing_less(changes: list[Record]) -> None:
+    """A fact that a copy repeated is printed by one source less, because of the claim that went."""
+    (found,) = choose(
+        changes, "single-source-facts, rows changed", about="supply route: Hayato Kite, India, Japan: maker Hayato"
     )
-    assert [record["part"] for record in changes].index("only sources changed") > len(choose(changes, "facts lost"))
-    assert changes[-1]["part"] == rows
+    assert (found["column"], found["before"], found["after"]) == ("printed_by", "2", "1")
+    assert found["evidence"] == [{"how": "withdrawn", "claim": "harbour-echo-1_001"}]
 
 
 def test_edited_source(ready_world: Path, capsys: pytest.CaptureFixture[str]) -> None:

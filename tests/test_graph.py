@@ -342,6 +342,7 @@ def test_citation_points_to_the_sentence(shipped: KnowledgeGraph) -> None:
         note="",
         source="https://w3id.org/reverse-imports/source/carwikihub-5153",
         evidential="asserted",
+        context=("6.1",),
     )
     told = str(answer.citations["carwikihub-5153_015"])
     assert all(part in told for part in ("carwikihub-5153_015: ", "sentence 6.2", "grade E", "https://carwikihub.com"))

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kg.build import build, read_texts
+from kg.build import build
 from kg.cli import main
 from kg.errors import DataError
 from kg.graph import load
-from kg.grounding import Texts, find_ungrounded
+from kg.grounding import Texts, find_ungrounded, read_texts
 from kg.grounding.dates import Calendar, join_dates
 from kg.grounding.names import Names, split_tokens
 from kg.grounding.numbers import Numbers

@@ -18,7 +18,6 @@ from kg.export.rows import encode_answer
 from kg.graph import KnowledgeGraph
 from kg.web import jobs
 from kg.web.charts import find_chart
-from kg.web.corrections import find_corrections
 from kg.web.jobs import run
 from kg.web.suggestions import find_phrases
 from kg.workers import Pool, Reply
@@ -74,7 +73,7 @@ def test_phone(open_page: Opener) -> None:
     """On a phone nothing is wider than the page; what a row rests on comes up from below, and a button closes it."""
     page = open_page("/", size=PHONE, dark=True)
     page.click(".numbers >> nth=1")
-    page.wait_for_selector("aside.open .corrections p")
+    page.wait_for_selector("aside.open p.corrections")
     box = page.locator("aside.open").bounding_box()
     assert box
     assert box["y"] + box["height"] == pytest.approx(PHONE[1], abs=1)
@@ -156,9 +155,9 @@ def test_figure_leads_to_its_sentence(open_page: Opener, articles: Path) -> None
     """A click on a figure shows the sentences behind it, and what a decision corrects; Escape goes back to the row."""
     page = open_page("/")
     page.click("tr:has-text('Honda Elevate') td.number")
-    page.wait_for_selector(".corrections p")
+    page.wait_for_selector("p.corrections")
     panel = page.inner_text("aside.sources")
-    assert "the sentence said Honda WR-V; the graph reads Honda Elevate" in panel
+    assert "names Honda WR-V, identified as Honda Elevate by decision 003" in panel
     assert re.match(r"sentence 14\.\d · asserted", page.locator("aside .where").first.inner_text())
     sentence = page.inner_text("aside blockquote >> nth=0")
     assert any(sentence[:60] in file.read_text("utf-8") for file in articles.iterdir())
@@ -381,22 +380,3 @@ def test_phrases_have_each_word() -> None:
         ("which models come from India", "Models"),
     ]
     assert find_phrases(catalogue, "?!") == []
-
-
-def test_corrections_near_a_row_come_alone() -> None:
-    """Of a decision that corrects much, a row tells what is about its own things."""
-    rows = [
-        {"about": f"volume of {maker}", "property": "period", "values": "2023 | 2025", "held": "2025"} for maker in "ab"
-    ]
-    conflicts = {
-        "rows": rows,
-        "things": [{"about": "rid:volume_a_2025"}, {"about": "rid:volume_b_2025"}],
-        "cited": [["decision_1", "old_1"], ["decision_1", "old_1"]],
-        "citations": {
-            "decision_1": {"corrects": ["old_1 (sentence 4.1)"]},
-            "old_1": {"title": "Old", "locator": "4.1"},
-        },
-    }
-    (found,) = find_corrections(conflicts, "decision_1", ["rid:b"])
-    assert (found.about, found.said, found.held, found.places) == ("volume of b, period", "2023", "2025", "Old, 4.1")
-    assert len(find_corrections(conflicts, "decision_1", ["rid:c"])) == 2

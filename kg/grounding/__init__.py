@@ -7,5 +7,6 @@ interpreted, such as a status, and what the curators put in words of their own n
 from __future__ import annotations
 
 from kg.grounding.claims import UNGROUNDED, Texts, find_ungrounded
+from kg.grounding.texts import read_texts, tell_unread
 
-__all__ = ["UNGROUNDED", "Texts", "find_ungrounded"]
+__all__ = ["UNGROUNDED", "Texts", "find_ungrounded", "read_texts", "tell_unread"]

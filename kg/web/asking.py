@@ -70,7 +70,7 @@ async def _show_answer(pool: Pool, lang: str, found: Mapping[str, Any]) -> None:
         link(say("change_query", lang), await _find_editor(pool, lang, found), classes="after")
     tag("p", describe(found, lang), classes="told")
     address = make_address(f"/api/questions/{quote(found['question'])}", lang, **found["parameters"])
-    show_result(found, lang=lang, pool=pool, links=[("JSON", address)])
+    show_result(found, lang=lang, links=[("JSON", address)])
 
 
 async def _find_editor(pool: Pool, lang: str, found: Mapping[str, Any]) -> str:

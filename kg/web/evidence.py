@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from nicegui.element import Element
 
-from kg.errors import KGError
 from kg.web.addresses import find_page
-from kg.web.corrections import find_corrections
-from kg.web.jobs import run
 from kg.web.rows import Rows
 from kg.web.tags import link, link_out, tag
 from kg.web.words import say
-from kg.workers import Pool
 
 Citation = Mapping[str, Any]
-
-MOST_CORRECTIONS = 6
-"""Corrections of one decision that are told beside a row; the page of the decision has all."""
 
 
 class Evidence:
     """The sources of a document: each has a number, in the order in which the rows name them."""
 
-    def __init__(self, document: Mapping[str, Any], rows: Rows, pool: Pool | None, lang: str) -> None:
-        self._document, self._rows, self._pool, self._lang = document, rows, pool, lang
+    def __init__(self, document: Mapping[str, Any], rows: Rows, lang: str) -> None:
+        self._document, self._rows, self._lang = document, rows, lang
         self._citations: Mapping[str, Citation] = document.get("citations") or {}
         self._cited: Sequence[Sequence[str]] = document.get("cited") or []
         named = dict.fromkeys(self._get_source(claim) for claims in self._cited for claim in claims)
@@ -93,15 +85,13 @@ class Evidence:
         self._done = done
         self._place.clear()
         self._place.classes("open")
-        corrections: dict[str, Element] = {}
         with self._place:
             heading = self._make_top(row)
             for source in dict.fromkeys(self._get_source(claim) for claim in self._cited[row]):
                 here = [claim for claim in self._cited[row] if self._get_source(claim) == source]
-                corrections |= self._tell_claims(source, here)
+                self._tell_claims(source, here)
             self._tell_given(row)
         self._place.client.run_javascript(f"kgPage.focus('{heading.html_id}')")
-        await self._tell_corrections(row, corrections)
 
     def _make_top(self, row: int) -> Element:
         with tag("div", classes="top"):
@@ -119,23 +109,22 @@ class Evidence:
             self._list_sources()
         self._done()
 
-    def _tell_claims(self, source: str, claims: Sequence[str]) -> dict[str, Element]:
-        """Tell what a row has of one source, sentence by sentence; return where to tell what each claim corrects."""
+    def _tell_claims(self, source: str, claims: Sequence[str]) -> None:
+        """Tell what a row has of one source, sentence by sentence."""
         first = self._citations[claims[0]]
-        corrections: dict[str, Element] = {}
         with tag("article", classes="claim"):
             tag("span", str(self._numbers[source]), classes="badge")
             self._tell_source(first)
             for place in dict.fromkeys(self._citations[claim].get("locator", "") for claim in claims):
                 here = [claim for claim in claims if self._citations[claim].get("locator", "") == place]
-                corrections |= self._tell_sentence(place, here)
+                self._tell_sentence(place, here)
             address = str(first.get("address") or "")
             if address and not find_page(address):
                 with tag("p", classes="links"):
                     link_out(say("open_source", self._lang), address)
-        return corrections
 
-    def _tell_sentence(self, place: str, claims: Sequence[str]) -> dict[str, Element]:
+    def _tell_sentence(self, place: str, claims: Sequence[str]) -> None:
+        """Tell what a row has of one sentence, and how decisions read it, or what they identify in it."""
         cited = [self._citations[claim] for claim in claims]
         manners = dict.fromkeys(one["evidential"] for one in cited if one.get("evidential"))
         with tag("p", classes="where"):
@@ -148,11 +137,8 @@ class Evidence:
             tag("blockquote", sentence, dir="auto")
         for note in dict.fromkeys(one["note"] for one in cited if one.get("note")):
             tag("p", note, classes="remark", dir="auto")
-        return {
-            claim: tag("div", classes="corrections")
-            for claim, one in zip(claims, cited, strict=True)
-            if one.get("corrects")
-        }
+        for reading in dict.fromkeys(one["reading"] for one in cited if one.get("reading")):
+            tag("p", reading, classes="corrections", dir="auto")
 
     def _tell_given(self, row: int) -> None:
         """Tell what else a row rests on: files of the graph, and what must not be there."""
@@ -164,19 +150,3 @@ class Evidence:
                     with tag("ul"):
                         for line in told[row]:
                             tag("li", line)
-
-    async def _tell_corrections(self, row: int, places: Mapping[str, Element]) -> None:
-        """Tell what the decisions behind a row correct: what the sentences said, and how the graph reads them."""
-        if not places or self._pool is None:
-            return
-        try:
-            conflicts = await run(self._pool, "conflicts", lang=self._lang)
-        except KGError:
-            return  # the notes of the decisions stand there already
-        things = self._rows.list_things(row)
-        for decision, place in places.items():
-            if place.is_deleted:  # another row may be chosen by now
-                return
-            with place:
-                for one in find_corrections(conflicts, decision, things)[:MOST_CORRECTIONS]:
-                    tag("p", say("corrected", self._lang, **asdict(one)), dir="auto")

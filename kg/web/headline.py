@@ -31,7 +31,7 @@ async def show_headline(pool: Pool, lang: str) -> None:
     tag("h1", found["title"])
     tag("p", describe(found, lang), classes="told")
     address = make_address(f"/api/questions/{HEADLINE}", lang)
-    show_result(found, lang=lang, pool=pool, links=[("JSON", address)])
+    show_result(found, lang=lang, links=[("JSON", address)])
     with tag("div", classes="pair"):
         await _show_conflicts(pool, lang)
         await _show_query(pool, lang)

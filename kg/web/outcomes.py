@@ -37,12 +37,12 @@ async def show_outcome(pool: Pool, sparql: str, lang: str, *, cited: bool) -> No
     form = find_form(sparql)
     document = await run(pool, "excerpt", query=sparql, rows=str(MOST), cite=cited, lang=lang)
     if "boolean" in document:
-        _show_truth(document, pool, list_downloads(sparql, ROWS[1:2]), lang)
+        _show_truth(document, list_downloads(sparql, ROWS[1:2]), lang)
     elif form in ("CONSTRUCT", "DESCRIBE"):
         await _show_triples(document, pool, sparql, lang)
     else:
         _show_cut(document, pool, lang)
-        show_result(document, lang=lang, pool=pool, links=list_downloads(sparql, ROWS))
+        show_result(document, lang=lang, links=list_downloads(sparql, ROWS))
 
 
 def list_downloads(sparql: str, names: Sequence[str]) -> list[tuple[str, str]]:
@@ -64,13 +64,13 @@ def _show_cut(document: Document, pool: Pool, lang: str) -> None:
         tag("p", say("cut", lang, shown=f"{MOST:,}", total=f"{document['total']:,}"), classes="note cut")
 
 
-def _show_truth(document: Document, pool: Pool, links: Sequence[tuple[str, str]], lang: str) -> None:
+def _show_truth(document: Document, links: Sequence[tuple[str, str]], lang: str) -> None:
     """Show yes or no as a word, with what it rests on as that of one row."""
     word = say("yes" if document["boolean"] else "no", lang)
     tag("p", word, classes="truth", role="status")
     if document.get("citations") or document.get("given"):
         row = {"columns": [ANSWER], "rows": [{ANSWER: word}], "total": 1}
-        show_result({**document, **row}, lang=lang, pool=pool, links=links)
+        show_result({**document, **row}, lang=lang, links=links)
 
 
 async def _show_triples(document: Document, pool: Pool, sparql: str, lang: str) -> None:
@@ -90,7 +90,7 @@ async def _show_triples(document: Document, pool: Pool, sparql: str, lang: str) 
     if document["rows"] and "citations" in document:
         tag("h2", say("triples_cited", lang))
         _show_cut(document, pool, lang)
-        show_result(document, lang=lang, pool=pool)
+        show_result(document, lang=lang)
 
 
 def drop_unused(turtle: str) -> str:

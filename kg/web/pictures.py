@@ -54,7 +54,7 @@ def add_pictures(pool: Pool) -> None:
             except KGError as error:
                 show_error(error, lang=lang)
                 return
-            _show_picture(document, drawn, pool, lang)
+            _show_picture(document, drawn, lang)
 
 
 def draw(document: Document, lang: str) -> tuple[str, str]:
@@ -97,7 +97,7 @@ def _show_form(name: str, things: Sequence[str], given: Mapping[str, str], lang:
         tag("button", say("draw", lang), type="submit", classes="main")
 
 
-def _show_picture(document: Document, drawn: tuple[str, str], pool: Pool, lang: str) -> None:
+def _show_picture(document: Document, drawn: tuple[str, str], lang: str) -> None:
     tag("h1", document["title"], dir="auto")
     for sentence in document["sentences"]:
         tag("p", sentence, classes="told", dir="auto")
@@ -106,7 +106,7 @@ def _show_picture(document: Document, drawn: tuple[str, str], pool: Pool, lang: 
         place.props["aria-label"] = document["title"]
         tag("img", src=shown, alt=document["description"])
     _show_notes(document["notes"], lang)
-    show_result(document, lang=lang, pool=pool, links=[("SVG", whole)])
+    show_result(document, lang=lang, links=[("SVG", whole)])
 
 
 def _show_notes(notes: Sequence[str], lang: str) -> None:

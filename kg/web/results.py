@@ -18,20 +18,18 @@ from kg.web.grid import Grid
 from kg.web.rows import Rows
 from kg.web.tags import link, tag
 from kg.web.words import say
-from kg.workers import Pool
 
 Document = Mapping[str, Any]
 Links = Sequence[tuple[str, str]]
 
 
-def show_result(document: Document, *, lang: str, pool: Pool | None = None, links: Links = ()) -> None:
+def show_result(document: Document, *, lang: str, links: Links = ()) -> None:
     """Show a table with its citations beside it, a chart where its columns have the shape of one, and downloads.
 
-    `links` are names and addresses of the same result in other formats. With a pool, it is told in full what a
-    decision corrects.
+    `links` are names and addresses of the same result in other formats.
     """
     rows = Rows(document)
-    evidence = Evidence(document, rows, pool, lang)
+    evidence = Evidence(document, rows, lang)
     with tag("div", classes="result"):
         with tag("div", classes="answer"):
             _show_count(document, links, lang)

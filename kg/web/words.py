@@ -71,10 +71,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "open_claim": ("Claim {claim}", "主張 {claim}"),
     "claim_number": ("claim {number}", "主張 {number}"),
     "corrects": ("Corrects", "訂正"),
-    "corrected": (
-        "{about}: the sentence said {said}; the graph reads {held} ({places}).",
-        "{about}:文は「{said}」、グラフは「{held}」({places})。",
-    ),
     "also_given": ("Also from", "その他の根拠"),
     "conditions": ("As long as there is", "条件"),
     "left_out": ("Of the day that is asked about", "指定した日について"),

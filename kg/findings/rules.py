@@ -206,7 +206,7 @@ RULES = (
     Rule(
         "status-overtaken",
         "warning",
-        "A status that a later source has succeeded, which is a note; a warning where a route is told as coming or "
+        "A status that a later step has succeeded, which is a note; a warning where a route is told as coming or "
         "active and the model itself was ended or cancelled after that source appeared.",
         find_overtaken_statuses,
         look_at_all,

@@ -1,4 +1,4 @@
-"""Statuses that a later source has overtaken, or that time has: on the thing itself or on the model it is about."""
+"""Statuses that a later step has overtaken, or that time has: on the thing itself or on the model it is about."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _tell_succession(found: Disagreement, held: Side, reading: Reading | None, c
         claims=sort_claims(claim for side in found.sides for claim in side.claims),
         node=found.node,
         told=f"{name}: it was {before}, and is {_tell(held)} ({tell_claims(held.claims)}).",
-        settle="Nothing: it is history. A reader of the older source should know.",
+        settle="Nothing: it is history. A reader of the earlier step should know.",
     )
 
 

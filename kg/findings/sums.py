@@ -186,5 +186,5 @@ def _tell_rest(whole: Part, parts: Sequence[Part], corpus: Corpus) -> Iterator[F
         node=first.node,
         told=f"{corpus.tell_node(first.reading.node)}: {tell_extent(rest)} of "
         f"{tell_extent(Extent('units', whole.low, whole.high))} are assigned to no maker; named are {names}.",
-        settle="The figures of the other makers; until then a rank below the named ones is not sure.",
+        settle="The figures of the other makers; until then a rank is sure only of makers with more than is left.",
     )

@@ -456,7 +456,7 @@ SUCCESSION = {
             "C 2012 | status: active, since: 2011",
         ],
         "active",
-        "used superseded used",
+        "superseded superseded used",
     ),
     "and end twice": (
         [
@@ -466,7 +466,7 @@ SUCCESSION = {
             "C 2019 | status: ended, until: 2018",
         ],
         "ended",
-        "superseded used used used",
+        "superseded superseded used used",
     ),
     "a bound agrees with a status it names": (
         ["C 2025 | status: [active, planned]", "C 2025 | status: planned"],

@@ -87,31 +87,54 @@ def list_deciders(store: Store, claim: NamedNode) -> list[NamedNode]:
 
 
 def _tell_reading(store: Store, claim: NamedNode, names: Names, lang: str) -> str:
-    """Return what a claim says where decisions have it read otherwise, and as what; an empty text of any other.
+    """Return what a claim says where decisions have it read otherwise, as what, and by which; '' of any other.
 
     What it says of its node is compared with what stands in the graph of the last decision, of the node it is read as.
     """
-    node = get_object(store, claim, RI("readAs"))
-    deciders = list_deciders(store, claim)
-    by = f"{' and '.join(text_of(names.label(d, lang)).replace('_', ' ') for d in deciders)}"
+    node, deciders = get_object(store, claim, RI("readAs")), list_deciders(store, claim)
+    label = names.make_label(lang)
+    by = " と " if lang == "ja" else " and "
+
+    def tell_deciders(found: Iterable[NamedNode]) -> str:
+        numbers = [label(decision).replace("_", " ") for decision in found]
+        return by.join(number.replace("decision", "判断") if lang == "ja" else number for number in numbers)
+
     if not isinstance(node, NamedNode):
         refuted = get_object(store, claim, RI("standing")) == RI("refutedClaim")
-        return (f"{by} により却下" if lang == "ja" else f"refuted by {by}") if refuted else ""
+        told = f"{tell_deciders(deciders)} により却下" if lang == "ja" else f"refuted by {tell_deciders(deciders)}"
+        return told if refuted else ""
     said = _list_said(store, claim, None)
     read = next((found for d in deciders if (found := _list_said(store, d, node))), {})
-    label = names.make_label(lang)
+    named = not any(list(store.quads_for_pattern(d, RI("corrects"), claim, DEFAULT)) for d in deciders)
+    changed = [p for p in sorted(read, key=str) if said.get(p) != read[p] and (p in said or p in find_key(store, node))]
 
     def tell(prop: NamedNode) -> str:
         old, new = (", ".join(sorted(map(label, values.get(prop, ())))) for values in (said, read))
+        what = f"{label(prop)} " if old and len(changed) > 1 else ""
+        whose = tell_deciders(_list_correcting(store, claim, prop) or deciders)
         if lang == "ja":
-            return f"「{old}」を「{new}」と読む" if old else f"{label(prop)}を「{new}」と読む"
+            return (
+                f"{what}「{old}」を「{new}」と読む（{whose}）" if old else f"{label(prop)}を「{new}」と読む（{whose}）"
+            )
         if named:
-            return f"names {old}, identified as {new}"
-        return f"says {old}, read as {new}" if old else f"says no {label(prop)}, read as {new}"
+            return f"names {old}, identified as {new} by {whose}"
+        return (
+            f"says {what}{old}, read as {new} by {whose}" if old else f"says no {label(prop)}, read as {new} by {whose}"
+        )
 
-    named = not any(list(store.quads_for_pattern(d, RI("corrects"), claim, DEFAULT)) for d in deciders)
-    changed = [p for p in sorted(read, key=str) if said.get(p) != read[p] and (p in said or p in find_key(store, node))]
-    return "; ".join(f"{tell(prop)} ({by})" if lang == "ja" else f"{tell(prop)} by {by}" for prop in changed)
+    return "; ".join(map(tell, changed))
+
+
+def _list_correcting(store: Store, claim: NamedNode, prop: NamedNode) -> list[NamedNode]:
+    """Return the decisions that corrected what a claim says of a property, as the disagreements tell."""
+    found: set[NamedNode] = set()
+    for quad in store.quads_for_pattern(None, RI("claim"), claim, DEFAULT):
+        name = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+        point = NamedNode(name.rpartition("_side")[0]) if "_side" in name else None
+        decision = get_object(store, point, RI("decision")) if point else None
+        if point and get_object(store, point, RI("onProperty")) == prop and isinstance(decision, NamedNode):
+            found.add(decision)
+    return sorted(found, key=lambda d: d.value)
 
 
 def _list_said(store: Store, claim: NamedNode, node: NamedNode | None) -> dict[NamedNode, frozenset[Term]]:

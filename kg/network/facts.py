@@ -12,7 +12,6 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.graph import KnowledgeGraph
-from kg.graph.citations import get_object
 from kg.model.answers import Term
 from kg.terms import CLAIM, LABEL, RI, RID, TYPE
 from kg.witness import Match
@@ -29,7 +28,6 @@ class Facts:
         self._store = graph.store
         self._citer = graph.evidence.make_citer()
         self._labels: dict[NamedNode, str] = {}
-        self._roots: dict[NamedNode, NamedNode] = {}
 
     def list_values(self, subject: NamedNode, predicate: NamedNode) -> list[Term]:
         """Return the values of a relation of a thing, sorted."""
@@ -81,27 +79,17 @@ class Facts:
         quads = tuple(Quad(t.subject, t.predicate, t.object, DEFAULT) for t in triples)
         return self._citer.make_basis([Match(quads)]).claims
 
-    def list_roots(self, triple: Triple) -> frozenset[NamedNode]:
-        """Return the independent sources that state a triple: copies of one story count as their original.
+    def list_origins(self, triple: Triple) -> frozenset[NamedNode]:
+        """Return whom the claims that state a triple go back to: copies and what is credited to one holder are one.
 
-        A decision is none of them: what it reads rests on the claims that it corrects.
+        What a decision reads otherwise than it says states nothing.
         """
-        ways = self.graph.evidence.grounds.find(triple).claims
-        claims = (CLAIM(name) for way in ways for name in way)
-        sources = (get_object(self._store, c, RI("source")) for c in claims if not self.is_a(c, "Decision"))
-        return frozenset(self._find_root(source) for source in sources if isinstance(source, NamedNode))
-
-    def _find_root(self, source: NamedNode) -> NamedNode:
-        if source not in self._roots:
-            seen, here = {source}, source
-            while (above := self.find_thing(here, RI("derivedFrom"))) and above not in seen:
-                seen.add(above)
-                here = above
-            self._roots[source] = here
-        return self._roots[source]
+        grounds = self.graph.evidence.grounds
+        claims = {CLAIM(name) for way in grounds.find(triple).claims for name in grounds.list_stating(way)}
+        return frozenset(origin for c in claims if (origin := self.find_thing(c, RI("witness"))))
 
     def tell_lone(self, points: Iterable[tuple[str, Triple]], what: str) -> list[str]:
-        """Return a note on the points, each a name and the triple it rests on, that one source alone states."""
-        stated = {name: len(self.list_roots(triple)) for name, triple in points}
+        """Return a note on the points, each a name and the triple it rests on, that go back to one alone."""
+        stated = {name: len(self.list_origins(triple)) for name, triple in points}
         lone = [name for name, count in stated.items() if count == 1]
-        return [f"{what} rests on one source alone: {'; '.join(lone)}"] if lone else []
+        return [f"{what} goes back to one source or holder alone: {'; '.join(lone)}"] if lone else []

@@ -129,19 +129,20 @@ def _judge(
     losses = {
         reading.claim.iri: fates.get(reading.claim.iri, lost)
         for status, members in by_status.items()
-        if status != held
         for reading in members
+        if status != held or reading.claim.iri in fates
     }
-    facts = (HeldFact(Fact(STATUS, held), _sayers(by_status[held])),) if held else ()
+    last = [r for r in by_status[held] if r.claim.iri not in losses] if held else []
+    facts = (HeldFact(Fact(STATUS, held), _sayers(last)),) if held else ()
     if len(by_status) == 1:
-        return Verdict(POINT, facts)
+        return Verdict(POINT, facts, losses)
     order = sorted(by_status, key=lambda s: (STEPS.get(s, 2), s.value))
     kind = "disputed" if held is None else "outvoted" if lost in losses.values() else "succession"
     disagreement = Disagreement(
         kind=kind,
         node=next(iter(by_status.values()))[0].node.iri,
         property=STATUS,
-        sides=tuple(Side(tell_value(s), _sayers(by_status[s])) for s in order),
+        sides=tuple(Side(tell_value(s), _sayers(last if s == held else by_status[s])) for s in order),
         held=order.index(held) if held else None,
         rule=rule,
     )

@@ -80,7 +80,10 @@ def test_triples_of_a_template_are_cited(shipped: KnowledgeGraph) -> None:
     assert len(statements) == len(cited.bases)
     assert len(graph) == len(set(quads))
     derived = {t.object for t in quads if t.predicate == PROV("wasDerivedFrom")}
-    assert derived == {CLAIM(claim) for basis in cited.bases for claim in basis.claims}
+    stating = [(basis.roles.list_stating(basis.claims) | basis.roles.deciding) for basis in cited.bases]
+    assert derived == {CLAIM(claim) for claims in stating for claim in claims}
+    used = {t.object for t in quads if t.predicate == PROV("entity")}
+    assert derived | used == {CLAIM(claim) for basis in cited.bases for claim in basis.claims}
     assert {t.object for t in quads if t.predicate == RDF("subject")} <= {t.subject for t in quads}
 
 

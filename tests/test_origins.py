@@ -116,6 +116,39 @@ def test_holder_and_what_it_publishes_are_one(make_data: MakeData, vocabulary: V
     assert tell(resolve(make_data(texts), vocabulary))[0] == ""
 
 
+def test_story_of_a_holder_is_the_holder(make_data: MakeData, vocabulary: Vocabulary) -> None:
+    """A paper that tells the story of the association's own page is no second witness beside one that credits it."""
+    texts = [
+        write("za", say(200), publisher="aria"),
+        write("zb", say(200), more="same-story-as: [za]\n"),
+        write("zc", say(200, "aria")),
+        write("zd", say(100)),
+    ]
+    data = make_data(texts)
+    assert {origin for claim, origin in find_origins(data).items() if claim != CLAIM("zd_001")} == {RID("aria")}
+    assert tell(resolve(data, vocabulary))[0] == ""
+
+
+def test_copy_adds_only_what_its_original_does_not_tell(make_data: MakeData) -> None:
+    """Of one thing a copy repeats what its original gives, and brings what that does not; two copies bring it once."""
+    model = "says: {{vehicle-model: hayato-kite, {}}}"
+    texts = [
+        write("tb", model.format("maker: hayato")),
+        write(
+            "tc",
+            model.format("maker: hayato"),
+            model.format("drive-side: right-hand-drive"),
+            more="derived-from: [tb]\n",
+        ),
+    ]
+    origins = find_origins(make_data(texts))
+    assert origins[CLAIM("tc_001")] == SRC("tb")
+    assert origins[CLAIM("tc_002")] == SRC("tc")
+    texts.append(write("td", model.format("drive-side: right-hand-drive"), more="derived-from: [tb]\n"))
+    origins = find_origins(make_data(texts))
+    assert origins[CLAIM("tc_002")] == origins[CLAIM("td_001")] == SRC("tb")
+
+
 def test_origin_on_both_sides_counts_on_neither(make_data: MakeData, vocabulary: Vocabulary) -> None:
     """Where papers differ on what the association said, one that counted itself decides."""
     texts = [write("za", say(200, "aria")), write("zb", say(200, "aria")), write("zc", say(100, "aria"))]
@@ -212,7 +245,9 @@ def test_uneven_grades_are_told(make_data: MakeData, vocabulary: Vocabulary) -> 
 
 
 def test_address_names_a_page() -> None:
-    """An address is one page whatever its scheme, host's case, `www.` and fragment, and a site is none."""
+    """An address is one page whatever does not name it: scheme, port, `www.`, fragment, trackers; a site is none."""
     assert fold_address("HTTPS://WWW.Example.org/a") == fold_address("http://example.org/a/#b") != ""
     assert fold_address("https://example.org") == fold_address("") == ""
     assert fold_address("https://example.org/?p=1") != fold_address("https://example.org/?p=2")
+    same = ("http://m.example.org:80/a?b=2&a=1", "https://amp.example.org/a/?a=1&b=2&utm_source=x&fbclid=y")
+    assert {fold_address(address) for address in same} == {fold_address("https://example.org/a?a=1&b=2")}

@@ -5,19 +5,22 @@ The three ways to ask what a fact rests on, `--cite`, `why` and `--stands-on`, a
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import DefaultGraph, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.cli import main
 from kg.export.cited import encode_cited
+from kg.export.rows import encode_answer
 from kg.graph import KnowledgeGraph
 from kg.model.answers import Citation, Cited, Table
-from kg.model.proofs import Basis, Witness, merge_bases
+from kg.model.proofs import Basis, Roles, Witness, merge_bases
 from kg.terms import CLAIM, PROV, RI, RID, TYPE
 from kg.witness import Match
 
@@ -89,6 +92,59 @@ def test_plain_answer_cites_what_decisions_read(shipped: KnowledgeGraph) -> None
     row = next(i for i, row in enumerate(answer.texts()) if row[0] == "Suzuki")
     assert answer.cited[row] == ("fujipost-37443_003", "carwikihub-5153_014", "decision_001")
     assert [c.role for c in answer.list_citations(row)] == ["states", "read otherwise", "decides"]
+
+
+def test_claim_that_says_otherwise_on_a_part_is_told(shipped: KnowledgeGraph) -> None:
+    """The claim that gives the route of a row, and another status, is not cited as if it gave all of it."""
+    answer = shipped.ask("drive-side")
+    (row,) = [i for i, texts in enumerate(answer.texts()) if texts[0] == "Nissan Murano" and "planned" in texts]
+    found = {citation.claim: citation for citation in answer.list_citations(row)}["ams-2586576_047"]
+    assert (found.role, found.reading) == ("states in part", "says status considered")
+    assert "(states in part: says status considered)" in str(found)
+
+
+def test_status_of_a_row_is_stated_by_no_other_status(shipped: KnowledgeGraph) -> None:
+    """Over all routes: who is cited plainly for a status says this one; who says another is told so."""
+    asked = "SELECT ?r ?status { ?r a ri:SupplyRoute ; ri:status ?status }"
+    cited = cite(shipped, asked)
+    assert isinstance(cited.result, Table)
+    for (route, status), basis in zip(cited.result.rows, cited.bases, strict=True):
+        assert isinstance(route, NamedNode)
+        for claim in basis.stating:
+            found = shipped.store.quads_for_pattern(route, RI("status"), None, CLAIM(claim))
+            said = {quad.object for quad in found}
+            assert not said or status in said, (route, claim)
+
+
+def test_denial_states_nothing(shipped: KnowledgeGraph) -> None:
+    """A claim that denies is cited with what it denies, in the terms and the language of the reader."""
+    citations = shipped.evidence.cite_claims(["response-408261_009"], lang="ja", texts=None)
+    assert citations["response-408261_009"].role == "denies"
+    assert citations["response-408261_009"].reading == "状態 計画済み"
+    in_english = shipped.evidence.cite_claims(["response-408261_009"], lang="en", texts=None)
+    assert in_english["response-408261_009"].reading == "status planned"
+
+
+def test_held_triple_of_a_template_rests_on_itself(shipped: KnowledgeGraph) -> None:
+    """What a template copies from the graph is cited by who states it, not by all that chose it."""
+    where = "{ ?r ri:origin ?o ; ri:model rid:suzuki-fronx ; ri:status ri:active ; ri:since ?since }"
+    made = cite(shipped, f"CONSTRUCT {{ ?r ri:origin ?o }} {where}")
+    asked = cite(shipped, "ASK { rid:route_suzuki-fronx_india_japan ri:origin rid:india }")
+    assert [basis.claims for basis in made.bases] == [basis.claims for basis in asked.bases]
+
+
+def test_decision_that_fills_in_completes(shipped: KnowledgeGraph) -> None:
+    """A decision that gives the year that sentences leave out completes them; one of a dispute corrects."""
+    found = shipped.evidence.cite_claims(["decision_001", "decision_002", "decision_003"], lang="en", texts=None)
+    assert [found[f"decision_00{n}"].role for n in (1, 2, 3)] == ["decides", "completes", "identifies"]
+    assert "; completes " in str(found["decision_002"])
+
+
+def test_sources_of_a_row_name_the_article_first(shipped: KnowledgeGraph) -> None:
+    """In the CSV of an answer the article stands before the decision that reads it."""
+    answer = shipped.ask("volume-of-model", model="Elevate")
+    (cell,) = [row["sources"] for row in csv.DictReader(io.StringIO(encode_answer(answer, "csv")))]
+    assert cell.index("carcareplus-10689_004") < cell.index("decision_003")
 
 
 def test_claim_about_itself_states(shipped: KnowledgeGraph) -> None:
@@ -211,11 +267,11 @@ def test_nodes_made_anew_are_cited(shipped: KnowledgeGraph) -> None:
 
 def test_merged_rows_state_what_one_of_them_states() -> None:
     """A claim that states one of several rows that are shown as one, states the one."""
-    one = Basis(("a", "b", "d"), otherwise=frozenset("b"), deciding=frozenset("d"))
+    one = Basis(("a", "b", "d"), roles=Roles(frozenset("b"), frozenset("d")))
     merged = merge_bases([one, Basis(("b", "c"))])
     assert merged.claims == ("a", "b", "c", "d")
     assert merged.stating == {"a", "b", "c"}
-    assert merged.otherwise == frozenset()
+    assert merged.roles.otherwise == frozenset()
 
 
 # --- One proof and others ---

@@ -42,6 +42,7 @@ class Citation(Record):
     reading: Annotated[str, Field(description="how a decision reads the claim; say so with it")] = ""
     context: Annotated[Sequence[str], Field(description="sentences that say where or when")] = ()
     corrects: Sequence[str] = ()
+    completes: Sequence[str] = ()
     identifies: Sequence[str] = ()
     said_where: Annotated[Sequence[str], Field(description="the sentences of the context")] = ()
     sentence: Annotated[str, Field(description="the sentence itself; only where the texts are at hand")] = ""
@@ -55,6 +56,7 @@ class Citation(Record):
         told += [self.address, f"claim {self.claim}"]
         told += [self.reading] if self.reading else []
         told += [f"corrects {', '.join(self.corrects)}"] if self.corrects else []
+        told += [f"completes {', '.join(self.completes)}"] if self.completes else []
         told += [f"identifies a thing in {', '.join(self.identifies)}"] if self.identifies else []
         note = f" ({self.note})" if self.note else ""
         sentence = f": “{self.sentence}”" if self.sentence else ""

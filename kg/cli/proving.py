@@ -107,7 +107,8 @@ def tell_footing(footing: Footing, fate: str) -> Iterator[str]:
     if footing.support is None:
         yield "support: no set of these claims yields it alone; it rests on something not being there"
     elif footing.support:
-        yield f"support: {', '.join(footing.support)} (enough alone, and none of them can be spared)"
+        told = "enough alone, with the decisions as they are, and none of them can be spared"
+        yield f"support: {', '.join(footing.support)} ({told})"
     else:
         yield "support: it needs no claim"
     alone = [cut[0] for cut in footing.cuts if len(cut) == 1]

@@ -14,8 +14,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.export.rdf import encode_triples
 from kg.export.rows import DRAWERS, encode_answer, encode_csv, make_document, show_texts
-from kg.model.answers import Answer, Citation, Cited, Table
-from kg.model.proofs import Basis
+from kg.model.answers import TOLD, Answer, Citation, Cited, Table
+from kg.model.proofs import Basis, Roles
 from kg.terms import CLAIM, PROV, RDF, RDFS, TYPE, Namespace
 
 Citations = Mapping[str, Citation]
@@ -69,7 +69,7 @@ def encode_citation(citation: Citation) -> dict[str, object]:
         "evidential": citation.evidential,
         "address": citation.address,
         "note": citation.note,
-        "identifies" if citation.role == "identifies" else "corrects": list(citation.reads),
+        citation.role if citation.role in ("identifies", "completes") else "corrects": list(citation.reads),
         "sentence": citation.sentence,
         "said_where": list(citation.said_where),
     }
@@ -117,7 +117,7 @@ def _make_head(bases: Sequence[Basis], citations: Citations, uncovered: Sequence
     """Return the members of `head`: lists with an entry a row, and what is not covered."""
     head: dict[str, object] = {
         "citations": [
-            [encode_citation(citations[claim].in_row(basis.otherwise)) for claim in basis.claims] for basis in bases
+            [encode_citation(citations[claim].in_row(basis.roles)) for claim in basis.claims] for basis in bases
         ]
     }
     if any(basis.given for basis in bases):
@@ -148,8 +148,8 @@ def _encode_csv(
 
 
 def _list_cells(basis: Basis, citations: Citations, *, quoted: bool) -> list[str]:
-    found = [citations[claim].in_row(basis.otherwise) for claim in basis.claims]
-    roles = [f"{c.role}: {c.reading}" if c.role == "read otherwise" else c.role for c in found]
+    found = [citations[claim].in_row(basis.roles) for claim in basis.claims]
+    roles = [f"{c.role}: {c.reading}" if c.role in TOLD else c.role for c in found]
     parts = [[c.claim for c in found], roles, [c.title for c in found], [c.locator for c in found]]
     parts += [[c.published for c in found], [c.evidential for c in found]]
     parts += [[c.sentence for c in found]] if quoted else []
@@ -187,27 +187,27 @@ def _describe(triples: Sequence[Triple], bases: Sequence[Basis]) -> Iterator[Tri
         yield Triple(me, RDF("subject"), triple.subject)
         yield Triple(me, RDF("predicate"), triple.predicate)
         yield Triple(me, RDF("object"), triple.object)
-        yield from describe_roles(me, basis.stating, basis.otherwise, basis.deciding)
+        yield from describe_roles(me, basis.claims, basis.roles)
         for condition in basis.conditions:
             yield Triple(me, RDFS("comment"), Literal(f"only while there is {condition}"))
         if basis.several:
             yield Triple(me, RDFS("comment"), Literal(SEVERAL))
 
 
-def describe_roles(
-    me: NamedNode, stating: Iterable[str], otherwise: Iterable[str], deciding: Iterable[str]
-) -> Iterator[Triple]:
+def describe_roles(me: NamedNode, claims: Iterable[str], roles: Roles) -> Iterator[Triple]:
     """Yield what a statement was derived from, and the reading that used what says otherwise (PROV-O, section 3.3)."""
-    for claim in sorted({*stating, *deciding}):
+    stating = roles.list_stating(claims)
+    for claim in sorted(stating | roles.deciding):
         yield Triple(me, PROV("wasDerivedFrom"), CLAIM(claim))
-    read = sorted(otherwise)
-    if not read:
+    used = {"readOtherwise": sorted(roles.otherwise), "sayingOtherwise": sorted(roles.contrary)}
+    if not any(used.values()):
         return
-    act = READING(hashlib.sha256("\n".join([me.value, *read, *sorted(deciding)]).encode()).hexdigest()[:16])
+    told = "\n".join([me.value, *(claim for part in used.values() for claim in part), *sorted(roles.deciding)])
+    act = READING(hashlib.sha256(told.encode()).hexdigest()[:16])
     yield Triple(me, PROV("wasGeneratedBy"), act)
     yield Triple(act, TYPE, PROV("Activity"))
-    for role, claims in (("readOtherwise", read), ("deciding", sorted(deciding))):
-        for claim in claims:
+    for role, part in {**used, "deciding": sorted(roles.deciding)}.items():
+        for claim in part:
             usage = NamedNode(f"{act.value}_{claim}")
             yield Triple(act, PROV("qualifiedUsage"), usage)
             yield Triple(usage, TYPE, PROV("Usage"))

@@ -18,7 +18,7 @@ from kg.export.cited import READING, ROLE, STATEMENT, describe_roles, name_state
 from kg.export.trees import Label, put_in_words
 from kg.model.answers import Citation
 from kg.model.derivations import Rule
-from kg.model.proofs import Proof, ProofStep
+from kg.model.proofs import Proof, ProofStep, Roles
 from kg.terms import CLAIM, LABEL, PREFIXES, PROV, RDF, RDFS, TYPE, Namespace
 
 Citations = Mapping[str, Citation]
@@ -93,10 +93,10 @@ def _describe_ground(me: NamedNode, step: ProofStep, citations: Citations) -> It
     if step.ground.given:
         yield Triple(me, RDFS("comment"), Literal(f"given: {step.ground.given}"))
     for way in step.ground.claims:
-        roles = {claim: citations[claim].role if claim in citations else "states" for claim in way}
-        deciding = [claim for claim in way if roles[claim] in ("decides", "identifies")]
-        otherwise = [claim for claim in way if roles[claim] == "read otherwise"]
-        yield from describe_roles(me, way.difference(deciding, otherwise), otherwise, deciding)
+        known = {claim: citations[claim].role if claim in citations else "states" for claim in way}
+        deciding = frozenset(claim for claim in way if known[claim] in ("decides", "completes", "identifies"))
+        otherwise = frozenset(claim for claim in way if known[claim] == "read otherwise")
+        yield from describe_roles(me, way, Roles(otherwise, deciding))
 
 
 def _describe_claim(claim: str, citations: Citations) -> Iterator[Triple]:

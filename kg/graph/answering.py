@@ -9,22 +9,21 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal
+
 from kg.errors import QueryError
-from kg.graph.asking import Choice, WeighedChoice, choose_rows, make_answer, mark_rows
+from kg.graph.asking import SEPARATOR, Choice, WeighedChoice, choose_rows, make_answer, mark_rows
 from kg.graph.citations import list_covered
 from kg.graph.disputes import find_disputed
 from kg.graph.sureness import YES, Weighed, weigh
 from kg.model.answers import Answer, Row, Table, Term
 from kg.model.proofs import Basis, merge_bases
 from kg.model.questions import Question
-from kg.terms import CLAIM
+from kg.terms import CLAIM, RI
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
     from kg.graph.citing import Citer
-
-DECIDING = ("decides", "identifies")
-"""What decisions do for a row."""
 
 
 def answer_question(  # noqa: PLR0913  # as a question is asked
@@ -46,10 +45,7 @@ def answer_question(  # noqa: PLR0913  # as a question is asked
     weighed = weigh_rows(graph, asked, bound, possible=possible)
     answer = make_answer(asked, bound, weighed.choice, graph.store, names=graph.names, lang=lang)
     reasons = _find_reasons(graph, answer, weighed) if weighed.marked else ()
-    if cite:
-        answer = _cite_answer(graph, answer, asked.sparql, weighed.choice, texts)
-    else:
-        answer = _cite_decided(graph, answer, asked.sparql, weighed.choice)
+    answer = _cite_rows(graph, answer, asked.sparql, weighed.choice, whole=cite, texts=texts)
     answer = replace(answer, disputed=find_disputed(graph.store, graph.names, answer.citations, lang))
     if graph.moments and graph.moments.is_dated:
         before = 0 if weighed.listed else weighed.before
@@ -105,19 +101,41 @@ def _find_reasons(graph: KnowledgeGraph, answer: Answer, weighed: WeighedChoice)
     ]
 
 
-def _cite_answer(graph: KnowledgeGraph, answer: Answer, sparql: str, choice: Choice, texts: Path | None) -> Answer:
-    """Return the answer with all that its rows rest on; a row that is not there at rest with its sources."""
-    citer = graph.evidence.make_citer()
+def _cite_rows(
+    graph: KnowledgeGraph, answer: Answer, sparql: str, choice: Choice, *, whole: bool, texts: Path | None
+) -> Answer:
+    """Return the answer with what the claims do for its rows, and those that decisions behind them cover.
+
+    `whole` adds all other claims that the rows rest on. A row that is not there at rest comes with its own sources.
+    """
+    if not whole and not _may_differ(graph, answer):
+        return answer
+    citer = graph.evidence.make_citer(answer.lang)
     found = _find_bases(graph, citer, sparql, choice.rows.values())
+    named = tuple(_add_covered(graph, cited, basis) for cited, basis in zip(answer.cited, found, strict=True))
     bases = tuple(basis or Basis(claims=cited) for basis, cited in zip(found, answer.cited, strict=True))
-    return replace(
+    cited = tuple(basis.claims for basis in bases) if whole else named
+    told = replace(
         answer,
-        raw=tuple(part[0] for part in choice.rows.values()),
-        bases=bases,
-        cited=tuple(basis.claims for basis in bases),
-        otherwise=tuple(basis.otherwise for basis in bases),
-        citations=graph.evidence.cite_bases(bases, lang=answer.lang, texts=texts),
-        uncovered=tuple(citer.uncovered),
+        rows=tuple((*row[:-1], Literal(SEPARATOR.join(own))) for row, own in zip(answer.rows, named, strict=True)),
+        cited=cited,
+        roles=tuple(basis.roles for basis in bases),
+        citations=graph.evidence.cite_claims((c for row in cited for c in row), lang=answer.lang, texts=texts),
+    )
+    if not whole:
+        return told
+    raw = tuple(part[0] for part in choice.rows.values())
+    return replace(told, raw=raw, bases=bases, uncovered=tuple(citer.uncovered))
+
+
+def _may_differ(graph: KnowledgeGraph, answer: Answer) -> bool:
+    """Say whether some claim that an answer cites may not simply state its row: a decision, a denial, one of a dispute.
+
+    Most answers have none, and are spared being traced.
+    """
+    sides = (graph.store.quads_for_pattern(None, RI("claim"), CLAIM(c), None) for c in answer.citations)
+    return any(citation.role != "states" for citation in answer.citations.values()) or any(
+        "_side" in str(quad.subject) for found in sides for quad in found
     )
 
 
@@ -131,29 +149,13 @@ def _find_bases(graph: KnowledgeGraph, citer: Citer, sparql: str, rows: Iterable
     return [merge_bases(list(islice(found, len(part)))) if part else None for part in parts]
 
 
-def _cite_decided(graph: KnowledgeGraph, answer: Answer, sparql: str, choice: Choice) -> Answer:
-    """Return the answer with the claims behind the decisions that its rows cite.
-
-    A decision says nothing by itself: the claims in which it identifies a thing state what it has, and those that it
-    reads otherwise support only through it.
-    """
-    decisions = {name for name, citation in answer.citations.items() if citation.role in DECIDING}
-    decided = [i for i, row in enumerate(answer.cited) if decisions.intersection(row)]
-    if not decided:
-        return answer
-    parts = list(choice.rows.values())
-    bases = _find_bases(graph, graph.evidence.make_citer(), sparql, [parts[i] for i in decided])
-    cited, otherwise = list(answer.cited), [frozenset[str]()] * len(answer.cited)
-    for i, basis in zip(decided, bases, strict=True):
-        row = set(answer.cited[i])
-        covered = {c for decision in row & decisions for c in list_covered(graph.store, CLAIM(decision))}
-        names = {CLAIM.local(claim) for claim in covered}.intersection(basis.claims if basis else ())
-        otherwise[i] = frozenset(names & basis.otherwise) if basis else frozenset()
-        stating = (row | names) - otherwise[i] - decisions
-        cited[i] = (*sorted(stating), *sorted(otherwise[i]), *sorted(row & decisions))
-    claims = dict.fromkeys(claim for row in cited for claim in row)
-    citations = graph.evidence.cite_claims(claims, lang=answer.lang, texts=None)
-    return replace(answer, cited=tuple(cited), otherwise=tuple(otherwise), citations=citations)
+def _add_covered(graph: KnowledgeGraph, cited: Sequence[str], basis: Basis | None) -> tuple[str, ...]:
+    """Return the claims that a row cites with those behind its decisions: a decision says nothing by itself."""
+    if basis is None:
+        return tuple(cited)
+    decisions = basis.roles.deciding.intersection(cited)
+    covered = {CLAIM.local(c) for decision in decisions for c in list_covered(graph.store, CLAIM(decision))}
+    return basis.roles.order({*cited, *covered.intersection(basis.claims)})
 
 
 def _list_notes(graph: KnowledgeGraph, before: int, lang: str) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
 from kg.graph.names import Names
 from kg.model.answers import Citation, Role, Term, text_of
 from kg.model.quantities import UNITS
-from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RDF, RI, TYPE, compact, kebab
+from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RDF, RI, TYPE, kebab
 
 DEFAULT = DefaultGraph()
 
@@ -41,24 +41,28 @@ def _cite_one(store: Store, name: str, sources: dict[object, Citation], names: N
         sources[source] = _describe_source(store, source, names, lang)
     evidential = said.get(RI("evidential"))
     context = (quad.object for quad in store.quads_for_pattern(claim, RI("context"), None, DEFAULT))
+    denied = _tell_denied(store, claim, names, lang)
     return replace(
         sources[source],
         claim=name,
         locator=text_of(said.get(RI("locator"))),
-        note="; ".join(filter(None, (_tell_denial(store, claim), text_of(said.get(RI("note")))))),
+        note=text_of(said.get(RI("note"))),
         reads=tuple(f"{CLAIM.local(c)} ({_tell_place(store, c)})" for c in list_covered(store, claim)),
         evidential=kebab(RI.local(evidential)) if isinstance(evidential, NamedNode) else "",
-        role=_find_role(said),
-        reading=_tell_reading(store, claim, names, lang),
+        role="denies" if denied else _find_role(store, claim, said),
+        reading=_tell_reading(store, claim, names, lang) or denied,
         context=tuple(sorted(map(text_of, context), key=_order_locator)),
     )
 
 
-def _find_role(said: Mapping[NamedNode, object]) -> Role:
-    """Return what a claim does by itself: a decision decides or identifies, all others state."""
+def _find_role(store: Store, decision: NamedNode, said: Mapping[NamedNode, object]) -> Role:
+    """Return what a claim does by itself: a decision corrects, completes or identifies, all others state."""
     if RI("because") not in said:
         return "states"
-    return "identifies" if RI("identifies") in said else "decides"
+    if RI("identifies") in said:
+        return "identifies"
+    corrects = any(store.quads_for_pattern(None, RI("decision"), decision, DEFAULT))
+    return "decides" if corrects else "completes"
 
 
 def _order_locator(locator: str) -> tuple[int, ...]:
@@ -70,6 +74,8 @@ def _order_locator(locator: str) -> tuple[int, ...]:
     return tuple(int(part) for part in locator.split(".") if part.isdigit())
 
 
+IDENTIFIED = ("names {}, identified as {} by {}", "「{}」は「{}」を指す（{}）")
+"""How a claim names a thing by another name, in English and Japanese."""
 DECIDES = (RI("corrects"), RI("identifies"))
 """What a decision does to the claims that it covers."""
 
@@ -107,6 +113,11 @@ def _tell_reading(store: Store, claim: NamedNode, names: Names, lang: str) -> st
     read = next((found for d in deciders if (found := _list_said(store, d, node))), {})
     named = not any(list(store.quads_for_pattern(d, RI("corrects"), claim, DEFAULT)) for d in deciders)
     changed = [p for p in sorted(read, key=str) if said.get(p) != read[p] and (p in said or p in find_key(store, node))]
+
+    if named and not changed:  # the claim is about the thing itself
+        old = next(iter(store.quads_for_pattern(None, TYPE, None, claim)), None)
+        if old and isinstance(old.subject, NamedNode) and old.subject != node:
+            return IDENTIFIED[lang == "ja"].format(label(old.subject), label(node), tell_deciders(deciders))
 
     def tell(prop: NamedNode) -> str:
         old, new = (", ".join(sorted(map(label, values.get(prop, ())))) for values in (said, read))
@@ -173,19 +184,18 @@ def _describe_source(store: Store, source: object, names: Names, lang: str) -> C
     )
 
 
-def _tell_denial(store: Store, claim: NamedNode) -> str:
+def _tell_denied(store: Store, claim: NamedNode, names: Names, lang: str) -> str:
     """Return what a claim denies, so that nobody takes its citation for support of that; else an empty text."""
-    denied = {
-        quad.object
-        for denial in store.quads_for_pattern(None, TYPE, OWL("NegativePropertyAssertion"), claim)
-        for target in ("targetIndividual", "targetValue")
-        for quad in store.quads_for_pattern(denial.subject, OWL(target), None, claim)
-    }
-    return f"denies: {', '.join(sorted(_shorten(value) for value in denied))}" if denied else ""
-
-
-def _shorten(value: object) -> str:
-    return compact(value) if isinstance(value, NamedNode) else text_of(value)  # type: ignore[arg-type]  # a term
+    told = set()
+    for denial in store.quads_for_pattern(None, TYPE, OWL("NegativePropertyAssertion"), claim):
+        parts = [
+            names.label(quad.object, lang)
+            for part in ("assertionProperty", "targetIndividual", "targetValue")
+            for quad in store.quads_for_pattern(denial.subject, OWL(part), None, claim)
+            if isinstance(quad.object, NamedNode | Literal)
+        ]
+        told.add(" ".join(map(text_of, parts)))
+    return ", ".join(sorted(told))
 
 
 def _tell_place(store: Store, claim: NamedNode) -> str:

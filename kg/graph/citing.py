@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 from kg.errors import QueryError
 from kg.graph.grounds import DECISION, Grounds, find_whole
 from kg.model.answers import Row
-from kg.model.proofs import Basis, Ground, Proof, Witness
+from kg.model.proofs import Basis, Ground, Proof, Roles, Witness
 from kg.terms import CLAIM, INFERRED, PREFIXES, compact
 from kg.witness import Match, Matcher, Query, read_query
 from kg.witness.reading import OWN
@@ -21,6 +21,8 @@ T = TypeVar("T")
 DEFAULT = DefaultGraph()
 ITSELF = "the query itself"
 """What gives a row of values that the query writes, or of a path of no step."""
+SAYS = {"en": "says", "ja": "記述:"}
+"""What stands before what a claim says otherwise than a row."""
 WAYS = 100
 """Ways in which a row comes about that are cited at the most, where each of them is enough."""
 
@@ -45,13 +47,15 @@ class Citer:
     """Finds what results rest on; `uncovered` collects what no citation covers.
 
     `prove` gives the cheapest proof of a triple and says whether it is one of several. `leaves` are those found before
-    in the same graph, which grow.
+    in the same graph, which grow. `label` names terms for people, in the language `lang`.
     """
 
     store: Store
     grounds: Grounds
     prove: Callable[[Triple], tuple[Proof | None, bool]]
     leaves: dict[Triple, Leaves]
+    label: Callable[[Any], str]
+    lang: str = "en"
     uncovered: dict[str, None] = field(default_factory=dict)
     _quads: dict[Quad, Leaves] = field(default_factory=dict)
     _within: frozenset[str] | None = None
@@ -86,10 +90,20 @@ class Citer:
             for shape in shape_template(matcher.query, values, matcher.get_term):
                 fresh.setdefault(shape, []).append(match)
         nodes = match_fresh(triples, fresh)
-        found = [made.get(t) or [m for end in (t.subject, t.object) for m in nodes.get(end, ())][:1] for t in triples]
+        found = [
+            self._narrow(t, made.get(t) or [m for end in (t.subject, t.object) for m in nodes.get(end, ())][:1])
+            for t in triples
+        ]
         if not all(found):
             self._note(["triples about nodes without a name, which the template makes anew"])
         return found
+
+    def _narrow(self, triple: Triple, matches: list[Match]) -> list[Match]:
+        """Return what a triple that a template makes rests on: where it is held, on that, and else on the solutions."""
+        own = _place(triple)
+        if not matches or isinstance(triple.subject, BlankNode) or own not in self.store:
+            return matches
+        return [Match((own,), tuple(dict.fromkeys(told for match in matches for told in match.absences)))]
 
     def _trace(self, sparql: str, find: Callable[[Matcher], T]) -> T | None:
         """Return what is found of a query; None, with a word on it, for one that cannot be traced."""
@@ -115,21 +129,29 @@ class Citer:
         claims = frozenset[str]().union(*(leaf.claims for leaf in leaves))
         if self._within is not None:  # a claim outside the data set that is asked gives nothing of it
             claims &= self._within
-        stating = claims & frozenset[str]().union(*(leaf.stating for leaf in leaves))
-        deciding = frozenset(c for c in claims - stating if self.grounds.is_decision(CLAIM(c)))
-        otherwise = claims - stating - deciding
+        deciding = frozenset(c for c in claims if self.grounds.is_decision(CLAIM(c)))
+        stating = claims & frozenset[str]().union(*(leaf.stating for leaf in leaves)) - deciding
+        shown = [quad.triple for match in kept for quad in match.quads if quad.graph_name in (DEFAULT, INFERRED)]
+        contrary = {c: told for c in sorted(stating) if (told := self._tell_contrary(c, shown))}
+        contrary |= {c: "" for c in claims - stating - deciding if self.grounds.is_denial(CLAIM(c))}
+        roles = Roles(claims - stating - deciding - contrary.keys(), deciding, contrary)
         given = tuple(sorted({given for leaf in leaves for given in leaf.given}))
         conditions = tuple(dict.fromkeys(told for match in kept for told in match.absences))
         alone = kept and not (claims or given or conditions or any(match.quads for match in kept))
         return Basis(
-            claims=(*sorted(stating), *sorted(otherwise), *sorted(deciding)),
+            claims=roles.order(claims),
             given=(ITSELF,) if alone else given,
             conditions=conditions,
             witnesses=tuple(map(self._make_witness, kept)),
-            otherwise=otherwise,
-            deciding=deciding,
+            roles=roles,
             several=any(leaf.several for leaf in leaves),
         )
+
+    def _tell_contrary(self, claim: str, triples: Iterable[Triple]) -> str:
+        """Return what a claim says of the things of some triples other than these; an empty text where it fits all."""
+        found = dict.fromkeys(t for triple in triples for t in self.grounds.list_contrary(CLAIM(claim), triple))
+        parts = dict.fromkeys(f"{self.label(t.predicate)} {self.label(t.object)}" for t in found)
+        return f"{SAYS[self.lang]} {', '.join(parts)}" if parts else ""
 
     def _make_witness(self, match: Match) -> Witness:
         held = tuple(q.triple for q in match.quads if q.graph_name in (DEFAULT, INFERRED))
@@ -249,3 +271,7 @@ def _fill(slot: str, values: Mapping[str, Any], get_term: Callable[[str], Any]) 
 
 def _list_parts(pattern: Pattern) -> tuple[str, str, str]:
     return (pattern.subject, str(pattern.path), pattern.value)
+
+
+def _place(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, DEFAULT)

@@ -83,7 +83,10 @@ def _find_edges(store: Store, names: Names) -> Iterator[Quad]:
         return shown[thing]
 
     for quad in store.quads_for_pattern(None, None, None, DEFAULT):
-        held = quad.predicate in RI and quad.predicate != RI("identifiedAs")  # that is a decision's own statement
+        held = quad.predicate in RI and quad.predicate not in (
+            RI("identifiedAs"),
+            RI("identifiedIn"),
+        )  # that is a decision's own statement
         if held and is_shown(quad.subject) and is_shown(quad.object):
             yield quad
 

@@ -16,7 +16,7 @@ from kg.graph.names import Names
 from kg.graph.sentences import quote, read_sentences
 from kg.model.answers import Citation, Cited, Table
 from kg.model.derivations import Derivation, Rule
-from kg.model.proofs import Basis, Proof, ProofStep
+from kg.model.proofs import Basis, Proof, ProofStep, Roles
 from kg.proof import Prover, Supports
 from kg.terms import CLAIM, INFERRED
 
@@ -71,9 +71,9 @@ class Evidence:
         """Return what finds minimal sets of claims; decisions are given, as entity files are."""
         return Supports(self.prover, lambda name: self.grounds.is_decision(CLAIM(name)))
 
-    def make_citer(self) -> Citer:
-        """Return what cites the rows of one result."""
-        return Citer(self._store, self.grounds, self.prove, self._leaves)
+    def make_citer(self, lang: str = "en") -> Citer:
+        """Return what cites the rows of one result, and tells what claims say otherwise in a language."""
+        return Citer(self._store, self.grounds, self.prove, self._leaves, self._names.make_label(lang), lang)
 
     def prove(self, triple: Triple) -> tuple[Proof | None, bool]:
         """Return the cheapest proof of a triple, and whether it is one of several; None where it has none.
@@ -92,7 +92,7 @@ class Evidence:
         Raises:
             DataError: the texts cannot be read.
         """
-        citer = self.make_citer()
+        citer = self.make_citer(lang)
         if isinstance(result, Table):
             bases = citer.cite_rows(sparql, result.columns, result.rows)
         elif isinstance(result, bool):
@@ -135,7 +135,7 @@ class Evidence:
         stating = frozenset[str]().union(*map(self.grounds.list_stating, ways))
         found = self.cite_claims(sorted(frozenset[str]().union(*ways)), lang=lang, texts=texts)
         otherwise = frozenset(c for c, citation in found.items() if c not in stating and citation.role == "states")
-        return {claim: citation.in_row(otherwise) for claim, citation in found.items()}
+        return {claim: citation.in_row(Roles(otherwise)) for claim, citation in found.items()}
 
     def cite_claims(self, claims: Iterable[str], *, lang: str, texts: Path | None) -> Mapping[str, Citation]:
         """Return the citations of claims, each with its sentence where the texts are at hand.

@@ -7,10 +7,12 @@ Reads a store: claim graphs for what sentences say, and the links of the descrip
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
-from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
 
 from kg.graph.citations import DECIDES, list_covered, list_deciders
+from kg.model.answers import text_of
 from kg.model.proofs import Ground
 from kg.terms import CLAIM, INFERRED, LABEL, OWL, QB, RDFS, RI, RID, SRC, TYPE
 
@@ -20,6 +22,7 @@ AXIOMS = frozenset(
     [RDFS(name) for name in ("subClassOf", "subPropertyOf", "domain", "range")]
     + [OWL(name) for name in ("equivalentClass", "equivalentProperty", "inverseOf", "disjointWith")]
 )
+TRUE = Literal(True)
 ALONE = {RI("inUse"), RI("opinionClaim")}
 """The standings that a claim has by itself; every other it has because of further claims."""
 PARTS = ("_side", "_step", "_position", "_denial")
@@ -33,6 +36,7 @@ class Grounds:
         self._found: dict[Triple, Ground] = {}
         self._expanded: dict[tuple[Triple, NamedNode], tuple[frozenset[str], ...]] = {}
         self._decisions: dict[NamedNode, bool] = {}
+        self._denials: dict[NamedNode, bool] = {}
 
     def find(self, triple: Triple) -> Ground:
         """Return what a triple of the default graph rests on; an empty ground where it is inferred, or not there."""
@@ -59,11 +63,51 @@ class Grounds:
     def list_stating(self, way: frozenset[str]) -> frozenset[str]:
         """Return the claims of a way that state what it leads to: no decision, and none that one of them corrects."""
         deciders = [CLAIM(name) for name in way if self.is_decision(CLAIM(name))]
-        return frozenset(
-            name
-            for name in way
-            if CLAIM(name) not in deciders and not any(self._has(d, RI("corrects"), CLAIM(name)) for d in deciders)
+        others = (claim for name in way if (claim := CLAIM(name)) not in deciders and not self.is_denial(claim))
+        kept = (c for c in others if not any(self._has(d, RI("corrects"), c) for d in deciders))
+        return frozenset(CLAIM.local(claim) for claim in kept)
+
+    def is_denial(self, claim: NamedNode) -> bool:
+        """Say whether a claim says that something is not so."""
+        if claim not in self._denials:
+            denied = self._store.quads_for_pattern(None, TYPE, OWL("NegativePropertyAssertion"), claim)
+            self._denials[claim] = next(denied, None) is not None
+        return self._denials[claim]
+
+    def list_contrary(self, claim: NamedNode, triple: Triple) -> list[Triple]:
+        """Return what a claim says of the subject of a triple in its stead, of a property that has one value at a time.
+
+        A date that holds all that the triple's can mean says the same, less precisely.
+        """
+        node = self._find_node(triple.subject)
+        if triple.predicate not in self._single or node is None:
+            return []
+        said = [q.triple for q in self._store.quads_for_pattern(node, triple.predicate, None, claim)]
+        same = any(t.object == triple.object for t in said) or self._is_vaguer(claim, node, triple)
+        return [] if same else said
+
+    def _find_node(self, subject: object) -> NamedNode | None:
+        """Return the node that a subject tells of: itself, or what a run or a step of it is of."""
+        if not isinstance(subject, NamedNode):
+            return None
+        whole = NamedNode(find_whole(subject.value)) if subject in RID else subject
+        return next(iter(self._objects(whole, RI("of"))), subject)
+
+    def _is_vaguer(self, claim: NamedNode, node: NamedNode, triple: Triple) -> bool:
+        bounds = [NamedNode(f"{triple.predicate.value}{end}") for end in ("Earliest", "Latest")]
+        said, shown = (
+            [next(self._store.quads_for_pattern(s, p, None, graph), None) for p in bounds]
+            for s, graph in ((node, claim), (triple.subject, DEFAULT))
         )
+        if None in (*shown, *said):
+            return False
+        (first, last), (since, until) = ([text_of(q.object) for q in pair if q] for pair in (said, shown))
+        return first <= since and until <= last
+
+    @cached_property
+    def _single(self) -> frozenset[NamedNode]:
+        """Return the properties that have one value at a time."""
+        return frozenset(self._subjects(RI("singleValued"), TRUE))
 
     def _find(self, triple: Triple) -> Ground:
         graphs, inferred = list[NamedNode](), False
@@ -72,7 +116,8 @@ class Grounds:
                 inferred = True
             elif quad.graph_name in CLAIM and isinstance(quad.graph_name, NamedNode):
                 graphs.append(quad.graph_name)
-        claims = [way for g in graphs if self._is_in_use(g) for way in self.read(triple, g)]
+        stating = [g for g in graphs if triple.subject in CLAIM or not self.is_denial(g)]  # a denial gives nothing else
+        claims = [way for g in stating if self._is_in_use(g) for way in self.read(triple, g)]
         alternatives = tuple(sorted(set(claims), key=sorted))
         if inferred:
             axiom = triple.predicate in AXIOMS and triple.subject in RI and triple.object in RI
@@ -106,8 +151,6 @@ class Grounds:
         subject = triple.subject
         if not isinstance(subject, NamedNode) or not self._is_there(triple):
             return Ground((), ONTOLOGY) if self._is_there(triple) else Ground()
-        if triple.predicate == RI("identifiedAs"):
-            return Ground((), DECISION)
         if subject in CLAIM:
             return self._describe_claim(triple)
         if subject in RID:
@@ -146,7 +189,7 @@ class Grounds:
         """Return the disagreements on a side of which a claim is."""
         return [NamedNode(find_whole(s.value)) for s in self._subjects(RI("claim"), claim) if "_side" in s.value]
 
-    def _subjects(self, predicate: NamedNode, value: NamedNode) -> list[NamedNode]:
+    def _subjects(self, predicate: NamedNode, value: NamedNode | Literal) -> list[NamedNode]:
         found = self._store.quads_for_pattern(None, predicate, value, DEFAULT)
         return [quad.subject for quad in found if isinstance(quad.subject, NamedNode)]
 

@@ -41,10 +41,12 @@ class Names:
     def find(self, name: str, cls: NamedNode | None = None) -> NamedNode:
         """Return the thing with this label, alias, identifier or IRI; a thing identified as another gives that one.
 
+        One that is so in one place only, and a thing of its own elsewhere, is itself by its identifier or IRI.
+
         Raises:
             NotFound: there is none of this class, or several; with the nearest names.
         """
-        found = {self.follow(thing) for thing in self._find_all(name)}
+        found = {thing if self._is_own(thing, name) else self.follow(thing) for thing in self._find_all(name)}
         fitting = sorted((t for t in found if cls is None or self.is_a(t, cls)), key=lambda t: t.value)
         if len(fitting) == 1:
             return fitting[0]
@@ -54,6 +56,10 @@ class Names:
         kind = f" of class {compact(cls)}" if cls else ""
         known = [label for label, things in self._index.items() if cls is None or self._any_is_a(things, cls)]
         raise NotFound(f"nothing{kind} is called '{name}'{suggest(fold(name), known)}")
+
+    def _is_own(self, thing: NamedNode, name: str) -> bool:
+        there = next(self._store.quads_for_pattern(thing, RI("identifiedIn"), None, DEFAULT), None)
+        return there is not None and thing in self._spell(name)
 
     def _find_all(self, name: str) -> set[NamedNode]:
         for thing in self._spell(name):

@@ -10,7 +10,7 @@ from typing import Literal as Literal_
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 if TYPE_CHECKING:
-    from kg.model.proofs import Basis  # a plain answer starts faster without it
+    from kg.model.proofs import Basis, Roles  # a plain answer starts faster without them
 
 MARKS = ("hangs_on", "sure")
 """The columns that tell how sure a row is, and why it is not."""
@@ -57,8 +57,14 @@ class Table:
         return encode_html(self.columns, self.texts())
 
 
-Role = Literal_["states", "read otherwise", "decides", "identifies"]
-"""What a claim does for a row that cites it. What is read otherwise than it says supports only through a decision."""
+Role = Literal_["states", "states in part", "denies", "read otherwise", "decides", "completes", "identifies"]
+"""What a claim does for a row that cites it.
+
+What states in part says something else on another part of what the row shows. What is read otherwise than it
+says supports only through a decision.
+"""
+TOLD = ("states in part", "denies", "read otherwise")
+"""Roles that are told with the claim: it does not simply state the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +98,20 @@ class Citation:
         place += f" with {', '.join(self.context)}" if self.context else ""
         note = f" ({self.note})" if self.note else ""
         manner = f", {self.evidential}" if self.evidential not in ("", "asserted") else ""
-        role = f" ({self.role}: {self.reading})" if self.role == "read otherwise" else ""
+        role = f" ({self.role}: {self.reading})" if self.role in TOLD else ""
         role = role or (f" ({self.reading})" if self.reading else "")
         told = f"{self.claim}{role}: {self.title}{place}{manner}; {self.publisher}, {self.published}"
-        verb = "identifies a thing in" if self.role == "identifies" else "corrects"
+        verb = {"identifies": "identifies a thing in", "completes": "completes"}.get(self.role, "corrects")
         reads = f"; {verb} {', '.join(self.reads)}" if self.reads else ""
         sentence = "".join(f": “{text}”" for text in (self.sentence, *self.said_where) if text)
         return f"{told}, grade {self.grade}; {self.address}{note}{reads}{sentence}"
 
-    def in_row(self, otherwise: frozenset[str]) -> Citation:
-        """Return the citation as a row gives it, of which some claims are read otherwise than they say."""
-        return replace(self, role="read otherwise") if self.claim in otherwise else self
+    def in_row(self, roles: Roles) -> Citation:
+        """Return the citation as a row gives it, for which claims have some roles."""
+        if self.claim in roles.otherwise:
+            return replace(self, role="read otherwise")
+        told = roles.contrary.get(self.claim)
+        return replace(self, role="states in part", reading=told) if told else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +119,7 @@ class Answer(Table):
     """The answer to a question: rows whose cells are labels, and the claims behind each row.
 
     `cited[i]` are the identifiers of the claims behind row `i`; `citations` says where each stands;
-    `otherwise[i]` are those among them that are read otherwise than they say, where there are any;
+    `roles[i]` tell which of them do not simply state it, where there are any;
     `things[i]` are the names behind the labels of row `i`; `disputed` tells of the points near the rows that nobody
     has decided, so that nothing is held of them. Of a cited answer, `bases[i]` says what row `i` rests on,
     `raw[i]` is a solution of the query behind it, and `uncovered` tells what no citation covers. `before` counts rows
@@ -123,7 +132,7 @@ class Answer(Table):
     parameters: Mapping[str, str]
     cited: tuple[tuple[str, ...], ...]
     citations: Mapping[str, Citation]
-    otherwise: tuple[frozenset[str], ...] = field(default=(), repr=False)
+    roles: tuple[Roles, ...] = field(default=(), repr=False)
     things: tuple[Row, ...] = field(default=(), repr=False)
     disputed: tuple[str, ...] = ()
     lang: str = "en"
@@ -150,13 +159,13 @@ class Answer(Table):
 
     def list_citations(self, row: int) -> list[Citation]:
         """Return the citations of a row, each with what it does for it."""
-        otherwise = self.otherwise[row] if self.otherwise else frozenset[str]()
-        return [self.citations[claim].in_row(otherwise) for claim in self.cited[row]]
+        found = [self.citations[claim] for claim in self.cited[row]]
+        return [citation.in_row(self.roles[row]) for citation in found] if self.roles else found
 
     def numbered(self) -> tuple[list[tuple[str, ...]], list[Citation]]:
         """Return the rows with `[1] [2]` for their claims, and the citations in that order.
 
-        A claim that states one row and is read otherwise for another has a number for each.
+        A claim that does one thing for a row and another for the next has a number for each.
         """
         uses = [self.list_citations(row) for row in range(len(self.cited))]
         order = {use: i for i, use in enumerate(dict.fromkeys(use for row in uses for use in row), 1)}
@@ -190,7 +199,7 @@ class Cited:
         marked = weighed.with_marks()
         if not isinstance(marked, Table) or not isinstance(self.result, Table):
             return self
-        from kg.model.proofs import Basis  # a plain answer starts faster without it
+        from kg.model.proofs import Basis  # a plain answer starts faster without them
 
         bases = dict(zip(self.result.rows, self.bases, strict=True))
         width = len(self.result.columns)
@@ -200,7 +209,7 @@ class Cited:
     def list_citations(self, row: int) -> list[Citation]:
         """Return the citations of a row."""
         basis = self.bases[row]
-        return [self.citations[claim].in_row(basis.otherwise) for claim in basis.claims]
+        return [self.citations[claim].in_row(basis.roles) for claim in basis.claims]
 
 
 @dataclass(frozen=True, slots=True)

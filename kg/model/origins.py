@@ -6,16 +6,19 @@ origin; so has all that is credited to one holder, with what that holder publish
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Claim, Data, Source
 
 Sources = Mapping[NamedNode, Source]
+FOLLOWING = re.compile(r"utm_|(fb|g|y|ms|dc)clid$|mc_[ce]id$|ref(errer|_src)?$|igshid$", re.IGNORECASE)
+"""Parameters of an address that follow readers and name no other page."""
 
 
 def find_ancestry(source: NamedNode, sources: Sources) -> tuple[NamedNode, ...]:
@@ -37,7 +40,10 @@ def _cap(source: Source, sources: Sources) -> Source:
 
 
 def fold_address(address: str) -> str:
-    """Return what names a page in an address: neither scheme, `www.` nor the place in the page; '' for a mere site.
+    """Return what names a page in an address, '' for a mere site.
+
+    Neither scheme, port, `www.`, `m.` or `amp.` matter, nor the place in the page, the order of a query, or what a
+    query has to follow readers.
 
     >>> fold_address("https://www.Example.org/a/?p=1#top") == fold_address("http://example.org/a?p=1")
     True
@@ -45,8 +51,10 @@ def fold_address(address: str) -> str:
     ''
     """
     parts = urlsplit(address.strip())
-    path, query = parts.path.rstrip("/"), f"?{parts.query}" if parts.query else ""
-    return f"{parts.netloc.casefold().removeprefix('www.')}{path}{query}" if path or query else ""
+    asked = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not FOLLOWING.match(pair[0]))
+    path, query = parts.path.rstrip("/"), f"?{urlencode(asked)}" if asked else ""
+    host = re.sub(r"^(www|m|amp)\.|:\d+$", "", parts.netloc.casefold())
+    return f"{host}{path}{query}" if path or query else ""
 
 
 def find_stories(sources: Sources) -> dict[NamedNode, NamedNode]:
@@ -82,32 +90,55 @@ Origins = Mapping[NamedNode, NamedNode]
 def find_origins(data: Data) -> dict[NamedNode, NamedNode]:
     """Return whom each claim goes back to.
 
-    A copy repeats the farthest of its originals that speaks of the same node; what only the copy says is its own.
+    A copy repeats the farthest of its originals that speaks of the same node, and of a property that it speaks of. What
+    only the copy says is its own; what several copies of one original say, and it does not, is one witness still.
     """
     stories = find_stories(data.sources)
     holders = {claim.attributed_to for claim in data.claims if claim.attributed_to}
+    own = {stories[s.iri]: s.publisher for s in data.sources.values() if s.publisher in holders}
     ancestry = {s.iri: find_ancestry(s.iri, data.sources) for s in data.sources.values() if s.derived_from}
-    originals = {iri for found in ancestry.values() for iri in found}
-    told: dict[tuple[NamedNode, NamedNode], list[Claim]] = {}
-    for claim in data.claims:
-        if claim.source in originals:
-            told.setdefault((claim.source, claim.node.iri), []).append(claim)
+    known = {*ancestry, *(iri for found in ancestry.values() for iri in found)}
+    told = _group_by_node(claim for claim in data.claims if claim.source in known)
+    copied = (claim for claim in data.claims if claim.source in ancestry)
+    first = {c.iri: _find_first(c, ancestry[c.source], told[c.node.iri]) for c in copied}
 
     def find(claim: Claim) -> NamedNode:
-        if claim.attributed_to:
-            return claim.attributed_to
-        for source in reversed(ancestry.get(claim.source, ())):
-            said = told.get((source, claim.node.iri), [])
-            holder = next((c.attributed_to for c in said if c.attributed_to), None)
-            if holder or said:
-                return holder or name_origin(source)
-        return name_origin(claim.source)
+        found = first.get(claim.iri, claim)
+        holder = claim.attributed_to or found.attributed_to
+        return holder or name_origin(find_root(found))
+
+    def find_root(claim: Claim) -> NamedNode:
+        """Return the source of a claim, but the original where another copy of that says it too, by itself."""
+        root = ancestry.get(claim.source, (claim.source,))[-1]
+        said = told[claim.node.iri] if root != claim.source else ()
+        others = (first[c.iri].source for c in said if root in ancestry.get(c.source, ()) and _speak_of_one(c, claim))
+        return root if any(source != claim.source for source in others) else claim.source
 
     def name_origin(source: NamedNode) -> NamedNode:
-        publisher = data.sources[source].publisher
-        return publisher if publisher in holders else stories[source]
+        return own.get(stories[source], stories[source])
 
     return {claim.iri: find(claim) for claim in data.claims}
+
+
+def _group_by_node(claims: Iterable[Claim]) -> Mapping[NamedNode, list[Claim]]:
+    found: dict[NamedNode, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.node.iri].append(claim)
+    return found
+
+
+def _find_first(claim: Claim, line: Iterable[NamedNode], told: Iterable[Claim]) -> Claim:
+    """Return what a claim repeats of the farthest in its line of sources, best one that names a holder; else itself."""
+    said = [c for c in told if _speak_of_one(c, claim)]
+    repeated = ([c for c in said if c.source == source] for source in reversed(tuple(line)))
+    found = next(filter(None, repeated), [claim])
+    return next((c for c in found if c.attributed_to), found[0])
+
+
+def _speak_of_one(one: Claim, other: Claim) -> bool:
+    """Say whether claims on one node speak of one property, or one of them of none."""
+    ours, theirs = ({fact.property for fact in claim.facts} for claim in (one, other))
+    return not ours or not theirs or bool(ours & theirs)
 
 
 def count_origins(claims: Iterable[NamedNode], origins: Origins) -> int:

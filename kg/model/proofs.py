@@ -5,8 +5,8 @@ Plain values that the engine and the graph fill and that faces draw; computes no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pyoxigraph import Triple
 
@@ -39,27 +39,53 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Roles:
+    """What claims do for a row, other than to state it.
+
+    Some are read `otherwise` than they say, some are `deciding`; `contrary` state a part of what the row needs and say
+    something else on another, each with what it says, or deny something.
+    """
+
+    otherwise: frozenset[str] = frozenset()
+    deciding: frozenset[str] = frozenset()
+    contrary: Mapping[str, str] = field(default_factory=dict)
+
+    def list_stating(self, claims: Iterable[str]) -> frozenset[str]:
+        """Return those of some claims that state the row."""
+        return frozenset(claims) - self.otherwise - self.deciding - self.contrary.keys()
+
+    def order(self, claims: Iterable[str]) -> tuple[str, ...]:
+        """Return claims in the order in which they are cited: those that state, then those with another role."""
+        parts = (self.contrary, self.otherwise, self.deciding)
+        ranks = {claim: rank for rank, part in enumerate(parts, 1) for claim in part}
+        return tuple(sorted(set(claims), key=lambda claim: (ranks.get(claim, 0), claim)))
+
+
+PLAIN = Roles()
+"""That all claims state the row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """What one row of a result rests on.
 
-    `claims` are all that what the row needs rests on: those that state it, then those that are read `otherwise` than
-    they say, then those `deciding`, which are decisions. `given` says what else gives parts of it, such as `entity
-    file`; `conditions` tell what must not hold for it; `witnesses` are the ways in which it comes about, any one
-    enough. `several` says that what was inferred for it has other proofs too, from other claims perhaps.
+    `claims` are all that what the row needs rests on, those that state it first; `roles` tell which do something else.
+    `given` says what else gives parts of it, such as `entity file`; `conditions` tell what must not hold for it;
+    `witnesses` are the ways in which it comes about, any one enough. `several` says that what was inferred for it has
+    other proofs too, from other claims perhaps.
     """
 
     claims: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     witnesses: tuple[Witness, ...] = ()
-    otherwise: frozenset[str] = frozenset()
-    deciding: frozenset[str] = frozenset()
+    roles: Roles = PLAIN
     several: bool = False
 
     @property
     def stating(self) -> frozenset[str]:
         """Return the claims that state what the row needs."""
-        return frozenset(self.claims) - self.otherwise - self.deciding
+        return self.roles.list_stating(self.claims)
 
 
 def merge_bases(bases: Sequence[Basis]) -> Basis:
@@ -67,15 +93,17 @@ def merge_bases(bases: Sequence[Basis]) -> Basis:
     if len(bases) == 1:
         return bases[0]
     stating = frozenset[str]().union(*(basis.stating for basis in bases))
-    otherwise = frozenset[str]().union(*(basis.otherwise for basis in bases)) - stating
-    deciding = frozenset[str]().union(*(basis.deciding for basis in bases)) - stating
+    roles = Roles(
+        otherwise=frozenset[str]().union(*(basis.roles.otherwise for basis in bases)) - stating,
+        deciding=frozenset[str]().union(*(basis.roles.deciding for basis in bases)) - stating,
+        contrary={c: told for b in bases for c, told in b.roles.contrary.items() if c not in stating},
+    )
     return Basis(
-        claims=(*sorted(stating), *sorted(otherwise), *sorted(deciding)),
+        claims=roles.order(claim for basis in bases for claim in basis.claims),
         given=tuple(sorted({given for basis in bases for given in basis.given})),
         conditions=tuple(dict.fromkeys(told for basis in bases for told in basis.conditions)),
         witnesses=tuple(witness for basis in bases for witness in basis.witnesses),
-        otherwise=otherwise,
-        deciding=deciding,
+        roles=roles,
         several=any(basis.several for basis in bases),
     )
 

@@ -56,7 +56,7 @@ def _list_stated(facts: Facts) -> Iterator[Triple]:
     """Yield the held relations that no rule infers; what a decision identifies is no relation between things."""
     store = facts.graph.store
     for relation in facts.list_subjects(TYPE, OWL("ObjectProperty")):
-        if relation in RI and relation != RI("identifiedAs"):
+        if relation in RI and relation not in (RI("identifiedAs"), RI("identifiedIn")):
             for quad in store.quads_for_pattern(None, relation, None, DEFAULT):
                 if Quad(quad.subject, quad.predicate, quad.object, INFERRED) not in store:
                     yield quad.triple

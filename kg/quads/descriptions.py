@@ -90,8 +90,15 @@ def describe_decision(decision: Decision, covered: Iterable[NamedNode]) -> Itera
         yield Triple(me, RI("needs"), need)
     for claim in covered:
         yield Triple(me, RI("identifies" if decision.kind == "identify" else "corrects"), claim)
+    yield from describe_identified(decision)
+
+
+def describe_identified(decision: Decision) -> Iterator[Triple]:
+    """Yield what a decision identifies, and the place in which alone it does; nothing of one that corrects."""
     if decision.kind == "identify" and isinstance(decision.old, NamedNode) and isinstance(decision.new, NamedNode):
         yield Triple(decision.old, RI("identifiedAs"), decision.new)
+        if decision.place:
+            yield Triple(decision.old, RI("identifiedIn"), decision.place)
 
 
 def list_covered(resolution: Resolution) -> dict[NamedNode, tuple[NamedNode, ...]]:

@@ -19,6 +19,7 @@ from kg.quads.descriptions import (
     describe_claim,
     describe_decision,
     describe_disagreement,
+    describe_identified,
     describe_run,
     describe_source,
     list_covered,
@@ -172,6 +173,9 @@ def list_claims(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> I
         if reading.decision:
             encode = partial(_encode_said, reading, data.entities, vocabulary)
             yield Unit(("corrected", reading.claim.iri), reading, encode, reading.said_by)
+    for decision in data.decisions:
+        encode = partial(describe_identified, decision)
+        yield Unit(("identified", decision.iri), decision, encode, decision.iri)
 
 
 def _encode_said(reading: Reading, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:

@@ -11,6 +11,9 @@ from kg.model.claims import Data
 from kg.model.origins import cap_grades
 from kg.resolve.decisions import list_active
 from kg.resolve.publication import date_sources
+from kg.terms import SRC
+
+CURATION = SRC("curation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,14 @@ def list_known(data: Data, day: dt.date | None, missing: frozenset[NamedNode] = 
         return data
     days, _ = date_sources(data)
     gone = {iri for iri in data.sources if iri in missing or days[iri].first > day}
+    claims = tuple(claim for claim in data.claims if claim.source not in gone)
+    gone -= {CURATION}  # the record of the decisions that count, whenever it was written
     kept = {
         iri: replace(source, derived_from=tuple(s for s in source.derived_from if s not in gone))
         for iri, source in data.sources.items()
         if iri not in gone
     }
-    sources = cap_grades(kept)
-    claims = tuple(claim for claim in data.claims if claim.source in sources)
-    known = replace(data, sources=sources, claims=claims, now=day)
+    known = replace(data, sources=cap_grades(kept), claims=claims, now=day)
     return replace(known, decisions=list_active(known))
 
 

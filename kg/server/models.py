@@ -95,6 +95,7 @@ class Citation(Document):
     reading: str = Field("", description="how a decision reads the claim, or what it identifies in it")
     context: list[str] = Field([], description="the places that say where or when")
     corrects: list[str] = Field([], description="of a decision, the claims that it reads otherwise")
+    completes: list[str] = Field([], description="of a decision, the claims that leave open what it says")
     identifies: list[str] = Field([], description="of a decision, the claims in which it identifies a thing")
     said_where: list[str] = Field([], description="the sentences of the context, where the texts are at hand")
     sentence: str = Field("", description="the sentence itself, where the texts are at hand")

@@ -30,16 +30,27 @@ def find_origin(data: Data, claim: Claim) -> str:
     if claim.read:
         return ""
     holders = {other.by for other in data.claims if other.by}
-    for source in reversed(_find_ancestry(data, claim.source)):
-        told = [c for c in data.claims if c.source is source and (c is claim or c.node == claim.node)]
-        if claim.by or claim.source is source or told:
-            by = (
-                claim.by
-                or next((c.by for c in told if c.by), "")
-                or (source.publisher if source.publisher in holders else "")
-            )
-            return f"holder {by}" if by else f"source {_find_story(data, source)}"
-    return f"source {claim.source.name}"
+    source = _find_first(data, claim)
+    told = [c for c in data.claims if c.source is source and (c is claim or _repeats(c, claim))]
+    root = _find_ancestry(data, source)[-1]
+    copies = [c for c in data.claims if root in _find_ancestry(data, c.source) and _repeats(c, claim)]
+    by = claim.by or next((c.by for c in told if c.by), "")
+    if len({_find_first(data, c).name for c in copies}) > 1:
+        source = root  # copies of one text agree on what it does not say: no two witnesses
+    by = by or (source.publisher if source.publisher in holders else "")
+    return f"holder {by}" if by else f"source {_find_story(data, source)}"
+
+
+def _find_first(data: Data, claim: Claim) -> Source:
+    """Give the farthest of what a source was copied from that tells what the claim tells."""
+    line = _find_ancestry(data, claim.source)
+    return [s for s in line if s is claim.source or any(c.source is s and _repeats(c, claim) for c in data.claims)][-1]
+
+
+def _repeats(claim: Claim, other: Claim) -> bool:
+    """Say whether two claims speak of one thing, and of some property of it both, if they speak of any."""
+    shared = not claim.facts or not other.facts or claim.facts.keys() & other.facts.keys()
+    return claim.node == other.node and bool(shared)
 
 
 def _find_ancestry(data: Data, source: Source) -> list[Source]:

@@ -134,6 +134,13 @@ def test_findings_and_disagreements(changes: list[Record]) -> None:
     assert not choose(changes, "disagreements, rows gained")
 
 
+def test_succession_is_no_disagreement(changes: list[Record]) -> None:
+    """A later step is told as a succession, and not as what sources disagree on."""
+    assert choose(changes, "disagreements gained")
+    assert not [c for c in changes if c["part"].startswith("disagreements") and c.get("kind") == "succession"]
+    assert choose(changes, "successions, rows gained")
+
+
 def test_every_change_has_a_cause(changes: list[Record]) -> None:
     """Nothing comes or goes without a reason."""
     assert changes
@@ -167,6 +174,65 @@ def test_edited_source(ready_world: Path, capsys: pytest.CaptureFixture[str]) ->
     (found,) = choose(changes, "sources, rows changed", about="Quay Post, number 2")
     assert (found["before"], found["after"], found["evidence"]) == ("B", "F", [record])
     assert not [change for change in changes if not change["because"] and change["part"] != "only sources changed"]
+
+
+def rebuild(home: Path, file: str, old: str, new: str, capsys: pytest.CaptureFixture[str]) -> list[Record]:
+    """Give what `kg diff` tells of an edited file: the home is built, edited, and built again."""
+    first = build(find_home(home), lambda _: None)
+    path = home / "data" / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    build(find_home(home), lambda _: None)
+    assert main(["--home", str(home), "diff", first.name, "current", "--format", "json"]) == 0
+    return list(json.loads(capsys.readouterr().out))
+
+
+def find_causes(changes: list[Record]) -> set[str]:
+    """Give in words what caused some changes, without the lines that count others."""
+    return {change["because"] for change in changes if change["part"] != "only sources changed"}
+
+
+def test_edited_label(ready_world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A fact of a thing that is called otherwise is the same fact, in other words because of the entity file."""
+    changes = rebuild(ready_world, "entities/things.yaml", "{en: Hayato Kite,", "{en: Hayato Kite II,", capsys)
+    assert find_causes(changes) == {"changed entity rid:hayato-kite"}
+    told = {(c["before"], c["after"]) for c in choose(changes, "single-source-facts, rows changed", column="fact")}
+    fact = "supply route: Hayato Kite{}, India, Japan: since 2024"
+    assert (fact.format(""), fact.format(" II")) in told
+    assert not [c for c in changes if c["part"].endswith((" lost", " gained"))]
+
+
+def test_edited_grade(ready_world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A finding on a source itself, which cites no claim, comes with the record that was changed."""
+    for number in (5, 6, 7):
+        text = LATER.replace("post-3", f"post-{number}").replace("number 3", f"number {number}")
+        head = text[: text.index("- {n: 001")].replace("quay/3", f"quay/{number}")
+        says = f"import-volume: {{destination: thailand, period: 201{number}}}, units: 70{number}"
+        claim = f"- {{n: 001, says: {{{says}}}}}\n"
+        path = ready_world / "data" / "sources" / f"quay-post-{number}.yaml"
+        path.write_text(head + claim, encoding="utf-8")
+    changes = rebuild(ready_world, "sources/quay-post-7.yaml", "value: B", "value: E", capsys)
+    (found,) = choose(changes, "findings gained", rule="uneven-grades")
+    assert found["evidence"] == [{"how": "changed", "given": "record of src:quay-post-7"}]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "decision"),
+    [
+        ("period, from: unknown}\n  to: 2025", "period, from: unknown}\n  to: 2024", "decision_002"),
+        ("as: minato-tide", "as: hayato-wren", "decision_003"),
+    ],
+)
+def test_edited_decision(
+    ready_world: Path, old: str, new: str, decision: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a decision that was changed makes of claims comes and goes because of it."""
+    changes = rebuild(ready_world, "decisions.yaml", old, new, capsys)
+    assert choose(changes, "facts lost")
+    assert choose(changes, "facts gained")
+    named = {c["because"].partition(" (")[0] for c in changes if c["part"].startswith("facts")}
+    assert named == {f"changed {decision}"}
 
 
 def test_same_build(builds: tuple[Path, str, str], capsys: pytest.CaptureFixture[str]) -> None:

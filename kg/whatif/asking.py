@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Triple
@@ -11,9 +11,10 @@ from kg.errors import NotFound
 from kg.graph import KnowledgeGraph
 from kg.graph.answering import answer_question
 from kg.graph.asking import bind_parameters, choose_rows
-from kg.model.answers import Answer, Row, Table
+from kg.model.answers import MARKS, Answer, Row, Table
 from kg.model.questions import Key, Question
-from kg.whatif.rows import AnswerChange, compare_answers
+from kg.terms import LABEL
+from kg.whatif.rows import AnswerChange, compare_answers, join_rows
 
 FINDINGS = """
 SELECT ?rule ?about ?severity ?told ?settle
@@ -35,6 +36,7 @@ WHERE {
     ORDER BY ?found ?side
   }
   ?found a ri:Disagreement ; ri:node ?about ; ri:kind ?kind ; ri:rule ?rule .
+  ?kind a ri:Contradiction .
   OPTIONAL { ?found ri:onProperty ?property }
   OPTIONAL { ?found ri:heldSide ?winner . ?winner ri:value ?held }
 }
@@ -53,7 +55,7 @@ POINTS = (
     _make_question("findings", FINDINGS, Key(("rule", "about"), ("told",))),
     _make_question("disagreements", DISAGREEMENTS, Key(("about", "property"), ("kind", "values", "rule"))),
 )
-"""What is compared besides the catalogue: what the checks find, and where sources disagree.
+"""What is compared besides the catalogue: what the checks find, and where sources cannot all be right.
 
 That a finding was settled, or a disagreement decided, makes it no other.
 """
@@ -109,7 +111,29 @@ class Asked:
                 new = self.ask(after)
             except NotFound:
                 new = _empty(old)
-        return compare_answers(old, new, self.question.key)
+        change = compare_answers(old, new, self.question.key)
+        if not (change.lost and change.gained):
+            return change
+        return join_rows(
+            change,
+            self._trace_rows(before, old, [row.before for row in change.lost]),
+            self._trace_rows(after, new, [row.after for row in change.gained]),
+        )
+
+    def _trace_rows(
+        self, graph: KnowledgeGraph, answer: Answer, places: Iterable[int | None]
+    ) -> dict[int, frozenset[Triple]]:
+        """Return the triples by which some rows come about, whatever the things in them are called."""
+        traced = self.trace(graph)
+        found = {i: traced.get(pick_traced(answer, i), ()) for i in places if i is not None}
+        told = {i: frozenset(triple for triple in triples if triple.predicate != LABEL) for i, triples in found.items()}
+        return {i: triples for i, triples in told.items() if triples}
+
+
+def pick_traced(answer: Answer, place: int) -> Row:
+    """Return the cells of a row by which `Asked.trace` knows it."""
+    cells = zip(answer.columns[:-1], answer.things[place][:-1], strict=True)
+    return tuple(term for name, term in cells if name not in MARKS)
 
 
 def _empty(answer: Answer) -> Answer:

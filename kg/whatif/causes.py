@@ -8,7 +8,6 @@ with the claims of those facts, else with what changed beside.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -16,31 +15,14 @@ from kg.graph import KnowledgeGraph
 from kg.graph.asking import SEPARATOR
 from kg.graph.citations import get_object
 from kg.graph.grounds import find_whole
-from kg.model.answers import MARKS, Answer, Row, Table, Term
+from kg.model.answers import Answer, Row, Table, Term
 from kg.model.proofs import Proof
-from kg.terms import CLAIM, LABEL, RI, RID, SRC, compact
-from kg.whatif.asking import Asked
+from kg.terms import CLAIM, LABEL, RI, RID, SRC
+from kg.whatif.asking import Asked, pick_traced
 from kg.whatif.comparison import Comparison, Inference
+from kg.whatif.roots import CHANGED, MOST, Cause, Roots, shorten
 from kg.whatif.rows import SOURCES, AnswerChange, RowChange
 from kg.whatif.sides import Side
-
-HOW = {
-    "outvoted": "outvoted by",
-    "disputed": "disputed by",
-    "succession": "succeeded by",
-    "correction": "corrected by",
-}
-CHANGED = "changed"
-"""What is said of a claim that says something else in the other graph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What a claim or a decision did: it is new, was withdrawn, or outvoted another; `given` where it is no claim."""
-
-    how: str
-    claim: NamedNode | None = None
-    given: str = ""
 
 
 class Causes:
@@ -49,6 +31,7 @@ class Causes:
     def __init__(self, before: KnowledgeGraph, after: KnowledgeGraph, found: Comparison) -> None:
         self._before = Side(before, "withdrawn")
         self._after = Side(after, "new")
+        self._roots = Roots(self._before, self._after)
         self._changed = (*found.lost, *found.gained)
         self._traced: dict[tuple[int, str], Mapping[Row, frozenset[Triple]]] = {}
 
@@ -68,23 +51,45 @@ class Causes:
         if gone and here is self._after:
             return gone
         kept = [claim for claim in claims if there.knows(claim)]
-        other = [Cause(CHANGED, c) for c in kept if self._is_changed(c) and triple in here.read(c) - there.read(c)]
+        other = [
+            Cause(CHANGED, c) for c in kept if self._roots.is_changed(c) and triple in here.read(c) - there.read(c)
+        ]
         found = gone + other + [cause for claim in kept for cause in self._find_fate(claim, triple, here, there)]
         if found:
             return found
         if not claims and here.infers(triple):
             return self._find_inferred(here.graph.prove(triple), here, there)
-        read = ("corrected by", "withdrawn")[here is self._after]
-        decisions = {d for claim in kept for d in there.list_subjects(RI("corrects"), claim) if not here.knows(d)}
-        given = here.graph.evidence.grounds.find(triple).given
-        told = ("no longer given by", "no longer held") if here is self._before else ("given by", "said by")
         return (
-            [Cause(read, decision) for decision in sorted(decisions, key=str)]
+            [cause for claim in kept for cause in self._roots.find_decided(claim, here, there)]
             or list(self._find_rivals(triple, here, there))
             or list(self._find_records(claims))
-            or ([Cause(told[0], given=given)] if given and not claims else [])
-            or [Cause(told[1], claim) for claim in claims]
+            or list(self._find_given(triple, here))
+            or [cause for claim in kept for cause in self._find_quarrel(claim, here, there)]
+            or self._roots.find_nearest(self._list_near(claims, [triple]))
+            or shorten(Cause("no longer held" if here is self._before else "now held", claim) for claim in claims)
         )
+
+    def _find_given(self, triple: Triple, here: Side) -> Iterator[Cause]:
+        """Yield the decision that came or went, or was changed, with what it says a thing is."""
+        for decision in sorted(here.claims, key=str) if triple.predicate == RI("identifiedAs") else ():
+            names = here.list_objects(decision, RI("identifies")) and triple.subject in here.list_mentioned(decision)
+            if names and (cause := self._roots.find(decision)):
+                yield cause
+
+    def _find_quarrel(self, claim: NamedNode, here: Side, there: Side) -> Iterator[Cause]:
+        """Yield what was written otherwise in the disagreements that a claim is in where a triple is not held."""
+        old = set(here.list_disagreements(claim))
+        for one in there.list_disagreements(claim):
+            for other in there.list_quarrelling(one) if one not in old else ():
+                if cause := self._roots.find(other):
+                    yield cause if here is self._after or cause.how == CHANGED else Cause(there.tell_kind(one), other)
+
+    def _list_near(self, claims: Iterable[NamedNode], triples: Iterable[Triple]) -> set[NamedNode]:
+        """Return what claims and triples speak of."""
+        sides = (self._before, self._after)
+        terms = {term for side in sides for claim in claims for term in side.list_mentioned(claim)}
+        named = {term for t in triples for term in (t.subject, t.object) if isinstance(term, NamedNode) and term in RID}
+        return terms | named
 
     def _find_fate(self, claim: NamedNode, triple: Triple, here: Side, there: Side) -> Iterator[Cause]:
         """Yield what was said against a claim, on the point of a triple, in the graph that does not hold it.
@@ -99,27 +104,29 @@ class Causes:
         chosen = points or (moved and (nodes or ([] if here.is_decision(claim) else new))) or []
         for one in chosen:
             yield from self._find_opponents(one, claim, here, there)
-        if here is self._after and moved and here.find_standing(claim) == RI("inUse"):
-            yield Cause("now held", claim)
 
     def _find_opponents(self, one: NamedNode, claim: NamedNode, here: Side, there: Side) -> Iterator[Cause]:
-        """Yield those who speak against a claim where it is not held: the ones that came or went, else all."""
+        """Yield those who speak against a claim where it is not held: what was written otherwise of them, else all."""
         others = there.list_opponents(one, claim)
         gone = [other for other in others if not here.knows(other)]
         if here is self._after:
             yield from (Cause("withdrawn", other) for other in gone)
             yield from () if gone else self._find_records([claim, *others])
             return
-        kind = get_object(there.graph.store, one, RI("kind"))
-        how = HOW.get(RI.local(kind), "against it") if isinstance(kind, NamedNode) else "against it"
+        moved = gone or [other for other in others if self._roots.find(other)]
+        own = [Cause(CHANGED, claim)] if self._roots.is_changed(claim) else self._roots.find_decided(claim, here, there)
+        if not moved and (edited := list(own)):
+            yield from edited
+            return
         yield from () if gone else self._find_records([claim, *others])
-        yield from (Cause(how, other) for other in gone or others)
+        yield from (Cause(there.tell_kind(one), other) for other in moved or there.spell_out(one, others))
 
     def _find_rivals(self, triple: Triple, here: Side, there: Side) -> Iterator[Cause]:
         """Yield the claims, known to one graph only, of what the other holds instead of a triple."""
         for rival in there.list_rivals(triple):
             if not here.holds(rival):
-                yield from (Cause(there.gone, c) for c in there.list_grounds(rival) if not here.knows(c))
+                gone = [claim for claim in there.list_grounds(rival) if not here.knows(claim)]
+                yield from (Cause(there.gone, claim) for claim in gone)
 
     def find_inferred(self, inference: Inference) -> list[Cause]:
         """Return what caused the premises of a proof to come or to go."""
@@ -135,28 +142,34 @@ class Causes:
         """Return what caused a row to come or to go, or one of its cells to change."""
         old = self._list_facts(asked, self._before, change.before, row.before)
         new = self._list_facts(asked, self._after, change.after, row.after)
+        things = {*_list_things(change.before, row.before), *_list_things(change.after, row.after)}
         said, says = _list_cited(change.before, row.before), _list_cited(change.after, row.after)
         if column == SOURCES:
-            return _merge(self._find_sources(said, says, old, new)) or _merge(self._tell_cited(said, says))
+            near = things | self._list_near(said ^ says, ())
+            return (
+                _merge(self._find_sources(said, says, old, new))
+                or self._roots.find_nearest(near)
+                or _tell_cited(said, says)
+            )
         lost = [triple for triple in old if not self._after.holds(triple)]
         gained = [triple for triple in new if not self._before.holds(triple)]
         moved = [*lost, *gained]
+        near = things | self._list_near(said | says, (*old, *new))
         shown = [t for t in lost if t.object in _list_terms(change.before, row.before, column)]
         shown += [t for t in gained if t.object in _list_terms(change.after, row.after, column)]
-        things = {*_list_things(change.before, row.before), *_list_things(change.after, row.after)}
         own = shown or self._choose_own(moved, (*old, *new), change, row) or moved
         return (
-            _merge(cause for triple in own if self._is_fact(triple) for cause in self.find_fact(triple))
-            or _merge(
-                Cause(CHANGED, given=f"record of {compact(one)}") for one in self._list_revised(t.subject for t in own)
-            )
+            ([] if moved else self._roots.find_renamed(near))
+            or _merge(cause for triple in own if self._is_fact(triple) for cause in self.find_fact(triple))
+            or self._list_revised(t.subject for t in own)
             or _merge(self._find_sayers(triple for triple in dict.fromkeys((*old, *new)) if self._is_fact(triple)))
             or _merge(self._find_described(moved))
             or _merge(self._find_sources(said, says, old, new))
             or _merge(cause for claim in sorted(said & says, key=str) for cause in self._find_move(claim, moved))
-            or _merge(c for t in self._changed if {t.subject, t.object} & things for c in self.find_fact(t))
+            or _spare(_merge(c for t in self._changed if {t.subject, t.object} & things for c in self.find_fact(t)))
             or _merge(self._find_beside(said | says))
-            or _merge(self._tell_cited(said, says))
+            or self._roots.find_nearest(near, worded=said == says)
+            or _tell_cited(said, says)
         )
 
     def _choose_own(
@@ -185,8 +198,7 @@ class Causes:
             return []
         if (id(asked), side.gone) not in self._traced:
             self._traced[id(asked), side.gone] = asked.trace(side.graph)
-        cells = zip(table.columns[:-1], table.things[place][:-1], strict=True)
-        found = self._traced[id(asked), side.gone].get(tuple(term for name, term in cells if name not in MARKS))
+        found = self._traced[id(asked), side.gone].get(pick_traced(table, place))
         if found is None:  # a row of another world than the one at rest: all that its claims say
             found = frozenset(t for claim in table.cited[place] for t in side.read(CLAIM(claim)))
         return sorted((triple for triple in found if triple.predicate != LABEL), key=str)
@@ -209,16 +221,11 @@ class Causes:
                 if not there.knows(claim):
                     yield Cause(here.gone, claim)
                     continue
-                if self._is_changed(claim):
+                if self._roots.is_changed(claim):
                     yield Cause(CHANGED, claim)
                 said = [triple for triple in triples if claim in here.list_grounds(triple)]
                 yield from (cause for triple in said for cause in self._find_fate(claim, triple, here, there))
-
-    def _tell_cited(self, old: frozenset[NamedNode], new: frozenset[NamedNode]) -> Iterator[Cause]:
-        """Yield the claims that a row cites no longer, or now, where nothing became of them."""
-        yield from self._find_records([*(old - new), *(new - old)])
-        yield from (Cause("no longer cited", claim) for claim in sorted(old - new, key=str))
-        yield from (Cause("now cited", claim) for claim in sorted(new - old, key=str))
+                yield from self._roots.find_decided(claim, here, there)
 
     def _find_described(self, triples: Iterable[Triple]) -> Iterator[Cause]:
         """Yield the claims of which triples that came or went tell, where one graph only has them."""
@@ -230,7 +237,7 @@ class Causes:
 
     def _find_move(self, claim: NamedNode, triples: list[Triple]) -> Iterator[Cause]:
         """Yield why a claim says something else, or stands otherwise, that triples which came or went describe."""
-        if triples and self._is_changed(claim):
+        if triples and self._roots.is_changed(claim):
             yield Cause(CHANGED, claim)
         for triple in triples:
             here, there = self._turn(triple)
@@ -244,23 +251,19 @@ class Causes:
             old, new = self._before.list_speakers(node), self._after.list_speakers(node)
             yield from (Cause("withdrawn", one) for one in sorted(old - new, key=str) if not self._after.knows(one))
             yield from (Cause("new", one) for one in sorted(new - old, key=str) if not self._before.knows(one))
-            yield from (Cause(CHANGED, claim) for claim in sorted(old & new, key=str) if self._is_changed(claim))
+            yield from (Cause(CHANGED, claim) for claim in sorted(old & new, key=str) if self._roots.is_changed(claim))
 
     def _find_records(self, claims: Iterable[NamedNode]) -> Iterator[Cause]:
         """Yield the sources of claims, and of those that they read, of which something else is recorded now."""
-        read = {one for claim in claims for one in (claim, *self._after.list_objects(claim, RI("corrects")))}
-        sources = {source for claim in read for source in self._after.list_objects(claim, RI("source"))}
-        yield from (Cause(CHANGED, given=f"record of {compact(one)}") for one in self._list_revised(sources))
+        read = {one for claim in claims for one in (claim, *self._after.list_covered(claim))}
+        yield from self._list_revised(
+            source for claim in read for source in self._after.list_objects(claim, RI("source"))
+        )
 
-    def _list_revised(self, things: Iterable[object]) -> list[NamedNode]:
-        """Return the sources among things that both graphs know, and of which they record something else."""
-        sources = {thing for thing in things if isinstance(thing, NamedNode) and thing in SRC}
-        records = {one: (self._before.read_record(one), self._after.read_record(one)) for one in sources}
-        return sorted((one for one, (old, new) in records.items() if old and new and old != new), key=str)
-
-    def _is_changed(self, claim: NamedNode) -> bool:
-        """Say whether a claim says one thing in one graph and something else in the other; no decision does."""
-        return not self._after.is_decision(claim) and self._before.read(claim) != self._after.read(claim)
+    def _list_revised(self, things: Iterable[object]) -> list[Cause]:
+        """Return that something else is recorded of sources among things, where both graphs know them."""
+        sources = sorted({thing for thing in things if isinstance(thing, NamedNode) and thing in SRC}, key=str)
+        return [cause for one in sources if (cause := self._roots.find(one)) and cause.how == CHANGED]
 
 
 def _merge(causes: Iterable[Cause]) -> list[Cause]:
@@ -269,6 +272,17 @@ def _merge(causes: Iterable[Cause]) -> list[Cause]:
     for cause in causes:
         found.setdefault((cause.claim, cause.given), cause)
     return list(found.values())
+
+
+def _spare(causes: list[Cause]) -> list[Cause]:
+    """Return causes unless they are more than a handful, which tell of what is around, and not of a change."""
+    return causes if len(causes) <= MOST else []
+
+
+def _tell_cited(old: frozenset[NamedNode], new: frozenset[NamedNode]) -> list[Cause]:
+    """Return the claims that a row cites no longer, or now, where nothing that was written otherwise is found."""
+    gone = [Cause("no longer cited", claim) for claim in sorted(old - new, key=str)]
+    return shorten([*gone, *(Cause("now cited", claim) for claim in sorted(new - old, key=str))])
 
 
 def _list_cited(table: object, place: int | None) -> frozenset[NamedNode]:
@@ -281,12 +295,12 @@ def _list_terms(table: object, place: int | None, column: str) -> set[Term]:
         return set()
     term = table.things[place][table.columns.index(column)]
     parts = term.value.split(SEPARATOR) if isinstance(term, Literal) else []
-    names = [NamedNode(part) for part in parts if part.startswith((RID.iri, RI.iri))]
+    names = [NamedNode(part) for part in parts if part.startswith((RID.iri, RI.iri, SRC.iri))]
     return {*([term] if term else []), *map(Literal, parts), *names}
 
 
-def _list_things(table: object, place: int | None) -> set[Term]:
+def _list_things(table: object, place: int | None) -> set[NamedNode]:
     """Return the things that a row names."""
     columns = table.columns if isinstance(table, Answer) else ()
     found = (term for column in columns for term in _list_terms(table, place, column))
-    return {term for term in found if isinstance(term, NamedNode) and term in RID}
+    return {term for term in found if isinstance(term, NamedNode) and (term in RID or term in SRC)}

@@ -5,8 +5,9 @@ What caused a change, and what it stands on, is data: claims by their names. Wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from textwrap import fill
 
 from pyoxigraph import NamedNode, Triple
@@ -15,10 +16,11 @@ from kg.graph import KnowledgeGraph
 from kg.graph.citations import cite
 from kg.model.answers import MARKS, Record, text_of
 from kg.model.proofs import Proof
-from kg.terms import CLAIM, TYPE
+from kg.terms import CLAIM, TYPE, compact
 from kg.whatif.asking import POINTS, Asked
-from kg.whatif.causes import Cause, Causes
+from kg.whatif.causes import Causes
 from kg.whatif.comparison import Comparison, Inference, compare
+from kg.whatif.roots import Cause, shorten
 from kg.whatif.rows import BACKING, SOURCES, AnswerChange, RowChange, read_cells
 
 WIDTH, MOST = 60, 6
@@ -97,9 +99,21 @@ class Report:
     def list_facts(self) -> Parts:
         """Return the facts lost and gained."""
         return {
-            "facts lost": [self._tell_fact(triple, self._before) for triple in self.found.lost],
-            "facts gained": [self._tell_fact(triple, self._after) for triple in self.found.gained],
+            "facts lost": self._tell_apart([(t, self._tell_fact(t, self._before)) for t in self.found.lost]),
+            "facts gained": self._tell_apart([(t, self._tell_fact(t, self._after)) for t in self.found.gained]),
         }
+
+    def _tell_apart(self, changes: Sequence[tuple[Triple, Change]]) -> list[Change]:
+        """Return changes of triples, with the name of the thing where several triples are told in the same words."""
+        counts = Counter(change.cells["fact"] for _, change in changes)
+        subjects = Counter((triple.subject, change.cells["fact"]) for triple, change in changes)
+        told = []
+        for triple, change in changes:
+            fact = change.cells["fact"]
+            thing = triple.subject if subjects[triple.subject, fact] == 1 else triple.object
+            named = f" ({compact(thing)})" if counts[fact] > 1 and isinstance(thing, NamedNode) else ""
+            told.append(replace(change, cells={**change.cells, "fact": fact + named}))
+        return told
 
     def list_inferences(self) -> Parts:
         """Return the inferred facts lost and gained, and those that another proof carries."""
@@ -109,7 +123,10 @@ class Report:
             "carried by another proof": found.carried,
             "inferred facts gained": found.inferences_gained,
         }
-        return {name: [self._tell_inference(one) for one in members] for name, members in parts.items()}
+        return {
+            name: self._tell_apart([(one.triple, self._tell_inference(one)) for one in members])
+            for name, members in parts.items()
+        }
 
     def _tell_row(self, asked: Asked, change: AnswerChange, row: RowChange) -> Change:
         table, place = (change.before, row.before) if row.before is not None else (change.after, row.after)
@@ -153,7 +170,7 @@ class Report:
     def _encode_texts(self, change: Change, others: Sequence[Change]) -> Record:
         record = dict(change.cells)
         if any(one.because for one in others):
-            record["because"] = "; ".join(self.tell_cause(cause) for cause in change.because)
+            record["because"] = self.tell_causes(change.because)
         if any(one.stands_on for one in others):
             record["stands on"] = ", ".join(map(CLAIM.local, change.stands_on))
         return record
@@ -164,13 +181,17 @@ class Report:
             {
                 "part": name,
                 **change.cells,
-                "because": "; ".join(self.tell_cause(cause) for cause in change.because),
+                "because": self.tell_causes(change.because),
                 "evidence": [_encode_cause(cause) for cause in change.because],
                 "stands_on": [CLAIM.local(claim) for claim in change.stands_on],
             }
             for name, changes in parts.items()
             for change in changes
         ]
+
+    def tell_causes(self, causes: Iterable[Cause]) -> str:
+        """Return causes in words, only the number of those of one kind where they are more than a handful."""
+        return "; ".join(map(self.tell_cause, shorten(causes)))
 
     def tell_cause(self, cause: Cause) -> str:
         """Return a cause in words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
@@ -74,6 +74,24 @@ def compare_answers(before: Table, after: Table, key: Key | None) -> AnswerChang
         gained=tuple(RowChange(None, j) for j in gained if j not in pairs.values()),
         changed=tuple(change for change in changes if not set(change.columns) <= set(BACKING)),
         backed=tuple(change for change in changes if change.columns and set(change.columns) <= set(BACKING)),
+    )
+
+
+def join_rows(change: AnswerChange, before: Mapping[int, Hashable], after: Mapping[int, Hashable]) -> AnswerChange:
+    """Return a change in which a lost and a gained row of one name are one row, of which only the words changed.
+
+    `before` and `after` name the rows by their places; what several rows are named joins none.
+    """
+    counts = Counter((*before.values(), *after.values()))
+    places = {name: place for place, name in after.items() if counts[name] == 2}  # one on each side
+    pairs = {i: j for i, name in before.items() if (j := places.get(name)) is not None}
+    old, new = list(_read_rows(change.before)), list(_read_rows(change.after))
+    joined = (RowChange(i, j, _list_differing(old[i], new[j])) for i, j in pairs.items())
+    return replace(
+        change,
+        lost=tuple(row for row in change.lost if row.before not in pairs),
+        gained=tuple(row for row in change.gained if row.after not in pairs.values()),
+        changed=(*change.changed, *joined),
     )
 
 

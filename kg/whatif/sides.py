@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.graph import KnowledgeGraph
-from kg.graph.citations import get_object
-from kg.terms import CLAIM, INFERRED, RI, TYPE
+from kg.graph.citations import get_object, list_covered, list_deciders
+from kg.terms import CLAIM, DCTERMS, INFERRED, LABEL, RI, RID, SKOS, SRC, TYPE
 from kg.whatif.comparison import DESCRIPTIONS
 
 DEFAULT = DefaultGraph()
+NAMES = (LABEL, SKOS("altLabel"), SKOS("exactMatch"))
+"""What an entity file says of an entity."""
+
+HOW = {
+    "outvoted": "outvoted by",
+    "disputed": "disputed by",
+    "succession": "succeeded by",
+    "correction": "corrected by",
+}
+"""What those do who speak against a claim, by the kind of their disagreement."""
 
 
 class Side:
@@ -50,9 +64,70 @@ class Side:
         """Return what the graph of a claim says."""
         return frozenset(quad.triple for quad in self._store.quads_for_pattern(None, None, None, claim))
 
-    def read_record(self, source: NamedNode) -> frozenset[Triple]:
-        """Return what is recorded of a source; nothing of one that is not known."""
-        return frozenset(quad.triple for quad in self._store.quads_for_pattern(source, None, None, DEFAULT))
+    @cached_property
+    def claims(self) -> frozenset[NamedNode]:
+        """All claims and decisions."""
+        found = (quad.subject for quad in self._store.quads_for_pattern(None, RI("source"), None, DEFAULT))
+        return frozenset(claim for claim in found if isinstance(claim, NamedNode) and claim in CLAIM)
+
+    @cached_property
+    def records(self) -> Mapping[NamedNode, frozenset[Triple]]:
+        """What is recorded of each source."""
+        found = self._store.quads_for_pattern(None, TYPE, RI("Source"), DEFAULT)
+        return {
+            quad.subject: frozenset(q.triple for q in self._store.quads_for_pattern(quad.subject, None, None, DEFAULT))
+            for quad in found
+            if isinstance(quad.subject, NamedNode) and quad.subject in SRC
+        }
+
+    @cached_property
+    def entities(self) -> Mapping[NamedNode, frozenset[Triple]]:
+        """What entity files say of each entity: its names; periods have theirs of themselves."""
+        found: defaultdict[NamedNode, set[Triple]] = defaultdict(set)
+        others = {
+            quad.subject
+            for kind in (*DESCRIPTIONS, RI("KeyedNode"), RI("Period"))
+            for quad in self._store.quads_for_pattern(None, TYPE, kind, DEFAULT)
+        }
+        for name in NAMES:
+            for quad in self._store.quads_for_pattern(None, name, None, DEFAULT):
+                if isinstance(quad.subject, NamedNode) and quad.subject in RID and quad.subject not in others:
+                    found[quad.subject].add(quad.triple)
+        return {thing: frozenset(triples) for thing, triples in found.items()}
+
+    def list_speech(self, claim: NamedNode) -> list[NamedNode]:
+        """Return how a claim is said, and by whom."""
+        return [one for name in ("evidential", "attributedTo") for one in self.list_objects(claim, RI(name))]
+
+    def list_reasons(self, decision: NamedNode) -> tuple[object, ...]:
+        """Return what a decision gives for itself."""
+        reasons = (self.list_objects(decision, RI(name)) for name in ("because", "needs"))
+        return (*reasons, get_object(self._store, decision, RI("note")))
+
+    def list_covered(self, decision: NamedNode) -> list[NamedNode]:
+        """Return the claims that a decision reads otherwise."""
+        return list_covered(self._store, decision)
+
+    def list_deciders(self, claim: NamedNode) -> list[NamedNode]:
+        """Return the decisions that read a claim otherwise."""
+        return list_deciders(self._store, claim)
+
+    def list_read(self, claim: NamedNode) -> list[NamedNode]:
+        """Return the nodes that a claim is read as speaking of."""
+        return self.list_objects(claim, RI("readAs"))
+
+    def identifies(self, decision: NamedNode, claim: NamedNode) -> bool:
+        """Say whether a decision tells what a thing that a claim names is."""
+        return claim in self.list_objects(decision, RI("identifies"))
+
+    def list_mentioned(self, one: NamedNode) -> set[NamedNode]:
+        """Return what a claim, a decision or a source speaks of: things, and the claims that a decision covers."""
+        if one in SRC:
+            return {one, *self.list_objects(one, DCTERMS("publisher"))}
+        covered = self.list_covered(one)
+        said = {term for claim in (one, *covered) for t in self.read(claim) for term in (t.subject, t.object)}
+        named = {term for term in said if isinstance(term, NamedNode) and term in RID}
+        return {one, *covered, *named, *self.list_read(one)}
 
     def list_grounds(self, triple: Triple) -> list[NamedNode]:
         """Return the claims and decisions that a triple rests on."""
@@ -77,6 +152,11 @@ class Side:
         """Return the disagreements on a side of which a claim is."""
         return [one for side in self.list_subjects(RI("claim"), claim) for one in self.list_subjects(RI("side"), side)]
 
+    def list_quarrelling(self, disagreement: NamedNode) -> list[NamedNode]:
+        """Return the claims of all sides of a disagreement."""
+        sides = self.list_objects(disagreement, RI("side"))
+        return sorted({one for side in sides for one in self.list_objects(side, RI("claim"))}, key=str)
+
     def is_about(self, disagreement: NamedNode, predicate: NamedNode) -> bool:
         """Say whether a disagreement is on a property, or on one with which that stands or falls."""
         named = self.list_objects(disagreement, RI("onProperty"))
@@ -90,11 +170,27 @@ class Side:
         chosen = set() if own & held else held or set(sides) - own
         return sorted({one for side in chosen for one in sides[side]}, key=str)
 
+    def tell_kind(self, disagreement: NamedNode) -> str:
+        """Return what the other side of a disagreement does to a claim."""
+        kind = get_object(self._store, disagreement, RI("kind"))
+        return HOW.get(RI.local(kind), "against it") if isinstance(kind, NamedNode) else "against it"
+
+    def spell_out(self, disagreement: NamedNode, claims: list[NamedNode]) -> list[NamedNode]:
+        """Return claims on a side: a decision that has claims read corrects; those it reads so are what speaks."""
+        if get_object(self._store, disagreement, RI("kind")) == RI("correction"):
+            return claims
+        nodes = self.list_objects(disagreement, RI("node"))
+        found = dict[NamedNode, None]()
+        for claim in claims:
+            read = [c for c in self.list_covered(claim) if {*nodes} & {*self.list_read(c)}]
+            found |= dict.fromkeys(read or [claim])
+        return list(found)
+
     def list_nodes(self, claim: NamedNode) -> set[NamedNode]:
         """Return what a claim is about, as it stands and as it is read."""
         found = self._store.quads_for_pattern(None, TYPE, None, claim)
         said = {quad.subject for quad in found if isinstance(quad.subject, NamedNode)}
-        return said.union(self.list_objects(claim, RI("readAs")))
+        return said.union(self.list_read(claim))
 
     def list_speakers(self, node: NamedNode) -> set[NamedNode]:
         """Return the claims and decisions that are about a node."""

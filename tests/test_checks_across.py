@@ -231,7 +231,7 @@ FOUND: dict[str, tuple[str, str, Sequence[str], str, str]] = {
             f"b 2023 | {BUILT % 'gujarat'}, status: ended, until: 2022",
         ],
         "a_001 b_001",
-        "told of Gujarat in 2022 and Hato works in 2021, and no source knows of both",
+        "told of Gujarat in 2022 and of Hato works in 2021, and no source knows of both",
     ),
 }
 
@@ -434,6 +434,19 @@ def test_what_a_decision_settled_is_a_note(find: Find) -> None:
     (found,) = find(lines, decision)
     assert (found.rule, found.severity, found.settle) == ("volume-without-route", "note", "Settled by decision 007.")
     assert name_claims(found.claims) == "a_001 b_001"
+
+
+def test_ends_at_three_places_are_told_in_pairs(find: Find) -> None:
+    """Each finding names two places of which no source knows both, and never two that surely lie in two countries."""
+    lines = [PLANTS[1]] + [
+        f"{s} 2023 | {BUILT % place}, status: ended, until: {year}"
+        for s, place, year in (("a", "hato-works", 2021), ("b", "gujarat", 2022), ("c", "thailand", 2020))
+    ]
+    found = [f for f in find(lines) if f.rule == "production-ended-twice"]
+    assert sorted((name_claims(f.claims), re.findall("Gujarat|Hato|Thailand", f.told)) for f in found) == [
+        ("a_001 b_001", ["Gujarat", "Hato"]),
+        ("a_001 c_001", ["Hato", "Thailand"]),
+    ]
 
 
 # --- Files of checks ---

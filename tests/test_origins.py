@@ -192,8 +192,8 @@ def find(data: Data, vocabulary: Vocabulary, rule: str) -> list[Finding]:
 @pytest.mark.parametrize(
     ("about", "told"),
     [
-        ({"address": "http://www.example.org/za/#top"}, "have one address"),
-        ({"title": "Title ZA", "address": "https://example.org/"}, "have one publisher and title"),
+        ({"address": "http://www.example.org/za/#top"}, "zb: it and za have one address: one page in two"),
+        ({"title": "Title ZA", "address": "https://example.org/"}, "have one publisher and one title: one page"),
     ],
 )
 def test_same_page_is_an_error(about: dict[str, str], told: str, make_data: MakeData, vocabulary: Vocabulary) -> None:
@@ -241,6 +241,7 @@ def test_uneven_grades_are_told(make_data: MakeData, vocabulary: Vocabulary) -> 
     texts = [write("za", say(1)), write("zb", say(2)), write("zc", say(3), grade="A")]
     (found,) = find(make_data(texts), vocabulary, "uneven-grades")
     assert (found.severity, found.node) == ("note", SRC("zc"))
+    assert found.told == "zc: graded A, while za and zb of the same publisher have C."
     assert find(make_data(texts[1:]), vocabulary, "uneven-grades") == []
 
 

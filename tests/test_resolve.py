@@ -19,6 +19,7 @@ from kg.errors import DataError
 from kg.model.claims import Data
 from kg.model.outcomes import Resolution
 from kg.model.vocabulary import Vocabulary
+from kg.quads.descriptions import describe_disagreement
 from kg.resolve import resolve
 from kg.resolve.agreement import tell_facts
 from kg.terms import CLAIM, RI, RID
@@ -887,6 +888,18 @@ def test_blocking_check(case: str, make_data: MakeData, vocabulary: Vocabulary) 
     assert tell_standings(resolution) == standings
     kinds = [(found.kind, found.rule) for found in resolution.disagreements]
     assert kinds == ([("disputed", case)] if "disputed" in standings else [])
+
+
+def test_blocking_check_tells_things_by_their_keys(make_data: MakeData, vocabulary: Vocabulary) -> None:
+    """The sides of what a blocking check decides name the values of keys, which the graph gives as labels."""
+    texts = [
+        write_source(n, "B 2025", f"says: {{{VOLUME.replace('2025', n[1:])}, units: 12345}}")
+        for n in ("a2023", "b2025")
+    ]
+    data = make_data(texts)
+    (found,) = resolve(data, vocabulary).disagreements
+    told = [str(t.object) for t in describe_disagreement(found, data.entities) if t.predicate == RI("value")]
+    assert told == ['"Hayato, Japan, 2023: units 12345; Hayato, Japan, 2025: units 12345"']
 
 
 def test_no_wrong_figure_is_held_even_without_decisions(shipped_data: Data, vocabulary: Vocabulary) -> None:

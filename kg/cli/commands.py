@@ -185,7 +185,7 @@ def run_check(arguments: argparse.Namespace) -> None:
         DataError: with --strict, for each finding of severity error, which no decision has settled.
     """
     from kg.build import check_home, cover_home
-    from kg.cli.findings import encode_findings_table, list_open_errors
+    from kg.cli.findings import count_findings, encode_findings_table, list_open_errors
     from kg.export.rows import encode_parts
 
     home = find_home(arguments.home or Path.cwd())
@@ -197,7 +197,7 @@ def run_check(arguments: argparse.Namespace) -> None:
     errors = list_open_errors(found)
     if arguments.strict and errors:
         raise DataError("\n".join([*errors, STRICT]))
-    tell("clean")
+    tell(count_findings(found))
 
 
 def run_schema(arguments: argparse.Namespace) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import fill
+from typing import get_args
 
 from kg.export.rows import encode_records
-from kg.model.findings import Finding
+from kg.model.findings import Finding, Severity
 
 WIDTHS = {"severity": 10, "rule": 30, "told": 60, "claims": 26, "settle": 40}
 
@@ -36,6 +38,17 @@ def _wrap(record: Mapping[str, str]) -> Mapping[str, str]:
         name: fill(record[name], width, break_on_hyphens=False, break_long_words=False)
         for name, width in WIDTHS.items()
     }
+
+
+def count_findings(findings: Iterable[Finding]) -> str:
+    """Return how many findings there are of each severity; that all is clean where there is none.
+
+    >>> count_findings([])
+    'clean'
+    """
+    counts = Counter(finding.severity for finding in findings)
+    told = (f"{n} {one}{'' if n == 1 else 's'}" for one in get_args(Severity) if (n := counts[one]))
+    return ", ".join(told) or "clean"
 
 
 def list_open_errors(findings: Iterable[Finding]) -> list[str]:

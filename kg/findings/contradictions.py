@@ -72,13 +72,12 @@ def _make(said: Iterable[Said], corpus: Corpus) -> Finding:
     members = [one for group in by_value.values() for one in group]
     reading = members[0][2]
     values = tell_list(f"{value} ({tell_claims([s[2].claim.iri for s in group])})" for value, group in by_value.items())
-    term = corpus.vocabulary.property_of.get(members[0][1].property)
     return Finding(
         rule="self-contradiction",
         severity="error",
         claims=sort_claims(one[2].claim.iri for one in members),
         node=reading.node.iri,
         told=f"{corpus.tell_node(reading.node)}: {corpus.get_source(reading).id} gives more than one "
-        f"{term.label.get('en', term.name) if term else 'value'}: {values}.",
+        f"{corpus.tell_property(members[0][1].property)}: {values}.",
         settle="The sentence itself: one claim may be misread; else a decision that refutes one of them.",
     )

@@ -85,6 +85,11 @@ class Corpus:
             return self.tell(node.iri)
         return self.tell_kind(node.cls, [self.tell(fact.value) for fact in node.key])
 
+    def tell_property(self, prop: NamedNode) -> str:
+        """Return a property by its label."""
+        term = self.vocabulary.property_of.get(prop)
+        return term.label.get("en", term.name) if term else prop.value.rpartition("#")[2]
+
     def tell_kind(self, cls: NamedNode, parts: Iterable[str]) -> str:
         """Return a class with some words on it."""
         term = self.vocabulary.class_of.get(cls)

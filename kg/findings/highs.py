@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from pyoxigraph import NamedNode
 
@@ -12,7 +12,7 @@ from kg.findings.corpus import Corpus, find_text, find_thing
 from kg.findings.figures import DIRECTION, Figure
 from kg.findings.spans import Span, move_months
 from kg.findings.words import sort_claims, tell_extent, tell_list
-from kg.model.findings import Finding, Severity
+from kg.model.findings import Finding
 from kg.terms import RI
 
 YEARS, SINCE_WHEN, RECORD = RI("highYears"), RI("highestSince"), RI("record")
@@ -21,9 +21,11 @@ FIRST, RISE = RI("firstInYears"), RI("increase")
 Window = Callable[[Span], bool]
 """Says of the span of another figure whether a high is to exceed it."""
 
-SETTLE: Mapping[Severity, str] = {
-    "warning": "The figures of the years between; or a decision that reads the claim otherwise, or refutes it.",
-    "note": "Figures of the years before: it may be the highest of all. The claim is true, and could say more.",
+MISFIT, UNDERSTATED = "high-does-not-fit", "high-understated"
+SETTLE = {
+    MISFIT: "The figures of the years between; or a decision that reads the claim otherwise, or refutes it.",
+    UNDERSTATED: "Figures of the years before: if none is higher it is the highest of all, and the words say less than "
+    "they could.",
 }
 
 
@@ -34,6 +36,13 @@ def find_highs_that_do_not_fit(corpus: Corpus) -> Iterator[Finding]:
         if span:
             yield from _check_high(figure, span, corpus)
             yield from _check_first(figure, span, corpus)
+
+
+def find_understated_highs(corpus: Corpus) -> Iterator[Finding]:
+    """Yield the figures that are called the highest since some period, and are above that of this period as well."""
+    for figure in corpus.figures:
+        span = figure.span or assume_span(figure, corpus)
+        if span:
             yield from _check_base(figure, span, corpus)
 
 
@@ -60,7 +69,7 @@ def _check_high(figure: Figure, span: Span, corpus: Corpus) -> Iterator[Finding]
                 dict.fromkeys(f"{tell_extent(f.units)} in {f.span.name}" for f in above if f.units and f.span)
             )
             told = f"{said} in {span.name} is called {name}; known are {others}."
-            yield _make(figure, above, "warning", told, corpus)
+            yield _make(MISFIT, figure, above, told, corpus)
 
 
 def _list_own(figure: Figure, span: Span, corpus: Corpus) -> list[Figure]:
@@ -103,11 +112,10 @@ def _check_first(figure: Figure, span: Span, corpus: Corpus) -> Iterator[Finding
         kind = "rise" if direction == RISE else "fall"
         known = tell_list(f"{tell_said_change(f.change)} in {f.span.name}" for f in _sort(found) if f.span)
         told = f"the {kind} in {span.name} is called the first in {years} years; known are {known}."
-        yield _make(figure, found, "warning", told, corpus)
+        yield _make(MISFIT, figure, found, told, corpus)
 
 
 def _check_base(figure: Figure, span: Span, corpus: Corpus) -> Iterator[Finding]:
-    """Yield a note where the figure is above that of the period it is the highest since."""
     since = find_thing(figure.reading, SINCE_WHEN)
     base = corpus.spans.get(since) if since else None
     if not base or base.months != span.months:
@@ -119,20 +127,20 @@ def _check_base(figure: Figure, span: Span, corpus: Corpus) -> Iterator[Finding]
         told = (
             f"{tell_extent(now[0])} in {span.name} is called the highest since {base.name}, and is above the {known} "
         )
-        yield _make(figure, then, "note", f"{told}of that period too.", corpus)
+        yield _make(UNDERSTATED, figure, then, f"{told}of that period too.", corpus)
 
 
 def _sort(figures: Iterable[Figure]) -> list[Figure]:
     return sorted(figures, key=lambda f: (f.span.days if f.span else (dt.date.min, dt.date.min), f.claim.value))
 
 
-def _make(figure: Figure, others: Iterable[Figure], severity: Severity, told: str, corpus: Corpus) -> Finding:
+def _make(rule: str, figure: Figure, others: Iterable[Figure], told: str, corpus: Corpus) -> Finding:
     claims: list[NamedNode] = [figure.claim, *(f.claim for f in others)]
     return Finding(
-        rule="high-does-not-fit",
-        severity=severity,
+        rule=rule,
+        severity="warning" if rule == MISFIT else "note",
         claims=sort_claims(claims),
         node=figure.node,
         told=f"{corpus.tell_node(figure.reading.node)}: {told}",
-        settle=SETTLE[severity],
+        settle=SETTLE[rule],
     )

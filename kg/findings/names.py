@@ -36,20 +36,27 @@ def list_names(entity: Entity) -> set[str]:
 
 def find_names_of_two_things(corpus: Corpus) -> Iterator[Finding]:
     """Yield the pairs of entities that share a label, an alias or an identifier."""
-    sharing: dict[str, list[Entity]] = defaultdict(list)
+    sharing: dict[str | NamedNode, list[Entity]] = defaultdict(list)
     for entity in corpus.data.entities.values():
         for name in list_names(entity) if entity.cls != RI("Period") else ():
             sharing[name].append(entity)
         for match in entity.matches:
-            sharing[match.value].append(entity)
-    pairs: dict[tuple[NamedNode, NamedNode], list[str]] = defaultdict(list)
-    for name, entities in sharing.items():
+            sharing[match].append(entity)
+    pairs: dict[tuple[NamedNode, NamedNode], list[str | NamedNode]] = defaultdict(list)
+    for shared, entities in sharing.items():
         for one, two in pairwise(sorted(entities, key=lambda e: e.iri.value)):
             if corpus.find_same(one.iri) != corpus.find_same(two.iri):
-                pairs[one.iri, two.iri].append(_tell_name(name, one))
-    for (first, second), names in pairs.items():
-        told = f"{corpus.tell(first)}: it and {corpus.tell(second)} are both called {tell_list(sorted(names))}"
+                pairs[one.iri, two.iri].append(_tell_name(shared, one) if isinstance(shared, str) else shared)
+    for (first, second), both in pairs.items():
+        told = f"{corpus.tell(first)}: it and {corpus.tell(second)} {_tell_shared(both)}"
         yield _make("one-name-two-things", (), second, f"{told}: one thing may have two files, or one name two things.")
+
+
+def _tell_shared(shared: Iterable[str | NamedNode]) -> str:
+    names = sorted(one for one in shared if isinstance(one, str))
+    identifiers = sorted(one.value for one in shared if isinstance(one, NamedNode))
+    called = [f"are both called {tell_list(names)}"] if names else []
+    return " and ".join([*called, *(f"have the same identifier, {one}" for one in identifiers)])
 
 
 def _tell_name(name: str, entity: Entity) -> str:

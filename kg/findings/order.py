@@ -44,14 +44,15 @@ def _is_wrong(before: Told, after: Told) -> bool:
 
 def _tell(before: Told, after: Told, corpus: Corpus) -> Finding:
     claims: Sequence[NamedNode] = sort_claims(dict.fromkeys((before[2].claim.iri, after[2].claim.iri)))
-    told = " and ".join(
-        f"{RI.local(prop)} {date.text} ({tell_claims([reading.claim.iri])})" for prop, date, reading in (before, after)
+    first, then = (
+        f'"{corpus.tell_property(prop)}" {date.text} ({tell_claims([reading.claim.iri])})'
+        for prop, date, reading in (before, after)
     )
     return Finding(
         rule="dates-out-of-order",
         severity="error",
         claims=tuple(claims),
         node=before[2].node.iri,
-        told=f"{corpus.tell_node(before[2].node)}: {told} cannot both be: the first comes before the second.",
+        told=f"{corpus.tell_node(before[2].node)}: {first} must come before {then}, and comes after it.",
         settle="The right one of the two; a decision that reads the other so, or refutes its claim.",
     )

@@ -97,7 +97,7 @@ def _make(number: int, one: Volume, two: Volume, corpus: Corpus, *, same: bool) 
         f"{corpus.tell_node(v[0].reading.node)} ({tell_claims(sort_claims(f.claim for f in v))})" for v in (one, two)
     )
     return Finding(
-        rule="same-figure-other-period",
+        rule="same-figure-twice",
         severity="error" if same else "warning",
         claims=claims,
         node=one[0].node,

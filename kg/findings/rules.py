@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
+
 from kg.findings.causes import find_duties_without_advantage, find_excluded_causes
 from kg.findings.changes import find_changes_that_do_not_fit
 from kg.findings.contradictions import find_self_contradictions
-from kg.findings.corpus import ROUTE, VOLUME, Corpus, Look, look_at, look_at_all, look_at_each_source
-from kg.findings.highs import find_highs_that_do_not_fit
+from kg.findings.corpus import EXPECTED, ROUTE, STATUS, VOLUME, Corpus, Look, look_at, look_at_all, look_at_each_source
+from kg.findings.highs import find_highs_that_do_not_fit, find_understated_highs
 from kg.findings.names import find_models_with_two_names, find_names_of_two_things
-from kg.findings.order import find_dates_out_of_order
+from kg.findings.order import RANKS, find_dates_out_of_order
 from kg.findings.origins import find_contradicted_origins
 from kg.findings.ranks import find_contradicted_ranks
 from kg.findings.repeats import find_repeated_figures
@@ -37,7 +39,8 @@ class Rule:
     """A rule: `severity` is that of its gravest findings, `find` yields them.
 
     `looks_at` gives the readings of a corpus that it looks at, in parts of which each has findings of its own: where
-    there are several, each finding names a claim of its part.
+    there are several, each finding names a claim of its part. `reads` are the properties whose values it reads,
+    where what is decided on other values of its claims does not bear on it; none where all do.
     """
 
     name: str
@@ -45,8 +48,10 @@ class Rule:
     definition: str
     find: Callable[[Corpus], Iterator[Finding]]
     looks_at: Look
+    reads: frozenset[NamedNode] = frozenset()
 
 
+DATES = frozenset({STATUS, *RANKS, EXPECTED, RI("expectedEnd")})
 VOLUMES = look_at(VOLUME)
 
 RULES = (
@@ -113,12 +118,12 @@ RULES = (
         VOLUMES,
     ),
     Rule(
-        "same-figure-other-period",
+        "same-figure-twice",
         "error",
         "One exact figure, of four digits or more that are not zeros at its end, stands for two volumes: an error "
-        "where only the period differs; a warning where the origin, the destination or what is counted differs as "
-        "well, and where only the maker or the model differs. A part may equal its whole, a period one that it lies "
-        "in, and exports the imports they become.",
+        "where only the period differs; a warning where the origin, the destination or what is counted differs, in "
+        "one period or in two, and where only the maker or the model differs. A part may equal its whole, a period "
+        "one that it lies in, and exports the imports they become.",
         find_repeated_figures,
         VOLUMES,
     ),
@@ -128,8 +133,16 @@ RULES = (
         "A record, an N-year high or a highest since some period that a known figure of that time exceeds, and a "
         "first rise or fall in N years with another between. Only periods of the same length are compared, and the "
         "period N years back is not among them. A claim that names no period is taken to speak of the year before its "
-        "source. A note where the figure is above that of the very period since which it is called the highest.",
+        "source.",
         find_highs_that_do_not_fit,
+        VOLUMES,
+    ),
+    Rule(
+        "high-understated",
+        "note",
+        "A figure that is called the highest since some period, as long as its own, and is above every known figure of "
+        "that period as well: it may be the highest for longer, and the words say less than they could.",
+        find_understated_highs,
         VOLUMES,
     ),
     Rule(
@@ -139,6 +152,7 @@ RULES = (
         "source can have appeared.",
         find_futures_already_past,
         look_at_each_source,
+        DATES,
     ),
     Rule(
         "dates-cannot-all-be-true",
@@ -149,6 +163,7 @@ RULES = (
         "out.",
         find_dates_that_cannot_all_be_true,
         look_at_each_source,
+        DATES,
     ),
     Rule(
         "publication-can-be-narrowed",
@@ -157,6 +172,7 @@ RULES = (
         "as above, which can all be true.",
         find_publications_to_narrow,
         look_at_each_source,
+        DATES,
     ),
     Rule(
         "dates-out-of-order",
@@ -166,6 +182,7 @@ RULES = (
         "what has not ended, since what ended may begin again.",
         find_dates_out_of_order,
         look_at_all,
+        DATES,
     ),
     Rule(
         "rank-contradicted",
@@ -202,6 +219,7 @@ RULES = (
         "production is not known.",
         find_contradicted_origins,
         look_at(ROUTE, VOLUME, RI("Place"), RI("Production")),
+        DATES,
     ),
     Rule(
         "status-overtaken",
@@ -210,6 +228,7 @@ RULES = (
         "active and the model itself was ended or cancelled after that source appeared.",
         find_overtaken_statuses,
         look_at_all,
+        DATES,
     ),
     Rule(
         "plan-past-its-day",
@@ -218,6 +237,7 @@ RULES = (
         "what became of it: from that first day on it is not sure.",
         find_plans_past_their_day,
         look_at_all,
+        DATES,
     ),
     Rule(
         "one-thing-two-names",

@@ -7,7 +7,7 @@ What is found only before is settled, and is kept as a note that says by what.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,12 +16,14 @@ from pyoxigraph import NamedNode
 from kg.findings.corpus import STATUS, Corpus, Known, make_corpus
 from kg.findings.recall import Recall
 from kg.findings.rules import RULES
-from kg.findings.words import tell_list
+from kg.findings.words import sort_claims, tell_list
 from kg.model.claims import Data, Fact
 from kg.model.findings import Finding
 from kg.model.outcomes import Disagreement, Reading, Resolution
 from kg.model.vocabulary import Vocabulary
 from kg.terms import RI
+
+READS = {rule.name: rule.reads for rule in RULES}
 
 PLANS = frozenset({STATUS, RI("expected"), RI("expectedEnd")})
 """What of a claim is no longer held once a later status has succeeded its own."""
@@ -45,15 +47,23 @@ def find_findings(
     recall = recall or Recall()
     said, corrected, held = make_corpora(data, resolution, vocabulary)
     found = list(recall.apply_rules("held", held))
-    outcomes = read_outcomes(data, resolution)
-    for stage, before, rules, words in (
+    outcomes = read_outcomes(data, resolution, vocabulary)
+    for stage, before, rulings, words in (
         ("corrected", corrected, outcomes.lost, "Settled: {}."),
         ("said", said, outcomes.decided, "Settled by {}."),
     ):
         known, earlier = _know(found), recall.apply_rules(stage, before)
-        found += [settle(finding, rules, words) for finding in earlier if not known.has(finding)]
+        found += [settle(finding, rulings, words) for finding in earlier if not known.has(finding)]
     order = partial(_rank, places={rule.name: place for place, rule in enumerate(RULES)})
-    return tuple(sorted((*found, *more), key=order))
+    return tuple(sorted((*merge_findings(found), *more), key=order))
+
+
+def merge_findings(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings of different claims that are told word for word the same as one, with the claims of all."""
+    alike: dict[Finding, list[NamedNode]] = defaultdict(list)
+    for finding in findings:
+        alike[replace(finding, claims=())] += finding.claims
+    yield from (replace(finding, claims=sort_claims(claims)) for finding, claims in alike.items())
 
 
 def _rank(found: Finding, places: Mapping[str, int]) -> tuple[int, int, str, str, str]:
@@ -130,41 +140,59 @@ def _is_lost(fact: Fact, props: frozenset[NamedNode], vocabulary: Vocabulary) ->
 # --- What is settled, and by what ---
 
 
-Rules = Mapping[NamedNode, tuple[str, ...]]
-"""What decided on a claim or a thing, in words."""
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What decided, in words, and the properties whose values it decided on; none where it is on more than values."""
+
+    words: str
+    properties: frozenset[NamedNode] = frozenset()
+
+
+Rulings = Mapping[NamedNode, Sequence[Ruling]]
+"""What decided on a claim or a thing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """By what a finding may be settled: decisions on its claims or its node, and what lost them their place."""
 
-    decided: Rules
-    lost: Rules
+    decided: Rulings
+    lost: Rulings
 
 
-def read_outcomes(data: Data, resolution: Resolution) -> Outcomes:
+def read_outcomes(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Outcomes:
     """Return what decided on each claim and, where a decision identifies it, on each thing."""
-    decided: dict[NamedNode, list[str]] = defaultdict(list)
+    decided: dict[NamedNode, list[Ruling]] = defaultdict(list)
     for decision in data.decisions:
         if decision.kind == "identify" and isinstance(decision.old, NamedNode):
-            decided[decision.old].append(f"decision {decision.number}")
+            decided[decision.old].append(Ruling(f"decision {decision.number}"))
     for found in resolution.disagreements:
         for claim in found.sides[0].claims if found.kind == "correction" else ():
-            decided[claim].append(found.rule)
-    lost: dict[NamedNode, list[str]] = defaultdict(list)
+            decided[claim].append(Ruling(found.rule, _list_values(found, vocabulary)))
+    lost: dict[NamedNode, list[Ruling]] = defaultdict(list)
     claims: dict[tuple[NamedNode, NamedNode], list[NamedNode]] = defaultdict(list)
     for reading in resolution.readings:
         claims[reading.said_by, reading.node.iri].append(reading.claim.iri)
     for found in resolution.disagreements:
         for claim in (claim for sayer in _list_losers(found) for claim in claims[sayer, found.node]):
-            lost[claim].append(found.rule)
-    return Outcomes({k: tuple(v) for k, v in decided.items()}, {k: tuple(v) for k, v in lost.items()})
+            lost[claim].append(Ruling(found.rule, _list_values(found, vocabulary)))
+    return Outcomes(decided, lost)
 
 
-def settle(finding: Finding, rules: Rules, words: str) -> Finding:
-    """Return a finding that is no longer open as a note that says what settled it."""
+def _list_values(found: Disagreement, vocabulary: Vocabulary) -> frozenset[NamedNode]:
+    """Return the properties on whose values a disagreement was; none where a key was read otherwise, or all refuted."""
+    if found.kind == "succession":
+        return PLANS
+    valued = [found.property] if found.property and vocabulary.is_single(found.property) else []
+    return frozenset(map(vocabulary.group_of, valued))
+
+
+def settle(finding: Finding, rulings: Rulings, words: str) -> Finding:
+    """Return a finding that is no longer open as a note that says what settled it, on a value that its rule reads."""
     things = (*finding.claims, *([finding.node] if finding.node else []))
-    by = sorted({rule for thing in things for rule in rules.get(thing, ())})
+    reads = READS[finding.rule]
+    found = (ruling for thing in things for ruling in rulings.get(thing, ()))
+    by = sorted({r.words for r in found if not reads or not r.properties or reads & r.properties})
     return replace(finding, severity="note", settle=words.format(tell_list(by) or "what became of other claims"))
 
 

@@ -29,16 +29,16 @@ def find_same_pages(corpus: Corpus) -> Iterator[Finding]:
     """Yield the sources that are one page in two files: by their address, by the text, or by all that they say."""
     sources = list(corpus.data.sources.values())
     claims = _list_claims(corpus)
-    grounds: tuple[tuple[str, Callable[[Source], Iterable[Hashable]], int], ...] = (
-        ("have one address", lambda s: filter(None, [fold_address(s.address)]), 1),
-        ("list sentences of one text", lambda s: dict.fromkeys(p.digest for p in s.sentences), SENTENCES),
-        ("have one publisher and title", lambda s: [(s.publisher, fold_name(s.title))], 1),
-        ("are of one publisher and say the same", lambda s: _tell_all(s, claims.get(s.iri, ())), 1),
+    grounds: tuple[tuple[tuple[str, ...], Callable[[Source], Iterable[Hashable]], int], ...] = (
+        (("one address",), lambda s: filter(None, [fold_address(s.address)]), 1),
+        (("three or more sentences in common",), lambda s: dict.fromkeys(p.digest for p in s.sentences), SENTENCES),
+        (("one publisher", "one title"), lambda s: [(s.publisher, fold_name(s.title))], 1),
+        (("one publisher", "all their claims in common"), lambda s: _tell_all(s, claims.get(s.iri, ())), 1),
     )
     told: dict[tuple[NamedNode, NamedNode], list[str]] = defaultdict(list)
     for ground, list_keys, least in grounds:
         for pair in _pair(sources, list_keys, least):
-            told[pair].append(ground)
+            told[pair] += ground
     stories = find_stories({s.iri: s for s in sources})
     for (one, other), words in told.items():
         declared = other in corpus.data.sources[one].same_story or one in corpus.data.sources[other].same_story
@@ -51,7 +51,8 @@ def find_same_pages(corpus: Corpus) -> Iterator[Finding]:
             severity="error",
             claims=sort_claims(c.iri for s in (one, other) for c in claims.get(s, ())[:1]),
             node=other,
-            told=f"{second.id}: it and {first.id} {' and '.join(words)}: one page in two files{counted}.",
+            told=f"{second.id}: it and {first.id} have {tell_list(dict.fromkeys(words))}: one page in two files"
+            f"{counted}.",
             settle="Keep one of the files; or, where they are two versions of one page, name the other as "
             "'same-story-as'.",
         )
@@ -143,7 +144,7 @@ def find_uneven_grades(corpus: Corpus) -> Iterator[Finding]:
         others = tell_list(s.id for s in members if s.given_grade == usual)
         for source in members:
             if source.given_grade != usual and grades.count(usual) > 1:
-                told = f"graded {source.given_grade}, while {others} of the same publisher has {usual}."
+                told = f"graded {source.given_grade}, while {others} of the same publisher have {usual}."
                 yield _tell_grade("uneven-grades", "note", source, told)
 
 

@@ -40,6 +40,11 @@ class Part:
         return max(f.units.high for f in self.figures if f.units)
 
     @property
+    def name(self) -> str:
+        """Return the name of the volume, by which parts are told in order."""
+        return min(f.node.value for f in self.figures)
+
+    @property
     def lowest(self) -> list[NamedNode]:
         """Return the claims that say the least."""
         return [f.claim for f in self.figures if f.units and f.units.low == self.low]
@@ -130,8 +135,8 @@ def _compare(wholes: Sequence[Figure], parts: Sequence[Part], corpus: Corpus) ->
     less = [f for f in wholes if f.units and f.units.high < total]
     if not less:
         return None
-    first = less[0]
-    each = tell_list((f"{_tell_part(p, first, corpus)} {tell_number(p.low)}" for p in parts[:MOST]), of=len(parts))
+    first, ordered = less[0], sorted(parts, key=lambda part: part.name)
+    each = tell_list((f"{_tell_part(p, first, corpus)} {tell_number(p.low)}" for p in ordered[:MOST]), of=len(parts))
     whole = tell_list(dict.fromkeys(tell_extent(f.units) for f in less if f.units))
     claims = [*(f.claim for f in less), *(claim for part in parts for claim in part.lowest)]
     return Finding(

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.model.claims import Fact, Node
 from kg.model.outcomes import Disagreement, Reading, Side
 from kg.model.vocabulary import Vocabulary
-from kg.resolve.agreement import tell_facts
+from kg.resolve.agreement import tell_facts, tell_value
 from kg.terms import RI, RID
 
 Series = tuple[NamedNode, tuple[Fact, ...]]
@@ -57,10 +57,14 @@ def _tell(conflict: Conflict, fallen: set[NamedNode]) -> Disagreement:
     for group in (True, False):
         members = [r for r in conflict.readings if (r.claim.iri in fallen) == group]
         if members:
-            told = "; ".join(dict.fromkeys(f"{RID.local(r.node.iri)}: {tell_facts(r.facts) or 'so'}" for r in members))
+            told = "; ".join(dict.fromkeys(f"{_tell_key(r.node)}: {tell_facts(r.facts) or 'so'}" for r in members))
             sides.append(Side(told, tuple(sorted({r.said_by for r in members}, key=lambda c: c.value))))
     node = next(r.node.iri for r in conflict.readings if r.claim.iri in fallen)
     return Disagreement("disputed", node, conflict.property, tuple(sides), None, conflict.rule)
+
+
+def _tell_key(node: Node) -> str:
+    return ", ".join(tell_value(fact.value) for fact in node.key)
 
 
 def _get_units(reading: Reading) -> int | None:

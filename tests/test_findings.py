@@ -396,6 +396,27 @@ FIRES: dict[str, tuple[str, str, Sequence[str], str, str]] = {
         "a_001 b_001 b_002",
         "Asa One: sold as UNO-1 and Uno 1, which is the name of Bel Duo too",
     ),
+    "a plan with a day on which it began": (
+        "status-against-dates",
+        "error",
+        [f"a 2026 | {ROUTE % ('asa-one', 'orla')}, status: planned, announced: 2025, since: 2025-04"],
+        "a_001",
+        "told as planned, with since 2025-04",
+    ),
+    "what goes on, with a day to come and its end": (
+        "status-against-dates",
+        "error",
+        [f"a 2026 | {ROUTE % ('asa-one', 'orla')}, status: active, expected: 2027, until: 2028"],
+        "a_001",
+        "told as active, with expected 2027 and until 2028",
+    ),
+    "an end with a day on which it is expected": (
+        "status-against-dates",
+        "error",
+        [f"a 2026 | {ROUTE % ('asa-one', 'orla')}, status: ended, expected-end: 2027"],
+        "a_001",
+        "told as ended, with expected-end 2027",
+    ),
     "one source with two values": (
         "self-contradiction",
         "error",
@@ -727,6 +748,19 @@ SILENT: dict[str, tuple[str, Sequence[str]]] = {
         [
             f"a 2011 | {ROUTE % ('asa-one', 'orla')}, status: ended, until: 2009",
             f"a 2011 | {ROUTE % ('asa-one', 'orla')}, status: planned, expected: 2011-09",
+        ],
+    ),
+    "dates that go with their status": (
+        "status-against-dates",
+        [
+            f"a 2026 | {ROUTE % ('asa-one', 'orla')}, {words}"
+            for words in (
+                "status: planned, announced: 2025, expected: 2027",
+                "status: active, since: 2024, expected-end: 2027",
+                "status: ended, since: 2020, until: 2025",
+                "status: cancelled, expected: 2027, until: 2026",
+                "until: 2025",
+            )
         ],
     ),
     "two sources": ("self-contradiction", [f"{s} 2026 | {BY % ('asa', 2025)}, units: {s}" for s in ("1", "2")]),

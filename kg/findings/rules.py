@@ -17,7 +17,7 @@ from kg.findings.order import RANKS, find_dates_out_of_order
 from kg.findings.origins import find_contradicted_origins
 from kg.findings.ranks import find_contradicted_ranks
 from kg.findings.repeats import find_repeated_figures
-from kg.findings.statuses import find_overtaken_statuses, find_plans_past_their_day
+from kg.findings.statuses import find_overtaken_statuses, find_plans_past_their_day, find_statuses_against_dates
 from kg.findings.stories import (
     find_copies_above_originals,
     find_same_pages,
@@ -68,8 +68,9 @@ RULES = (
     Rule(
         "same-story",
         "warning",
-        "Two sources that give three or more of the same exact figures, all that they share in one order, and are "
-        "neither credited to one holder nor declared as copies: one may have them of the other.",
+        "Two sources that give three or more of the same exact figures, all that they share in one order, or that say "
+        "the same in all of three claims or more, and are not declared as copies: one may have it of the other. A note "
+        "where both credit it to one holder, since they count as one witness already.",
         find_same_stories,
         look_at(),
     ),
@@ -183,6 +184,15 @@ RULES = (
         find_dates_out_of_order,
         look_at_all,
         DATES,
+    ),
+    Rule(
+        "status-against-dates",
+        "error",
+        "A claim whose status and date exclude each other: what is only to come, with a day on which it was shipped or "
+        "sold or ended; what goes on, with one on which it is expected or ended; what has ended, with one on which it "
+        "or its end is expected.",
+        find_statuses_against_dates,
+        look_at_each_source,
     ),
     Rule(
         "rank-contradicted",

@@ -25,10 +25,16 @@ from kg.findings.figures import MODEL
 from kg.findings.words import sort_claims, tell_claims, tell_list
 from kg.model.findings import Finding
 from kg.model.outcomes import Disagreement, Reading, Side
-from kg.terms import RI
+from kg.terms import RI, kebab
 
 PLANNED = frozenset({RI("planned"), RI("conditional")})
 OVER = frozenset({RI("ended"), RI("cancelled")})
+CONTRARY = {
+    **dict.fromkeys(COMING, (RI("firstShipped"), SINCE, UNTIL)),
+    ACTIVE: (EXPECTED, UNTIL),
+    RI("ended"): (EXPECTED, RI("expectedEnd")),
+}
+"""The dates that no claim can give with a status: of what has not happened by it, or what has."""
 
 
 def find_overtaken_statuses(corpus: Corpus) -> Iterator[Finding]:
@@ -106,6 +112,26 @@ def _tell_gone(reading: Reading, ends: list[Reading], corpus: Corpus) -> Finding
         f" {fates} ({tell_claims(claims)}).",
         settle="A source that says what became of the route.",
     )
+
+
+def find_statuses_against_dates(corpus: Corpus) -> Iterator[Finding]:
+    """Yield the claims that give a status with a date that it excludes."""
+    for reading in corpus.readings:
+        status = find_thing(reading, STATUS)
+        dates = (
+            [(prop, date) for prop in CONTRARY.get(status, ()) if (date := find_date(reading, prop))] if status else []
+        )
+        if dates:
+            told = tell_list(f"{kebab(RI.local(prop))} {date.text}" for prop, date in dates)
+            yield Finding(
+                rule="status-against-dates",
+                severity="error",
+                claims=(reading.claim.iri,),
+                node=reading.node.iri,
+                told=f"{corpus.tell_node(reading.node)}: told as {corpus.tell(status)}, with {told}.",
+                settle="The sentence itself: the status is another, or the date (what is to come is expected, and a day "
+                "on which something began or ended is past).",
+            )
 
 
 def find_plans_past_their_day(corpus: Corpus) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode
@@ -27,24 +27,27 @@ FIGURES = 3
 
 def find_same_pages(corpus: Corpus) -> Iterator[Finding]:
     """Yield the sources that are one page in two files: by their address, by the text, or by all that they say."""
-    sources = list(corpus.data.sources.values())
-    claims = _list_claims(corpus)
+    sources, claims = corpus.data.sources, _list_claims(corpus)
     grounds: tuple[tuple[tuple[str, ...], Callable[[Source], Iterable[Hashable]], int], ...] = (
         (("one address",), lambda s: filter(None, [fold_address(s.address)]), 1),
         (("three or more sentences in common",), lambda s: dict.fromkeys(p.digest for p in s.sentences), SENTENCES),
         (("one publisher", "one title"), lambda s: [(s.publisher, fold_name(s.title))], 1),
-        (("one publisher", "all their claims in common"), lambda s: _tell_all(s, claims.get(s.iri, ())), 1),
+        (
+            ("one publisher", "all their claims in common"),
+            lambda s: [(s.publisher, said) for said in _tell_all(claims.get(s.iri, ()))],
+            1,
+        ),
     )
     told: dict[tuple[NamedNode, NamedNode], list[str]] = defaultdict(list)
     for ground, list_keys, least in grounds:
-        for pair in _pair(sources, list_keys, least):
+        keys = {iri: tuple(list_keys(source)) for iri, source in sources.items()}
+        for pair in _pair(keys, keys.__getitem__, least):
             told[pair] += ground
-    stories = find_stories({s.iri: s for s in sources})
+    stories = find_stories(sources)
     for (one, other), words in told.items():
-        declared = other in corpus.data.sources[one].same_story or one in corpus.data.sources[other].same_story
-        if declared:
+        first, second = sources[one], sources[other]
+        if other in first.same_story or one in second.same_story:
             continue
-        first, second = corpus.data.sources[one], corpus.data.sources[other]
         counted = "; they count as one witness" if stories[one] == stories[other] else ""
         yield Finding(
             rule="same-page",
@@ -66,51 +69,71 @@ def _list_claims(corpus: Corpus) -> dict[NamedNode, list[Claim]]:
     return found
 
 
-def _tell_all(source: Source, claims: Iterable[Claim]) -> list[Hashable]:
-    """Return, as the one key of a source, its publisher with all that it says; no key where that is little."""
+def _tell_all(claims: Iterable[Claim]) -> list[Hashable]:
+    """Return all that some claims say as one key; no key where that is little."""
     said = frozenset((c.node.iri, c.denied, *(str((f.property, f.value)) for f in c.facts)) for c in claims)
-    return [(source.publisher, said)] if len(said) >= STATEMENTS else []
+    return [said] if len(said) >= STATEMENTS else []
 
 
 def _pair(
-    sources: Sequence[Source], list_keys: Callable[[Source], Iterable[Hashable]], least: int
+    sources: Iterable[NamedNode], list_keys: Callable[[NamedNode], Iterable[Hashable]], least: int
 ) -> list[tuple[NamedNode, NamedNode]]:
     """Return the neighbours, by name, among the sources that share a key, where they share `least` of them."""
-    keys = {source.iri: frozenset(list_keys(source)) for source in sources}
+    keys = {source: frozenset(list_keys(source)) for source in sources}
     having: dict[Hashable, list[NamedNode]] = defaultdict(list)
-    for source in sorted(sources, key=lambda s: s.iri.value):
-        for key in keys[source.iri]:
-            having[key].append(source.iri)
+    for source in sorted(keys, key=lambda s: s.value):
+        for key in keys[source]:
+            having[key].append(source)
     pairs = dict.fromkeys(pair for found in having.values() for pair in pairwise(found))
     return [(one, other) for one, other in pairs if len(keys[one] & keys[other]) >= least]
 
 
 def find_same_stories(corpus: Corpus) -> Iterator[Finding]:
-    """Yield the sources that share exact figures in one order, although nobody says that one has them of the other."""
-    claims, origins = _list_claims(corpus), find_origins(corpus.data)
-    figures = {iri: _list_figures(own) for iri, own in claims.items()}
-    sources = [source for source in corpus.data.sources.values() if len(figures.get(source.iri, ())) >= FIGURES]
-    stories = find_stories(corpus.data.sources)
-    for one, other in _pair(sources, lambda s: figures[s.iri], FIGURES):
-        first, second = corpus.data.sources[one], corpus.data.sources[other]
-        shared = [number for number in figures[one] if number in figures[other]]
-        if shared != [number for number in figures[other] if number in figures[one]] or stories[one] == stories[other]:
+    """Yield the sources that share figures in one order, or all they say, with no word that one has it of the other."""
+    claims, origins, sources = _list_claims(corpus), find_origins(corpus.data), corpus.data.sources
+    stories = find_stories(sources)
+    for (one, other), (words, said) in {**_share_all(sources.values(), claims), **_share_figures(claims)}.items():
+        declared = other in find_ancestry(one, sources) or one in find_ancestry(other, sources)
+        if declared or stories[one] == stories[other]:
             continue
-        if other in find_ancestry(one, corpus.data.sources) or one in find_ancestry(other, corpus.data.sources):
-            continue
-        said = [figures[s][number] for s in (one, other) for number in shared]
-        if len({origins[claim] for claim in said}) == 1:
-            continue
+        one_holder = len({origins[claim] for claim in said}) == 1
+        counted = "; both credit it to one holder, so they count as one witness already" if one_holder else ""
         yield Finding(
             rule="same-story",
-            severity="warning",
+            severity="note" if one_holder else "warning",
             claims=sort_claims(said),
             node=other,
-            told=f"{second.id}: it and {first.id} give {tell_list(tell_number(n) for n in shared)}, in this order: one "
-            "may have them of the other.",
+            told=f"{sources[other].id}: it and {sources[one].id} {words}: one may have it of the other{counted}.",
             settle="Whoever knows which is the copy names its original as 'derived-from'; where nobody does, the one "
             "names the other as 'same-story-as'. Then they count as one witness.",
         )
+
+
+Shared = Mapping[tuple[NamedNode, NamedNode], tuple[str, Sequence[NamedNode]]]
+"""What pairs of sources share, in words, and the claims that say it."""
+
+
+def _share_figures(claims: Mapping[NamedNode, Iterable[Claim]]) -> Shared:
+    """Return the sources that share exact figures, all of them in one order."""
+    figures = {iri: own for iri, said in claims.items() if len(own := _list_figures(said)) >= FIGURES}
+    found = {}
+    for one, other in _pair(figures, figures.__getitem__, FIGURES):
+        shared = [number for number in figures[one] if number in figures[other]]
+        if shared == [number for number in figures[other] if number in figures[one]]:
+            words = f"give {tell_list(tell_number(n) for n in shared)}, in this order"
+            found[one, other] = words, [figures[s][number] for s in (one, other) for number in shared]
+    return found
+
+
+def _share_all(sources: Iterable[Source], claims: Mapping[NamedNode, Sequence[Claim]]) -> Shared:
+    """Return the sources of different publishers that say the same in all their claims."""
+    houses = {s.iri: s.publisher for s in sources}
+    pairs = _pair(houses, lambda s: _tell_all(claims.get(s, ())), 1)
+    return {
+        (one, other): ("say the same in all their claims", [c.iri for s in (one, other) for c in claims[s]])
+        for one, other in pairs
+        if houses[one] != houses[other]
+    }
 
 
 def _list_figures(claims: Iterable[Claim]) -> dict[int, NamedNode]:

@@ -227,7 +227,7 @@ YEARS = {2019: 9121, 2021: 8232, 2022: 7343}
 def test_same_story_is_told(
     figures: dict[int, int], by: str, found: list[str], make_data: MakeData, vocabulary: Vocabulary
 ) -> None:
-    """Two sources with three exact figures in one order may be one story; a note where they have one origin as it is."""
+    """Two sources with three exact figures in one order may be one story; a note where they have one origin."""
     one = write("za", *(say_year(year, units, by) for year, units in YEARS.items()))
     two = [say_year(year, units, by) for year, units in figures.items()]
     findings = find(make_data([one, write("zb", *two, publisher="harbour-news")]), vocabulary, "same-story")
@@ -237,7 +237,7 @@ def test_same_story_is_told(
 
 
 def test_same_story_in_all_claims(make_data: MakeData, vocabulary: Vocabulary) -> None:
-    """Sources of two publishers that say the same in all, in whatever order, may be one story; not where one says more."""
+    """Sources of two publishers that say the same in all, in any order, may be one story; not where one says more."""
     claims = [say_year(year, units) for year, units in ((2019, 100), (2021, 200), (2022, 300))]
     one, more = write("za", *claims), {"publisher": "harbour-news"}
     (found,) = find(make_data([one, write("zb", *reversed(claims), **more)]), vocabulary, "same-story")

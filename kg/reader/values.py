@@ -12,6 +12,8 @@ from pyoxigraph import Literal
 from kg.model.claims import Date, Entity, Fact, Where
 from kg.terms import RI, RID, XSD
 
+WHOLE = r"(?:0|[1-9][0-9]*)"
+"""A whole number: a zero before its digits is a slip."""
 BOUNDS = {">": "unitsAbove", "<": "unitsBelow", "~": "unitsAbout"}
 
 
@@ -80,7 +82,7 @@ def parse_quantity(text: str) -> Fact | None:
     >>> parse_quantity(">14000").property.value.rpartition("#")[2]
     'unitsAbove'
     """
-    match = re.fullmatch(r"([<>~]?)\s*([0-9]+)", text)
+    match = re.fullmatch(rf"([<>~]?)\s*({WHOLE})", text)
     if not match or (match[1] == "<" and not int(match[2])):
         return None
     return Fact(RI(BOUNDS.get(match[1], "units")), Literal(int(match[2])))
@@ -92,7 +94,7 @@ def parse_number(text: str, kind: str) -> Literal | None:
     >>> parse_number("-18", "decimal")
     <Literal value=-18 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#decimal>>
     """
-    pattern = r"-?[0-9]+" if kind == "integer" else r"-?[0-9]+(\.[0-9]+)?"
+    pattern = rf"-?{WHOLE}" if kind == "integer" else rf"-?{WHOLE}(\.[0-9]+)?"
     return Literal(text, datatype=XSD(kind)) if re.fullmatch(pattern, text) else None
 
 

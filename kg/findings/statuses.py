@@ -129,7 +129,7 @@ def find_statuses_against_dates(corpus: Corpus) -> Iterator[Finding]:
                 claims=(reading.claim.iri,),
                 node=reading.node.iri,
                 told=f"{corpus.tell_node(reading.node)}: told as {corpus.tell(status)}, with {told}.",
-                settle="The sentence itself: the status is another, or the date, since what is to come is 'expected' and "
+                settle="The sentence itself: the status is another, or the date, as what is to come is 'expected' and "
                 "what is past is not.",
             )
 

@@ -346,6 +346,14 @@ def test_context_and_repetition_count(ground: Ground) -> None:
     assert told.startswith("destination Japan stands in neither 1.1 nor its context 1.3")
 
 
+def test_change_goes_the_way_of_its_own_sentence(ground: Ground) -> None:
+    """A rise that is told in the context makes no rise of a fall; it does where the number's sentence tells no way."""
+    text = f"{LINE % 'a fall of 18%'} {LINE % '33%'} The whole told of a rise."
+    assert ground(text, VOLUME % "change: 18", "at: 1.1, context: [1.3]") != []
+    assert ground(text, VOLUME % "change: -18", "at: 1.1, context: [1.3]") == []
+    assert ground(text, VOLUME % "change: 33", "at: 1.2, context: [1.3]") == []
+
+
 def test_month_takes_its_year_from_the_context(ground: Ground) -> None:
     """A month without a year is one of a year that stands beside it or in the context, and of no other."""
     text = "The year was 2025. In May the Kite came from India to Japan."

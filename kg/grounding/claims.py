@@ -47,13 +47,14 @@ BOUNDS = {RI("unitsAbove"): "above", RI("unitsBelow"): "below", RI("unitsAbout")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What some text gives: tokens, things and terms, numbers, dates."""
+    """What some text gives: tokens, things and terms, numbers, dates; `parts` are what each of its sentences does."""
 
     tokens: tuple[tuple[str, ...], ...]
     things: frozenset[NamedNode]
     numbers: tuple[Number, ...]
     dates: tuple[Dates, ...]
     spans: frozenset[Span]
+    parts: tuple[Read, ...] = ()
 
 
 class Reader:
@@ -100,6 +101,7 @@ def join(parts: Iterable[Read]) -> Read:
         numbers=tuple(number for part in read for number in part.numbers),
         dates=dates,
         spans=frozenset(join_dates(list(dates))),
+        parts=tuple(read),
     )
 
 
@@ -211,14 +213,18 @@ def _stands(words: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
 def _has_number(prop: NamedNode, value: Decimal, read: Read) -> bool:
     """Say whether a number is printed as what the property makes of it, with its bound, and a change with its way."""
     role = ROLES.get(prop, "count")
-    if role == "percent" and prop == RI("changePercent") and not _goes(value, read.things):
-        return False
-    return any(_fits(number, role, prop, value) for number in read.numbers)
+    return any(
+        _fits(number, role, prop, value)
+        for part in read.parts or (read,)
+        if prop != RI("changePercent") or _goes(value, part, read)
+        for number in part.numbers
+    )
 
 
-def _goes(change: Decimal, things: frozenset[NamedNode]) -> bool:
-    """Say whether a rise or a fall is told; where neither is, the lexicons are silent."""
-    told = {RI("increase"), RI("decrease")} & things
+def _goes(change: Decimal, part: Read, whole: Read) -> bool:
+    """Say whether a rise or a fall is told where a number stands, else anywhere; of neither the lexicons are silent."""
+    ways = {RI("increase"), RI("decrease")}
+    told = ways & part.things or ways & whole.things
     return not change or not told or RI("increase" if change > 0 else "decrease") in told
 
 

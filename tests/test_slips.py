@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 import yaml
 
-from kg.build import add_findings, check_data, check_home, draft_graph, infer, read_texts
+from kg.build import add_findings, check_data, check_home, draft_graph, infer
 from kg.errors import DataError
 from kg.findings import RULES, find_findings
-from kg.grounding import UNGROUNDED, find_ungrounded
+from kg.grounding import UNGROUNDED, find_ungrounded, read_texts
 from kg.model.findings import Finding
 from kg.model.words import Lexicons
 from kg.paths import find_home

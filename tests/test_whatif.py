@@ -214,6 +214,18 @@ def test_added_source(whatif: WhatIf, rebuilder: Rebuilder, write_source: Write)
     assert set(whatif.drop([]).store) == rebuilder.build_without([])
 
 
+def test_findings_on_sources_that_are_gone_are_gone(whatif: WhatIf, rebuilder: Rebuilder, tmp_path: Path) -> None:
+    """Two files of one page are found while they are supposed, and not once something else is."""
+    claim = "- {n: 001, says: {import-volume: {importer: hayato, destination: japan, period: 2021}, units: 9}}\n"
+    paths = [tmp_path / f"twin-{n}.yaml" for n in (1, 2)]
+    for path in paths:
+        path.write_text(HEAD.format(name=path.stem, grade="C") + claim)
+    twins = 'ASK { ?f a ri:Finding ; ri:rule "same-page" }'
+    assert whatif.suppose(added=paths).query(twins) is True
+    assert whatif.suppose(rebuilder.decisions[:1]).query(twins) is False
+    assert set(whatif.drop([]).store) == rebuilder.build_without([])
+
+
 def test_added_source_and_without(whatif: WhatIf, write_source: Write) -> None:
     """A source may be added and others, or a claim of its own, be withdrawn at once."""
     path = write_source(f"says: {{route: {ROUTE}, status: ended, until: 2026-03}}", f"says: {{route: {ROUTE}}}")

@@ -69,6 +69,8 @@ class State:
             DataError: as `Scratch.move`.
         """
         vocabulary = self._frame.given.vocabulary
+        if (self.data.sources, self.data.entities) != (data.sources, data.entities):
+            self._recall = Recall()  # what was found among others does not hold among these
         self._resolution = resolve(data, vocabulary, self._resolution)
         lost, gained = self.live.follow(data, self._resolution)
         across = run_checks(self._frame.given.checks, self.live.store)

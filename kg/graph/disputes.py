@@ -13,8 +13,6 @@ from kg.graph.names import Names
 from kg.terms import CLAIM, RI, TYPE
 
 DEFAULT = DefaultGraph()
-KINDS = (RI("disputed"), RI("outvoted"), RI("correction"), RI("succession"))
-"""The kinds of disagreement, what is open first; the last is history and no contradiction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Point:
 
 
 def list_points(store: Store, about: Iterable[NamedNode] | None = None) -> tuple[Point, ...]:
-    """Return the points on which claims differ, of all or of some nodes: the open ones first, then the widest."""
+    """Return the points on which claims differ: open ones first, then the widest, successions last."""
     if about is not None:
         return make_points(store, {one for node in about for one in _find_about(store, node)})
     found = store.quads_for_pattern(None, TYPE, RI("Disagreement"), DEFAULT)
@@ -67,11 +65,12 @@ def make_points(store: Store, found: Iterable[NamedNode]) -> tuple[Point, ...]:
     for one in sorted(found, key=lambda point: point.value):
         groups[get_object(store, one, RI("decision")) or one].append(one)
     points = (_make_point(store, members) for members in groups.values())
-    return tuple(sorted(points, key=lambda p: (_place(p.kind), -len(p.claims), p.rule, p.name.value)))
+    return tuple(sorted(points, key=_rank))
 
 
-def _place(kind: NamedNode) -> int:
-    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+def _rank(point: Point) -> tuple[object, ...]:
+    settled = point.kind != RI("disputed")
+    return (point.kind == RI("succession"), settled, -len(point.claims), point.rule, point.name.value)
 
 
 def _find_about(store: Store, node: NamedNode) -> set[NamedNode]:

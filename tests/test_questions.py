@@ -188,6 +188,7 @@ def split(shipped: KnowledgeGraph) -> KnowledgeGraph:
         if whole or not isinstance(graph, NamedNode):
             continue
         told = [q for name in SAID_OF_CLAIMS for q in shipped.store.quads_for_pattern(graph, RI(name), None, DEFAULT)]
+        told += shipped.store.quads_for_pattern(graph, TYPE, RI("Decision"), DEFAULT)
         other = Literal("unheld") if isinstance(value, Literal) else RID("unheld")
         for kind, said, standing in (("", value, "inUse"), ("-old", value, "corrected"), ("-odd", other, "inUse")):
             claim = NamedNode(f"{graph.value}-{number}{kind}")
@@ -750,9 +751,10 @@ def find_telling(graph: KnowledgeGraph, claim: NamedNode) -> set[Term]:
 
 
 def find_all_claims(row: Cells, graph: KnowledgeGraph) -> set[str]:
-    """Return all claims of a source, whatever became of them."""
+    """Return all claims of a source, whatever became of them; a decision is none."""
     found = graph.store.quads_for_pattern(None, RI("source"), get_name(row["source"]), DEFAULT)
-    return {CLAIM.local(q.subject) for q in found if isinstance(q.subject, NamedNode)}
+    claims = {CLAIM.local(q.subject) for q in found if isinstance(q.subject, NamedNode)}
+    return {claim for claim in claims if not claim.startswith("decision_")}
 
 
 FOUND_BEHIND: dict[str, Callable[[Cells, KnowledgeGraph], set[str]]] = {

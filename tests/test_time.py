@@ -12,7 +12,7 @@ import random
 import shutil
 from collections.abc import Callable, Mapping
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -26,8 +26,9 @@ from kg.model.answers import Table
 from kg.model.moments import Spread
 from kg.model.questions import Question
 from kg.model.vocabulary import Vocabulary
+from kg.moments import choose_missing
 from kg.paths import find_home
-from kg.terms import EDTF
+from kg.terms import EDTF, RID
 from tests.held import Held, join, meet, read_held
 from tests.oracle import Data, State, World, compare, draw_worlds, enumerate_worlds, hold, read_data
 from tests.staging import draw_graph
@@ -319,6 +320,15 @@ def test_answers_in_worlds_built_whole(as_of: str, known_by: str, shipped: Knowl
             rows = list_cells(world, question)
             assert rows <= shown, (question.name, rows - shown)
             assert sure <= rows, (question.name, sure - rows)
+
+
+@pytest.mark.parametrize("number", [3, 4, 7, 8, 19])
+def test_any_three_sources_are_seen_in_every_way(number: int) -> None:
+    """Rows join what three sources say: each choice of which of them had appeared is looked at."""
+    things = [RID(f"t{i}") for i in range(number)]
+    seen = choose_missing(things, [])
+    for three in combinations(things, 3):
+        assert len({gone.intersection(three) for gone in seen}) == 8
 
 
 @pytest.mark.parametrize("question", CATALOGUE.values(), ids=CATALOGUE)

@@ -1,13 +1,15 @@
 """Which worlds are looked at: a choice of days for all dates that are not known to the day.
 
 Two extremes, in which all falls as early and as late as it may, and others in between: every state of one thing is
-seen, and of any two uncertain things each early or late with the other's. What is certain never rests on this.
+seen, of any two uncertain things each early or late with the other's, and of any three sources each known or not with
+the others. What is certain never rests on this.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import combinations
 
 from pyoxigraph import NamedNode
 
@@ -35,13 +37,26 @@ def list_bits(things: Sequence[NamedNode], pattern: int) -> Iterator[NamedNode]:
             yield thing
 
 
+def list_parities(things: Sequence[NamedNode]) -> Iterator[frozenset[NamedNode]]:
+    """Yield choices of things, among which any three are seen in every way but all alike: a row may join as many.
+
+    A choice is of the things in whose number one bit is set, or just one of two bits, or of all the others. Two numbers
+    differ from a third in a bit that they share, or each in a bit of its own: this bit, or these two, set the third
+    apart.
+    """
+    bits = [1 << place for place in range(max(len(things) - 1, 0).bit_length())]
+    for mask in (*bits, *map(sum, combinations(bits, 2))):
+        chosen = frozenset(thing for number, thing in enumerate(things) if (number & mask).bit_count() % 2)
+        yield from (chosen, frozenset(things) - chosen)
+
+
 def choose_missing(uncertain: Sequence[NamedNode], together: Iterable[Set[NamedNode]]) -> list[frozenset[NamedNode]]:
-    """Return which of the sources that may not have appeared had not: none, all, and in each pattern.
+    """Return which of the sources that may not have appeared had not: none, all, and as `list_parities` chooses.
 
     Of sources that speak `together` of one thing, each is seen without the others, and the others without it.
     """
     found = [frozenset[NamedNode](), frozenset(uncertain)]
-    found += [frozenset(list_bits(uncertain, pattern)) for pattern in range(count_patterns(len(uncertain)))]
+    found += list_parities(uncertain)
     for color in color_apart(uncertain, together):
         found += [frozenset(uncertain) - color, color]
     return list(dict.fromkeys(found))

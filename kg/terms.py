@@ -76,6 +76,8 @@ PREFIXES: dict[str, str] = {
 
 TYPE = RDF("type")
 LABEL = RDFS("label")
+IDENTIFYING = (RI("identifiedAs"), RI("identifiedIn"))
+"""What a decision states of names, which is no relation between things."""
 ALIAS = SKOS("altLabel")
 
 

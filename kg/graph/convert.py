@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 from kg.graph.citations import cite, find_claims, get_object, is_inferred
 from kg.graph.names import Names
 from kg.model.answers import Term, text_of
-from kg.terms import INFERRED, PREFIXES, RI, RID, TYPE, kebab
+from kg.terms import IDENTIFYING, INFERRED, PREFIXES, RI, RID, TYPE, kebab
 
 if TYPE_CHECKING:
     import networkx
@@ -83,10 +83,7 @@ def _find_edges(store: Store, names: Names) -> Iterator[Quad]:
         return shown[thing]
 
     for quad in store.quads_for_pattern(None, None, None, DEFAULT):
-        held = quad.predicate in RI and quad.predicate not in (
-            RI("identifiedAs"),
-            RI("identifiedIn"),
-        )  # that is a decision's own statement
+        held = quad.predicate in RI and quad.predicate not in IDENTIFYING
         if held and is_shown(quad.subject) and is_shown(quad.object):
             yield quad
 

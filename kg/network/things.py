@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.network.facts import Facts
-from kg.terms import INFERRED, OWL, RI, RID, TYPE
+from kg.terms import IDENTIFYING, INFERRED, OWL, RI, RID, TYPE
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -56,7 +56,7 @@ def _list_stated(facts: Facts) -> Iterator[Triple]:
     """Yield the held relations that no rule infers; what a decision identifies is no relation between things."""
     store = facts.graph.store
     for relation in facts.list_subjects(TYPE, OWL("ObjectProperty")):
-        if relation in RI and relation not in (RI("identifiedAs"), RI("identifiedIn")):
+        if relation in RI and relation not in IDENTIFYING:
             for quad in store.quads_for_pattern(None, relation, None, DEFAULT):
                 if Quad(quad.subject, quad.predicate, quad.object, INFERRED) not in store:
                     yield quad.triple

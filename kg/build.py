@@ -21,6 +21,7 @@ from kg.errors import DataError, tell_all
 from kg.findings import encode_findings, find_findings, run_checks
 from kg.grounding import UNGROUNDED, Texts, find_ungrounded, read_texts, tell_unread
 from kg.inference import Clash, Closure, close, compile_rules, find_clashes
+from kg.inputs import digest_code
 from kg.model.answers import Record
 from kg.model.claims import Data, Where
 from kg.model.findings import Finding, Severity
@@ -28,7 +29,7 @@ from kg.model.outcomes import Resolution
 from kg.model.vocabulary import Vocabulary
 from kg.moments import Moment, Scene, bound_nodes, gather
 from kg.ontology import close_schema, list_individuals
-from kg.paths import PACKAGE, Home
+from kg.paths import Home
 from kg.proof import encode_derivations
 from kg.quads import (
     describe_run,
@@ -48,16 +49,16 @@ from kg.store import (
     UNSURE,
     Unsure,
     canonicalize,
-    digest_inputs,
     encode_quads,
     encode_unsure,
+    find_current,
+    open_build,
+    verify_build,
     write_build,
 )
 from kg.terms import INFERRED, SRC, compact
 
-ONTOLOGY = "reverse-imports.ttl"
-SHAPES = "shapes.ttl"
-WORDS = "words"
+SHAPES = "ontology/shapes.ttl"
 
 NO_TEXTS: Texts = MappingProxyType({})
 """What a build without the texts has of them."""
@@ -112,7 +113,7 @@ def build(home: Home, tell: Callable[[str], None], texts: Path | None = None) ->
     progress.done("inference", figures)
     draft = add_findings(given, draft, closure)
     progress.done("findings", count_findings(draft.findings))
-    folder = store(home, draft, closure, schema, unsure)
+    folder = store(home, given, draft, closure, schema, unsure)
     progress.done("store", f"build {folder.name[:12]}")
     return folder
 
@@ -124,7 +125,7 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Inpu
         DataError: as `build`.
     """
     given = read_home(home.data, home.ontology, home.checks)
-    words = read_words(home.ontology / WORDS, given.vocabulary)
+    words = read_words(given.files, given.vocabulary)
     data = given.data
     progress.done("read", f"{len(data.sources)} sources, {len(data.claims)} claims, {len(data.entities)} entities")
     resolution = resolve(data, given.vocabulary)
@@ -137,7 +138,7 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Inpu
         progress.done("grounding", tell_unread(data, read))
     draft = draft_graph(given, resolution, ungrounded)
     progress.done("quads", f"{len(draft.held)} held, {len(draft.descriptions)} description, {len(draft.claims)} claim")
-    check_shapes(draft, home.ontology / SHAPES)
+    check_shapes(draft, given.files.files[SHAPES])
     progress.done("shapes", "no violation")
     return given, draft
 
@@ -146,8 +147,11 @@ def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, r
     """Do all of a build but the storing, and return what the rules find; with `owlrl`, compare the engine with it.
 
     Raises:
-        DataError: the data is wrong, or the two reasoners differ.
+        DataError: the data is wrong, the two reasoners differ, or the current build is damaged.
     """
+    current = find_current(home.builds)
+    if current:
+        verify_build(open_build(current))
     progress = Progress(tell)
     given, draft = make_draft(home, progress, texts)
     closure = infer(draft)
@@ -243,7 +247,7 @@ def add_findings(given: Input, draft: Draft, closure: Closure) -> Draft:
     return replace(draft, descriptions=tuple(described), findings=findings)
 
 
-def check_shapes(draft: Draft, shapes: Path) -> None:
+def check_shapes(draft: Draft, shapes: bytes) -> None:
     """Stop at what breaks a shape.
 
     Raises:
@@ -343,14 +347,14 @@ def _list_dated(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> d
     return dict.fromkeys((*held, *runs))
 
 
-def store(home: Home, draft: Draft, closure: Closure, schema: Iterable[Triple], unsure: Unsure) -> Path:
+def store(home: Home, given: Input, draft: Draft, closure: Closure, schema: Iterable[Triple], unsure: Unsure) -> Path:
     """Write the build of a graph and make it the current one; return its folder.
 
     What the texts do not say is found with them only, so that a build with such findings is another.
     """
-    digest = digest_inputs(home.data, home.ontology, home.checks, PACKAGE)
-    if any(finding.rule == UNGROUNDED for finding in draft.findings):
-        digest = hashlib.sha256(f"{digest} {UNGROUNDED}".encode()).hexdigest()
+    inputs, code = given.files.digest(), digest_code()
+    told = UNGROUNDED if any(finding.rule == UNGROUNDED for finding in draft.findings) else ""
+    digest = hashlib.sha256(f"{inputs} {code} {told}".encode()).hexdigest()
     quads = encode_quads(list_quads(draft, closure, schema))
 
     def write(folder: Path) -> Mapping[str, object]:
@@ -358,8 +362,8 @@ def store(home: Home, draft: Draft, closure: Closure, schema: Iterable[Triple], 
         derivations = encode_derivations(closure.inferred.values(), compile_rules(draft.ontology))
         (folder / DERIVATIONS).write_text(derivations, encoding="utf-8")
         (folder / UNSURE).write_text(encode_unsure(unsure), encoding="utf-8")
-        inputs = digest_inputs(home.data, home.ontology, home.checks)
-        return {"inputs": inputs, "quads": quads.count(b"\n"), "inferred": len(closure.inferred)}
+        figures = {"quads": quads.count(b"\n"), "inferred": len(closure.inferred)}
+        return {"inputs": inputs, "code": code, **figures}
 
     return write_build(home.builds, digest, write)
 

@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
-from pyoxigraph import Triple
+from pyoxigraph import RdfFormat, Triple, parse
 
-from kg.paths import Home
-from kg.reader import Input
-from kg.store import digest_inputs, read_triples, write_triples
+from kg.errors import DataError
+from kg.inputs import digest_code
+from kg.paths import PACKAGE, Home
+from kg.reader import ONTOLOGY, Input
+from kg.store import encode_triples, open_build, write_build
 from kg.terms import RI, TYPE
+
+CLOSED = "closed.nt"
 
 
 def close_schema(home: Home, given: Input) -> frozenset[Triple]:
-    """Return what owlrl infers of the ontology alone; kept beside the builds, since it is slow and seldom changes."""
-    kept = home.builds / "ontology" / f"{digest_inputs(home.ontology, home.ontology)}.nt"
-    if kept.is_file():
-        return frozenset(read_triples(kept))
-    from kg.inference.schema import close_ontology  # owlrl: only here
+    """Return what owlrl infers of the ontology alone; kept beside the builds, as one: it is slow and seldom changes.
 
-    schema = close_ontology(given.ontology)
-    write_triples(kept, schema)
-    return schema
+    What is kept is used as it was written, or made again.
+
+    Raises:
+        DataError: it cannot be written.
+    """
+    from importlib.metadata import version  # only a build needs it
+
+    made_of = f"{given.files.digest(ONTOLOGY)} {version('owlrl')} {digest_code(PACKAGE / 'inference')}"
+    digest = hashlib.sha256(made_of.encode()).hexdigest()
+    builds = home.builds / "ontology"
+    try:
+        kept = open_build(builds / digest).read(CLOSED)
+    except DataError:  # missing or damaged
+        from kg.inference.schema import close_ontology  # owlrl: only here
+
+        kept = encode_triples(close_ontology(given.ontology))
+
+        def write(folder: Path) -> Mapping[str, object]:
+            (folder / CLOSED).write_bytes(kept)
+            return {}
+
+        write_build(builds, digest, write)
+    return frozenset(quad.triple for quad in parse(kept, RdfFormat.N_TRIPLES))
 
 
 def list_individuals(ontology: Iterable[Triple]) -> tuple[Triple, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyoxigraph
 from pyoxigraph import NamedNode, RdfFormat, Triple
@@ -25,13 +24,15 @@ class Violation:
     message: str
 
 
-def find_violations(facts: Iterable[Triple], ontology: Iterable[Triple], shapes: Path) -> tuple[Violation, ...]:
+def find_violations(facts: Iterable[Triple], ontology: Iterable[Triple], shapes: bytes) -> tuple[Violation, ...]:
     """Return where the facts break the shapes (W3C SHACL Core), sorted."""
     from pyshacl import validate  # 0.3 s to import: only a build needs it
 
     schema = _pick_schema(ontology)
     data = _to_rdflib((*facts, *schema))
-    conforms, report, _ = validate(data, shacl_graph=Graph().parse(shapes), advanced=False, inplace=True)
+    conforms, report, _ = validate(
+        data, shacl_graph=Graph().parse(shapes, format="turtle"), advanced=False, inplace=True
+    )
     if conforms or not isinstance(report, Graph):
         return ()
     results = report.subjects(RDF.type, SH.ValidationResult)

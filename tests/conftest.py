@@ -24,12 +24,13 @@ import pytest
 
 from kg.build import build
 from kg.graph import KnowledgeGraph, load
+from kg.inputs import read_inputs
 from kg.model.claims import Data
 from kg.model.origins import cap_grades
 from kg.model.vocabulary import Vocabulary
 from kg.ontology import close_schema
 from kg.paths import find_home
-from kg.reader import parse_vocabulary, read_data, read_home, read_turtle
+from kg.reader import parse_vocabulary, read_data, read_home, read_ontology
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
 from kg.reader.names import Names
@@ -93,13 +94,13 @@ def shipped(shipped_home: Path) -> KnowledgeGraph:
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
     """Give the terms of the shipped ontology."""
-    return parse_vocabulary(read_turtle(ROOT / "ontology" / "reverse-imports.ttl"))
+    return parse_vocabulary(read_ontology(read_inputs(ontology=ROOT / "ontology")))
 
 
 @pytest.fixture(scope="session")
 def shipped_data(vocabulary: Vocabulary) -> Data:
     """Give the shipped data as it is read, before anything is decided."""
-    return read_data(ROOT / "data", vocabulary)
+    return read_data(read_inputs(ROOT / "data"), vocabulary)
 
 
 @pytest.fixture

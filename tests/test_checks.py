@@ -15,6 +15,7 @@ from kg.checks import check_cycles, check_decisions, check_duties, check_evidenc
 from kg.errors import DataError
 from kg.graph import load
 from kg.grounding import read_texts
+from kg.inputs import read_inputs
 from kg.model.claims import Data, Date, SentencePointer, Source, Where
 from kg.model.vocabulary import Vocabulary
 from kg.paths import find_home
@@ -120,7 +121,7 @@ def check_texts(world: Path, vocabulary: Vocabulary) -> Callable[[], list[str]]:
     """Give a function that verifies the world's pointers against its texts, and gives what is wrong, line by line."""
 
     def check() -> list[str]:
-        _, problems = read_texts(read_data(world / "data", vocabulary), world / "texts")
+        _, problems = read_texts(read_data(read_inputs(world / "data"), vocabulary), world / "texts")
         return [f"{where}: {message}" for where, message in problems]
 
     return check

@@ -19,6 +19,7 @@ from kg.cli import main
 from kg.errors import DataError
 from kg.findings import run_checks
 from kg.graph import KnowledgeGraph, load
+from kg.inputs import read_inputs
 from kg.model.findings import Check, Finding
 from kg.ontology import close_schema
 from kg.paths import find_home
@@ -527,7 +528,7 @@ def write_check(home: Path, text: str, name: str = "own") -> Path:
 
 def test_rows_of_one_finding(find: Find, tmp_path: Path) -> None:
     """Rows that agree in what is told once are one finding: names in a row, figures with separators, all claims."""
-    checks = read_checks(write_check(tmp_path, OWN).parent)
+    checks = read_checks(read_inputs(checks=write_check(tmp_path, OWN).parent))
     found = find([f"{s} 2021 | {KITE}, sold-as: {n}" for s, n in (("a", "Two"), ("b", "One"))], checks=checks)
     told = "supply route (Hayato Kite, India, Japan): sold as One and Two, 1,234 times."
     assert [(f.rule, f.severity, f.told, name_claims(f.claims)) for f in found] == [
@@ -559,12 +560,14 @@ def test_broken_check(old: str, new: str, told: str, tmp_path: Path) -> None:
     """A broken check stops with its file, its line and what to do."""
     assert old in OWN
     with pytest.raises(DataError, match=re.escape(told)):
-        read_checks(write_check(tmp_path, OWN.replace(old, new)).parent)
+        read_checks(read_inputs(checks=write_check(tmp_path, OWN.replace(old, new)).parent))
 
 
 def test_severity_of_a_row_that_is_none(find: Find, tmp_path: Path) -> None:
     """A row whose severity is none stops, and names the file."""
-    checks = read_checks(write_check(tmp_path, OWN.replace("(1234", '("grave" AS ?severity) (1234')).parent)
+    checks = read_checks(
+        read_inputs(checks=write_check(tmp_path, OWN.replace("(1234", '("grave" AS ?severity) (1234')).parent)
+    )
     with pytest.raises(DataError, match=re.escape("queries/checks/own.rq: ?severity is 'grave'; give one of error")):
         find([f"a 2021 | {KITE}, sold-as: One"], checks=checks)
 

@@ -9,6 +9,7 @@ import pytest
 
 from kg.build import cover_home
 from kg.coverage import find_coverage
+from kg.inputs import read_inputs
 from kg.model.answers import Record
 from kg.model.claims import Data
 from kg.model.origins import count_origins, find_origins
@@ -29,7 +30,7 @@ ROUTE = "{route: {model: hayato-kite, origin: india, destination: japan}, status
 @pytest.fixture(scope="session")
 def data(root: Path, vocabulary: Vocabulary) -> Data:
     """Give the data of tests/world."""
-    return read_data(root / "tests" / "world" / "data", vocabulary)
+    return read_data(read_inputs(root / "tests" / "world" / "data"), vocabulary)
 
 
 @pytest.fixture(scope="session")

@@ -258,25 +258,26 @@ def test_days(builds: tuple[Path, str, str], capsys: pytest.CaptureFixture[str])
 @pytest.fixture
 def some_builds(tmp_path: Path) -> Home:
     """Give a home with three folders that look like builds, the last of them current."""
-    for name in ("abc1", "abd2", "fff3"):
+    names = [f"{start:0<64}" for start in ("abc1", "abd2", "fff3")]
+    for name in names:
         (tmp_path / name).mkdir()
         (tmp_path / name / "manifest.json").write_text("{}", encoding="utf-8")
-    (tmp_path / "current").write_text("fff3\n", encoding="utf-8")
+    (tmp_path / "current").write_text(f"{names[-1]}\n", encoding="utf-8")
     return Home(tmp_path, tmp_path, tmp_path, tmp_path)
 
 
 def test_names_of_builds(some_builds: Home) -> None:
     """A build is found by the start of its name, or as the current one."""
-    assert find_build(some_builds, "abd").name == "abd2"
-    assert find_build(some_builds, "current").name == "fff3"
+    assert find_build(some_builds, "abd").name == f"{'abd2':0<64}"
+    assert find_build(some_builds, "current").name == f"{'fff3':0<64}"
 
 
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("ab", "any of the builds abc1, abd2"),
-        ("abc2", "did you mean .*abc1"),
-        ("yesterday", "there are current, abc1, abd2, fff3"),
+        ("ab", "any of the builds abc100000000, abd200000000"),
+        ("abc200000000", "did you mean .*abc1"),
+        ("yesterday", "there are current, abc100000000, abd200000000, fff300000000"),
         ("", "there are current"),
     ],
 )

@@ -24,6 +24,7 @@ from rdflib.namespace import SH
 from kg.cli import main
 from kg.findings import RULES, Recall, encode_findings, find_findings
 from kg.findings.triples import name_finding
+from kg.inputs import read_inputs
 from kg.model.claims import Data
 from kg.model.findings import Finding
 from kg.model.origins import cap_grades
@@ -1054,7 +1055,7 @@ def test_rules_are_documented(root: Path) -> None:
             r"^### `([a-z-]+)` \((\w+)\)\n\n(.*?)\n\n", text, re.MULTILINE | re.DOTALL
         )
     ]
-    checks = read_checks(root / "queries" / "checks")
+    checks = read_checks(read_inputs(checks=root / "queries" / "checks"))
     rules = [(rule.name, rule.severity, rule.definition) for rule in RULES]
     assert told == [*rules, *((check.name, check.severity, check.description) for check in checks)]
 

@@ -20,6 +20,7 @@ from kg.grounding.dates import Calendar, join_dates
 from kg.grounding.names import Names, split_tokens
 from kg.grounding.numbers import Numbers
 from kg.grounding.phrases import lower, normalise
+from kg.inputs import Inputs, read_inputs
 from kg.model.answers import Table
 from kg.model.claims import Claim, Data, Date, Entity, Fact, Value
 from kg.model.nodes import name_property
@@ -79,7 +80,7 @@ LINE_JA = "ハヤトは2024年に日本へ%s。"
 @pytest.fixture(scope="session")
 def words(root: Path, vocabulary: Vocabulary) -> Lexicons:
     """Give the shipped lexicons."""
-    return read_words(root / "ontology" / "words", vocabulary)
+    return read_words(read_inputs(ontology=root / "ontology"), vocabulary)
 
 
 @pytest.fixture(scope="session")
@@ -439,15 +440,14 @@ BAD_WORDS = {
 @pytest.mark.parametrize("text", BAD_WORDS)
 def test_bad_lexicon_is_told_by_line(text: str, tmp_path: Path, vocabulary: Vocabulary) -> None:
     """A word in the wrong place stops the build with file and line."""
-    (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(DataError) as told:
-        read_words(tmp_path, vocabulary)
+        read_words(Inputs({"ontology/words/x.yaml": text.encode()}), vocabulary)
     assert BAD_WORDS[text] in str(told.value)
 
 
 def test_home_without_lexicons_has_no_words(tmp_path: Path, vocabulary: Vocabulary) -> None:
     """A home need not have lexicons; digits, labels and aliases are still read."""
-    lexicons = read_words(tmp_path / "words", vocabulary)
+    lexicons = read_words(Inputs({}), vocabulary)
     assert lexicons.sections == {}
     assert [n.value for n in Numbers(lexicons).find("75 cars, 9,000")] == [75, 9000]
 

@@ -164,7 +164,7 @@ def test_file_holds_every_rule(shipped_home: Path) -> None:
     """The recorded derivations of a build bring all rules of the ontology, so that none is compiled again."""
     folder = find_current(shipped_home / "build")
     assert folder
-    records = read_derivations(folder / DERIVATIONS)
+    records = read_derivations((folder / DERIVATIONS).read_bytes(), folder / DERIVATIONS)
     ontology = (shipped_home / "ontology" / "reverse-imports.ttl").read_text(encoding="utf-8")
     assert {(r.name, r.axiom) for r in records.rules} == {(r.name, r.axiom) for r in compile_cached(ontology)}
     assert len(records) > 900
@@ -720,12 +720,10 @@ derivations = st.builds(Derivation, triples, kept_rules, st.lists(triples, max_s
 
 @settings(max_examples=60, deadline=None)
 @given(found=st.lists(derivations, max_size=6, unique_by=lambda derivation: derivation.triple))
-def test_records_round_trip(tmp_path_factory: pytest.TempPathFactory, found: list[Derivation]) -> None:
+def test_records_round_trip(found: list[Derivation]) -> None:
     """What is written is read back, term for term, with the rules that no derivation uses."""
-    path = tmp_path_factory.getbasetemp() / "round-trip.jsonl"
     rules = compile_cached(SMALL_WORLD)
-    path.write_text(encode_derivations(found, rules), encoding="utf-8")
-    records = read_derivations(path)
+    records = read_derivations(encode_derivations(found, rules).encode(), Path("round-trip.jsonl"))
     assert records.rules == rules
     assert len(records) == len(found)
     assert [records.get(derivation.triple) for derivation in found] == found
@@ -737,8 +735,7 @@ def write_records(path: Path, change: Callable[[str], str]) -> Records:
     text = encode_derivations(closure.inferred.values())
     changed = change(text)
     assert changed != text
-    path.write_text(changed, encoding="utf-8")
-    return read_derivations(path)
+    return read_derivations(changed.encode(), path)
 
 
 @pytest.mark.parametrize(
@@ -755,7 +752,7 @@ def write_records(path: Path, change: Callable[[str], str]) -> Records:
 def test_damaged_records(tmp_path: Path, old: str, new: str) -> None:
     """A damaged file is an error with its name and what to do, as soon as it is read."""
     path = tmp_path / "derivations.jsonl"
-    with pytest.raises(DataError, match=r"derivations\.jsonl: .*delete the folder and run `kg build`"):
+    with pytest.raises(DataError, match=r"derivations\.jsonl: .*run `kg build`"):
         write_records(path, lambda text: text.replace(old, new))
 
 
@@ -776,12 +773,6 @@ def test_damaged_derivation(tmp_path: Path, old: str, new: str) -> None:
     records = write_records(tmp_path / "derivations.jsonl", lambda text: text.replace(old, new))
     with pytest.raises(DataError, match=r"derivations\.jsonl: the derivation of .* is damaged"):
         records.get(one("rid:a ri:linked rid:b ."))
-
-
-def test_missing_records(tmp_path: Path) -> None:
-    """A missing file is an error with its name."""
-    with pytest.raises(DataError, match=r"derivations\.jsonl"):
-        read_derivations(tmp_path / "derivations.jsonl")
 
 
 def test_unknown_triple_is_not_recorded(tmp_path: Path) -> None:

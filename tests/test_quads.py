@@ -31,6 +31,7 @@ from pyoxigraph import (
 )
 
 from kg.graph import KnowledgeGraph
+from kg.inputs import read_inputs
 from kg.model.answers import Table
 from kg.model.claims import Data, Entity, Fact, Where
 from kg.model.nodes import make_node
@@ -339,7 +340,7 @@ def encode(data: Data, vocabulary: Vocabulary) -> bytes:
 @pytest.fixture
 def world_quads(world: Path, vocabulary: Vocabulary) -> Quads:
     """Give the quads of the tiny data set."""
-    return read_quads(parse(encode(read_data(world / "data", vocabulary), vocabulary), RdfFormat.N_QUADS))
+    return read_quads(parse(encode(read_data(read_inputs(world / "data"), vocabulary), vocabulary), RdfFormat.N_QUADS))
 
 
 def describe(triples: Iterable[Triple], subject: NamedNode) -> set[tuple[str, str]]:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal
 
 from kg.errors import DataError
+from kg.inputs import read_inputs
 from kg.model.claims import Claim, Data, Date
 from kg.model.vocabulary import Vocabulary
-from kg.reader import read_data, read_home, read_more, read_turtle
+from kg.reader import parse_turtle, read_data, read_home, read_more
 from kg.reader.ontology import parse_vocabulary
 from kg.reader.problems import Problems
 from kg.reader.records import Record, parse_yaml
@@ -271,7 +272,7 @@ def spoil(world: Path, file: str, old: str, new: str) -> int:
 def find_problems(world: Path, vocabulary: Vocabulary) -> list[str]:
     """Give the lines of the error that the data of a home gets."""
     with pytest.raises(DataError) as caught:
-        read_data(world / "data", vocabulary)
+        read_data(read_inputs(world / "data"), vocabulary)
     return str(caught.value).splitlines()
 
 
@@ -386,7 +387,7 @@ def test_broken_turtle_is_told_with_line_and_column(tmp_path: Path) -> None:
     path = tmp_path / "x.ttl"
     path.write_text("@prefix ri: <http://example.org/> .\nri:a ri:b ri:c\nri:d ri:e ri:f .\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"x\.ttl:3:\d+: "):
-        read_turtle(path)
+        parse_turtle(path.read_bytes(), "x.ttl")
 
 
 def test_two_terms_with_one_name_are_told(tmp_path: Path) -> None:
@@ -398,7 +399,7 @@ def test_two_terms_with_one_name_are_told(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(DataError, match="are both called 'sold-as'"):
-        parse_vocabulary(read_turtle(path))
+        parse_vocabulary(parse_turtle(path.read_bytes(), "x.ttl"))
 
 
 @pytest.mark.parametrize(
@@ -565,7 +566,7 @@ def get_claim(data: Data, name: str) -> Claim:
 
 def test_world_is_read_as_it_stands(world: Path, vocabulary: Vocabulary) -> None:
     """A claim keeps its source, sentence, context, evidential and what the sentence says, wrong year and all."""
-    data = read_data(world / "data", vocabulary)
+    data = read_data(read_inputs(world / "data"), vocabulary)
     claim = get_claim(data, "harbour-news-1_004")
     assert claim.source == SRC("harbour-news-1")
     assert claim.sentence is not None
@@ -581,7 +582,7 @@ def test_world_is_read_as_it_stands(world: Path, vocabulary: Vocabulary) -> None
 
 def test_entity_has_identity_only(world: Path, vocabulary: Vocabulary) -> None:
     """An entity has class, labels, aliases and identifiers, and nothing is said of it."""
-    entity = read_data(world / "data", vocabulary).entities[RID("hayato")]
+    entity = read_data(read_inputs(world / "data"), vocabulary).entities[RID("hayato")]
     assert (entity.cls, dict(entity.labels), entity.aliases) == (
         RI("CarMaker"), {"en": "Hayato", "ja": "ハヤト"}, ("Hayato Motor",),
     )  # fmt: skip
@@ -590,7 +591,7 @@ def test_entity_has_identity_only(world: Path, vocabulary: Vocabulary) -> None:
 
 def test_open_key_gives_an_unkeyed_node(world: Path, vocabulary: Vocabulary) -> None:
     """A key part that the sentence leaves open is named, and the node is called after its claim."""
-    node = get_claim(read_data(world / "data", vocabulary), "harbour-news-1_001").node
+    node = get_claim(read_data(read_inputs(world / "data"), vocabulary), "harbour-news-1_001").node
     assert (node.iri, node.unknown) == (RID("unkeyed_harbour-news-1_001"), (RI("period"),))
     assert [RI.local(fact.property) for fact in node.key] == ["destination"]
 
@@ -611,7 +612,7 @@ def test_unnamed_thing_stands_wherever_its_kind_is_wanted(make_data: Callable[..
 
 def test_source_keeps_its_uncertain_date_and_its_original(world: Path, vocabulary: Vocabulary) -> None:
     """A publication date may be an interval, and a copy names what it copies."""
-    sources = read_data(world / "data", vocabulary).sources
+    sources = read_data(read_inputs(world / "data"), vocabulary).sources
     date = sources[SRC("harbour-news-1")].published
     assert isinstance(date, Date)
     assert (date.text, str(date.earliest), str(date.latest)) == ("2026-01/2026-03", "2026-01-01", "2026-03-31")

@@ -13,9 +13,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from kg.inputs import read_inputs
 from kg.model.claims import Data, Where
 from kg.model.vocabulary import Vocabulary
-from kg.reader import decisions, entities, read_data, read_turtle, sources
+from kg.reader import decisions, entities, read_data, read_ontology, sources
 from kg.reader.values import parse_date, parse_period, parse_quantity
 from kg.schema import Glossary, Known, make_schemas, parse_glossary
 from kg.terms import RI, RID
@@ -48,13 +49,13 @@ DECISION: dict[str, Any] = {
 @pytest.fixture(scope="session")
 def glossary(root: Path) -> Glossary:
     """Give what the shipped ontology says of its terms."""
-    return parse_glossary(read_turtle(root / "ontology" / "reverse-imports.ttl"))
+    return parse_glossary(read_ontology(read_inputs(ontology=root / "ontology")))
 
 
 @pytest.fixture(scope="session")
 def world_data(root: Path, vocabulary: Vocabulary) -> Data:
     """Give the data of tests/world."""
-    return read_data(root / "tests" / "world" / "data", vocabulary)
+    return read_data(read_inputs(root / "tests" / "world" / "data"), vocabulary)
 
 
 @pytest.fixture(scope="session")

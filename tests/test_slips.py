@@ -20,6 +20,7 @@ from kg.build import add_findings, check_data, check_home, draft_graph, infer
 from kg.errors import DataError
 from kg.findings import RULES, find_findings
 from kg.grounding import UNGROUNDED, find_ungrounded, read_texts
+from kg.inputs import read_inputs
 from kg.model.findings import Finding
 from kg.model.words import Lexicons
 from kg.paths import find_home
@@ -95,7 +96,7 @@ class Desk:
         text = path.read_text(encoding="utf-8")
         into.write_text(spoil(text, slip), encoding="utf-8")
         try:
-            given = replace(self.given, data=read_data(self.data, self.given.vocabulary))
+            given = replace(self.given, data=read_data(read_inputs(self.data), self.given.vocabulary))
             return [f for f in self.find(given, slip.rule, articles) if f not in self.found]
         finally:
             into.unlink()
@@ -148,7 +149,7 @@ def desk(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     data = tmp_path_factory.mktemp("slips") / "data"
     shutil.copytree(home.data, data)
     given = read_home(data, home.ontology, home.checks)
-    empty = Desk(data, given, read_words(home.ontology / "words", given.vocabulary), frozenset())
+    empty = Desk(data, given, read_words(given.files, given.vocabulary), frozenset())
     return replace(empty, found=frozenset(empty.find(given, "a check across nodes", None)))
 
 

@@ -29,21 +29,25 @@ from pyoxigraph import (
 )
 
 from kg.errors import DataError
+from kg.inputs import digest_code, read_inputs
 from kg.store import (
+    FILES,
     GRAPH,
+    KEPT,
     MANIFEST,
     POINTER,
     canonicalize,
-    digest_inputs,
     encode_quads,
     find_current,
+    open_build,
     open_store,
     point_to,
-    read_manifest,
-    read_triples,
+    verify_build,
     write_build,
-    write_triples,
 )
+
+ABC, GOOD, BAD, OLD, NEW, SAME, OTHER = (f"{letter * 64}" for letter in "abcdef0")
+"""Names of builds, which are digests."""
 
 LINE = '<http://example.org/a> <http://example.org/n> "{}" .\n'
 
@@ -73,50 +77,51 @@ def list_all(folder: Path) -> dict[str, bytes]:
 
 def test_build_is_whole_and_pointed_to(tmp_path: Path) -> None:
     """A build has its files and manifest, is the current one, and leaves nothing else."""
-    folder = write_build(tmp_path / "build", "abc", write("1"))
-    assert find_current(tmp_path / "build") == folder == tmp_path / "build" / "abc"
-    assert set(list_all(tmp_path / "build")) == {f"abc/{GRAPH}", f"abc/{MANIFEST}", POINTER}
-    assert read_manifest(folder) == {"inputs": "1"}
-    assert len(open_store(folder)) == 1
+    folder = write_build(tmp_path / "build", ABC, write("1"))
+    assert find_current(tmp_path / "build") == folder == tmp_path / "build" / ABC
+    assert set(list_all(tmp_path / "build")) == {f"{ABC}/{GRAPH}", f"{ABC}/{MANIFEST}", POINTER}
+    manifest = open_build(folder).manifest
+    assert (manifest["inputs"], manifest["build"], list(manifest[FILES])) == ("1", ABC, [GRAPH])
+    assert len(open_store(open_build(folder))) == 1
 
 
 def test_failing_build_changes_nothing(tmp_path: Path) -> None:
     """Where writing fails half way, the last good build stays, is still the current one, and nothing is left over."""
-    write_build(tmp_path, "good", write("1"))
+    write_build(tmp_path, GOOD, write("1"))
     before = list_all(tmp_path)
 
     def fail(folder: Path) -> Mapping[str, object]:
         (folder / GRAPH).write_text("half", encoding="utf-8")
-        raise OSError("disk full")
+        raise OSError(28, "disk full")
 
-    with pytest.raises(OSError, match="disk full"):
-        write_build(tmp_path, "bad", fail)
+    with pytest.raises(DataError, match="disk full; the graph is not stored"):
+        write_build(tmp_path, BAD, fail)
     assert list_all(tmp_path) == before
-    assert sorted(p.name for p in tmp_path.iterdir()) == [POINTER, "good"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([POINTER, GOOD])
 
 
 def test_failing_first_build_leaves_no_build(tmp_path: Path) -> None:
     """Before the first good build there is none, also after one that failed."""
     with pytest.raises(ZeroDivisionError):
-        write_build(tmp_path, "bad", lambda _: {"x": 1 // 0})
+        write_build(tmp_path, BAD, lambda _: {"x": 1 // 0})
     assert find_current(tmp_path) is None
     assert not list(tmp_path.iterdir())
 
 
 def test_new_build_keeps_the_old_one(tmp_path: Path) -> None:
     """The pointer moves to the new build; who still reads the old one finds it whole."""
-    old = write_build(tmp_path, "old", write("1"))
-    new = write_build(tmp_path, "new", write("2"))
+    old = write_build(tmp_path, OLD, write("1"))
+    new = write_build(tmp_path, NEW, write("2"))
     assert find_current(tmp_path) == new
-    assert len(open_store(old)) == 1
+    assert len(open_store(open_build(old))) == 1
 
 
 def test_equal_build_is_kept(tmp_path: Path) -> None:
     """The same inputs give the same folder, which is kept as it stands and pointed to again."""
-    first = write_build(tmp_path, "same", write("1"))
-    write_build(tmp_path, "other", write("2"))
+    first = write_build(tmp_path, SAME, write("1"))
+    write_build(tmp_path, OTHER, write("2"))
     before = (first / GRAPH).stat().st_mtime_ns
-    assert write_build(tmp_path, "same", write("1")) == first
+    assert write_build(tmp_path, SAME, write("1")) == first
     assert (first / GRAPH).stat().st_mtime_ns == before
     assert find_current(tmp_path) == first
 
@@ -124,9 +129,9 @@ def test_equal_build_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lost", [GRAPH, MANIFEST])
 def test_damaged_build_is_replaced(lost: str, tmp_path: Path) -> None:
     """A build that has lost a file is made again by the next build of the same inputs."""
-    folder = write_build(tmp_path, "same", write("1"))
+    folder = write_build(tmp_path, SAME, write("1"))
     (folder / lost).unlink()
-    write_build(tmp_path, "same", write("1"))
+    write_build(tmp_path, SAME, write("1"))
     assert find_current(tmp_path) == folder
     assert set(list_all(folder)) == {GRAPH, MANIFEST}
 
@@ -138,7 +143,7 @@ def test_no_current_build_is_none(state: str, tmp_path: Path) -> None:
     """Without a whole build that is pointed to, there is none."""
     builds = tmp_path / "build"
     if state != "no folder":
-        folder = write_build(builds, "abc", write("1"))
+        folder = write_build(builds, ABC, write("1"))
         if state == "no pointer":
             (builds / POINTER).unlink()
         if state == "pointer to nothing":
@@ -150,7 +155,7 @@ def test_no_current_build_is_none(state: str, tmp_path: Path) -> None:
 
 def test_pointer_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At no moment is the pointer missing or half written: it is moved over the old one when it is whole."""
-    write_build(tmp_path, "old", write("1"))
+    write_build(tmp_path, OLD, write("1"))
     seen: list[tuple[str, str]] = []
     replace = Path.replace
 
@@ -159,37 +164,84 @@ def test_pointer_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.Mon
         return replace(path, target)
 
     monkeypatch.setattr(Path, "replace", watch)
-    point_to(tmp_path, "new")
-    assert seen == [("new\n", "old\n")]
+    point_to(tmp_path, NEW)
+    assert seen == [(f"{NEW}\n", f"{OLD}\n")]
 
 
 def test_build_is_as_readable_as_any_file(tmp_path: Path) -> None:
     """Another user may read a build as far as the umask lets them, so that a server can run as itself."""
     mask = os.umask(0o022)
     try:
-        folder = write_build(tmp_path / "build", "abc", write("1"))
+        folder = write_build(tmp_path / "build", ABC, write("1"))
     finally:
         os.umask(mask)
     modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / GRAPH, folder.parent / POINTER)]
     assert modes == [0o755, 0o644, 0o644]
 
 
-@pytest.mark.parametrize("content", [None, b"<a> <b> .\n", b"\xff\n", b'<http://example.org/a> "x" <http://e/c> .\n'])
-def test_damaged_graph_is_told(content: bytes | None, tmp_path: Path) -> None:
-    """A graph file that is missing or broken is told, with what to do."""
-    if content is not None:
-        (tmp_path / GRAPH).write_bytes(content)
-    with pytest.raises(DataError, match=r"graph\.nq: .*delete the folder and run `kg build`"):
-        open_store(tmp_path)
+@pytest.mark.parametrize("kind", ["flip", "cut", "swap"])
+def test_every_damage_is_recognised(kind: str, tmp_path: Path) -> None:
+    """No bit of a build can change, no end be missing, no file be another's, without the build being called damaged.
+
+    The next build of the same inputs puts it right.
+    """
+    chance = random.Random(kind)  # damage at random
+    folder = write_build(tmp_path, SAME, write("1"))
+    whole = list_all(folder)
+    for _ in range(40):
+        path = folder / chance.choice(sorted(whole))
+        content = bytearray(path.read_bytes())
+        if kind == "flip":
+            content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        elif kind == "cut":
+            del content[chance.randrange(len(content)) :]
+        else:
+            content = bytearray(list_all(write_build(tmp_path, OTHER, write("2")))[path.name])
+        path.write_bytes(content)
+        with pytest.raises(DataError, match=r"(graph\.nq|manifest\.json): .*the build is damaged; run `kg build`"):
+            verify_build(open_build(folder))
+        assert write_build(tmp_path, SAME, write("1")) == folder
+        assert list_all(folder) == whole
+        assert {p.name for p in tmp_path.iterdir()} <= {POINTER, SAME, OTHER}
 
 
-@pytest.mark.parametrize("content", [None, b"{", b"\xff"])
-def test_damaged_manifest_is_told(content: bytes | None, tmp_path: Path) -> None:
-    """A manifest that is missing or broken is told, with what to do."""
-    if content is not None:
-        (tmp_path / MANIFEST).write_bytes(content)
-    with pytest.raises(DataError, match=r"manifest\.json: .*delete the folder and run `kg build`"):
-        read_manifest(tmp_path)
+def test_missing_file_is_told(tmp_path: Path) -> None:
+    """A file that is gone is told by its name, with what to do."""
+    folder = write_build(tmp_path, SAME, write("1"))
+    (folder / GRAPH).unlink()
+    with pytest.raises(DataError, match=r"graph\.nq: No such file or directory: the build is damaged; run `kg build`"):
+        open_store(open_build(folder))
+
+
+@pytest.mark.parametrize(
+    "text", ["../../other/build/abc", "", ABC[:-1], f"{ABC}\n{ABC}", f"/{ABC}", ABC.upper(), "\xff"]
+)
+def test_pointer_is_a_digest_and_nothing_else(text: str, tmp_path: Path) -> None:
+    """A pointer that leads elsewhere is damage, and no way to another graph; a build puts it right."""
+    folder = write_build(tmp_path / "build", ABC, write("1"))
+    (tmp_path / "build" / POINTER).write_text(f"{text}\n", encoding="latin-1")
+    with pytest.raises(DataError, match=r"current: this is the name of no build; run `kg build`"):
+        find_current(tmp_path / "build")
+    assert write_build(tmp_path / "build", ABC, write("1")) == find_current(tmp_path / "build") == folder
+
+
+def test_old_builds_are_removed(tmp_path: Path) -> None:
+    """Only the newest builds are kept, the current one among them; what a killed build left goes after an hour."""
+    for name in (".new-killed", ".new-working"):
+        (tmp_path / name).mkdir()
+    os.utime(tmp_path / ".new-killed", (0, 0))
+    first, *names = (f"{n:064x}" for n in range(KEPT + 3))
+    for number, build in enumerate((first, *names, first)):
+        os.utime(write_build(tmp_path, build, write("1")) / MANIFEST, (number, number))
+    left = {p.name for p in tmp_path.iterdir()}
+    assert left == {POINTER, ".new-working", first, *names[-KEPT + 1 :]}
+
+
+def test_no_right_to_write_is_told(tmp_path: Path) -> None:
+    """Where the system lets nothing be written, the path and what the system says are told."""
+    (tmp_path / "build").write_text("a file is in the way", encoding="utf-8")
+    with pytest.raises(DataError, match=r"build: File exists; the graph is not stored"):
+        write_build(tmp_path / "build", ABC, write("1"))
 
 
 # --- Digests ---
@@ -214,7 +266,7 @@ def inputs(tmp_path: Path) -> Path:
 
 def digest(home: Path) -> str:
     """Give the digest of the inputs of a home."""
-    return digest_inputs(home / "data", home / "ontology", home / "checks", home / "code")
+    return read_inputs(home / "data", home / "ontology", home / "checks").digest() + digest_code(home / "code")
 
 
 def rename(old: str, new: str) -> Callable[[Path], object]:
@@ -260,11 +312,14 @@ def test_digest_is_the_same_elsewhere(inputs: Path, tmp_path: Path, monkeypatch:
 
 def reverse_listings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let folders list their files backwards."""
-    for method in ("glob", "rglob"):
-        listed = getattr(Path, method)
-        monkeypatch.setattr(
-            Path, method, lambda path, pattern, _list=listed: sorted(_list(path, pattern), reverse=True)
-        )
+    walk = os.walk
+
+    def walk_backwards(*args: Any, **how: Any) -> Iterable[tuple[str, list[str], list[str]]]:
+        for place, folders, names in walk(*args, **how):
+            folders.sort(reverse=True)
+            yield place, folders, sorted(names, reverse=True)
+
+    monkeypatch.setattr(os, "walk", walk_backwards)
 
 
 # --- Stable bytes ---
@@ -340,9 +395,13 @@ def test_pyoxigraph_still_counts_a_triple_of_two_graphs_twice(dataset: str, how:
 def test_our_default_graph_counts_once(tmp_path: Path) -> None:
     """In the materialised default graph a held triple counts once, however many claims say it."""
     lines = [LINE.format(5), *(LINE.format(5).replace(" .", f" <http://example.org/{g}> .") for g in "gh")]
-    (tmp_path / GRAPH).write_text("".join(lines), encoding="utf-8")
+
+    def fill(folder: Path) -> Mapping[str, object]:
+        (folder / GRAPH).write_text("".join(lines), encoding="utf-8")
+        return {}
+
     query = "SELECT (COUNT(*) AS ?n) WHERE { ?x <http://example.org/n> ?n }"
-    assert ask(open_store(tmp_path), query) == [("1",)]
+    assert ask(open_store(open_build(write_build(tmp_path, ABC, fill))), query) == [("1",)]
 
 
 def test_pyoxigraph_still_has_no_time_limit() -> None:
@@ -359,17 +418,3 @@ def test_rdflib_still_gives_extra_rows_for_a_late_aggregate() -> None:
     early = graph.query(f"SELECT ?x {{ {most} ?x <http://e/n> ?m }}")
     late = graph.query(f"SELECT ?x {{ ?x <http://e/n> ?m . {most} }}")
     assert (len(list(early)), len(list(late))) == (1, 3), "the fault is gone: sub-selects may stand anywhere"
-
-
-def test_triples_come_back_from_a_file(tmp_path: Path) -> None:
-    """What is kept beside the builds is read as it was written, and a damaged file says what to do."""
-    triples = {
-        Triple(NamedNode("x:a"), NamedNode("x:b"), Literal("x\ny", language="en")),
-        Triple(NamedNode("x:a"), NamedNode("x:b"), NamedNode("x:c")),
-    }
-    path = tmp_path / "kept" / "some.nt"
-    write_triples(path, triples)
-    assert set(read_triples(path)) == triples
-    path.write_text("no triple", encoding="utf-8")
-    with pytest.raises(DataError, match="delete the file and run `kg build`"):
-        read_triples(path)

@@ -9,7 +9,7 @@ import shutil
 import signal
 import socket
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -32,7 +32,7 @@ from kg.errors import LimitError, NotFound, QueryError
 from kg.graph import KnowledgeGraph
 from kg.graph.running import Dataset, run_sparql
 from kg.paths import find_home
-from kg.store import find_current, point_to
+from kg.store import find_current, point_to, write_build
 from kg.workers import Broken, Limits, Pool, Reply
 from kg.workers.desk import Desk, Request
 from kg.workers.foreign import check_services, prepare
@@ -216,18 +216,44 @@ def test_nursery_that_ends_is_started_anew(built_world: Path) -> None:
     assert "starting it anew" in " ".join(told)
 
 
+def test_damaged_pointer_is_told_and_the_graph_is_still_served(built_world: Path) -> None:
+    """A pointer that names no build is told once, and requests are answered as before."""
+    folder = find_current(find_home(built_world).builds)
+    assert folder
+    told: list[str] = []
+
+    async def work() -> None:
+        async with Pool(built_world, limits=Limits(), size=1, tell=told.append) as pool:
+            (folder.parent / "current").write_text("elsewhere\n", encoding="utf-8")
+            for _ in range(3):
+                pool._looked = 0.0
+                assert (await pool.ask("query", {"query": LIGHT})).status == 200
+
+    try:
+        asyncio.run(work())
+    finally:
+        point_to(folder.parent, folder.name)
+    assert [line.rpartition("current: ")[2] for line in told] == ["this is the name of no build; run `kg build`"]
+
+
 def test_new_build_that_is_damaged_is_told_and_the_old_one_stays(built_world: Path) -> None:
     """A build that cannot be read is told once, the old one is served under its own name, and a mended one is taken."""
     folder = find_current(find_home(built_world).builds)
     assert folder
-    damaged = folder.with_name("damaged")
-    shutil.copytree(folder, damaged)
+
+    def copy(aside: Path) -> Mapping[str, object]:
+        for name in ("graph.nq", "derivations.jsonl", "unsure.json"):
+            shutil.copy(folder / name, aside)
+        return {}
+
+    damaged = write_build(folder.parent, "d" * 64, copy)
+    point_to(folder.parent, folder.name)
     (damaged / "graph.nq").write_text("<x", encoding="utf-8")
     told: list[str] = []
 
     async def work() -> None:
         async with Pool(built_world, limits=Limits(), size=1, tell=told.append) as pool:
-            point_to(folder.parent, "damaged")
+            point_to(folder.parent, damaged.name)
             while not told:
                 pool._looked = 0.0
                 assert (await pool.ask("query", {"query": LIGHT})).status == 200
@@ -239,7 +265,7 @@ def test_new_build_that_is_damaged_is_told_and_the_old_one_stays(built_world: Pa
                 pool._looked = 0.0
                 await pool.ask("query", {"query": LIGHT})
                 await asyncio.sleep(0.02)
-            assert pool.build == "damaged"
+            assert pool.build == damaged.name
 
     asyncio.run(work())
     assert len(told) == 1

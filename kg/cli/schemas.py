@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from kg.cli.locating import read_text
+from kg.inputs import read_inputs
 from kg.paths import Home
-from kg.reader import parse_vocabulary, read_turtle
+from kg.reader import ENTITIES, parse_files, parse_vocabulary, read_ontology
 from kg.reader.entities import read_entities
 from kg.reader.problems import Problems
-from kg.reader.records import parse_yaml
 from kg.schema import Known, make_schemas, parse_glossary
 
 
@@ -30,11 +29,10 @@ def read_known(home: Home) -> Known:
     Raises:
         DataError: the ontology or an entity file is wrong.
     """
-    triples = read_turtle(home.ontology / "reverse-imports.ttl")
+    files = read_inputs(home.data, home.ontology)
+    triples = read_ontology(files)
     vocabulary = parse_vocabulary(triples)
     problems = Problems()
-    paths = sorted((home.data / "entities").glob("*.yaml"))
-    records = [parse_yaml(read_text(path), path.relative_to(home.data.parent).as_posix(), problems) for path in paths]
-    entities = read_entities([record for record in records if record], vocabulary, problems)
+    entities = read_entities(parse_files(files, ENTITIES, problems), vocabulary, problems)
     problems.stop()
     return Known(vocabulary, parse_glossary(triples), entities)

@@ -20,12 +20,13 @@ from kg.graph.asking import bind_parameters, find_question
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
 from kg.graph.today import Today
+from kg.inputs import digest_code, digest_home
 from kg.model.answers import Answer, Cited, Sheet, Table, Weighing
 from kg.model.moments import Moments
 from kg.model.proofs import Proof
 from kg.model.questions import Question, Reading
 from kg.paths import Home, find_home
-from kg.store import DERIVATIONS, digest_inputs, find_current, open_store, read_manifest
+from kg.store import DERIVATIONS, Build, find_current, open_build, open_store, verify_build
 
 if TYPE_CHECKING:
     import networkx
@@ -54,14 +55,19 @@ def load(path: str | Path | None = None, *, tell: Callable[[str], None] | None =
         from kg.build import build  # the pipeline is slow to import: only a first use needs it
 
         folder = build(home, tell or _say_nothing)
-    store = open_store(folder)
-    return KnowledgeGraph(
-        store,
-        home=home,
-        manifest=read_manifest(folder),
-        derive=partial(_read_derivations, folder),
-        moments=Today(store, folder),
-    )
+    return open_graph(home, open_build(folder))
+
+
+def open_graph(home: Home, build: Build) -> KnowledgeGraph:
+    """Return the graph of a build of a home.
+
+    Raises:
+        DataError: the build is damaged.
+    """
+    verify_build(build)
+    store = open_store(build)
+    derive, moments = partial(_read_derivations, build), Today(store, build)
+    return KnowledgeGraph(store, home=home, manifest=build.manifest, derive=derive, moments=moments)
 
 
 def load_at(
@@ -83,13 +89,13 @@ def load_at(
     folder = find_current(home.builds)
     if folder is None:
         return load(path, tell=tell).at(as_of=as_of, known_by=known_by)
-    return KnowledgeGraph(Store(), home=home, manifest=read_manifest(folder)).at(as_of=as_of, known_by=known_by)
+    return KnowledgeGraph(Store(), home=home, manifest=open_build(folder).manifest).at(as_of=as_of, known_by=known_by)
 
 
-def _read_derivations(folder: Path) -> Derived:
+def _read_derivations(build: Build) -> Derived:
     from kg.proof import read_derivations  # only who asks what an answer rests on needs proofs
 
-    return read_derivations(folder / DERIVATIONS)
+    return read_derivations(build.read(DERIVATIONS), build.folder / DERIVATIONS)
 
 
 def _say_nothing(line: str) -> None:
@@ -137,9 +143,7 @@ class KnowledgeGraph:
         from kg.resolve.clocks import Clocks  # the pipeline is slow to import: only the clocks need it here
         from kg.view import Stage
 
-        if self._stage is None or self._stage.inputs != digest_inputs(
-            self.home.data, self.home.ontology, self.home.checks
-        ):
+        if self._stage is None or self._stage.inputs != digest_home(self.home):
             self._stage = Stage(self.home)
         view = self._stage.view(Clocks(as_of, known_by))
         return KnowledgeGraph(view.store, home=self.home, manifest=self.manifest, derive=lambda: view, moments=view)
@@ -308,8 +312,18 @@ class KnowledgeGraph:
         return SheetMaker(self.store, self.names, self.moments, lang).make(self.find(name))
 
     def is_stale(self) -> bool:
-        """Say whether the data or the ontology has changed since the graph was built."""
-        return self.manifest.get("inputs") != digest_inputs(self.home.data, self.home.ontology, self.home.checks)
+        """Say whether the data, the ontology or the code has changed since the graph was built."""
+        return bool(self.list_changed())
+
+    def list_changed(self) -> tuple[str, ...]:
+        """Return which of what a graph is made from has changed since it was built: `data` (with the ontology), `code`.
+
+        Raises:
+            DataError: a file of the home cannot be read.
+        """
+        now = {"data": digest_home(self.home), "code": digest_code()}
+        built = {"data": self.manifest.get("inputs"), "code": self.manifest.get("code")}
+        return tuple(name for name, digest in now.items() if digest != built[name])
 
     def find(self, name: str) -> NamedNode:
         """Return the thing with this label, alias, identifier or IRI.

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import TypeVar
 
 from pyoxigraph import DefaultGraph, Quad, Store
 
 from kg.model.moments import Doubt, Spread, Undated
-from kg.store import Unsure, read_unsure
+from kg.store import Build, Unsure, read_unsure
 from kg.terms import INFERRED
 
 T = TypeVar("T")
@@ -19,13 +18,13 @@ T = TypeVar("T")
 class Today(Undated):
     """A graph that holds all that may be so today: beside it there is only what is certain of it."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, build: Build) -> None:
         self._store = store
-        self._folder = folder
+        self._build = build
 
     @cached_property
     def _unsure(self) -> Unsure:
-        return read_unsure(self._folder)
+        return read_unsure(self._build)
 
     @cached_property
     def _quads(self) -> tuple[Quad, ...]:

@@ -21,7 +21,7 @@ Key = tuple[int, int, int]
 Row = tuple[int, Sequence[Key]]
 CodedRule = tuple[str, str, Sequence[Sequence[str]], Sequence[str]]
 
-MENDING = "delete the folder and run `kg build`"
+MENDING = "run `kg build`"
 
 
 def encode_derivations(derivations: Iterable[Derivation], rules: Iterable[Rule] = ()) -> str:
@@ -54,20 +54,20 @@ def _encode_row(derivation: Derivation, terms: dict[str, int], rules: dict[Rule,
     return [*coded[0], rules.setdefault(derivation.rule, len(rules)), coded[1:]]
 
 
-def read_derivations(path: Path) -> Records:
-    """Return the rules and the derivations of a file.
+def read_derivations(content: bytes, path: Path) -> Records:
+    """Return the rules and the derivations of a file with this content.
 
     Raises:
-        DataError: the file is missing or damaged.
+        DataError: the file is damaged.
     """
     try:
         # Not splitlines, which would also split at the line separators that a literal may hold.
-        head, *rows = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        head, *rows = content.decode().removesuffix("\n").split("\n")
         tables, coded = json.loads(head), json.loads(f"[{','.join(rows)}]")
         numbers = {text: number for number, text in enumerate(tables["terms"])}
         rules = [(r["name"], r["axiom"], r["body"], r["head"]) for r in tables["rules"]]
         kept: dict[Key, Row] = {(s, p, o): (rule, premises) for s, p, o, rule, premises in coded}
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise DataError(f"{path}: {error}; {MENDING}") from error
     return Records(rules, numbers, kept, path)
 

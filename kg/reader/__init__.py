@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.errors import suggest
+from kg.errors import DataError, suggest
+from kg.inputs import Inputs, read_file, read_inputs
 from kg.model.claims import Data, Source, Where
 from kg.model.findings import Check
 from kg.model.origins import cap_grades
@@ -23,23 +24,44 @@ from kg.reader.clock import check_published, read_now
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
 from kg.reader.names import Names
-from kg.reader.ontology import parse_vocabulary, read_turtle
-from kg.reader.problems import Problems
+from kg.reader.ontology import parse_turtle, parse_vocabulary
+from kg.reader.problems import Problems, decode
 from kg.reader.records import Record, parse_yaml
 from kg.reader.sources import SourceFile, read_source
 from kg.terms import SRC
 
-__all__ = ["Input", "amend", "parse_vocabulary", "read_checks", "read_data", "read_home", "read_more", "read_turtle"]
+__all__ = [
+    "ENTITIES",
+    "ONTOLOGY",
+    "Input",
+    "amend",
+    "parse_files",
+    "parse_turtle",
+    "parse_vocabulary",
+    "read_checks",
+    "read_data",
+    "read_home",
+    "read_more",
+    "read_ontology",
+]
+
+ONTOLOGY = "ontology/reverse-imports.ttl"
+ENTITIES, SOURCES = "data/entities/*.yaml", "data/sources/*.yaml"
+SINGLE = ("data/decisions.yaml", "data/now.yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a build starts from: the ontology's triples, its vocabulary, the data, and the checks of the graph."""
+    """What a build starts from: the ontology's triples, its vocabulary, the data, and the checks of the graph.
+
+    `files` are those that it was read from, as they were.
+    """
 
     ontology: tuple[Triple, ...]
     vocabulary: Vocabulary
     data: Data
     checks: tuple[Check, ...] = ()
+    files: Inputs = field(default=Inputs({}), compare=False, repr=False)
 
 
 def read_home(data: Path, ontology: Path, checks: Path | None = None) -> Input:
@@ -48,40 +70,51 @@ def read_home(data: Path, ontology: Path, checks: Path | None = None) -> Input:
     Raises:
         DataError: something is missing or wrong; every problem found, one line each, with file and line.
     """
-    triples = read_turtle(ontology / "reverse-imports.ttl")
+    files = read_inputs(data, ontology, checks)
+    triples = read_ontology(files)
     vocabulary = parse_vocabulary(triples)
-    return Input(triples, vocabulary, read_data(data, vocabulary), read_checks(checks) if checks else ())
+    return Input(triples, vocabulary, read_data(files, vocabulary), read_checks(files), files)
 
 
-def read_checks(folder: Path) -> tuple[Check, ...]:
-    """Return the checks of a folder, in the order of their names.
+def read_ontology(files: Inputs) -> tuple[Triple, ...]:
+    """Return the triples of the ontology.
+
+    Raises:
+        DataError: it is missing, or no Turtle.
+    """
+    if ONTOLOGY not in files.files:
+        raise DataError(f"{ONTOLOGY}: the file is missing; restore it")
+    return parse_turtle(files.files[ONTOLOGY], ONTOLOGY)
+
+
+def read_checks(files: Inputs) -> tuple[Check, ...]:
+    """Return the checks, in the order of their names.
 
     Raises:
         DataError: one is broken; every problem found, with file and line.
     """
     problems = Problems()
-    found = [parse_check(path.stem, path.read_text(encoding="utf-8"), problems) for path in sorted(folder.glob("*.rq"))]
+    texts = {name: decode(files.files[name], f"queries/{name}", problems) for name in files.list("checks/*.rq")}
+    found = [parse_check(PurePosixPath(name).stem, text, problems) for name, text in texts.items() if text is not None]
     problems.stop()
     return tuple(check for check in found if check)
 
 
-def read_data(folder: Path, vocabulary: Vocabulary) -> Data:
+def read_data(files: Inputs, vocabulary: Vocabulary) -> Data:
     """Return the entities, sources, claims and decisions under `data/`, and the day of `data/now.yaml`.
 
     Raises:
         DataError: as `read_home`.
     """
     problems = Problems()
-    _check_places(folder, problems)
-    now = _read_now(folder, problems)
-    entity_files = list(_read_files(sorted((folder / "entities").glob("*.yaml")), folder, problems))
-    entities = read_entities(entity_files, vocabulary, problems)
+    _check_places(files, problems)
+    now = _read_now(files, problems)
+    entities = read_entities(parse_files(files, ENTITIES, problems), vocabulary, problems)
     names = Names(vocabulary, entities, problems)
-    files = list(_read_files(sorted((folder / "sources").glob("*.yaml")), folder, problems))
-    read = _read_sources(files, now, names)
+    read = _read_sources(parse_files(files, SOURCES, problems), now, names)
     sources = _collect_sources([r.source for r in read], problems)
     claims = {claim.iri: claim for r in read for claim in r.claims}
-    records = list(_read_files([p for p in [folder / "decisions.yaml"] if p.exists()], folder, problems))
+    records = parse_files(files, "data/decisions.yaml", problems)
     decisions = [d for r in records for d in read_decisions(r, claims, frozenset(sources), names)]
     problems.stop()
     return Data(entities, sources, tuple(claims.values()), tuple(decisions), now=now)
@@ -106,14 +139,12 @@ def read_more(paths: Iterable[Path], given: Input) -> Data:
     return replace(data, entities=known, sources=sources, claims=claims)
 
 
-def _read_now(folder: Path, problems: Problems) -> dt.date:
-    path = folder / "now.yaml"
-    where = Where(path.relative_to(folder.parent).as_posix(), 1)
-    found = [path] if path.exists() else []
-    records = list(_read_files(found, folder, problems))
-    if found and not records:  # a broken file is told already
+def _read_now(files: Inputs, problems: Problems) -> dt.date:
+    name = "data/now.yaml"
+    records = parse_files(files, name, problems)
+    if name in files.files and not records:  # a broken file is told already
         return dt.date.max
-    return read_now(records[0] if records else None, where, problems)
+    return read_now(records[0] if records else None, Where(name, 1), problems)
 
 
 def _read_sources(records: Iterable[Record], now: dt.date, names: Names) -> list[SourceFile]:
@@ -133,34 +164,28 @@ def _read_given(paths: Iterable[Path], problems: Problems) -> Iterable[Record]:
             problems.add(
                 Where(path.as_posix(), 1), "no such file; give one like those of data/sources/ or data/entities/"
             )
-        elif (record := _read_file(path, path.as_posix(), problems)) is not None:
+        elif (record := _parse_file(read_file(path), path.as_posix(), problems)) is not None:
             yield record
 
 
-def _check_places(folder: Path, problems: Problems) -> None:
-    single = {folder / "decisions.yaml", folder / "now.yaml"}
-    wanted = {*single, *(folder / "entities").glob("*.yaml"), *(folder / "sources").glob("*.yaml")}
-    for path in sorted({*folder.rglob("*.yaml"), *folder.rglob("*.yml")} - wanted):
-        where = Where(path.relative_to(folder.parent).as_posix(), 1)
-        problems.add(where, "this file is not read; name it *.yaml and put it straight into entities/ or sources/")
+def _check_places(files: Inputs, problems: Problems) -> None:
+    wanted = {*files.list(ENTITIES), *files.list(SOURCES), *SINGLE}
+    for name in files.files:
+        if name.startswith("data/") and name not in wanted:
+            told = "this file is not read; name it *.yaml and put it straight into entities/ or sources/"
+            problems.add(Where(name, 1), told)
 
 
-def _read_files(paths: Iterable[Path], folder: Path, problems: Problems) -> Iterable[Record]:
-    for path in paths:
-        record = _read_file(path, path.relative_to(folder.parent).as_posix(), problems)
-        if record is not None:
-            yield record
+def parse_files(files: Inputs, pattern: str, problems: Problems) -> list[Record]:
+    """Return the records of the files that fit a pattern; what is broken is told to `problems` and left out."""
+    found = (_parse_file(files.files[name], name, problems) for name in files.list(pattern))
+    return [record for record in found if record is not None]
 
 
-def _read_file(path: Path, name: str, problems: Problems) -> Record | None:
+def _parse_file(content: bytes, name: str, problems: Problems) -> Record | None:
     """Return the record of a file, None where it is broken, which is told."""
-    content = path.read_bytes()
-    try:
-        return parse_yaml(content.decode(), name, problems)
-    except UnicodeDecodeError as error:
-        where = Where(name, content[: error.start].count(b"\n") + 1)
-        problems.add(where, "broken YAML: a character is not UTF-8; save the file as UTF-8")
-        return None
+    text = decode(content, name, problems)
+    return None if text is None else parse_yaml(text, name, problems)
 
 
 def _collect_sources(sources: list[Source], problems: Problems) -> dict[NamedNode, Source]:
@@ -171,9 +196,9 @@ def _collect_sources(sources: list[Source], problems: Problems) -> dict[NamedNod
             told = f"duplicate identifier: source '{source.id}' stands at {first.where} too; rename one"
             problems.add(source.where, told)
     for source in sources:
-        for field, others in (("derived-from", source.derived_from), ("same-story-as", source.same_story)):
+        for said, others in (("derived-from", source.derived_from), ("same-story-as", source.same_story)):
             for other in others:
                 if other not in found:
                     near = suggest(SRC.local(other), [SRC.local(s) for s in found])
-                    problems.add(source.where, f"{field}: unknown source '{SRC.local(other)}'{near}; add it")
+                    problems.add(source.where, f"{said}: unknown source '{SRC.local(other)}'{near}; add it")
     return cap_grades(found)

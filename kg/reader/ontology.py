@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -19,19 +18,16 @@ Named = TypeVar("Named", ClassTerm, PropertyTerm, Individual)
 KINDS = {XSD("integer"): "integer", XSD("decimal"): "decimal", XSD("boolean"): "boolean"}
 
 
-def read_turtle(path: Path) -> tuple[Triple, ...]:
+def parse_turtle(content: bytes, name: str) -> tuple[Triple, ...]:
     """Return the triples of a Turtle file.
 
     Raises:
-        DataError: the file is missing or is no Turtle; with line and column.
+        DataError: it is no Turtle; with line and column.
     """
     try:
-        with path.open("rb") as file:
-            return tuple(quad.triple for quad in parse(file, RdfFormat.TURTLE))
-    except FileNotFoundError as error:
-        raise DataError(f"{path}: the file is missing; restore it") from error
+        return tuple(quad.triple for quad in parse(content, RdfFormat.TURTLE))
     except SyntaxError as error:
-        raise DataError(f"{path}:{error.lineno}:{error.offset}: {error.msg}; mend the Turtle") from error
+        raise DataError(f"{name}:{error.lineno}:{error.offset}: {error.msg}; mend the Turtle") from error
 
 
 class Ontology:

@@ -26,3 +26,13 @@ class Problems:
         """
         if self.found:
             raise tell_all(sorted(self.found))
+
+
+def decode(content: bytes, name: str, problems: Problems) -> str | None:
+    """Return the text of a file, or None where it is no UTF-8, which is told."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        where = Where(name, content[: error.start].count(b"\n") + 1)
+        problems.add(where, "a character is not UTF-8; save the file as UTF-8")
+        return None

@@ -6,13 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 
 from kg.errors import suggest
-from kg.model.claims import Where
+from kg.inputs import Inputs
 from kg.model.vocabulary import Vocabulary
 from kg.model.words import Lexicons, Word
-from kg.reader.problems import Problems
+from kg.reader.problems import Problems, decode
 from kg.reader.records import SLUG, Record, find_texts, parse_yaml
 
 Fits = Callable[[str], object]
@@ -21,8 +20,8 @@ NUMBER, SLASHED = re.compile(r"[0-9]+"), re.compile(r"[1-9][0-9]*/[1-9][0-9]*")
 MONTH = r"(?:[1-9]|1[0-2])"
 
 
-def read_words(folder: Path, vocabulary: Vocabulary) -> Lexicons:
-    """Return the lexicons of a folder.
+def read_words(files: Inputs, vocabulary: Vocabulary) -> Lexicons:
+    """Return the lexicons of a home.
 
     Raises:
         DataError: a file is broken, or a meaning is none of its section; every problem, with file and line.
@@ -30,13 +29,9 @@ def read_words(folder: Path, vocabulary: Vocabulary) -> Lexicons:
     problems = Problems()
     found: dict[str, list[Word]] = defaultdict(list)
     forms = _list_forms(vocabulary)
-    for path in sorted(folder.glob("*.yaml")):
-        name = f"{folder.parent.name}/{folder.name}/{path.name}"
-        try:
-            record = parse_yaml(path.read_bytes().decode(), name, problems)
-        except UnicodeDecodeError as error:
-            problems.add(Where(name, 1), f"not UTF-8 at byte {error.start}; save the file as UTF-8")
-            continue
+    for name in files.list("ontology/words/*.yaml"):
+        text = decode(files.files[name], name, problems)
+        record = None if text is None else parse_yaml(text, name, problems)
         for section, words in record.fields.items() if record else ():
             found[section] += _read_section(section, words, forms, problems)
     problems.stop()

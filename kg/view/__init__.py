@@ -38,7 +38,6 @@ from kg.resolve import resolve
 from kg.resolve.chronology import Chronology, Times, World
 from kg.resolve.clocks import Clocks, list_known, list_uncertain
 from kg.resolve.decisions import list_reasons
-from kg.store import digest_inputs
 from kg.terms import TYPE
 from kg.view.live import Frame, LiveGraph, list_findings, make_frame
 from kg.view.turning import Turntable
@@ -287,8 +286,8 @@ class Stage:
         Raises:
             DataError: they are wrong.
         """
-        self.inputs = digest_inputs(home.data, home.ontology, home.checks)
         given = read_home(home.data, home.ontology, home.checks)
+        self.inputs = given.files.digest()
         self._frame = make_frame(given, close_schema(home, given), given.ontology)
 
     def view(self, clocks: Clocks) -> View:

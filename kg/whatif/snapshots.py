@@ -7,10 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from kg.errors import NotFound, QueryError, suggest
-from kg.graph import KnowledgeGraph
+from kg.graph import KnowledgeGraph, open_graph
 from kg.paths import Home
-from kg.proof import read_derivations
-from kg.store import DERIVATIONS, MANIFEST, find_current, open_store, read_manifest
+from kg.store import MANIFEST, find_current, open_build
 
 CURRENT = "current"
 SHORT = 12
@@ -27,7 +26,7 @@ def open_snapshot(graph: KnowledgeGraph, name: str, clock: str) -> KnowledgeGrap
     if re.fullmatch(r"\d{4}-\d\d-\d\d", name):
         day = _parse_day(name)
         return graph.at(as_of=day) if clock == "as-of" else graph.at(known_by=day)
-    return open_build(find_build(graph.home, name), graph.home)
+    return open_graph(graph.home, open_build(find_build(graph.home, name)))
 
 
 def _parse_day(text: str) -> date:
@@ -55,15 +54,3 @@ def find_build(home: Home, name: str) -> Path:
         raise NotFound(f"'{name}' may be any of the builds {', '.join(names)}; write more of its name")
     near = suggest(name[:SHORT], [*names, CURRENT]) or f"; there are {', '.join([CURRENT, *names])}"
     raise NotFound(f"{home.builds}: no build '{name}', and no day such as 2025-01-31{near}")
-
-
-def open_build(folder: Path, home: Home) -> KnowledgeGraph:
-    """Return the graph of a build.
-
-    Raises:
-        DataError: the build is damaged.
-    """
-    manifest = read_manifest(folder)
-    return KnowledgeGraph(
-        open_store(folder), home=home, manifest=manifest, derive=lambda: read_derivations(folder / DERIVATIONS)
-    )

@@ -19,7 +19,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KGError, LimitError
+from kg.errors import DataError, KGError, LimitError
 from kg.paths import find_home
 from kg.store import find_current
 from kg.workers.crew import Crew, CrewLost, Worker
@@ -240,7 +240,13 @@ class Pool:
         if now - self._looked < GLANCE or self._closing or self._renewing:
             return
         self._looked = now
-        found = find_current(self._builds)
+        try:
+            found = find_current(self._builds)
+        except DataError as error:
+            if self._tried != (str(error), 0):
+                self._say(f"kg: {error}")
+            self._tried = (str(error), 0)
+            return
         tried = (found.name, found.stat().st_mtime_ns) if found else ("", 0)
         if found and found.name != self._crew.build and tried != self._tried:
             self._tried = tried

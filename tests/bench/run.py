@@ -129,7 +129,7 @@ def bench_checks() -> None:
 def bench_grounding() -> None:
     """CPU of comparing 200 claims with their sentences, the lexicons compiled anew each time."""
     given = read_home(*(Path.cwd() / name for name in ("data", "ontology")))
-    words = read_words(Path.cwd() / "ontology" / "words", given.vocabulary)
+    words = read_words(given.files, given.vocabulary)
     line = "By {month} {year} {maker} brought {n:,} cars of the {model} from India to Japan, {p}% more than before."
     models = [e for e in given.data.entities.values() if e.cls == RI("VehicleModel")]
     source = next(source for source in given.data.sources.values() if source.text)

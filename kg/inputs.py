@@ -1,0 +1,134 @@
+"""The files of a home, each read once: what is built is what was read, and its digest is that of the same bytes.
+
+Takes folders; gives names with bytes, and digests. A file is read only where it is a plain one inside its folder, of a
+bounded size: nothing is opened that never ends, or that lies elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from kg.errors import DataError, tell_all
+from kg.paths import PACKAGE, Home
+
+MOST = 32 << 20
+"""So many bytes a file may have."""
+
+DATA = ("*.yaml", "*.yml")
+"""The reader tells of files that end in `.yml`, so that they are not passed over."""
+ONTOLOGY = ("*.ttl", "*.yaml")
+CHECKS = ("*.rq",)
+CODE = ("*.py",)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Files by name, such as `data/sources/a.yaml`, with their bytes, in the order of their names."""
+
+    files: Mapping[str, bytes]
+
+    def list(self, pattern: str) -> list[str]:
+        """Return the names that fit a pattern, such as `data/sources/*.yaml`; a star stands for no slash."""
+        return [name for name in self.files if PurePosixPath(name).match(pattern)]
+
+    def digest(self, pattern: str = "*") -> str:
+        """Return the SHA-256 of the names and contents of the files that fit a pattern, of all without one."""
+        return _digest((name, self.files[name]) for name in self.list(pattern))
+
+
+def read_inputs(data: Path | None = None, ontology: Path | None = None, checks: Path | None = None) -> Inputs:
+    """Return the files of the folders of a home that a graph depends on.
+
+    Raises:
+        DataError: a file cannot be read, or is no plain file of the folder; every such file.
+    """
+    return Inputs(dict(_read_all([(data, DATA), (ontology, ONTOLOGY), (checks, CHECKS)])))
+
+
+def digest_home(home: Home) -> str:
+    """Return the digest of the files of a home as they are now: that of `read_inputs`, which is not kept.
+
+    Raises:
+        DataError: as `read_inputs`.
+    """
+    return _digest(_read_all([(home.data, DATA), (home.ontology, ONTOLOGY), (home.checks, CHECKS)]))
+
+
+def digest_code(folder: Path = PACKAGE) -> str:
+    """Return the SHA-256 of the names and contents of this program's own modules, or of those of one folder."""
+    return _digest(_read_all([(folder, CODE)]))
+
+
+def read_file(path: Path, root: Path | None = None) -> bytes:
+    """Return the bytes of a plain file; with `root`, of one that lies in that folder, also where a link leads to it.
+
+    Raises:
+        DataError: it is no such file, it is too large, or the system does not let it be read.
+    """
+    try:
+        if root and not Path(os.path.realpath(path, strict=True)).is_relative_to(os.path.realpath(root)):
+            raise DataError(f"{path}: a link that leads out of {root}; put the file itself there")
+        # A pipe would wait for a writer, were it not for the flag; what else there is that is no file is told below.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise DataError(f"{path}: no plain file; move it elsewhere")
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                content = file.read(MOST + 1)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}; make it a readable file, or move it elsewhere") from error
+    if len(content) > MOST:
+        raise DataError(f"{path}: larger than {MOST >> 20} MiB; divide it")
+    return content
+
+
+def _digest(files: Iterable[tuple[str, bytes]]) -> str:
+    digest = hashlib.sha256()
+    for name, content in files:
+        digest.update(f"{len(name)} {name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _read_all(folders: Iterable[tuple[Path | None, Iterable[str]]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of some folders, by the patterns of each, in the order of the folders and of their names."""
+    wrong: list[tuple[str, str]] = []
+    for folder, patterns in folders:
+        if folder is None:
+            continue
+        for path in _list_files(folder, tuple(patterns)):
+            try:
+                yield path.relative_to(folder.parent).as_posix(), read_file(path, folder)
+            except DataError as error:
+                place, _, told = str(error).partition(": ")
+                wrong.append((place, told))
+    if wrong:
+        raise tell_all(wrong)
+
+
+def _list_files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
+    """Return what is called like a file that is read, anywhere under a folder, and each link to another folder.
+
+    Nothing under such a link is read: the link is told in its place.
+
+    Raises:
+        DataError: a folder cannot be listed.
+    """
+
+    def stop(error: OSError) -> None:
+        raise DataError(f"{error.filename}: {error.strerror}; make it a readable folder") from error
+
+    found = []
+    for place, folders, names in os.walk(folder, onerror=stop):
+        named = [name for name in names if any(PurePosixPath(name).match(pattern) for pattern in patterns)]
+        odd = [name for name in folders if PurePosixPath(name).suffix in {PurePosixPath(p).suffix for p in patterns}]
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        found += [Path(place, name) for name in dict.fromkeys((*named, *odd, *links))]
+    return sorted(found)

@@ -43,6 +43,7 @@ from kg.reader import Input, read_home
 from kg.reader.words import read_words
 from kg.resolve import resolve
 from kg.resolve.chronology import Chronology
+from kg.shapes import find_violations
 from kg.store import (
     DERIVATIONS,
     GRAPH,
@@ -253,8 +254,6 @@ def check_shapes(draft: Draft, shapes: bytes) -> None:
     Raises:
         DataError: with every violation, at the file and line of the claims or the entity it is about.
     """
-    from kg.shapes import find_violations  # rdflib and pyshacl: only here
-
     # Of the descriptions only those of sources come from a curator; the build makes the others, and tests check them.
     sources = (t for t in draft.descriptions if t.subject in SRC)
     found = find_violations((*draft.held, *sources), draft.ontology, shapes)

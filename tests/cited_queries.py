@@ -11,7 +11,7 @@ MONOTONE = {
     "two patterns": "SELECT ?r ?m { ?r a ri:SupplyRoute ; ri:model ?m ; ri:status ri:active }",
     "inferred class": "SELECT ?m { ?r a ri:TariffFreeRoute ; ri:model ?m }",
     "inferred property": "SELECT ?r ?d { ?r ri:suppliedFrom ?d }",
-    "inverse property": "SELECT ?a ?b { ?a ri:disagreesWith ?b }",
+    "inverse property": "SELECT ?a ?b { ?a ri:correctedBy ?b }",
     "constant subject": "SELECT ?p ?o { rid:route_suzuki-fronx_india_japan ?p ?o }",
     "literal": "SELECT ?v { ?v ri:units 43266 }",
     "nameless node": "SELECT ?m { ?m ^ri:model [ ri:origin rid:india ; ri:status ?s ] }",

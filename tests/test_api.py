@@ -11,7 +11,7 @@ import pytest
 
 import kg
 
-SLOW = ("rdflib", "networkx", "owlrl", "pyvis", "yaml", "pyshacl", "prettytable", "edtf")
+SLOW = ("rdflib", "networkx", "owlrl", "pyvis", "yaml", "shacl", "prettytable", "edtf")
 
 
 def test_public_names_are_pinned() -> None:

@@ -656,5 +656,5 @@ def test_question_loads_no_slow_library(spawn: Callable[..., subprocess.Popen[st
         out, _ = process.communicate(timeout=60)
     loaded = set(out.splitlines()[-1].split())
     assert "pyoxigraph" in loaded
-    assert not loaded & {"rdflib", "networkx", "pyvis", "owlrl", "pyshacl", "yaml", "edtf", "prettytable"}
+    assert not loaded & {"rdflib", "networkx", "pyvis", "owlrl", "shacl", "yaml", "edtf", "prettytable"}
     assert not {name for name in loaded if name.startswith(("kg.reader", "kg.inference", "kg.build", "kg.explorer"))}

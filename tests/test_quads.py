@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -438,17 +438,32 @@ def test_disagreement_is_described(world_quads: Quads) -> None:
     assert side == {("type", "Side"), ("value", "planned"), ("claim", "harbour-news-1_006")}
 
 
-def test_claims_that_differ_are_linked(make_data: Callable[..., Data], vocabulary: Vocabulary) -> None:
-    """Claims on different sides of a disagreement disagree with each other; succession links none."""
+def tell_bases(make_data: Callable[..., Data], vocabulary: Vocabulary, countries: Sequence[str]) -> list[Triple]:
+    """Describe one claim a country on where a maker is based, each of a source of its own."""
     texts = [
         f"source: s{n}\ntitle: T\npublisher: quay-post\naddress: https://example.org/\nlanguage: en\nkind: article\n"
-        f'published: 2026\ngrade: {{value: {grade}, because: "a test"}}\nclaims:\n'
+        f'published: 2026\ngrade: {{value: {"BC"[n % 2]}, because: "a test"}}\nclaims:\n'
         f"- {{n: 001, says: {{maker: hayato, based-in: {country}}}}}\n"
-        for n, (grade, country) in enumerate([("B", "japan"), ("C", "india")], 1)
+        for n, country in enumerate(countries)
     ]
     data = make_data(texts)
-    links = [t for t in encode_descriptions(data, resolve(data, vocabulary)) if t.predicate == RI("disagreesWith")]
-    assert {(t.subject, t.object) for t in links} == {(CLAIM("s1_001"), CLAIM("s2_001"))}
+    return list(encode_descriptions(data, resolve(data, vocabulary)))
+
+
+def test_claims_that_differ_name_their_disagreement(make_data: Callable[..., Data], vocabulary: Vocabulary) -> None:
+    """Claims on each side of a contradiction name it, those of every side."""
+    triples = tell_bases(make_data, vocabulary, ["japan", "india"])
+    (me,) = {t.subject for t in triples if t.predicate == RI("heldSide")}
+    links = {(t.subject, t.object) for t in triples if t.predicate == RI("disagreesIn")}
+    assert links == {(CLAIM("s0_001"), me), (CLAIM("s1_001"), me)}
+
+
+def test_what_a_disagreement_takes_grows_with_its_claims(
+    make_data: Callable[..., Data], vocabulary: Vocabulary
+) -> None:
+    """Claims that differ take as many triples each, however many there are."""
+    few, more, most = (len(tell_bases(make_data, vocabulary, ["japan", "india", "thailand"] * n)) for n in (2, 4, 6))
+    assert most - more == more - few
 
 
 @pytest.mark.parametrize(

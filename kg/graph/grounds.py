@@ -168,8 +168,8 @@ class Grounds:
             others = {CLAIM.local(corrected)} if isinstance(corrected, NamedNode) else set()
             return Ground((frozenset({CLAIM.local(claim), *others}),), "" if others else DECISION)
         others = set()
-        if triple.predicate == RI("disagreesWith") and isinstance(triple.object, NamedNode):
-            others = self._find_quarrel(claim, triple.object)
+        if triple.predicate == RI("disagreesIn") and isinstance(triple.object, NamedNode):
+            others = self._list_claims(triple.object)
         elif triple.predicate == RI("readAs") or (triple.predicate == RI("standing") and triple.object not in ALONE):
             others = self._find_opponents(claim)
         return Ground((frozenset({CLAIM.local(claim), *others}),))
@@ -179,11 +179,6 @@ class Grounds:
         deciders = list_deciders(self._store, claim)
         outcomes = self._find_outcomes(claim)
         return {CLAIM.local(d) for d in deciders} | {c for one in outcomes for c in self._list_claims(one)}
-
-    def _find_quarrel(self, one: NamedNode, other: NamedNode) -> set[str]:
-        """Return the claims of the disagreements that two claims are in."""
-        outcomes = set(self._find_outcomes(one)) & set(self._find_outcomes(other))
-        return {CLAIM.local(other)} | {claim for outcome in outcomes for claim in self._list_claims(outcome)}
 
     def _find_outcomes(self, claim: NamedNode) -> list[NamedNode]:
         """Return the disagreements on a side of which a claim is."""

@@ -159,8 +159,8 @@ def describe_disagreement(found: Disagreement, entities: Mapping[NamedNode, Enti
         yield from _describe_side(me, i, replace(side, value=_tell(side.value, entities)))
         if i == found.held:
             yield Triple(me, RI("heldSide"), _name_side(me, i))
-    if found.kind in ("outvoted", "disputed"):
-        yield from _oppose(found)
+        if found.kind in ("outvoted", "disputed"):
+            yield from (Triple(claim, RI("disagreesIn"), me) for claim in side.claims)
 
 
 def _tell(value: str, entities: Mapping[NamedNode, Entity]) -> str:
@@ -190,11 +190,3 @@ def _describe_side(disagreement: NamedNode, index: int, side: Side) -> Iterator[
     yield Triple(me, RI("value"), Literal(side.value))
     for claim in side.claims:
         yield Triple(me, RI("claim"), claim)
-
-
-def _oppose(found: Disagreement) -> Iterator[Triple]:
-    first, *others = found.sides
-    for other in others:
-        for one in first.claims:
-            for two in other.claims:
-                yield Triple(one, RI("disagreesWith"), two)

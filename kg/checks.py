@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Claim, Data, SentencePointer, Source, Where
-from kg.model.origins import find_ancestry
+from kg.model.origins import find_circles
 from kg.model.outcomes import Resolution
 from kg.terms import RI, RID
 
@@ -64,11 +64,7 @@ def check_decisions(data: Data, resolution: Resolution) -> list[Problem]:
 def check_copies(data: Data) -> list[Problem]:
     """Return the sources that are copies of themselves, directly or through others."""
     told = "a cycle in derived-from: '{}' is a copy of itself; remove one of the links"
-    return [
-        (source.where, told.format(source.id))
-        for source in data.sources.values()
-        if any(source.iri in data.sources[s].derived_from for s in find_ancestry(source.iri, data.sources))
-    ]
+    return [(source.where, told.format(source.id)) for source in find_circles(data.sources)]
 
 
 def check_duties(data: Data) -> list[Problem]:

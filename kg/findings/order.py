@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 
 from pyoxigraph import NamedNode
@@ -31,15 +31,46 @@ def find_dates_out_of_order(corpus: Corpus) -> Iterator[Finding]:
     for readings in by_node.values():
         once = not any(find_thing(reading, STATUS) in OVER or find_date(reading, UNTIL) for reading in readings)
         told = [(prop, date, r) for r in readings for prop in RANKS if (date := find_date(r, prop))]
-        for before, after in permutations(told, 2):
-            if (before[2] is after[2] or once) and _is_wrong(before, after):
+        for group in [told] if once else _group_by_claim(told):
+            for before, after in _pair_wrong(group):
                 yield _tell(before, after, corpus)
+
+
+def _group_by_claim(told: Iterable[Told]) -> list[list[Told]]:
+    found: dict[NamedNode, list[Told]] = defaultdict(list)
+    for one in told:
+        found[one[2].claim.iri].append(one)
+    return list(found.values())
+
+
+def _pair_wrong(told: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+    """Yield each date that surely comes after one that it should come before, or before one that it should come after.
+
+    Each is told beside the one that is the farthest away, not beside all.
+    """
+    by_property: dict[NamedNode, list[Told]] = defaultdict(list)
+    for one in told:
+        by_property[one[0]].append(one)
+    for prop, other in permutations(by_property, 2):
+        if RANKS[prop] < RANKS[other]:
+            latest, earliest = max(by_property[prop], key=_first_day), min(by_property[other], key=_last_day)
+            yield from ((before, earliest) for before in by_property[prop] if _is_wrong(before, earliest))
+            yield from (
+                (latest, after) for after in by_property[other] if after is not earliest and _is_wrong(latest, after)
+            )
+
+
+def _first_day(told: Told) -> dt.date:
+    return told[1].earliest or dt.date.min
+
+
+def _last_day(told: Told) -> dt.date:
+    return told[1].latest or dt.date.max
 
 
 def _is_wrong(before: Told, after: Told) -> bool:
     """Say whether a date that should come before another surely comes after it."""
-    first, last = before[1].earliest or dt.date.min, after[1].latest or dt.date.max
-    return RANKS[before[0]] < RANKS[after[0]] and first > last
+    return _first_day(before) > _last_day(after)
 
 
 def _tell(before: Told, after: Told, corpus: Corpus) -> Finding:

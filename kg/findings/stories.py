@@ -14,7 +14,7 @@ from kg.findings.repeats import is_exact
 from kg.findings.words import sort_claims, tell_list, tell_number
 from kg.model.claims import Claim, Source
 from kg.model.findings import Finding, Severity
-from kg.model.origins import find_ancestry, find_origins, find_stories, fold_address
+from kg.model.origins import find_origins, find_roots, find_stories, find_worst, fold_address
 from kg.terms import RI
 
 SENTENCES = 3
@@ -91,10 +91,9 @@ def _pair(
 def find_same_stories(corpus: Corpus) -> Iterator[Finding]:
     """Yield the sources that share figures in one order, or all they say, with no word that one has it of the other."""
     claims, origins, sources = _list_claims(corpus), find_origins(corpus.data), corpus.data.sources
-    stories = find_stories(sources)
+    stories, roots = find_stories(sources), find_roots(sources)
     for (one, other), (words, said) in {**_share_all(sources.values(), claims), **_share_figures(claims)}.items():
-        declared = other in find_ancestry(one, sources) or one in find_ancestry(other, sources)
-        if declared or stories[one] == stories[other]:
+        if roots[one] & roots[other] or stories[one] == stories[other]:
             continue
         one_holder = len({origins[claim] for claim in said}) == 1
         counted = "; both credit it to one holder, so they count as one witness already" if one_holder else ""
@@ -148,11 +147,12 @@ def _list_figures(claims: Iterable[Claim]) -> dict[int, NamedNode]:
 
 def find_copies_above_originals(corpus: Corpus) -> Iterator[Finding]:
     """Yield the copies that are graded above what they were copied from: they weigh as that."""
-    for source in corpus.data.sources.values():
+    sources = corpus.data.sources
+    for iri, worst in find_worst(sources).items():
+        source = sources[iri]
         if source.grade != source.given_grade:
-            originals = (corpus.data.sources[s] for s in find_ancestry(source.iri, corpus.data.sources)[1:])
-            worse = tell_list(s.id for s in originals if s.given_grade == source.grade)
-            told = f"graded {source.given_grade}, a copy of {worse}, graded {source.grade}, as which it weighs."
+            original = sources[worst].id
+            told = f"graded {source.given_grade}, a copy of {original}, graded {source.grade}, as which it weighs."
             yield _tell_grade("copy-above-original", "warning", source, told)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pyoxigraph import NamedNode
@@ -21,22 +22,83 @@ FOLLOWING = re.compile(r"utm_|(fb|g|y|ms|dc)clid$|mc_[ce]id$|ref(errer|_src)?$|i
 """Parameters of an address that follow readers and name no other page."""
 
 
-def find_ancestry(source: NamedNode, sources: Sources) -> tuple[NamedNode, ...]:
-    """Return a source and those it was copied from, directly or through others, the nearest first."""
-    found = [source]
-    for one in found:
-        found += [s for s in dict.fromkeys(sources[one].derived_from) if s in sources and s not in found]
-    return tuple(found)
+def list_originals(source: NamedNode, sources: Sources) -> tuple[NamedNode, ...]:
+    """Return the known sources that one says it was copied from, each once."""
+    return tuple(dict.fromkeys(s for s in sources[source].derived_from if s in sources))
+
+
+def find_roots(sources: Sources) -> dict[NamedNode, frozenset[NamedNode]]:
+    """Return the sources that each was copied from in the end: itself, where from none. A circle has no root."""
+    roots: dict[NamedNode, frozenset[NamedNode]] = {}
+    for here, originals in _order_originals(sources, sources):
+        found = {roots.get(s, frozenset()) for s in originals}
+        roots[here] = found.pop() if len(found) == 1 else frozenset().union(*found) if found else frozenset([here])
+    return roots
+
+
+def find_circles(sources: Sources) -> list[Source]:
+    """Return the sources that are copies of themselves, directly or through others.
+
+    They and an original of theirs go back to each other, which two walks tell (Kosaraju and Sharir).
+    """
+    copies, circle = _list_copies(sources), dict[NamedNode, NamedNode]()
+    for start, _ in reversed(list(_order_originals(sources, sources))):
+        todo = [] if start in circle else [start]
+        for here in todo:
+            circle[here] = start
+            todo += (s for s in copies[here] if s not in circle)
+    return [s for iri, s in sources.items() if any(circle[o] == circle[iri] for o in list_originals(iri, sources))]
+
+
+def _list_copies(sources: Sources) -> Mapping[NamedNode, list[NamedNode]]:
+    found: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+    for iri in sources:
+        for original in list_originals(iri, sources):
+            found[original].append(iri)
+    return found
+
+
+def _order_originals(
+    starts: Iterable[NamedNode], sources: Sources
+) -> Iterator[tuple[NamedNode, tuple[NamedNode, ...]]]:
+    """Yield sources and all that they go back to, each after its originals, with these; a circle is cut."""
+    seen: set[NamedNode] = set()
+    for start in starts:
+        todo = [(start, list_originals(start, sources), iter(sources[start].derived_from))] if start not in seen else []
+        seen.add(start)
+        while todo:
+            here, originals, waiting = todo[-1]
+            fresh = next((s for s in waiting if s in sources and s not in seen), None)
+            if fresh is None:
+                yield here, originals
+                todo.pop()
+            else:
+                seen.add(fresh)
+                todo.append((fresh, list_originals(fresh, sources), iter(sources[fresh].derived_from)))
+
+
+def find_worst(sources: Sources) -> dict[NamedNode, NamedNode]:
+    """Return for each source that of the worst given grade, the nearest, among itself and what it goes back to."""
+    copies = _list_copies(sources)
+
+    def grade(iri: NamedNode) -> str:
+        return sources[iri].given_grade
+
+    worst: dict[NamedNode, NamedNode] = {}
+    for _, level in groupby(sorted(sources, key=grade, reverse=True), key=grade):
+        todo = [(iri, iri) for iri in level if iri not in worst]
+        worst.update(todo)
+        for here, bad in todo:
+            fresh = {copy: bad for copy in copies[here] if copy not in worst}
+            worst |= fresh
+            todo += fresh.items()
+    return worst
 
 
 def cap_grades(sources: Sources) -> dict[NamedNode, Source]:
     """Return sources of which no copy is graded above what it was copied from; `given_grade` keeps what was given."""
-    return {iri: _cap(source, sources) for iri, source in sources.items()}
-
-
-def _cap(source: Source, sources: Sources) -> Source:
-    grade = max(sources[s].given_grade for s in find_ancestry(source.iri, sources))
-    return source if grade == source.grade else replace(source, grade=grade)
+    grades = {iri: sources[worst].given_grade for iri, worst in find_worst(sources).items()}
+    return {iri: s if s.grade == grades[iri] else replace(s, grade=grades[iri]) for iri, s in sources.items()}
 
 
 def fold_address(address: str) -> str:
@@ -66,10 +128,11 @@ def find_stories(sources: Sources) -> dict[NamedNode, NamedNode]:
     story = {iri: iri for iri in sources}
     for iri in sorted(linked, key=lambda s: s.value):
         if story[iri] == iri:
-            todo = [iri]
+            todo, seen = [iri], {iri}
             for here in todo:
                 story[here] = iri
-                todo += [s for s in linked[here] if s not in todo]
+                todo += linked[here] - seen
+                seen |= linked[here]
     return story
 
 
@@ -96,49 +159,103 @@ def find_origins(data: Data) -> dict[NamedNode, NamedNode]:
     stories = find_stories(data.sources)
     holders = {claim.attributed_to for claim in data.claims if claim.attributed_to}
     own = {stories[s.iri]: s.publisher for s in data.sources.values() if s.publisher in holders}
-    ancestry = {s.iri: find_ancestry(s.iri, data.sources) for s in data.sources.values() if s.derived_from}
-    known = {*ancestry, *(iri for found in ancestry.values() for iri in found)}
-    told = _group_by_node(claim for claim in data.claims if claim.source in known)
-    copied = (claim for claim in data.claims if claim.source in ancestry)
-    first = {c.iri: _find_first(c, ancestry[c.source], told[c.node.iri]) for c in copied}
+    traced = _trace_copies(data)
 
     def find(claim: Claim) -> NamedNode:
-        found = first.get(claim.iri, claim)
-        holder = claim.attributed_to or found.attributed_to
-        return holder or name_origin(find_root(found))
-
-    def find_root(claim: Claim) -> NamedNode:
-        """Return the source of a claim, but the original where another copy of that says it too, by itself."""
-        root = ancestry.get(claim.source, (claim.source,))[-1]
-        said = told[claim.node.iri] if root != claim.source else ()
-        others = (first[c.iri].source for c in said if root in ancestry.get(c.source, ()) and _speak_of_one(c, claim))
-        return root if any(source != claim.source for source in others) else claim.source
-
-    def name_origin(source: NamedNode) -> NamedNode:
-        return own.get(stories[source], stories[source])
+        found, source = traced.get(claim.iri, (claim, claim.source))
+        story = stories[source]
+        return claim.attributed_to or found.attributed_to or own.get(story, story)
 
     return {claim.iri: find(claim) for claim in data.claims}
 
 
-def _group_by_node(claims: Iterable[Claim]) -> Mapping[NamedNode, list[Claim]]:
-    found: dict[NamedNode, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        found[claim.node.iri].append(claim)
+Traced = dict[NamedNode, tuple[Claim, NamedNode]]
+"""What each claim of a copy repeats, and the source as which that counts, by the name of the claim."""
+
+
+def _trace_copies(data: Data) -> Traced:
+    sources, roots = data.sources, find_roots(data.sources)
+    copies = [iri for iri in sources if list_originals(iri, sources)]
+    known = {iri for iri, _ in _order_originals(copies, sources)}
+    told: dict[NamedNode, list[Claim]] = defaultdict(list)
+    for claim in data.claims:
+        if claim.source in known:
+            told[claim.node.iri].append(claim)
+    traced: Traced = {}
+    for said in told.values():
+        copied = [claim for claim in said if roots[claim.source] != {claim.source}]
+        repeated = _find_repeated(said, copied, sources)
+        traced |= {iri: (found, found.source) for iri, found in repeated.items()}
+        for iri, root in _find_shared(copied, repeated, roots):
+            traced[iri] = repeated[iri], root
+    return traced
+
+
+def _find_repeated(said: list[Claim], copied: list[Claim], sources: Sources) -> dict[NamedNode, Claim]:
+    """Return what each copied claim on a node repeats: of the farthest original, best what names a holder."""
+    found: dict[NamedNode, Claim] = {}
+    for about, members in _group_by_properties(copied).items():
+        alike: dict[NamedNode, list[Claim]] = defaultdict(list)
+        for claim in said:
+            if _speak_of_one(about, _list_properties(claim)):
+                alike[claim.source].append(claim)
+        farthest = _find_farthest(alike, sources)
+        for claim in members:
+            repeated = alike[farthest[claim.source]]
+            found[claim.iri] = next((c for c in repeated if c.attributed_to), repeated[0])
     return found
 
 
-def _find_first(claim: Claim, line: Iterable[NamedNode], told: Iterable[Claim]) -> Claim:
-    """Return what a claim repeats of the farthest in its line of sources, best one that names a holder; else itself."""
-    said = [c for c in told if _speak_of_one(c, claim)]
-    repeated = ([c for c in said if c.source == source] for source in reversed(tuple(line)))
-    found = next(filter(None, repeated), [claim])
-    return next((c for c in found if c.attributed_to), found[0])
+def _find_farthest(speaking: Collection[NamedNode], sources: Sources) -> dict[NamedNode, NamedNode]:
+    """Return for each source that speaks the farthest that does of what it goes back to, by the longest way; or itself.
+
+    Of several as far it is the one named last.
+    """
+    if len(speaking) == 1:
+        return {source: source for source in speaking}
+    far: dict[NamedNode, tuple[int, NamedNode]] = {}
+    for here, originals in _order_originals(speaking, sources):
+        ways = [(far[s][0] + 1, far[s][1]) for s in reversed(originals) if s in far]
+        if ways or here in speaking:
+            far[here] = max(ways, key=lambda way: way[0], default=(0, here))
+    return {here: far[here][1] for here in speaking}
 
 
-def _speak_of_one(one: Claim, other: Claim) -> bool:
+def _find_shared(
+    copied: Iterable[Claim], repeated: Mapping[NamedNode, Claim], roots: Mapping[NamedNode, frozenset[NamedNode]]
+) -> Iterator[tuple[NamedNode, NamedNode]]:
+    """Yield the copied claims that repeat what several copies of a root say by themselves, each with the root."""
+    firsts: dict[NamedNode, dict[Properties, set[NamedNode]]] = defaultdict(lambda: defaultdict(set))
+    for claim in copied:
+        for root in roots[claim.source]:
+            firsts[root][_list_properties(claim)].add(repeated[claim.iri].source)
+    for claim in copied:
+        found = repeated[claim.iri]
+        about = _list_properties(found)
+        for root in sorted(roots[found.source] - {found.source}, key=lambda r: r.value):
+            alike = (said for other, said in firsts[root].items() if _speak_of_one(about, other))
+            if any(not said <= {found.source} for said in alike):
+                yield claim.iri, root
+                break
+
+
+Properties = frozenset[NamedNode]
+
+
+def _list_properties(claim: Claim) -> Properties:
+    return frozenset(fact.property for fact in claim.facts)
+
+
+def _group_by_properties(claims: Iterable[Claim]) -> Mapping[Properties, list[Claim]]:
+    found: dict[Properties, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[_list_properties(claim)].append(claim)
+    return found
+
+
+def _speak_of_one(one: Properties, other: Properties) -> bool:
     """Say whether claims on one node speak of one property, or one of them of none."""
-    ours, theirs = ({fact.property for fact in claim.facts} for claim in (one, other))
-    return not ours or not theirs or bool(ours & theirs)
+    return not one or not other or bool(one & other)
 
 
 def count_origins(claims: Iterable[NamedNode], origins: Origins) -> int:

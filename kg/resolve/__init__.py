@@ -133,9 +133,10 @@ def _compare_group(
     with it.
     """
     fallen = lost if group in RUN_DATES else {}
-    rest = [r for r in members if r.claim.iri not in past and r.claim.iri not in fallen]
+    gone = {*past, *fallen}
+    away = {r.claim.iri: fallen.get(r.claim.iri, RI("supersededClaim")) for r in members if r.claim.iri in gone}
+    rest = [r for r in members if r.claim.iri not in away]
     verdict = compare_readings(group, rest, data, vocabulary) if rest else Verdict(frozenset({group}), ())
-    away = {r.claim.iri: fallen.get(r.claim.iri, RI("supersededClaim")) for r in members if r not in rest}
     return replace(verdict, losses={**verdict.losses, **away})
 
 

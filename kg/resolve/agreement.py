@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect, bisect_left, insort
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from heapq import heapify, heappop
+from itertools import islice
+from math import inf
 
 from pyoxigraph import NamedNode
 
@@ -25,6 +29,10 @@ class Verdict:
     disagreement: Disagreement | None = None
 
 
+Span = tuple[float, float]
+"""The low and the high end of an extent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """What one reading says on the point: its facts and their extents."""
@@ -33,9 +41,31 @@ class Position:
     facts: tuple[Fact, ...]
     extents: tuple[Extent, ...]
 
-    def agrees(self, other: Position) -> bool:
-        """Say whether both can be true."""
-        return all(a.meets(b) for a in self.extents for b in other.extents)
+
+@dataclass(slots=True)
+class Camp:
+    """What positions share: of each measure the highest of their low ends, the lowest of their high ones, the names.
+
+    So that what agrees with all of them is told at once, however many they are.
+    """
+
+    low: dict[str, float] = field(default_factory=dict)
+    high: dict[str, float] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def fits(self, position: Position) -> bool:
+        """Say whether a position and any of those in the camp can both be true."""
+        return all(
+            e.low <= self.high[e.measure] and self.low[e.measure] <= e.high and self.names[e.measure] == {e.name}
+            for e in position.extents
+            if e.measure in self.low
+        )
+
+    def add(self, e: Extent) -> None:
+        """Take in what a position says of a measure."""
+        self.low[e.measure] = max(e.low, self.low.get(e.measure, e.low))
+        self.high[e.measure] = min(e.high, self.high.get(e.measure, e.high))
+        self.names[e.measure].add(e.name)
 
 
 def compare_readings(group: NamedNode, readings: list[Reading], data: Data, vocabulary: Vocabulary) -> Verdict:
@@ -49,13 +79,15 @@ def compare_readings(group: NamedNode, readings: list[Reading], data: Data, voca
     sides = find_sides(positions)
     winner, rule = choose_side(sides, data)
     if len(sides) == 1:
-        return Verdict(properties, _hold_facts(sides[0]))
+        return Verdict(properties, hold_facts(sides[0]))
     loss = RI("disputedClaim") if winner is None else RI("outvotedClaim")
-    neutral = [p for p in positions if not any(p in side for side in sides)]
+    taken = {p.reading.claim.iri for side in sides for p in side}
+    neutral = [p for p in positions if p.reading.claim.iri not in taken]
     contested = find_contested(sides) if winner is None else frozenset()
-    fallen = [p for p in neutral if any(e.measure in contested for e in p.extents)]
-    lost = [*(p for i, side in enumerate(sides) if i != winner for p in side), *fallen]
-    kept = [*([] if winner is None else sides[winner]), *(p for p in neutral if p not in fallen)]
+    lost = [p for i, side in enumerate(sides) if i != winner for p in side]
+    lost += [p for p in neutral if any(e.measure in contested for e in p.extents)]
+    losses = {p.reading.claim.iri: loss for p in lost}
+    kept = [*([] if winner is None else sides[winner]), *(p for p in neutral if p.reading.claim.iri not in losses)]
     disagreement = Disagreement(
         kind="disputed" if winner is None else "outvoted",
         node=readings[0].node.iri,
@@ -64,7 +96,7 @@ def compare_readings(group: NamedNode, readings: list[Reading], data: Data, voca
         held=winner,
         rule=rule,
     )
-    return Verdict(properties, _hold_facts(kept), {p.reading.claim.iri: loss for p in lost}, disagreement)
+    return Verdict(properties, hold_facts(kept), losses, disagreement)
 
 
 def _take_position(group: NamedNode, reading: Reading, vocabulary: Vocabulary) -> Position:
@@ -80,22 +112,88 @@ def find_sides(positions: Iterable[Position]) -> list[list[Position]]:
     All on a side agree with each other: two that differ are never on one side because a third agrees with both.
     """
     ordered = sorted(positions, key=_precision)
-    camps: list[list[Position]] = []
+    camps = Camps({e.measure for p in ordered for e in p.extents})
     for position in ordered:
-        camp = next((camp for camp in camps if all(map(position.agrees, camp))), None)
-        camps.append([position]) if camp is None else camp.append(position)
-    sides: list[list[Position]] = [[] for _ in camps]
+        camps.place(position)
+    sides: dict[int, list[Position]] = defaultdict(list)
     for position in ordered:
-        fits = [i for i, camp in enumerate(camps) if all(map(position.agrees, camp))]
+        fits = list(islice(camps.find(position), 2))
         if len(fits) == 1:
             sides[fits[0]].append(position)
-    return [side for side in sides if side]
+    return [sides[i] for i in sorted(sides)]
+
+
+class Camps:
+    """The camps in which positions agree, numbered as they were made, and looked up by the values that they share.
+
+    Looked up are those that share a value with two ends, by its lower end; `loose` are the others, by measure.
+    """
+
+    def __init__(self, measures: Iterable[str]) -> None:
+        self._camps: list[Camp] = []
+        self._spans: dict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
+        self._widest: dict[tuple[str, str], float] = defaultdict(float)
+        self._loose: dict[str, dict[int, None]] = {measure: {} for measure in measures}
+
+    def find(self, position: Position) -> Iterator[int]:
+        """Yield the camps that a position fits, in order: looked up by what of it leaves the fewest."""
+        ways = [(self._find_near(e), self._loose[e.measure], e) for e in position.extents]
+        near, loose, e = min(ways, key=lambda way: len(way[0]) + len(way[1]))
+        spans = self._spans[e.measure, e.name]
+        places = [*(spans[i][2] for i in near), *loose]
+        heapify(places)  # most often the first will do
+        while places:
+            place = heappop(places)
+            if self._camps[place].fits(position):
+                yield place
+
+    def _find_near(self, e: Extent) -> range:
+        """Return where the camps stand whose values an extent may share."""
+        key = e.measure, e.name
+        spans = self._spans[key]
+        return range(bisect_left(spans, (e.low - self._widest[key],)), bisect(spans, (e.high, inf)))
+
+    def place(self, position: Position) -> None:
+        """Put a position into the first camp that it fits, else into a new one."""
+        place = next(self.find(position), len(self._camps))
+        if place == len(self._camps):
+            self._camps.append(Camp())
+            for loose in self._loose.values():
+                loose[place] = None
+        for e in position.extents:
+            self._narrow(place, e)
+
+    def _narrow(self, place: int, e: Extent) -> None:
+        """Let a camp share what an extent leaves of its values."""
+        camp, spans = self._camps[place], self._spans[e.measure, e.name]
+        old = camp.low.get(e.measure, inf), camp.high.get(e.measure, inf), place
+        camp.add(e)
+        new = camp.low[e.measure], camp.high[e.measure], place
+        if new[1] - new[0] < inf and new != old:
+            self._loose[e.measure].pop(place, None)
+            at = bisect_left(spans, old)
+            del spans[at : at + (spans[at : at + 1] == [old])]
+            insort(spans, new)
+            self._widest[e.measure, e.name] = max(self._widest[e.measure, e.name], new[1] - new[0])
 
 
 def find_contested(sides: Iterable[Iterable[Position]]) -> frozenset[str]:
     """Return the measures on which sides differ."""
-    pairs = [(p, q) for one, other in combinations(sides, 2) for p in one for q in other]
-    return frozenset(a.measure for p, q in pairs for a in p.extents for b in q.extents if not a.meets(b))
+    camps = []
+    for side in sides:
+        camps.append(Camp())
+        for e in (e for position in side for e in position.extents):
+            camps[-1].add(e)
+    return frozenset(m for m in {m for c in camps for m in c.low} if _differ([c for c in camps if m in c.low], m))
+
+
+def _differ(camps: list[Camp], measure: str) -> bool:
+    """Say whether a value of one camp cannot be true with one of another: by name, or since one is above the other."""
+    if len(camps) > 1 and len({name for c in camps for name in c.names[measure]}) > 1:
+        return True
+    lows = sorted((c.low[measure], i) for i, c in enumerate(camps))[-2:]
+    highs = sorted((c.high[measure], i) for i, c in enumerate(camps))[:2]
+    return any(high < low for low, i in lows for high, j in highs if i != j)
 
 
 def _precision(position: Position) -> tuple[int, float, str]:
@@ -109,42 +207,58 @@ def choose_side(sides: list[list[Position]], data: Data) -> tuple[int | None, st
     Where all goes back to one, what it said is settled by how many publishers have it so.
     """
     grades = [min(p.reading.grade for p in side) for side in sides]
-    best = [i for i, grade in enumerate(grades) if grade == min(grades)]
+    top = min(grades, default="")
+    best = [i for i, grade in enumerate(grades) if grade == top]
     if len(best) == 1:
-        return best[0], f"the better grade: {grades[best[0]]}"
+        return best[0], f"the better grade: {top}"
     origins = {i: {p.reading.origin for p in sides[i]} - {None} for i in best}
-    counts = {i: len(origins[i].difference(*(origins[j] for j in best if j != i))) for i in best}
+    stands = Counter(origin for found in origins.values() for origin in found)
+    counts = {i: sum(stands[origin] == 1 for origin in origins[i]) for i in best}
     most = _list_greatest(counts)
     if len(most) == 1:
         return most[0], f"more independent sources: {counts[most[0]]}"
     if len(set().union(*(origins[i] for i in most))) == 1:
         publishers = {i: len({data.sources[p.reading.claim.source].publisher for p in sides[i]}) for i in most}
-        if len(_list_greatest(publishers)) == 1:
-            (widest,) = _list_greatest(publishers)
-            return widest, f"one origin, which more publishers have so: {publishers[widest]}"
+        widest = _list_greatest(publishers)
+        if len(widest) == 1:
+            return widest[0], f"one origin, which more publishers have so: {publishers[widest[0]]}"
     return None, "equal grades and as many independent sources: nothing is held"
 
 
 def _list_greatest(counts: Mapping[int, int]) -> list[int]:
-    return [i for i, count in counts.items() if count == max(counts.values())]
+    most = max(counts.values(), default=0)
+    return [i for i, count in counts.items() if count == most]
 
 
-def _hold_facts(side: list[Position]) -> tuple[HeldFact, ...]:
+def hold_facts(side: list[Position]) -> tuple[HeldFact, ...]:
     """Return the most precise facts of a side, each with the claims that say exactly it."""
-    said = [(fact, extent, p.reading.said_by) for p in side for fact, extent in zip(p.facts, p.extents, strict=True)]
     held: dict[tuple[NamedNode, str], tuple[Fact, set[NamedNode]]] = {}
-    for fact, extent, sayer in said:
-        if not any(_is_within(other, extent) for _, other, _ in said):
-            held.setdefault((fact.property, str(fact.value)), (fact, set()))[1].add(sayer)
+    spans: dict[str, set[Span]] = defaultdict(set)
+    for p in side:
+        for e in p.extents:
+            spans[e.measure].add((e.low, e.high))
+    narrowest = {measure: _list_narrowest(found) for measure, found in spans.items()}
+    for p in side:
+        for fact, e in zip(p.facts, p.extents, strict=True):
+            if (e.low, e.high) in narrowest[e.measure]:
+                held.setdefault((fact.property, str(fact.value)), (fact, set()))[1].add(p.reading.said_by)
     singles = _keep_one(held)
     return tuple(HeldFact(fact, tuple(sorted(who, key=lambda c: c.value))) for fact, who in singles)
 
 
-def _is_within(inner: Extent, outer: Extent) -> bool:
-    """Say whether a value is strictly more precise than another of the same measure."""
-    if inner.measure != outer.measure or (inner.low, inner.high) == (outer.low, outer.high):
-        return False
-    return outer.low <= inner.low and inner.high <= outer.high
+def _list_narrowest(spans: Iterable[Span]) -> set[Span]:
+    """Return the spans in which no other lies.
+
+    >>> sorted(_list_narrowest([(0, 9), (2, 5), (3, 5), (4, 7)]))
+    [(3, 5), (4, 7)]
+    """
+    found: set[Span] = set()
+    least: float | None = None
+    for low, high in sorted(spans, key=lambda span: (-span[0], span[1])):
+        if least is None or high < least:
+            found.add((low, high))
+            least = high
+    return found
 
 
 def _keep_one(

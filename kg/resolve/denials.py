@@ -22,16 +22,21 @@ class Weighed:
 
 
 def weigh_denials(readings: list[Reading], data: Data) -> Weighed:
-    """Return what is left of a node's readings after its denials.
+    """Return what is left of a node's readings after its denials; those of one fact are one side.
 
     A denial against which nobody speaks stands. Else the better grade decides, then more independent sources; where
     neither does, nothing is held, of the fact or of its denial.
     """
     weighed = Weighed([r for r in readings if not r.claim.denied])
+    denied: dict[tuple[Fact, bool], list[Reading]] = {}
     for denial in (r for r in readings if r.claim.denied):
         weighed.standing[denial.claim.iri] = RI("inUse")
         for fact in list_denied(denial):
-            _weigh(denial, fact, weighed, data)
+            denied.setdefault((fact, not denial.facts), []).append(denial)
+    for (fact, whole), denials in denied.items():
+        against = [r for r in weighed.readings if fact in r.facts or (whole and fact in r.node.key)]
+        if against:
+            _weigh(fact, denials, against, weighed, data)
     return weighed
 
 
@@ -40,34 +45,32 @@ def list_denied(denial: Reading) -> tuple[Fact, ...]:
     return denial.facts or denial.node.key[-1:]
 
 
-def _weigh(denial: Reading, fact: Fact, weighed: Weighed, data: Data) -> None:
-    against = [r for r in weighed.readings if fact in r.facts or (not denial.facts and fact in r.node.key)]
-    if not against:
-        return
-    winner, rule = choose_side([[Position(r, (fact,), ()) for r in against], [Position(denial, (fact,), ())]], data)
+def _weigh(fact: Fact, denials: list[Reading], against: list[Reading], weighed: Weighed, data: Data) -> None:
+    sides = [[Position(r, (fact,), ()) for r in side] for side in (against, denials)]
+    winner, rule = choose_side(sides, data)
     lost = RI("disputedClaim") if winner is None else RI("outvotedClaim")
-    told, sayers = tell_facts((fact,)), tuple(sorted({r.said_by for r in against}, key=_name))
+    told = tell_facts((fact,))
     weighed.disagreements.append(
         Disagreement(
             kind="disputed" if winner is None else "outvoted",
-            node=denial.node.iri,
+            node=denials[0].node.iri,
             property=fact.property,
-            sides=(Side(told, sayers), Side(f"not {told}", (denial.said_by,))),
+            sides=(Side(told, _list_sayers(against)), Side(f"not {told}", _list_sayers(denials))),
             held=winner,
             rule=rule,
         )
     )
     if winner != 1:
-        weighed.standing[denial.claim.iri] = lost
+        weighed.standing.update({denial.claim.iri: lost for denial in denials})
     if winner != 0:
-        _take_away(fact, against, lost, weighed)
+        _take_away(fact, {r.claim.iri for r in against}, lost, weighed)
 
 
-def _take_away(fact: Fact, against: list[Reading], lost: NamedNode, weighed: Weighed) -> None:
+def _take_away(fact: Fact, against: set[NamedNode], lost: NamedNode, weighed: Weighed) -> None:
     kept: list[Reading] = []
     for reading in weighed.readings:
         rest = tuple(f for f in reading.facts if f != fact)
-        if reading not in against:
+        if reading.claim.iri not in against:
             kept.append(reading)
         elif rest and fact in reading.facts:
             kept.append(replace(reading, facts=rest))
@@ -76,5 +79,5 @@ def _take_away(fact: Fact, against: list[Reading], lost: NamedNode, weighed: Wei
     weighed.readings = kept
 
 
-def _name(term: NamedNode) -> str:
-    return term.value
+def _list_sayers(side: list[Reading]) -> tuple[NamedNode, ...]:
+    return tuple(sorted({r.said_by for r in side}, key=lambda c: c.value))

@@ -6,8 +6,9 @@ Takes the readings of a node; gives its runs with their steps in order, each wit
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect, bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cmp_to_key
 
@@ -73,12 +74,13 @@ def find_runs(readings: list[Reading], frame: Frame) -> tuple[Run, ...]:
     ends = find_ends(definite, frame.data)
     groups: dict[int, list[Reading]] = defaultdict(list)
     for reading in definite:
-        groups[_count_ends(find_step(reading, frame.data), ends)].append(reading)
+        groups[count_ends(find_step(reading, frame.data), ends)].append(reading)
+    keys = sorted(groups)
     for reading in readings:
         if not _is_definite(reading) and any(find_date(reading, prop) for prop in EVENTS):
-            place = sum(_date_reading(reading, frame) > end.last for end in ends)
-            groups[max((key for key in groups if key <= place), default=min(groups))].append(reading)
-    runs = [_make_run(number, groups[key], frame) for number, key in enumerate(sorted(groups), 1)]
+            place = bisect_left(ends, _date_reading(reading, frame), key=_find_last)
+            groups[keys[max(bisect(keys, place) - 1, 0)]].append(reading)
+    runs = [_make_run(number, groups[key], frame) for number, key in enumerate(keys, 1)]
     ordered = iter(order_steps([step for run in runs for step in run.steps]))
     return tuple(replace(run, steps=tuple(next(ordered) for _ in run.steps)) for run in runs)
 
@@ -87,12 +89,15 @@ def _is_definite(reading: Reading) -> bool:
     return any(f.property == STATUS for f in reading.facts)
 
 
-def _count_ends(step: StatedStep, ends: Iterable[StatedStep]) -> int:
-    """Return how many ends a step comes after: surely, or by both of its days where the two overlap."""
-    return sum(
-        step.first > end.last or (not is_end(step.status) and step.first > end.first and step.last >= end.last)
-        for end in ends
-    )
+def count_ends(step: StatedStep, ends: Sequence[StatedStep]) -> int:
+    """Return how many ends, in their order, a step comes after: surely, or by both of its days where they overlap."""
+    surely = bisect_left(ends, step.first, key=_find_last)
+    over = () if is_end(step.status) else ends[surely : bisect(ends, step.last, key=_find_last)]
+    return surely + sum(step.first > end.first for end in over)
+
+
+def _find_last(end: StatedStep) -> dt.date:
+    return end.last
 
 
 def _date_reading(reading: Reading, frame: Frame) -> dt.date:

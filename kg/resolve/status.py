@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -66,8 +67,8 @@ def resolve_status(readings: list[Reading], data: Data) -> Verdict:
     if not by_status:
         return Verdict(POINT, _hold_bounds(readings))
     steps = {r.claim.iri: find_step(r, data) for r in definite}
-    fresh = {iri: step for iri, step in steps.items() if not is_succeeded(step, steps.values())}
-    barred = {iri for iri, step in fresh.items() if is_barred(step, fresh.values(), steps.values())}
+    fresh = find_fresh(steps)
+    barred = list_barred(fresh, steps)
     fates = dict.fromkeys(steps.keys() - fresh.keys(), RI("supersededClaim"))
     fates |= dict.fromkeys(barred, RI("outvotedClaim"))
     ordered = [by_status[status] for status in sorted(by_status, key=lambda s: s.value)]
@@ -204,9 +205,9 @@ def find_ends(readings: list[Reading], data: Data) -> list[Step]:
     """Return the ends after which a thing began anew, in order; ends with no step between are one, the last of them."""
     steps = [find_step(r, data) for r in readings if any(f.property == STATUS for f in r.facts)]
     ends = sorted((s for s in steps if is_end(s.status)), key=lambda s: (s.last, s.first))
-    begun = [s.first for s in steps if not is_end(s.status) and s.grade not in WEAK]
+    begun = sorted(s.first for s in steps if not is_end(s.status) and s.grade not in WEAK)
     later = [*(end.last for end in ends[1:]), dt.date.max]
-    return [end for end, after in zip(ends, later, strict=False) if any(end.last < first <= after for first in begun)]
+    return [end for end, after in zip(ends, later, strict=False) if bisect(begun, end.last) < bisect(begun, after)]
 
 
 def is_before(reading: Reading, prop: NamedNode, day: dt.date) -> bool:
@@ -220,38 +221,57 @@ def find_date(reading: Reading, prop: NamedNode) -> Date | None:
     return next((f.value for f in reading.facts if f.property == prop and isinstance(f.value, Date)), None)
 
 
-def is_succeeded(step: Step, steps: Iterable[Step]) -> bool:
-    """Say whether a step of another status surely came after this one, and may."""
-    everything = list(steps)
-    before = [s for s in everything if s.status == step.status]
-    return any(
-        _follows(later, step) and _may_step(later, before) for later in everything if later.status != step.status
-    )
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """All that is said of one status: its rank, the best grade of those who say it, whether one of them dates it."""
+
+    rank: int
+    grade: str
+    dated: bool
+
+    def may_give_way(self, step: Step) -> bool:
+        """Say whether a step may undo or follow it.
+
+        Forward needs a source graded better than E. Back needs a strictly better grade than the best of what it undoes,
+        and never undoes a dated start or end; after an end, a lower step opens a new run.
+        """
+        if rank(step.status) > self.rank or self.rank == STEPS[RI("ended")]:
+            return step.grade not in WEAK
+        return step.grade < self.grade and not self.dated
 
 
-def is_barred(step: Step, fresh: Iterable[Step], steps: Iterable[Step]) -> bool:
-    """Say whether this is a step back, surely later, that may not undo a step which no other has succeeded."""
-    everything = list(steps)
-    return any(
-        _follows(step, higher)
-        and STEPS.get(step.status, 2) < STEPS.get(higher.status, 2)
-        and not _may_step(step, [s for s in everything if s.status == higher.status])
-        for higher in fresh
-    )
+def _group_steps(steps: Iterable[Step]) -> dict[NamedNode, list[Step]]:
+    found: dict[NamedNode, list[Step]] = defaultdict(list)
+    for step in steps:
+        found[step.status].append(step)
+    return found
 
 
-def _follows(step: Step, before: Step) -> bool:
-    return step.first > before.last
+def _tell_reached(said: Mapping[NamedNode, list[Step]]) -> dict[NamedNode, Reached]:
+    return {
+        status: Reached(rank(status), min(s.grade for s in steps), any(s.dated for s in steps))
+        for status, steps in said.items()
+    }
 
 
-def _may_step(step: Step, earlier: list[Step]) -> bool:
-    """Say whether a step may undo or follow those of one status.
+def find_fresh(steps: Mapping[NamedNode, Step]) -> dict[NamedNode, Step]:
+    """Return the steps, by their claims, after which surely none of another status came that may."""
+    said = _group_steps(steps.values())
+    follow = {
+        status: [s.first for other in said.keys() - {status} for s in said[other] if reached.may_give_way(s)]
+        for status, reached in _tell_reached(said).items()
+    }
+    latest = {status: max(days, default=dt.date.min) for status, days in follow.items()}
+    return {iri: step for iri, step in steps.items() if latest[step.status] <= step.last}
 
-    Forward needs a source graded better than E. Back needs a strictly better grade than the best of the step it
-    undoes, and never undoes a dated start or end; after an end, a lower step opens a new run.
-    """
-    before = STEPS.get(earlier[0].status, 2)
-    here = STEPS.get(step.status, 2)
-    if here > before or before == STEPS[RI("ended")]:
-        return step.grade not in WEAK
-    return step.grade < min(b.grade for b in earlier) and not any(b.dated for b in earlier)
+
+def list_barred(fresh: Mapping[NamedNode, Step], steps: Mapping[NamedNode, Step]) -> set[NamedNode]:
+    """Return the claims of a step back, surely later, that may not undo one which no other has succeeded."""
+    reached = _tell_reached(_group_steps(steps.values()))
+    over = {status: min(s.last for s in said) for status, said in _group_steps(fresh.values()).items()}
+    return {
+        iri
+        for iri, step in fresh.items()
+        for status, day in over.items()
+        if step.first > day and rank(step.status) < rank(status) and not reached[status].may_give_way(step)
+    }

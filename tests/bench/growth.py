@@ -1,0 +1,227 @@
+"""CPU of each stage on worlds in which many sources speak of one thing, and how it grows: 1.0 is in step with them.
+
+Each world is invented, of one kind: sources that agree, differ, copy each other. The figures are of one run, at
+N, 2N and 4N sources, so that a busy machine changes the seconds and not the exponents.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pyoxigraph import Literal
+
+from kg.checks import check_copies
+from kg.findings import find_findings
+from kg.inference import close, compile_rules
+from kg.model.claims import Claim, Data, Date, Fact, Node, Source, Value, Where
+from kg.model.derivations import Rule
+from kg.model.origins import cap_grades
+from kg.model.vocabulary import Vocabulary
+from kg.quads import encode_descriptions, encode_held
+from kg.reader import read_home
+from kg.resolve import resolve
+from kg.terms import CLAIM, RI, RID, SRC
+
+DAY = dt.date(2026, 1, 1)
+SIZES = (500, 1000, 2000)
+
+
+def make_day(days: int) -> Date:
+    """Return a day, so many after the first."""
+    day = DAY + dt.timedelta(days=days)
+    return Date(day.isoformat(), day, day)
+
+
+def make_source(n: int, **fields: object) -> Source:
+    """Return an invented source."""
+    source = Source(
+        iri=SRC(f"s{n:05}"),
+        id=f"s{n:05}",
+        title=f"Source {n}",
+        publisher=RID(f"publisher-{n}"),
+        address=f"https://example.org/{n}",
+        language="en",
+        kind=RI("article"),
+        published=make_day(0),
+        grade="C",
+        grade_reason="invented",
+        where=Where("data", n),
+        given_grade="C",
+    )
+    return replace(source, **fields)  # type: ignore[arg-type]  # fields of a source, as the worlds below give them
+
+
+VOLUME = Node(
+    RID("import-volume_honda_any_any_japan_2024"),
+    RI("ImportVolume"),
+    (
+        Fact(RI("importer"), RID("honda")),
+        Fact(RI("destination"), RID("japan")),
+        Fact(RI("period"), RID("period_2024")),
+    ),
+)
+ROUTE = Node(
+    RID("route_honda-wr-v_india_japan"),
+    RI("SupplyRoute"),
+    (
+        Fact(RI("model"), RID("honda-wr-v")),
+        Fact(RI("origin"), RID("india")),
+        Fact(RI("destination"), RID("japan")),
+    ),
+)
+
+
+def make_world(
+    node: Node, sources: Iterable[Source], tell: Callable[[int], Mapping[str, Value]], shipped: Data
+) -> Data:
+    """Return the data of sources each of which makes one claim on a node."""
+    known = {source.iri: source for source in sources}
+    claims = tuple(
+        Claim(
+            iri=CLAIM(f"{source.id}_001"),
+            source=source.iri,
+            number="001",
+            node=node,
+            facts=tuple(Fact(RI(name), value) for name, value in tell(n).items()),
+            evidential=RI("asserted"),
+            where=source.where,
+        )
+        for n, source in enumerate(known.values())
+    )
+    return replace(shipped, sources=known, claims=claims, decisions=())
+
+
+def deny_half(data: Data) -> Data:
+    """Return data of which every other claim denies what the others say."""
+    return replace(data, claims=tuple(replace(c, denied=n % 2 == 0) for n, c in enumerate(data.claims)))
+
+
+STATUSES = ("considered", "planned", "active", "ended")
+
+WORLDS: Mapping[str, Callable[[int, Data], Data]] = {
+    "alike": lambda count, data: make_world(
+        VOLUME, map(make_source, range(count)), lambda _: {"units": Literal(43266)}, data
+    ),
+    "seven values": lambda count, data: make_world(
+        VOLUME, map(make_source, range(count)), lambda n: {"units": Literal(1000 + n % 7)}, data
+    ),
+    "all differ": lambda count, data: make_world(
+        VOLUME, map(make_source, range(count)), lambda n: {"units": Literal(1000 + n)}, data
+    ),
+    "bounds": lambda count, data: make_world(
+        VOLUME,
+        map(make_source, range(count)),
+        lambda n: {("units", "unitsAbove", "unitsBelow", "unitsAbout")[n % 4]: Literal(1000 + n // 4)},
+        data,
+    ),
+    "chain of copies": lambda count, data: make_world(
+        VOLUME,
+        (make_source(n, derived_from=(SRC(f"s{n - 1:05}"),) if n else ()) for n in range(count)),
+        lambda _: {"units": Literal(43266)},
+        data,
+    ),
+    "copies of one": lambda count, data: make_world(
+        VOLUME,
+        (make_source(n, derived_from=(SRC("s00000"),) if n else ()) for n in range(count)),
+        lambda _: {"units": Literal(43266)},
+        data,
+    ),
+    "copies with more": lambda count, data: make_world(
+        VOLUME,
+        (make_source(n, derived_from=(SRC("s00000"),) if n else ()) for n in range(count)),
+        lambda n: {"units": Literal(43266)} if n else {"rank": Literal(1)},
+        data,
+    ),
+    "one address": lambda count, data: make_world(
+        VOLUME,
+        (make_source(n, address="https://example.org/a") for n in range(count)),
+        lambda n: {"units": Literal(1000 + n % 7)},
+        data,
+    ),
+    "same story": lambda count, data: make_world(
+        VOLUME,
+        (make_source(n, same_story=(SRC("s00000"),) if n else ()) for n in range(count)),
+        lambda n: {"units": Literal(1000 + n % 7)},
+        data,
+    ),
+    "one route alike": lambda count, data: make_world(
+        ROUTE, map(make_source, range(count)), lambda _: {"status": RI("active"), "since": make_day(-300)}, data
+    ),
+    "one route, days": lambda count, data: make_world(
+        ROUTE, map(make_source, range(count)), lambda n: {"status": RI("active"), "since": make_day(-300 - n)}, data
+    ),
+    "one route, wrong order": lambda count, data: make_world(
+        ROUTE,
+        map(make_source, range(count)),
+        lambda n: {"announced": make_day(-n)} if n % 2 else {"status": RI("active"), "since": make_day(-3000 - n)},
+        data,
+    ),
+    "one route, denied": lambda count, data: deny_half(
+        make_world(ROUTE, map(make_source, range(count)), lambda _: {"maker": RID("honda")}, data)
+    ),
+    "one route, steps": lambda count, data: make_world(
+        ROUTE,
+        (make_source(n, published=make_day(n // 20)) for n in range(count)),
+        lambda n: {"status": RI(STATUSES[n % 4])},
+        data,
+    ),
+    "one route told again": lambda count, data: make_world(
+        ROUTE,
+        (make_source(n, published=make_day(n // 20)) for n in range(count)),
+        lambda n: {"status": RI(STATUSES[n * 4 // count])},
+        data,
+    ),
+}
+
+
+def time_stages(data: Data, vocabulary: Vocabulary, rules: Iterable[Rule]) -> tuple[dict[str, float], int]:
+    """Return the CPU seconds of each stage, and how many triples come of it."""
+    seconds, triples = {}, []
+    begun = time.process_time()
+
+    def note(stage: str) -> None:
+        nonlocal begun
+        seconds[stage] = time.process_time() - begun
+        begun = time.process_time()
+
+    check_copies(data)
+    data = replace(data, sources=cap_grades(data.sources))
+    note("copies")
+    resolution = resolve(data, vocabulary)
+    note("resolve")
+    triples = [*encode_held(resolution, vocabulary), *encode_descriptions(data, resolution)]
+    note("quads")
+    inferred = close(triples, rules).inferred
+    note("closure")
+    find_findings(data, resolution, vocabulary)
+    note("findings")
+    return seconds, len(triples) + len(inferred)
+
+
+def fit(figures: Mapping[int, float]) -> float:
+    """Return the exponent with which figures grow, by least squares over the logarithms."""
+    xs, ys = [math.log(n) for n in figures], [math.log(max(y, 1e-4)) for y in figures.values()]
+    mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
+    return sum((x - mx) * (y - my) for x, y in zip(xs, ys, strict=True)) / sum((x - mx) ** 2 for x in xs)
+
+
+def bench_worlds() -> None:
+    """Each stage on each world."""
+    given = read_home(*(Path.cwd() / name for name in ("data", "ontology")))
+    rules = compile_rules(given.ontology)
+    for name, make in WORLDS.items():
+        found = {count: time_stages(make(count, given.data), given.vocabulary, rules) for count in SIZES}
+        stages = {stage: {n: seconds[stage] for n, (seconds, _) in found.items()} for stage in found[SIZES[0]][0]}
+        told = ", ".join(
+            f"{stage} {by_size[SIZES[-1]] * 1e3:.0f} ms ^{fit(by_size):.1f}" for stage, by_size in stages.items()
+        )
+        print(f"{name:<22} triples ^{fit({n: t for n, (_, t) in found.items()}):.2f}; {told}", flush=True)
+
+
+if __name__ == "__main__":
+    bench_worlds()

@@ -8,7 +8,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kg.errors import DataError, KGError, LimitError, NotFound, QueryError
-from kg.graph import KnowledgeGraph, load
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph, load
 
 __all__ = ["DataError", "KGError", "KnowledgeGraph", "LimitError", "NotFound", "QueryError", "load"]
+
+
+def __getattr__(name: str) -> object:
+    """Return what only those who ask a graph need: a build does not."""
+    if name in ("KnowledgeGraph", "load"):
+        from kg import graph
+
+        return getattr(graph, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

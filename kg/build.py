@@ -16,11 +16,10 @@ from types import MappingProxyType
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg import checks
-from kg.coverage import find_coverage
 from kg.errors import DataError, tell_all
 from kg.findings import encode_findings, find_findings, run_checks
 from kg.grounding import UNGROUNDED, Texts, find_ungrounded, read_texts, tell_unread
-from kg.inference import Clash, Closure, close, compile_rules, find_clashes
+from kg.inference import Clash, Closure, Revision, close, compile_rules, find_clashes
 from kg.inputs import digest_code
 from kg.model.answers import Record
 from kg.model.claims import Data, Where
@@ -107,9 +106,8 @@ def build(home: Home, tell: Callable[[str], None], texts: Path | None = None) ->
     """
     progress = Progress(tell)
     given, draft = make_draft(home, progress, texts)
-    closure = infer(draft)
+    closure, unsure = infer_with_doubts(given, draft)
     schema = close_schema(home, given)
-    unsure = find_unsure(given, draft, closure)
     figures = f"{len(closure.inferred)} triples inferred, {len(schema)} of the ontology, {len(unsure.triples)} not sure"
     progress.done("inference", figures)
     draft = add_findings(given, draft, closure)
@@ -177,6 +175,8 @@ def cover_home(home: Home) -> Mapping[str, Sequence[Record]]:
     Raises:
         DataError: the data cannot be read or resolved.
     """
+    from kg.coverage import find_coverage
+
     given = read_home(home.data, home.ontology, home.checks)
     return find_coverage(given.data, resolve(given.data, given.vocabulary), given.vocabulary)
 
@@ -293,8 +293,27 @@ def infer(draft: Draft) -> Closure:
     Raises:
         DataError: the graph contradicts the ontology; with the claims on each thing it happens to.
     """
+    return check_closure(draft, close(list_facts(draft), compile_rules(draft.ontology)))
+
+
+def infer_with_doubts(given: Input, draft: Draft) -> tuple[Closure, Unsure]:
+    """Return what follows from the held facts and the ontology, and what of the graph is not sure.
+
+    Raises:
+        DataError: as `infer`.
+    """
+    revision = Revision(list_facts(draft), compile_rules(draft.ontology))
+    closure = check_closure(draft, revision.tell_closure())
+    return closure, find_unsure(given, draft, revision)
+
+
+def check_closure(draft: Draft, closure: Closure) -> Closure:
+    """Return a closure that does not contradict the ontology.
+
+    Raises:
+        DataError: as `infer`.
+    """
     facts = list_facts(draft)
-    closure = close(facts, compile_rules(draft.ontology))
     clashes = find_clashes((*facts, *closure.inferred), draft.ontology)
     if clashes:
         raise tell_all((w, clash.message) for clash in clashes for w in _find_clash_lines(clash, closure, draft.places))
@@ -323,8 +342,11 @@ def _find_lines(thing: object, places: Mapping[NamedNode, list[Where]]) -> list[
     return places.get(thing, []) if isinstance(thing, NamedNode) and thing in places else [Where("data", 0)]
 
 
-def find_unsure(given: Input, draft: Draft, closure: Closure) -> Unsure:
-    """Return what the graph holds that is not sure on the last day that is known of, and why: plans whose day came."""
+def find_unsure(given: Input, draft: Draft, revision: Revision) -> Unsure:
+    """Return what the graph holds that is not sure on the last day that is known of, and why: plans whose day came.
+
+    What is not sure is taken from the closure of the facts, with what falls with it.
+    """
     data, vocabulary = given.data, given.vocabulary
     moment = Moment(data, Chronology(draft.resolution, data, vocabulary), data.now)
     bounds = bound_nodes([moment], frozenset())
@@ -335,8 +357,8 @@ def find_unsure(given: Input, draft: Draft, closure: Closure) -> Unsure:
     scene = gather(Scene(data, draft.resolution), certain, (), possible=False)
     sure = _list_dated(data, scene.resolution, vocabulary)
     away = _list_dated(data, draft.resolution, vocabulary).keys() - sure
-    left = close([t for t in list_facts(draft) if t not in away], compile_rules(draft.ontology)).inferred
-    return Unsure((*sorted(away, key=str), *(t for t in closure.inferred if t not in left)), doubts)
+    fallen = revision.revise(away & {*list_facts(draft)}, ()).lost
+    return Unsure((*sorted(away, key=str), *sorted(fallen, key=str)), doubts)
 
 
 def _list_dated(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> dict[Triple, None]:
@@ -358,7 +380,7 @@ def store(home: Home, given: Input, draft: Draft, closure: Closure, schema: Iter
 
     def write(folder: Path) -> Mapping[str, object]:
         (folder / GRAPH).write_bytes(quads)
-        derivations = encode_derivations(closure.inferred.values(), compile_rules(draft.ontology))
+        derivations = encode_derivations(closure.inferred.values(), closure.rules)
         (folder / DERIVATIONS).write_text(derivations, encoding="utf-8")
         (folder / UNSURE).write_text(encode_unsure(unsure), encoding="utf-8")
         figures = {"quads": quads.count(b"\n"), "inferred": len(closure.inferred)}

@@ -407,7 +407,7 @@ def order_derivations(revision: Revision, facts: set[Triple]) -> Closure:
         ready = {t: d for t, d in waiting.items() if all(p in facts or p in ordered for p in d.premises)}
         ordered |= {t: d for t, d in ready.items() if t not in ordered}
     assert ordered.keys() == waiting.keys()
-    return Closure(ordered, 0)
+    return Closure(ordered, 0, ())
 
 
 def test_revision_of_a_chain() -> None:

@@ -24,6 +24,7 @@ class Closure:
 
     inferred: dict[Triple, Derivation]
     firings: int
+    rules: tuple[Rule, ...]
 
 
 def close(facts: Iterable[Triple], rules: Iterable[Rule]) -> Closure:
@@ -35,7 +36,7 @@ def close(facts: Iterable[Triple], rules: Iterable[Rule]) -> Closure:
     engine = Engine(rules)
     given = engine.give(facts)
     firings = engine.saturate()
-    return Closure(decode(engine, given), firings)
+    return Closure(decode(engine, given), firings, engine.rules)
 
 
 def decode(engine: Engine, given: Mapping[Code, Triple]) -> dict[Triple, Derivation]:

@@ -14,9 +14,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from pyoxigraph import Triple
 
+from kg.inference.closure import Closure, decode
 from kg.inference.coding import Code
 from kg.inference.engine import Engine
 from kg.inference.joins import Origin, build_checks
@@ -53,8 +55,12 @@ class Revision(Mapping[Triple, Derivation]):
         self._checks = build_checks(self._engine.coded, self._memory)
         self._dependents: defaultdict[Code, set[Code]] = defaultdict(set)
         self._engine.give(facts)
-        self._engine.saturate()
+        self._firings = self._engine.saturate()
         self._note_dependents(self._memory.origins)
+
+    def tell_closure(self) -> Closure:
+        """Return what follows from the facts as they are, as `close` tells it of facts that have not changed."""
+        return Closure(decode(self._engine, {}), self._firings, self._engine.rules)
 
     def __contains__(self, triple: object) -> bool:
         if not isinstance(triple, Triple) or triple.predicate not in self._engine.known:
@@ -90,9 +96,10 @@ class Revision(Mapping[Triple, Derivation]):
         back = {code: origin for code in before if code not in new and (origin := self._checks.find_origin(code))}
         origins.update(back)
         self._memory.queue.extend((*new, *back))
-        fresh = len(origins)
+        known = len(origins)
         self._engine.saturate()
-        return self._tell_change(before, (*new, *back, *list(origins)[fresh:]))
+        found = islice(reversed(origins), len(origins) - known)  # the last, so that no other is looked at
+        return self._tell_change(before, (*new, *back, *found))
 
     def _take_out(self, codes: Iterable[Code]) -> dict[Code, Origin | None]:
         """Take out facts and all whose recorded derivation rests on them; return what they were, and how derived."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import heapify, heappop
 from itertools import islice
-from math import inf
+from math import frexp, inf
 
 from pyoxigraph import NamedNode
 
@@ -60,6 +60,11 @@ class Camp:
             for e in position.extents
             if e.measure in self.low
         )
+
+    def tell_width(self, measure: str) -> float:
+        """Return a power of two above the width of the values of a measure, 0 for one value."""
+        width = self.high[measure] - self.low[measure]
+        return 2.0 ** frexp(width)[1] if 0 < width < inf else max(width, 0.0)
 
     def add(self, e: Extent) -> None:
         """Take in what a position says of a measure."""
@@ -126,32 +131,34 @@ def find_sides(positions: Iterable[Position]) -> list[list[Position]]:
 class Camps:
     """The camps in which positions agree, numbered as they were made, and looked up by the values that they share.
 
-    Looked up are those that share a value with two ends, by its lower end; `loose` are the others, by measure.
+    By measure and name, and then by a power of two above their width, those that share a value with two ends stand in
+    the order of the lower one; `loose` are the others, by measure.
     """
 
     def __init__(self, measures: Iterable[str]) -> None:
         self._camps: list[Camp] = []
-        self._spans: dict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
-        self._widest: dict[tuple[str, str], float] = defaultdict(float)
+        self._spans: dict[tuple[str, str], dict[float, list[tuple[float, int]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         self._loose: dict[str, dict[int, None]] = {measure: {} for measure in measures}
 
     def find(self, position: Position) -> Iterator[int]:
         """Yield the camps that a position fits, in order: looked up by what of it leaves the fewest."""
-        ways = [(self._find_near(e), self._loose[e.measure], e) for e in position.extents]
-        near, loose, e = min(ways, key=lambda way: len(way[0]) + len(way[1]))
-        spans = self._spans[e.measure, e.name]
-        places = [*(spans[i][2] for i in near), *loose]
+        ways = [(self._find_near(e), self._loose[e.measure]) for e in position.extents]
+        near, loose = min(ways, key=lambda way: sum(len(where) for _, where in way[0]) + len(way[1]))
+        places = [*(spans[i][1] for spans, where in near for i in where), *loose]
         heapify(places)  # most often the first will do
         while places:
             place = heappop(places)
             if self._camps[place].fits(position):
                 yield place
 
-    def _find_near(self, e: Extent) -> range:
-        """Return where the camps stand whose values an extent may share."""
-        key = e.measure, e.name
-        spans = self._spans[key]
-        return range(bisect_left(spans, (e.low - self._widest[key],)), bisect(spans, (e.high, inf)))
+    def _find_near(self, e: Extent) -> list[tuple[list[tuple[float, int]], range]]:
+        """Return where the camps stand whose values an extent may meet."""
+        return [
+            (spans, range(bisect_left(spans, (e.low - width,)), bisect(spans, (e.high, len(self._camps)))))
+            for width, spans in self._spans[e.measure, e.name].items()
+        ]
 
     def place(self, position: Position) -> None:
         """Put a position into the first camp that it fits, else into a new one."""
@@ -165,16 +172,18 @@ class Camps:
 
     def _narrow(self, place: int, e: Extent) -> None:
         """Let a camp share what an extent leaves of its values."""
-        camp, spans = self._camps[place], self._spans[e.measure, e.name]
-        old = camp.low.get(e.measure, inf), camp.high.get(e.measure, inf), place
-        camp.add(e)
-        new = camp.low[e.measure], camp.high[e.measure], place
-        if new[1] - new[0] < inf and new != old:
+        camp, by_width = self._camps[place], self._spans[e.measure, e.name]
+        contradicted = bool(camp.names[e.measure] - {e.name})
+        if contradicted or place in self._loose[e.measure]:
+            camp.add(e)
+        else:
+            spans, mark = by_width[camp.tell_width(e.measure)], (camp.low[e.measure], place)
+            camp.add(e)
+            del spans[bisect_left(spans, mark)]
+        width = camp.tell_width(e.measure)
+        if width < inf and not contradicted:  # else nothing fits any more
             self._loose[e.measure].pop(place, None)
-            at = bisect_left(spans, old)
-            del spans[at : at + (spans[at : at + 1] == [old])]
-            insort(spans, new)
-            self._widest[e.measure, e.name] = max(self._widest[e.measure, e.name], new[1] - new[0])
+            insort(by_width[width], (camp.low[e.measure], place))
 
 
 def find_contested(sides: Iterable[Iterable[Position]]) -> frozenset[str]:

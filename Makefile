@@ -62,6 +62,7 @@ bench: .venv/test.stamp
 	@$(PY) tests/bench/english.py
 	@$(PY) tests/bench/endpoint.py
 	@$(PY) tests/bench/pages.py
+	@$(PY) -m tests.bench.growth
 	@$(PY) -m tests.bench.explorer
 	@$(PY) -m tests.bench.network
 	@$(PY) -m tests.bench.charts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -387,9 +388,11 @@ def test_order_of_facts(facts: list[Triple], chance: random.Random) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.lists(small_graphs, min_size=2, max_size=6))
 def test_revision(graphs: list[list[Triple]]) -> None:
-    """However facts come and go, a revision holds what a new closure would, tells each change, and has proofs."""
+    """A revision begins as a closure, and however facts come and go holds what one would; it tells each change."""
     facts = set(graphs[0])
-    revision = Revision(facts, get_small_world())
+    revision, closure = Revision(facts, get_small_world()), close(facts, get_small_world())
+    assert revision.tell_closure() == closure
+    assert list(revision) == list(closure.inferred)
     for graph in graphs[1:]:
         before, wanted = set(revision), set(graph)
         change = revision.revise(facts - wanted, wanted - facts)
@@ -397,6 +400,20 @@ def test_revision(graphs: list[list[Triple]]) -> None:
         assert held == close(facts, get_small_world()).inferred.keys()
         assert change == Change(frozenset(before - held), frozenset(held - before))
         assert_sound(order_derivations(revision, facts), list(facts))
+
+
+def test_fact_that_comes_costs_the_same_in_any_closure() -> None:
+    """What a fact more takes of memory does not grow with the closure that it comes to: nothing there is copied."""
+    rules = compile_rules(read("ri:basedIn rdfs:range ri:Country ; rdfs:domain ri:Organisation ."))
+    peaks = []
+    for count in (500, 8_000):
+        revision = Revision([Triple(RID(f"m{n}"), RI("basedIn"), RID("japan")) for n in range(count)], rules)
+        revision.revise([], [Triple(RID("one"), RI("basedIn"), RID("japan"))])
+        tracemalloc.start()
+        assert len(revision.revise([], [Triple(RID("other"), RI("basedIn"), RID("japan"))]).gained) == 1
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 2 * peaks[0]
 
 
 def order_derivations(revision: Revision, facts: set[Triple]) -> Closure:

@@ -122,10 +122,14 @@ def _list_best(said: list[tuple[Reading, int]]) -> list[tuple[Reading, int]]:
 
 
 def find_nil_causes(readings: Iterable[Reading]) -> Iterator[Conflict]:
-    """Yield the deals given as a cause although the general duty that they would remove is nil."""
+    """Yield the deals given as a cause although the general duty that they would remove is nil.
+
+    Who says so of one cause with one grade falls alike, so that they are one conflict.
+    """
     charged: dict[tuple[object, object], list[Reading]] = defaultdict(list)
     covered: dict[object, set[tuple[object, object]]] = defaultdict(set)
-    drivers: list[tuple[Reading, object]] = []
+    drivers: dict[tuple[NamedNode, str], list[Reading]] = defaultdict(list)
+    causes: dict[NamedNode, object] = {}
     for reading in readings:
         key = {f.property: f.value for f in reading.node.key}
         if reading.node.cls == RI("TariffTreatment"):
@@ -134,12 +138,14 @@ def find_nil_causes(readings: Iterable[Reading]) -> Iterator[Conflict]:
             if key.get(RI("regime")) == RID("mfn") and any(_is_free(f) for f in reading.facts):
                 charged[trade].append(reading)
         elif reading.node.cls == RI("Driver") and reading.claim.evidential != RI("opinion"):
-            drivers.append((reading, key.get(RI("cause"))))
-    for driver, cause in drivers:
+            drivers[reading.node.iri, reading.grade].append(reading)
+            causes[reading.node.iri] = key.get(RI("cause"))
+    for (node, _), said in drivers.items():
+        cause = causes[node]
         general = [r for trade in sorted(covered.get(cause, ()), key=str) for r in charged.get(trade, [])]
         if general and cause != RID("mfn"):
             rule = "a cause whose effect is nil: no duty is charged that the deal could remove"
-            yield Conflict(rule, RI("cause"), (driver, *general))
+            yield Conflict(rule, RI("cause"), (*said, *general))
 
 
 def _is_free(fact: Fact) -> bool:

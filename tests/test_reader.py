@@ -306,7 +306,7 @@ def test_source_twice_is_told_with_the_other_place(world: Path, vocabulary: Voca
     [
         ("data/sources/new.yaml", b"", "the file is empty"),
         ("data/sources/new.yaml", b"title: caf\xe9\n", "a character is not UTF-8"),
-        ("data/sources/new.yaml", b"title: &a [*a]\n", "an anchor holds itself"),
+        ("data/sources/new.yaml", b"title: &a [*a]\n", "&a is an anchor"),
         ("data/sources/new.yaml", b"a: b\n--- \nc: d\n", "broken YAML"),
         ("data/sources/new.yaml", b"just words\n", "'source' is missing"),
         ("data/entities/new.yaml", b"- maker\n- model\n", "entities are a mapping"),
@@ -620,18 +620,15 @@ def test_source_keeps_its_uncertain_date_and_its_original(world: Path, vocabular
 
 
 @given(
-    st.dates(dt.date(1, 1, 1), dt.date(9998, 12, 31)),
+    st.dates(dt.date(1800, 1, 1), dt.date(2199, 12, 31)),
     st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d"]),
-    st.one_of(st.none(), st.dates(dt.date(1, 1, 1), dt.date(9998, 12, 31))),
+    st.one_of(st.none(), st.dates(dt.date(1800, 1, 1), dt.date(2199, 12, 31))),
 )
 @settings(max_examples=25, deadline=None)
 def test_usual_dates_are_read_as_the_library_reads_them(first: dt.date, form: str, last: dt.date | None) -> None:
     """The short way for plain dates and intervals gives what the EDTF library gives."""
-
-    def write(day: dt.date) -> str:
-        return day.strftime(form).zfill(len(dt.date(2000, 1, 1).strftime(form)))
-
-    text = write(first) if last is None else f"{write(min(first, last))}/{write(max(first, last))}"
+    days = [first] if last is None else sorted([first, last])
+    text = "/".join(day.strftime(form) for day in days)
     date, library = parse_date(text), parse_edtf(text)
     assert date is not None
     assert date.earliest == dt.date(*library.lower_strict()[:3])

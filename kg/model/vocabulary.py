@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
@@ -33,7 +34,8 @@ class PropertyTerm:
 
     `group` is the property whose value it is compared with as one (`ri:standsWith`), else itself;
     `single` says that a thing has one value at a time, `timeless` that it has it always, `told` that it has it from
-    when somebody first says so, `own_words` that its texts are the curators' own.
+    when somebody first says so, `own_words` that its texts are the curators' own. `least` and `most` are the numbers
+    between which its values lie, None where they need not.
     """
 
     iri: NamedNode
@@ -47,6 +49,8 @@ class PropertyTerm:
     told: bool = False
     domain: NamedNode | None = None
     own_words: bool = False
+    least: Decimal | None = None
+    most: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

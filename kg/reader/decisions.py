@@ -51,7 +51,7 @@ class DecisionReader:
             self.problems.add(record.where, f"a decision has exactly one of {', '.join(KINDS)}; write one")
             return None
         number = find_text(record, "n", self.problems) or position
-        if not re.fullmatch(r"[0-9]{3,}", number):
+        if not re.fullmatch(r"[0-9]{3,9}", number):
             told = f"'{number}' is no number of a decision; write three digits or more, such as 001"
             self.problems.add(record.where, told)
         needs = self._read_needs(record)

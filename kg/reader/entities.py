@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 
 from pyoxigraph import NamedNode
 
@@ -15,6 +16,14 @@ from kg.reader.records import Record, check_fields, check_identifier, encode_loc
 from kg.terms import RID, WD
 
 FIELDS = ("en", "ja", "aliases", "wikidata")
+ALIKE = frozenset("LATIN GREEK CYRILLIC ARMENIAN CHEROKEE COPTIC LISU".split())
+"""Scripts of which some letters look like some of another, by the first word of the names that Unicode gives them."""
+LOOKS = str.maketrans(
+    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0458\u0455\u0501\u04bb"
+    "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
+    "abekmhopctyxijsdhabezhikmnoptyx",
+)
+"""Small letters, Cyrillic and then Greek, of which the small or the capital form looks like a Latin one."""
 
 
 def read_entities(
@@ -33,6 +42,7 @@ def read_entities(
                 _check_mapping(group, problems)
                 for slug, record in group.fields.items():
                     _add(entities, _read_entity(slug, cls.iri, record, problems), problems)
+    _check_labels(entities.values(), vocabulary, problems)
     return entities
 
 
@@ -48,20 +58,64 @@ def _add(entities: dict[NamedNode, Entity], entity: Entity, problems: Problems) 
         problems.add(entity.where, told)
 
 
+def _check_labels(entities: Iterable[Entity], vocabulary: Vocabulary, problems: Problems) -> None:
+    """Tell of two things of one class that a reader cannot tell apart, since their labels look the same."""
+    seen: dict[str, list[Entity]] = {}
+    for entity in entities:
+        looks = {fold_look(label): label for label in entity.labels.values()}
+        for look, label in looks.items():
+            for other in seen.setdefault(look, []):
+                if vocabulary.is_a(entity.cls, other.cls) or vocabulary.is_a(other.cls, entity.cls):
+                    told = f"the label '{label}' is also that of '{RID.local(other.iri)}' at {other.where}"
+                    problems.add(entity.where, f"{told}; give each its own, and put names that they share into aliases")
+            seen[look].append(entity)
+
+
+def fold_look(text: str) -> str:
+    r"""Return a text without what a reader hardly sees: width, case, spaces, and letters of other scripts.
+
+    >>> fold_look("\uff28onda  Fit"), fold_look("\u041d\u043e\u0441")
+    ('honda fit', 'hoc')
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(LOOKS).split())
+
+
+def find_mixed(text: str) -> str | None:
+    r"""Return the first word that mixes Latin letters with Greek, Cyrillic or other ones that look like them, or None.
+
+    Kana, kanji and hangul, which nobody takes for Latin, may stand beside it, and so may a word in another script.
+
+    >>> find_mixed("Suzuki スイフト 0 \u03b1"), ascii(find_mixed("Suzuk\u0456 Swift"))
+    (None, "'Suzuk\\u0456'")
+    """
+    return next((word for word in re.findall(r"\w+", text) if len(set(map(_find_script, word)) - {""}) > 1), None)
+
+
+def _find_script(char: str) -> str:
+    """Return the script of a letter that one may take for another's, else an empty text."""
+    script = unicodedata.name(char, "").partition(" ")[0] if char.isalpha() else ""
+    return script if script in ALIKE else ""
+
+
 def _read_entity(slug: str, cls: NamedNode, record: Record, problems: Problems) -> Entity:
     check_identifier(slug, record.where, problems)
     check_fields(record, FIELDS, problems)
     labels = {lang: text for lang in ("en", "ja") if (text := find_text(record, lang, problems))}
+    aliases = find_texts(record, "aliases", problems)
+    for name in (*labels.values(), *aliases):
+        if mixed := find_mixed(name):
+            told = f"'{mixed}' mixes letters of two scripts that look alike; write the word in one"
+            problems.add(record.where, told)
     if "en" not in labels:
         problems.add(record.where, f"'{slug}' has no label; add 'en: …'")
     found = record.get("wikidata")
-    if found and not re.fullmatch(r"Q[1-9]\d*", found.text or ""):
+    if found and not re.fullmatch(r"Q[1-9][0-9]{0,11}", found.text or ""):
         problems.add(found.where, f"'{found.text}' is no Wikidata item; write it as Q53268")
     return Entity(
         RID(encode_local(slug)),
         cls,
         labels,
         record.where,
-        aliases=tuple(find_texts(record, "aliases", problems)),
+        aliases=tuple(aliases),
         matches=(WD(found.text),) if found and found.text and found.text.isalnum() else (),
     )

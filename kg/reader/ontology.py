@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -58,6 +60,17 @@ class Ontology:
     def text(self, subject: NamedNode, predicate: NamedNode) -> str | None:
         """Return the text of the first literal object, or None."""
         return next((o.value for o in self.objects(subject, predicate) if isinstance(o, Literal)), None)
+
+    def number(self, subject: NamedNode, predicate: NamedNode) -> Decimal | None:
+        """Return the first literal object as a number, or None.
+
+        Raises:
+            DataError: it is no number.
+        """
+        text = self.text(subject, predicate)
+        if text is not None and not re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,6})?", text):
+            raise DataError(f"ontology: the {RI.local(predicate)} of {subject.value} is '{text}'; write a number")
+        return None if text is None else Decimal(text)
 
     def says(self, subject: NamedNode, mark: NamedNode) -> bool:
         """Say whether a term carries a mark, an annotation that is true."""
@@ -144,6 +157,8 @@ def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
         told=ontology.says(term, RI("fromFirstSource")),
         domain=domains[0] if domains else None,
         own_words=ontology.says(term, RI("ownWords")),
+        least=ontology.number(term, RI("least")),
+        most=ontology.number(term, RI("most")),
     )
 
 

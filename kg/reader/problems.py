@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from kg.errors import tell_all
 from kg.model.claims import Where
 
+LONG = 500
+"""So much of the start and the end of a very long message is told."""
+
 
 @dataclass(slots=True)
 class Problems:
@@ -15,8 +18,9 @@ class Problems:
     found: list[tuple[Where, str]] = field(default_factory=list)
 
     def add(self, where: Where, message: str) -> None:
-        """Note one problem: what is wrong and what to do."""
-        self.found.append((where, message))
+        """Note one problem: what is wrong and what to do; what it quotes is cut where it is very long."""
+        cut = f"{message[:LONG]} … {message[-LONG:]}" if len(message) > 3 * LONG else message
+        self.found.append((where, cut))
 
     def stop(self) -> None:
         """Raise what was found.

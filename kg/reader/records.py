@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -16,6 +18,13 @@ from kg.model.claims import Where
 from kg.reader.problems import Problems
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST = 2_000
+"""So many characters a text has at most."""
+DEEPEST = 20
+"""So deep lists and mappings stand in each other at most."""
+MOST_VALUES = 2_000_000
+"""So many texts, lists and mappings a file has at most."""
+Event = Any  # Any: to the stubs of PyYAML, events have no fields
 RESERVED = frozenset({"any", "unknown", "decision"})  # they have a meaning in minted names and in data files
 
 
@@ -47,44 +56,126 @@ class Record:
 
 
 def parse_yaml(text: str, file: str, problems: Problems) -> Record | None:
-    """Return the one document of a YAML text, or None when it is broken or empty (told to `problems`)."""
+    """Return the one document of a YAML text, or None when it is broken or empty (told to `problems`).
+
+    A text that would grow as it is read costs nothing: anchors, tags and deep nesting are refused where they stand.
+    """
+    lines = enumerate(text.replace("\r\n", "\n").replace("\t", " ").split("\n"), 1)
+    clean = [check_characters(line, Where(file, number), problems) for number, line in lines]
+    if not all(clean):
+        return None
     try:
-        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+        return _Composer(yaml.parse(text, Loader=yaml.CBaseLoader), file, problems).read_document()
+    except Refused as error:
+        problems.add(Where(file, error.line), f"broken YAML: {error}")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 1
         problems.add(Where(file, line), f"broken YAML: {error.problem}; mend the syntax at this line")
-        return None
-    except yaml.reader.ReaderError as error:
-        problems.add(Where(file, 1), f"broken YAML: {error.reason}; remove the character")
-        return None
-    if node is None:
-        problems.add(Where(file, 1), "the file is empty; add its content or delete it")
-        return None
-    try:
-        return _convert(node, file, problems)
-    except RecursionError:
-        problems.add(Where(file, 1), "broken YAML: an anchor holds itself, or the nesting is too deep; write it out")
-        return None
+    return None
 
 
-def _convert(node: yaml.Node, file: str, problems: Problems, line: int = 0) -> Record:
-    where = Where(file, line or node.start_mark.line + 1)
-    if isinstance(node, yaml.SequenceNode):
-        return Record(tuple(_convert(n, file, problems) for n in node.value), where)
-    if isinstance(node, yaml.MappingNode):
-        return Record(dict(_convert_fields(node, file, problems)), where)
-    return Record(str(node.value), where)
+class Refused(Exception):
+    """Something of YAML that data files do without: what it is, and what to write instead."""
+
+    def __init__(self, event: Event, told: str) -> None:
+        super().__init__(told)
+        self.line = event.start_mark.line + 1
 
 
-def _convert_fields(node: yaml.MappingNode, file: str, problems: Problems) -> Iterator[tuple[str, Record]]:
-    seen: dict[str, int] = {}
-    for key, value in node.value:
-        name, line = str(key.value), key.start_mark.line + 1
-        if name in seen:
-            problems.add(Where(file, line), f"duplicate field '{name}', first at line {seen[name]}; keep one")
-        seen[name] = line
-        yield name, _convert(value, file, problems, line)
+class _Composer:
+    """Makes records of the events of a parser, in bounds of depth and number."""
+
+    def __init__(self, events: Iterator[Event], file: str, problems: Problems) -> None:
+        self._events = events
+        self._file = file
+        self._problems = problems
+        self._left = MOST_VALUES
+
+    def read_document(self) -> Record | None:
+        """Return the only document; None, told, where there is none.
+
+        Raises:
+            Refused: there is something that data files do without.
+        """
+        next(self._events)  # the stream begins
+        begin = next(self._events)
+        if isinstance(begin, yaml.StreamEndEvent):
+            self._problems.add(Where(self._file, 1), "the file is empty; add its content or delete it")
+            return None
+        if begin.version or begin.tags:
+            raise Refused(begin, "a line that begins with % is a directive; remove it")
+        record = self._read(next(self._events), DEEPEST)
+        next(self._events)  # the document ends
+        more = next(self._events)
+        if not isinstance(more, yaml.StreamEndEvent):
+            raise Refused(more, "a second document begins; a file has one, so put it into a file of its own")
+        return record
+
+    def _read(self, event: Event, depth: int, line: int = 0) -> Record:
+        self._check(event, depth)
+        where = Where(self._file, line or event.start_mark.line + 1)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Record(tuple(self._read(e, depth - 1) for e in self._list_inside(yaml.SequenceEndEvent)), where)
+        if isinstance(event, yaml.MappingStartEvent):
+            return Record(dict(self._read_fields(depth - 1)), where)
+        check_text(event.value, where, self._problems)
+        return Record(event.value, where)
+
+    def _read_fields(self, depth: int) -> Iterator[tuple[str, Record]]:
+        seen: dict[str, int] = {}
+        for key in self._list_inside(yaml.MappingEndEvent):
+            if isinstance(key, yaml.CollectionStartEvent):
+                kind = "a list" if isinstance(key, yaml.SequenceStartEvent) else "a mapping"
+                raise Refused(key, f"the name of a field is {kind}; write a name, such as 'title: …'")
+            name, line = self._read(key, depth).text or "", key.start_mark.line + 1
+            if name in seen:
+                told = f"duplicate field '{name}', first at line {seen[name]}; keep one"
+                self._problems.add(Where(self._file, line), told)
+            seen[name] = line
+            yield name, self._read(next(self._events), depth, line)
+
+    def _list_inside(self, end: type[yaml.CollectionEndEvent]) -> Iterator[Event]:
+        while not isinstance(event := next(self._events), end):
+            yield event
+
+    def _check(self, event: Event, depth: int) -> None:
+        self._left -= 1
+        if isinstance(event, yaml.AliasEvent):
+            raise Refused(event, f"*{event.anchor} stands for what an anchor marks; write it out")
+        if event.anchor:
+            told = f"&{event.anchor} is an anchor; remove it, and put a text that begins with & in quotes"
+            raise Refused(event, told)
+        if event.tag:
+            raise Refused(event, f"{event.tag} is a tag; remove it, and put a text that begins with ! in quotes")
+        if not depth:
+            raise Refused(event, f"lists and mappings stand more than {DEEPEST} deep in each other; write them flat")
+        if not self._left:
+            raise Refused(event, f"the file has more than {MOST_VALUES:,} values; split it")
+
+
+def check_text(text: str, where: Where, problems: Problems) -> None:
+    """Tell of a text that is too long, has nothing but spaces, or has characters that cannot be seen."""
+    check_characters(text, where, problems)
+    if len(text) > LONGEST:
+        problems.add(where, f"a text of {len(text):,} characters; write {LONGEST:,} at most")
+    if text and not text.strip():
+        problems.add(where, "a text of nothing but spaces; write something, or leave it out")
+
+
+def check_characters(text: str, where: Where, problems: Problems) -> bool:
+    """Say whether a text has only characters that a reader sees where they stand; of others, which make it lie, tell.
+
+    The others are control characters, line and paragraph separators, marks of direction and width, halves of
+    surrogates, and what Unicode leaves to private use or has not assigned. Spaces of any width may stand.
+    """
+    if text.isprintable():
+        return True
+    odd = {c for c in text if not c.isprintable() and unicodedata.category(c) != "Zs"}
+    for char in sorted(odd):
+        name = "a line break" if char in "\r\n" else unicodedata.name(char, "a character without a name").lower()
+        problems.add(where, f"{name} (U+{ord(char):04X}) stands in the text; remove it")
+    return not odd
 
 
 def check_fields(record: Record, allowed: tuple[str, ...], problems: Problems) -> None:

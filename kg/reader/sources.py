@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from pyoxigraph import NamedNode
 
@@ -25,7 +26,7 @@ SOURCE_FIELDS = (
 )  # fmt: skip
 CLAIM_FIELDS = ("n", "at", "says", "denies", "also", "context", "by", "evidential", "ungrounded", "note")
 SENTENCE_FIELDS = ("at", "chars", "digest", "none")
-LOCATOR = re.compile(r"[1-9]\d*\.[1-9]\d*")
+LOCATOR = re.compile(r"[1-9][0-9]{0,5}\.[1-9][0-9]{0,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read_source(record: Record, names: Names) -> SourceFile | None:
         derived_from=tuple(SRC(encode_local(name)) for name in find_texts(record, "derived-from", problems)),
         same_story=tuple(SRC(encode_local(name)) for name in find_texts(record, "same-story-as", problems)),
         given_grade=grade,
-        text=find_text(record, "text", problems),
+        text=_read_path(record, problems),
         sentences=sentences,
     )
     claims = tuple(c for r in _items(record, "claims") if (c := _read_claim(r, source, names)))
@@ -99,6 +100,17 @@ def _read_published(record: Record, problems: Problems) -> Date:
     return date or Date(text, None, None)
 
 
+def _read_path(record: Record, problems: Problems) -> str | None:
+    """Return the file of a source's text inside the folder of the texts, if it names one."""
+    text = find_text(record, "text", problems)
+    path = PurePosixPath(text or "")
+    if path.is_absolute() or ".." in path.parts or "\\" in path.name:
+        told = f"'{text}' leads out of the folder of the texts; write the name of a file in it"
+        problems.add(record.fields["text"].where, told)
+        return None
+    return text
+
+
 def _read_grade(record: Record, problems: Problems) -> tuple[str, str]:
     grade = record.get("grade")
     if grade is None or not grade.fields:
@@ -114,7 +126,7 @@ def _read_grade(record: Record, problems: Problems) -> tuple[str, str]:
 def _read_sentence(record: Record, problems: Problems) -> SentencePointer | None:
     check_fields(record, SENTENCE_FIELDS, problems)
     locator = _read_locator(record, problems)
-    span = re.fullmatch(r"([0-9]+)-([0-9]+)", get_text(record, "chars", problems))
+    span = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", get_text(record, "chars", problems))
     digest = get_text(record, "digest", problems)
     if span is None or int(span[1]) >= int(span[2]) or not re.fullmatch(r"[0-9a-f]{64}", digest):
         told = "a sentence needs 'chars: start-end' and the 64 digits of its digest; `kg locate` prints them"
@@ -135,7 +147,7 @@ def _read_claim(record: Record, source: Source, names: Names) -> Claim | None:
     problems = names.problems
     check_fields(record, CLAIM_FIELDS, problems)
     number = get_text(record, "n", problems)
-    if number and not re.fullmatch(r"[0-9]{3,}", number):
+    if number and not re.fullmatch(r"[0-9]{3,9}", number):
         problems.add(record.where, f"'{number}' is no claim number; write three digits or more, such as 014")
     iri = CLAIM(encode_local(f"{source.id}_{number}"))
     says, denies = record.get("says"), record.get("denies")

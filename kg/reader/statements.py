@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pyoxigraph import Literal, NamedNode
 
 from kg.model.claims import Fact, Node, Value
@@ -9,13 +11,14 @@ from kg.model.nodes import make_node
 from kg.model.vocabulary import ClassTerm, PropertyTerm
 from kg.reader.names import Names
 from kg.reader.records import Record
-from kg.reader.values import parse_date, parse_number, parse_quantity
+from kg.reader.values import YEARS, parse_date, parse_number, parse_quantity
 from kg.terms import RI, XSD
 
 UNKNOWN = "unknown"
 
 FORMS = {
-    "date": "an EDTF date, such as 2024, 2024-10, 2024-10-01 or 2027-04/2028-03",
+    "date": "an EDTF date, such as 2024, 2024-10, 2024-10-01 or 2027-04/2028-03, of the years "
+    f"{YEARS[0]} to {YEARS[-1]}",
     "integer": "a whole number",
     "decimal": "a number, such as -18 or 2.5",
     "boolean": "true or false",
@@ -93,16 +96,25 @@ def _read_fact(prop: PropertyTerm, record: Record, names: Names) -> list[Fact]:
         thing = names.find_thing(record, prop.range)
         return [Fact(prop.iri, thing)] if thing else []
     if prop.iri == RI("units"):
-        quantity = parse_quantity(record.text or "")
-        if quantity is None:
-            told = '\'units\' must be a number of cars: 43266, ">14000", "<17000" or "~70000"'
-            names.problems.add(record.where, told)
-        return [quantity] if quantity else []
-    value = _parse_scalar(record.text or "", prop.kind)
-    if value is None:
-        told = f"'{prop.name}' must be {FORMS.get(prop.kind, 'a text')}, not '{record.text}'; correct it"
-        names.problems.add(record.where, told)
-    return [Fact(prop.iri, value)] if value else []
+        fact = parse_quantity(record.text or "")
+        form = 'a number of cars: 43266, ">14000", "<17000" or "~70000"'
+    else:
+        value = _parse_scalar(record.text or "", prop.kind)
+        fact = Fact(prop.iri, value) if value else None
+        form = FORMS.get(prop.kind, "a text")
+    if fact and _is_within(fact, prop):
+        return [fact]
+    is_bound = prop.least is not None and prop.most is not None
+    mend = f"write one from {prop.least:,} to {prop.most:,}" if is_bound else "correct it"
+    names.problems.add(record.where, f"'{prop.name}' must be {form}, not '{record.text}'; {mend}")
+    return []
+
+
+def _is_within(fact: Fact, prop: PropertyTerm) -> bool:
+    if not isinstance(fact.value, Literal) or (prop.least is None and prop.most is None):
+        return True
+    number = Decimal(fact.value.value)
+    return (prop.least is None or number >= prop.least) and (prop.most is None or number <= prop.most)
 
 
 def _parse_scalar(text: str, kind: str) -> Value | None:

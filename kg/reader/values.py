@@ -12,8 +12,12 @@ from pyoxigraph import Literal
 from kg.model.claims import Date, Entity, Fact, Where
 from kg.terms import RI, RID, XSD
 
-WHOLE = r"(?:0|[1-9][0-9]*)"
-"""A whole number: a zero before its digits is a slip."""
+WHOLE = r"(?:0|[1-9][0-9]{0,14})"
+"""A whole number: a zero before its digits is a slip. No quantity has more digits."""
+YEARS = range(1800, 2200)
+"""The years of which dates and periods are: those before and after are slips."""
+RARE = re.compile(r"[0-9XYESuxT:Z+.~?%/-]{1,60}")
+"""What a date in a rare form consists of."""
 BOUNDS = {">": "unitsAbove", "<": "unitsBelow", "~": "unitsAbout"}
 
 
@@ -32,18 +36,21 @@ def parse_date(text: str) -> Date | None:
     True
     """
     parts = text.split("/")
-    plain = [OPEN if len(parts) == 2 and part in ("", "..") else _find_days(part) for part in parts]
+    plain = [OPEN if len(parts) == 2 and part in ("", "..") else _find_days(part) for part in parts[:3]]
     if len(plain) <= 2 and all(plain) and plain != [OPEN, OPEN]:  # the library's grammar takes 12 ms a date, to load 80
         (first, _), (_, last) = plain[0] or OPEN, plain[-1] or OPEN
-        return Date(text, first, last) if first is None or last is None or first <= last else None
-    return _parse_rare(text)
+        date: Date | None = Date(text, first, last)
+    else:
+        date = _parse_rare(text)
+    days = [day for day in (date.earliest, date.latest) if day] if date else []
+    return date if days == sorted(days) and all(day.year in YEARS for day in days) else None
 
 
 def _parse_rare(text: str) -> Date | None:
     from edtf import parse_edtf  # slow to import, and few dates need it
     from edtf.parser.edtf_exceptions import EDTFParseException
 
-    if not text.strip("./ "):  # on which the library fails
+    if not RARE.fullmatch(text) or not text.strip("./"):  # on which the library fails, or takes long
         return None
     try:
         value = parse_edtf(text)
@@ -52,8 +59,7 @@ def _parse_rare(text: str) -> Date | None:
         return None
     # The library takes an end that is not given ("2024/") to lie ten years on; here it is open.
     first, last = None if text.startswith("/") else first, None if text.endswith("/") else last
-    ordered = first is None or last is None or first <= last
-    return Date(text, first, last) if ordered and text == text.strip() else None
+    return Date(text, first, last)
 
 
 def _find_days(text: str) -> tuple[dt.date | None, dt.date | None] | None:
@@ -94,7 +100,7 @@ def parse_number(text: str, kind: str) -> Literal | None:
     >>> parse_number("-18", "decimal")
     <Literal value=-18 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#decimal>>
     """
-    pattern = rf"-?{WHOLE}" if kind == "integer" else rf"-?{WHOLE}(\.[0-9]+)?"
+    pattern = rf"-?{WHOLE}" if kind == "integer" else rf"-?{WHOLE}(\.[0-9]{{1,6}})?"
     return Literal(text, datatype=XSD(kind)) if re.fullmatch(pattern, text) else None
 
 
@@ -117,17 +123,21 @@ def parse_period(text: str, where: Where) -> Entity | None:
 
 
 def _find_span(text: str) -> tuple[dt.date, dt.date] | None:
-    first, to, last = text.partition("-to-")
-    if to:
-        begin, end = _find_span(first), _find_span(last)
-        return (begin[0], end[1]) if begin and end else None
+    first, _, last = text.partition("-to-")
+    begin, end = _find_days_of(first), _find_days_of(last or first)
+    return (begin[0], end[1]) if begin and end else None
+
+
+def _find_days_of(text: str) -> tuple[dt.date, dt.date] | None:
     match = re.fullmatch(r"(FY)?([12][0-9]{3})(?:-(H[12]|Q[1-4]|[0-9]{2}|[12][0-9]{3}))?", text)
     if not match or (match[1] and match[3]):
         return None
     year, part = int(match[2]), match[3] or ""
+    if year not in YEARS:
+        return None
     if match[1]:
         return dt.date(year, 4, 1), dt.date(year + 1, 3, 31)
-    if part.isdigit() and len(part) == 4:
+    if len(part) == 4:
         return dt.date(year, 1, 1), dt.date(int(part), 12, 31)
     return _find_part(year, part)
 

@@ -16,7 +16,7 @@ from kg.reader.records import SLUG, Record, find_texts, parse_yaml
 
 Fits = Callable[[str], object]
 
-NUMBER, SLASHED = re.compile(r"[0-9]+"), re.compile(r"[1-9][0-9]*/[1-9][0-9]*")
+NUMBER, SLASHED = re.compile(r"[0-9]{1,15}"), re.compile(r"[1-9][0-9]{0,5}/[1-9][0-9]{0,5}")
 MONTH = r"(?:[1-9]|1[0-2])"
 
 

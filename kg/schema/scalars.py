@@ -9,20 +9,21 @@ from kg.terms import EDTF
 Schema = dict[str, object]
 
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
-CLAIM = "^[a-z0-9]+(-[a-z0-9]+)*_[0-9]{3,}$"
-NUMBER = "^[0-9]{3,}$"
-LOCATOR = r"^[1-9][0-9]*\.[1-9][0-9]*$"
-SPAN = "^[0-9]+-[0-9]+$"
+CLAIM = "^[a-z0-9]+(-[a-z0-9]+)*_[0-9]{3,9}$"
+NUMBER = "^[0-9]{3,9}$"
+LOCATOR = r"^[1-9][0-9]{0,5}\.[1-9][0-9]{0,5}$"
+SPAN = "^[0-9]{1,9}-[0-9]{1,9}$"
 DIGEST = "^[0-9a-f]{64}$"
 LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 DAY = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
-WIKIDATA = "^Q[1-9][0-9]*$"
+WIKIDATA = "^Q[1-9][0-9]{0,11}$"
 
-_DAY = r"([0-9]{2}([0-9]{2}|[0-9]X|XX)(-(0[1-9]|1[0-2]|2[1-4]|XX)(-(0[1-9]|[12][0-9]|3[01]|XX))?)?[?~%]?)"
+_DAY = r"((1[89]|2[01])([0-9]{2}|[0-9]X|XX)(-(0[1-9]|1[0-2]|2[1-4]|XX)(-(0[1-9]|[12][0-9]|3[01]|XX))?)?[?~%]?)"
 EDTF_DATE = rf"^({_DAY}|({_DAY}|\.\.)?/({_DAY}|\.\.)?)$"
-_SPAN_OF_TIME = "(FY[12][0-9]{3}|[12][0-9]{3}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]|[12][0-9]{3}))?)"
-PERIOD = f"^{_SPAN_OF_TIME}(-to-{_SPAN_OF_TIME})*$"
-UNITS = "^([>~]? *(0|[1-9][0-9]*)|< *[1-9][0-9]*)$"
+_YEAR = "(1[89]|2[01])[0-9]{2}"
+_SPAN_OF_TIME = f"(FY{_YEAR}|{_YEAR}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]|{_YEAR}))?)"
+PERIOD = f"^{_SPAN_OF_TIME}(-to-{_SPAN_OF_TIME})?$"
+UNITS = "^([>~]? *(0|[1-9][0-9]{0,9})|< *[1-9][0-9]{0,9})$"
 
 # What YAML parsers make of plain words; a name that looks like a number is one to them.
 WORDS: Mapping[str, object] = {
@@ -89,18 +90,18 @@ def make_scalars() -> dict[str, Schema]:
 
 
 def _make_values(count: Schema) -> dict[str, Schema]:
-    year: Schema = {"type": "integer", "minimum": 1000, "maximum": 9999}
+    year: Schema = {"type": "integer", "minimum": 1800, "maximum": 2199}
     date = match(EDTF_DATE, "write an EDTF date, such as 2024, 2024-10, 2024-10-01 or 2027-04/2028-03")
     period = match(PERIOD, "write a period: 2025, FY2019, 2021-H1, 2024-03, 2003-2018 or 2024-03-to-2024-12")
-    whole = match("^-?(0|[1-9][0-9]*)$", "write a whole number")
+    whole = match("^-?(0|[1-9][0-9]{0,14})$", "write a whole number")
     return {
         "date": {"$comment": f"Extended Date/Time Format: {EDTF.value}", "anyOf": [date, year, refer("day")]},
-        "period": {"anyOf": [period, {**year, "maximum": 2999}]},
+        "period": {"anyOf": [period, year]},
         "units": {"anyOf": [match(UNITS, 'write a number of cars: 43266, ">14000", "<17000" or "~70000"'), count]},
         "integer": {"anyOf": [whole, {"type": "integer"}]},
         "decimal": {
             "anyOf": [
-                match(r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$", "write a number, such as -18 or 2.5"),
+                match(r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?$", "write a number, such as -18 or 2.5"),
                 {"type": "number"},
             ]
         },

@@ -62,7 +62,9 @@ def _make_value(prop: PropertyTerm, known: Known) -> Schema:
         return refer("period")
     if prop.kind == "object":
         return refer(name_things(prop.range, known))
-    return refer("units" if prop.iri == RI("units") else prop.kind)
+    bounds = {"minimum": prop.least, "maximum": prop.most}
+    number: Schema = {name: int(value) for name, value in bounds.items() if value is not None}
+    return {**refer("units" if prop.iri == RI("units") else prop.kind), **number}
 
 
 def _make_property(prop: PropertyTerm, known: Known) -> Schema:

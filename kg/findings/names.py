@@ -19,14 +19,22 @@ from kg.terms import RI
 
 SETTLE = "A source that says whether they are one; then a decision that identifies the one as the other."
 
+LOOKS = str.maketrans(
+    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0458\u0455\u0501\u04bb"
+    "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
+    "abekmhopctyxijsdhabezhikmnoptyx",
+)
+"""Small letters, Cyrillic and then Greek, of which the small or the capital form looks like a Latin one."""
+
 
 def fold_name(text: str) -> str:
-    """Return a name without case, width, spaces and marks.
+    r"""Return a name as a reader sees it: without case, width, spaces and marks, and in Latin what looks Latin.
 
-    >>> fold_name("WR-V") == fold_name("wr v"), fold_name("ジムニー ノマド")
-    (True, 'ジムニーノマド')
+    >>> fold_name("WR-V") == fold_name("wr v"), fold_name("ジムニー ノマド"), fold_name("\u041donda")
+    (True, 'ジムニーノマド', 'honda')
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(LOOKS)
+    return "".join(c for c in plain if c.isalnum())
 
 
 def list_names(entity: Entity) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from pyoxigraph import NamedNode
 
@@ -18,12 +18,6 @@ from kg.terms import RID, WD
 FIELDS = ("en", "ja", "aliases", "wikidata")
 ALIKE = frozenset("LATIN GREEK CYRILLIC ARMENIAN CHEROKEE COPTIC LISU".split())
 """Scripts of which some letters look like some of another, by the first word of the names that Unicode gives them."""
-LOOKS = str.maketrans(
-    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0458\u0455\u0501\u04bb"
-    "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
-    "abekmhopctyxijsdhabezhikmnoptyx",
-)
-"""Small letters, Cyrillic and then Greek, of which the small or the capital form looks like a Latin one."""
 
 
 def read_entities(
@@ -42,7 +36,6 @@ def read_entities(
                 _check_mapping(group, problems)
                 for slug, record in group.fields.items():
                     _add(entities, _read_entity(slug, cls.iri, record, problems), problems)
-    _check_labels(entities.values(), vocabulary, problems)
     return entities
 
 
@@ -56,28 +49,6 @@ def _add(entities: dict[NamedNode, Entity], entity: Entity, problems: Problems) 
     if first is not entity:
         told = f"duplicate identifier '{RID.local(entity.iri)}', first at {first.where}; rename or remove one"
         problems.add(entity.where, told)
-
-
-def _check_labels(entities: Iterable[Entity], vocabulary: Vocabulary, problems: Problems) -> None:
-    """Tell of two things of one class that a reader cannot tell apart, since their labels look the same."""
-    seen: dict[str, list[Entity]] = {}
-    for entity in entities:
-        looks = {fold_look(label): label for label in entity.labels.values()}
-        for look, label in looks.items():
-            for other in seen.setdefault(look, []):
-                if vocabulary.is_a(entity.cls, other.cls) or vocabulary.is_a(other.cls, entity.cls):
-                    told = f"the label '{label}' is also that of '{RID.local(other.iri)}' at {other.where}"
-                    problems.add(entity.where, f"{told}; give each its own, and put names that they share into aliases")
-            seen[look].append(entity)
-
-
-def fold_look(text: str) -> str:
-    r"""Return a text without what a reader hardly sees: width, case, spaces, and letters of other scripts.
-
-    >>> fold_look("\uff28onda  Fit"), fold_look("\u041d\u043e\u0441")
-    ('honda fit', 'hoc')
-    """
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(LOOKS).split())
 
 
 def find_mixed(text: str) -> str | None:

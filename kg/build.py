@@ -16,6 +16,7 @@ from types import MappingProxyType
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg import checks
+from kg.catalogue import check_catalogue
 from kg.errors import DataError, tell_all
 from kg.findings import encode_findings, find_findings, run_checks
 from kg.grounding import UNGROUNDED, Texts, find_ungrounded, read_texts, tell_unread
@@ -125,8 +126,10 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Inpu
     """
     given = read_home(home.data, home.ontology, home.checks)
     words = read_words(given.files, given.vocabulary)
+    check_catalogue(home.queries)
     data = given.data
-    progress.done("read", f"{len(data.sources)} sources, {len(data.claims)} claims, {len(data.entities)} entities")
+    figures = f"{len(data.sources)} sources, {len(data.claims)} claims, {len(data.entities)} entities"
+    progress.done("read", figures if data.decisions else f"{figures}; nothing is decided")
     resolution = resolve(data, given.vocabulary)
     progress.done("resolve", f"{len(resolution.nodes)} nodes held, {len(resolution.disagreements)} disagreements")
     read, unfit = read_texts(data, texts) if texts else (NO_TEXTS, [])
@@ -372,6 +375,9 @@ def store(home: Home, given: Input, draft: Draft, closure: Closure, schema: Iter
     """Write the build of a graph and make it the current one; return its folder.
 
     What the texts do not say is found with them only, so that a build with such findings is another.
+
+    Raises:
+        DataError: there is no room, or no right to write.
     """
     inputs, code = given.files.digest(), digest_code()
     told = UNGROUNDED if any(finding.rule == UNGROUNDED for finding in draft.findings) else ""

@@ -25,27 +25,79 @@ as the form of the query allows.
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from pathlib import Path
 
+from pyoxigraph import QuerySolutions, Store
+
 from kg.errors import DataError
+from kg.files import read_text
 from kg.model.questions import Example, Key, Parameter, Question
+from kg.terms import PREFIXES
 
 NAMES = ("title", "title-ja", "description", "parameter", "example", "cue", "sure", "key")
 SURE = ("rows", "not told")
+DEEPEST = 100
+"""So many brackets of a query are open at once at most: the parser goes down into each, and has an end."""
+NESTING = {**dict.fromkeys("{([", 1), **dict.fromkeys("})]", -1)}
+FORM = re.compile(r"(?:\s|#[^\n]*+|(?:PREFIX\s+[^\s<]*|BASE)\s*<[^>]*>)*+(\w+)", re.IGNORECASE)
+PLACE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
 HEADER = re.compile(rf"#\s*({'|'.join(NAMES)}):\s*(.+)")
 KEY = re.compile(r"([a-z_, ]+?)\s*(?:\(([a-z_, ]+)\))?")
 PARAMETER = re.compile(r"([a-z_]+)(\?)?\s+\(([a-z-]+)(,\s*filter(?:\s+([a-z_]+))?)?\)\s*(.*)")
 
 
-def read_catalogue(folder: Path) -> dict[str, Question]:
-    """Return the questions of a folder by name.
+class Catalogue(dict[str, Question]):
+    """Questions by name; `broken` tells of each that is left out what is wrong with it, with file and line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.broken: dict[str, str] = {}
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Return the questions of a folder. One that is broken breaks no other."""
+    catalogue = Catalogue()
+    for path in sorted(folder.glob("*.rq")):
+        try:
+            catalogue[path.stem] = parse_question(path.stem, read_text(path, folder))
+        except DataError as error:
+            catalogue.broken[path.stem] = str(error).replace(str(path), f"queries/{path.name}", 1)
+    return catalogue
+
+
+def find_fault(question: Question) -> str | None:
+    """Return what is wrong with the query of a question, with file and line, or None.
+
+    It is asked of an empty store, which is not done while a catalogue is read: a query may take long also there.
+    """
+    file = f"queries/{question.name}.rq"
+    form = FORM.match(question.sparql)
+    if form is None or form[1].upper() != "SELECT":
+        return f"{file}:1: a question must be a SELECT query; correct it"
+    if max(accumulate(NESTING.get(char, 0) for char in question.sparql)) > DEEPEST:
+        return f"{file}:1: more than {DEEPEST} brackets are open at once; write it flatter"
+    try:
+        found = Store().query(question.sparql, prefixes=PREFIXES)
+    except (SyntaxError, RuntimeError, ValueError) as error:
+        place = PLACE.match(str(error))
+        line, told = (place[1], place[2].splitlines()[0]) if place else ("1", str(error))
+        return f"{file}:{line}: broken SPARQL: {told[:200]}; mend the query at this line"
+    columns = {variable.value for variable in found.variables} if isinstance(found, QuerySolutions) else set()
+    missing = [p for p in question.parameters if p.column not in columns]
+    return next((f"{file}:1: {p.name}: the query has no column ?{p.column}; add it to SELECT" for p in missing), None)
+
+
+def check_catalogue(folder: Path) -> None:
+    """Stop at what is broken in the questions of a folder.
 
     Raises:
-        DataError: a header is not as it must be.
+        DataError: with every fault, file and line.
     """
-    paths = sorted(folder.glob("*.rq"))
-    return {path.stem: parse_question(path.stem, path.read_text(encoding="utf-8")) for path in paths}
+    catalogue = read_catalogue(folder)
+    faults = [*catalogue.broken.values(), *filter(None, map(find_fault, catalogue.values()))]
+    if faults:
+        raise DataError("\n".join(faults))
 
 
 def parse_question(name: str, text: str) -> Question:

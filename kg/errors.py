@@ -11,6 +11,7 @@ Exit code 2 is wrong usage of the command, and 1 stays a crash: a bug is never t
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 
 
@@ -33,6 +34,31 @@ class QueryError(KGError):
 
     exit_code = 4
     status = 400
+
+
+REMEDIES = {
+    errno.EACCES: "get the right to it, or give another",
+    errno.EPERM: "get the right to it, or give another",
+    errno.EROFS: "give another place, which can be written to",
+    errno.ENOSPC: "make room, or give another place",
+    errno.EDQUOT: "make room, or give another place",
+    errno.EFBIG: "allow larger files (ulimit -f), or give another place",
+    errno.EMFILE: "allow more open files (ulimit -n)",
+    errno.EADDRINUSE: "give another",
+}
+"""What to do about what the system refuses, by its number."""
+
+
+def explain_system(error: OSError, place: object = None) -> DataError:
+    """Return what the system refuses as an error in words: the file or address, why, and what to do.
+
+    >>> str(explain_system(PermissionError(errno.EACCES, "Permission denied", "data/now.yaml")))
+    'data/now.yaml: permission denied; get the right to it, or give another'
+    """
+    why = error.strerror or str(error) or type(error).__name__
+    where = place or error.filename2 or error.filename
+    remedy = REMEDIES.get(error.errno or 0, "give another, or mend it")
+    return DataError(f"{f'{where}: ' if where else ''}{why[:1].lower()}{why[1:]}; {remedy}")
 
 
 def tell_all(problems: Iterable[tuple[object, str]]) -> DataError:

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from kg.errors import DataError, tell_all
+from kg.errors import DataError, explain_system, tell_all
+from kg.files import read_bytes
 from kg.paths import PACKAGE, Home
-
-MOST = 32 << 20
-"""So many bytes a file may have."""
 
 DATA = ("*.yaml", "*.yml")
 """The reader tells of files that end in `.yml`, so that they are not passed over."""
@@ -64,31 +61,6 @@ def digest_code(folder: Path = PACKAGE) -> str:
     return _digest(_read_all([(folder, CODE)]))
 
 
-def read_file(path: Path, root: Path | None = None) -> bytes:
-    """Return the bytes of a plain file; with `root`, of one that lies in that folder, also where a link leads to it.
-
-    Raises:
-        DataError: it is no such file, it is too large, or the system does not let it be read.
-    """
-    try:
-        if root and not Path(os.path.realpath(path, strict=True)).is_relative_to(os.path.realpath(root)):
-            raise DataError(f"{path}: a link that leads out of {root}; put the file itself there")
-        # A pipe would wait for a writer, were it not for the flag; what else there is that is no file is told below.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise DataError(f"{path}: no plain file; move it elsewhere")
-            with os.fdopen(handle, "rb", closefd=False) as file:
-                content = file.read(MOST + 1)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise DataError(f"{path}: {error.strerror}; make it a readable file, or move it elsewhere") from error
-    if len(content) > MOST:
-        raise DataError(f"{path}: larger than {MOST >> 20} MiB; divide it")
-    return content
-
-
 def _digest(files: Iterable[tuple[str, bytes]]) -> str:
     digest = hashlib.sha256()
     for name, content in files:
@@ -105,7 +77,7 @@ def _read_all(folders: Iterable[tuple[Path | None, Iterable[str]]]) -> Iterator[
             continue
         for path in _list_files(folder, tuple(patterns)):
             try:
-                yield path.relative_to(folder.parent).as_posix(), read_file(path, folder)
+                yield path.relative_to(folder.parent).as_posix(), read_bytes(path, folder)
             except DataError as error:
                 place, _, told = str(error).partition(": ")
                 wrong.append((place, told))
@@ -123,7 +95,7 @@ def _list_files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
     """
 
     def stop(error: OSError) -> None:
-        raise DataError(f"{error.filename}: {error.strerror}; make it a readable folder") from error
+        raise explain_system(error, error.filename) from error
 
     found = []
     for place, folders, names in os.walk(folder, onerror=stop):

@@ -56,6 +56,9 @@ EDTF = NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
 
 INFERRED = NamedNode("https://w3id.org/reverse-imports/graph/inferred")
 
+CURATION = SRC("curation")
+"""The source of decisions."""
+
 PREFIXES: dict[str, str] = {
     "ri": RI.iri,
     "rid": RID.iri,

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
 
 from kg.cli.arguments import parse_arguments
-from kg.errors import KGError
+from kg.errors import DataError, KGError, LimitError, explain_system
 
 __all__ = ["main"]
 
@@ -20,11 +21,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     restore_signals()
     arguments = parse_arguments(argv)
     try:
+        if sys.stdout is None:  # whoever closes it would get nothing
+            raise DataError("standard output is closed; give it a place to go to")
         arguments.run(arguments)
     except KGError as error:
-        print(f"kg: {error}", file=sys.stderr)
-        return error.exit_code
+        return _end(error)
+    except OSError as error:
+        return _end(explain_system(error))
+    except RecursionError:
+        return _end(LimitError("something is nested too deeply to be read; write it flatter"))
+    except MemoryError:
+        return _end(LimitError("there is not enough memory for it; ask for less at a time"))
     return 0
+
+
+def _end(error: KGError) -> int:
+    """Say why the command ends, and return its exit code."""
+    print(f"kg: {error}", file=sys.stderr)
+    try:
+        print(end="", flush=True)
+    except OSError:  # what cannot be written now could not be at the end either, and would be told as a crash
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return error.exit_code
 
 
 def restore_signals() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,11 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         SystemExit: with 2 for wrong usage, 0 after help.
     """
     parser = make_parser()
+    for word in sys.argv[1:] if argv is None else argv:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            parser.error(f"{word!a} is not UTF-8; write it in UTF-8")
     arguments, rest = parser.parse_known_args(argv)
     arguments.parameters = {}
     if rest and arguments.command not in ("ask", "why-not", "whatif", "diff"):

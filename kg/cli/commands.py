@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.cli.output import encode_reading, list_questions, tell, write_text
 from kg.errors import DataError, NotFound, QueryError
+from kg.files import read_text
 from kg.graph import KnowledgeGraph, load, load_at
 from kg.model.answers import Answer, Table
 from kg.paths import find_home
@@ -69,7 +70,9 @@ def run_ask(arguments: argparse.Namespace) -> None:
     """Answer a question, or list the questions."""
     graph = open_graph(arguments)
     if not arguments.question:
-        found = graph.search(arguments.search) if arguments.search else graph.catalogue.values()
+        found = graph.search(arguments.search) if arguments.search else graph.list_questions()
+        for fault in graph.left_out.values():
+            tell(f"kg: left out: {fault}")
         write_text(list_questions(found, arguments.format, arguments.lang), arguments.output)
         return
     if arguments.reading:
@@ -149,17 +152,23 @@ def read_query(arguments: argparse.Namespace) -> str:
 
     Raises:
         NotFound: there is no such file.
-        QueryError: it is not in UTF-8.
+        QueryError: it cannot be read, or is not in UTF-8.
     """
     if arguments.expression is not None:
         return str(arguments.expression)
     path = Path(arguments.file)
-    if arguments.file != "-" and not path.is_file():
-        raise NotFound(f'{path}: no such file; give a file with a query, or -e "SELECT …"')
     try:
-        return sys.stdin.read() if arguments.file == "-" else path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise QueryError(f"{path}: {error}; write the query in UTF-8") from error
+        if arguments.file == "-" and sys.stdin is None:
+            raise QueryError("standard input is closed; give a file with a query")
+        if arguments.file == "-":
+            return sys.stdin.read().encode().decode()  # what is not UTF-8 may be read as halves of surrogates
+        if not path.exists():
+            raise NotFound(f'{path}: no such file; give a file with a query, or -e "SELECT …"')
+        return read_text(path)
+    except DataError as error:
+        raise QueryError(str(error)) from error
+    except UnicodeError as error:
+        raise QueryError("standard input: a character is not UTF-8; write the query in UTF-8") from error
 
 
 def run_conflicts(arguments: argparse.Namespace) -> None:
@@ -226,19 +235,7 @@ def run_locate(arguments: argparse.Namespace) -> None:
     """Find words in texts."""
     from kg.cli.locating import locate
 
-    write_text(locate(arguments.words, list_texts(arguments.texts), arguments.format), None)
-
-
-def list_texts(path: Path) -> list[Path]:
-    """Return the texts in a folder, or the one text.
-
-    Raises:
-        DataError: there is none.
-    """
-    found = [path] if path.is_file() else sorted(path.glob("*.txt"))
-    if not found:
-        raise DataError(f"{path}: no text here; give a text, or a folder with *.txt")
-    return found
+    write_text(locate(arguments.words, arguments.texts, arguments.format), None)
 
 
 def run_export(arguments: argparse.Namespace) -> None:

@@ -62,7 +62,7 @@ def run_diff(arguments: argparse.Namespace) -> None:
         asks = [_find_asked(arguments.question, (graph,), arguments)]
     else:
         told = {point.name for point in POINTS}  # the catalogue may ask of them too, as rows
-        free = [q for q in graph.catalogue.values() if q.name not in told and not any(p.required for p in q.parameters)]
+        free = [q for q in graph.list_questions() if q.name not in told and not any(p.required for p in q.parameters)]
         asks = [Asked(question, lang=arguments.lang) for question in (*free, *POINTS)]
     report = Report(before, after, compare(before, after, asks), lang=arguments.lang)
     rest = {} if arguments.question else {**report.list_inferences(), **report.list_facts()}

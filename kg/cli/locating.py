@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 from kg.errors import DataError, NotFound
+from kg.files import read_text
 from kg.text import Sentence, find_nearest, find_quote
 
 
-def locate(words: str, texts: Iterable[Path], format_name: str) -> str:
-    """Return the sentences in which the words stand, each as a line for `sentences:` of a source file.
+def locate(words: str, texts: Path, format_name: str) -> str:
+    """Return the sentences of a text, or of those in a folder, in which the words stand, as `sentences:` has them.
 
     Raises:
         NotFound: they stand nowhere, word for word; with the nearest sentences.
-        DataError: a text cannot be read.
+        DataError: there is no text, or one cannot be read.
     """
-    read = [(path, read_text(path)) for path in texts]
+    if texts.is_dir():
+        read = [(path, read_text(path, texts)) for path in sorted(texts.glob("*.txt"))]
+    else:
+        read = [(texts, read_text(texts))] if texts.exists() else []
+    if not read:
+        raise DataError(f"{texts}: no text here; give a text, or a folder with *.txt")
     found = [(path, sentence) for path, text in read for sentence in find_quote(text, words)]
     if not found:
         near = [f"  {path.name} {s.locator}: {s.text}" for path, text in read for s in find_nearest(text, words)]
@@ -26,18 +31,6 @@ def locate(words: str, texts: Iterable[Path], format_name: str) -> str:
     if format_name == "json":
         return json.dumps([_encode(path, s) for path, s in found], ensure_ascii=False, indent=1) + "\n"
     return "".join(f"# {path.name}: {s.text}\n{encode_pointer(s)}\n" for path, s in found)
-
-
-def read_text(path: Path) -> str:
-    """Return a text.
-
-    Raises:
-        DataError: it cannot be read, or is not UTF-8.
-    """
-    try:
-        return path.read_bytes().decode()  # as they are: the ends of lines count in offsets
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: {error}; give a text in UTF-8") from error
 
 
 def encode_pointer(sentence: Sentence) -> str:

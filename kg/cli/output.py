@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.errors import DataError
+from kg.errors import DataError, explain_system
 from kg.export.rows import encode_records
 from kg.model.questions import Question, Reading
 
@@ -23,15 +23,14 @@ def write_text(text: str, output: Path | None) -> None:
     Raises:
         DataError: the file cannot be written.
     """
-    if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-        return
     try:
+        if output is None:
+            print(text, end="", flush=True)
+            return
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise DataError(f"{output}: {error.strerror}; give another file") from error
+        raise explain_system(error, output or "standard output") from error
     tell(f"wrote {output}")
 
 
@@ -47,7 +46,7 @@ def write_bytes(data: bytes, output: Path | None) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(data)
     except OSError as error:
-        raise DataError(f"{output}: {error.strerror}; give another file") from error
+        raise explain_system(error, output) from error
     tell(f"wrote {output}")
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
-from kg.catalogue import read_catalogue
-from kg.errors import NotFound, QueryError
+from kg.catalogue import Catalogue, find_fault, read_catalogue
+from kg.errors import DataError, NotFound, QueryError
 from kg.graph.answering import answer_question
 from kg.graph.asking import bind_parameters, find_question
 from kg.graph.names import Names
@@ -127,7 +127,7 @@ class KnowledgeGraph:
         self.manifest = manifest
         self.names = Names(store)
         self._derive = derive
-        self._catalogue: dict[str, Question] | None = None
+        self._catalogue: Catalogue | None = None
         self._stage: Stage | None = None
 
     def at(self, *, as_of: date | None = None, known_by: date | None = None) -> KnowledgeGraph:
@@ -156,11 +156,21 @@ class KnowledgeGraph:
         return Evidence(self.store, self.names, self._derive or Unrecorded)
 
     @property
-    def catalogue(self) -> Mapping[str, Question]:
+    def catalogue(self) -> Catalogue:
         """Return the questions, by name."""
         if self._catalogue is None:
             self._catalogue = read_catalogue(self.home.queries)
         return self._catalogue
+
+    @cached_property
+    def left_out(self) -> Mapping[str, str]:
+        """Return the questions that cannot be asked, by name: what is wrong with each, with file and line."""
+        faults = {name: fault for name, question in self.catalogue.items() if (fault := find_fault(question))}
+        return {**self.catalogue.broken, **faults}
+
+    def list_questions(self) -> list[Question]:
+        """Return the questions that can be asked, in the order of their names."""
+        return [question for name, question in self.catalogue.items() if name not in self.left_out]
 
     @cached_property
     def reader(self) -> Reader:
@@ -184,7 +194,7 @@ class KnowledgeGraph:
         Raises:
             NotFound: there is none.
         """
-        found = self.reader.search(words)
+        found = [question for question in self.reader.search(words) if question.name not in self.left_out]
         if not found:
             raise NotFound(f"no question has to do with '{words}'; `kg ask` lists them all")
         return found
@@ -194,9 +204,15 @@ class KnowledgeGraph:
 
         Raises:
             NotFound: there is none; with how the words may be read, or what is near.
+            DataError: its file is broken.
         """
         given = {name: str(value) for name, value in (parameters or {}).items()}
-        return find_question(words, given, self.catalogue, self.read)
+        if words in self.catalogue.broken:
+            raise DataError(self.catalogue.broken[words])
+        question, values = find_question(words, given, self.catalogue, self.read)
+        if fault := find_fault(question):
+            raise DataError(fault)
+        return question, values
 
     @overload
     def query(self, sparql: str) -> Result: ...

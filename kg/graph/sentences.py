@@ -9,6 +9,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.errors import DataError
+from kg.files import read_text
 from kg.graph.citations import get_text
 from kg.model.answers import Citation
 from kg.terms import CLAIM, RI
@@ -22,23 +23,16 @@ def read_sentences(folder: Path) -> dict[str, Text]:
     """Return the texts in a folder, each by the digest of any of its sentences, by which claims name them.
 
     Raises:
-        DataError: there is no text, or one is not UTF-8.
+        DataError: there is no text, or one cannot be read.
     """
     paths = sorted(folder.glob("*.txt"))
     if not paths:
         raise DataError(f"{folder}: no text here; give the folder of the texts (*.txt)")
     found: dict[str, Text] = {}
     for path in paths:
-        text = {sentence.locator: sentence for sentence in _read(path)}
+        text = {sentence.locator: sentence for sentence in parse_sentences(read_text(path, folder))}
         found |= {sentence.digest: text for sentence in text.values()}
     return found
-
-
-def _read(path: Path) -> tuple[Sentence, ...]:
-    try:
-        return parse_sentences(path.read_bytes().decode())
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
 
 
 def quote(store: Store, citations: Mapping[str, Citation], texts: Mapping[str, Text]) -> dict[str, Citation]:

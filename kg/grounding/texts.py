@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg.checks import check_evidence
 from kg.errors import DataError
+from kg.files import read_text
 from kg.grounding.claims import Texts
 from kg.model.claims import Data, Source, Where
 from kg.text import Sentence, parse_sentences
@@ -40,18 +41,14 @@ def _read_text(source: Source, texts: Path) -> tuple[Sentence, ...] | None:
     """Return the sentences of a source, None where it has no text.
 
     Raises:
-        DataError: the text is not there, or is not UTF-8.
+        DataError: the text is not there, or cannot be read.
     """
     if source.text is None:
         return None
     path = texts / source.text
-    if not path.is_file():
+    if not path.exists():
         raise DataError(f"the text {source.text} is not in {texts}; put it there")
-    try:
-        text = path.read_bytes().decode()  # not read_text, which would change the ends of lines and so the offsets
-    except UnicodeDecodeError as error:
-        raise DataError(f"the text {source.text} is not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    return parse_sentences(text)
+    return parse_sentences(read_text(path, texts))
 
 
 def tell_unread(data: Data, texts: Texts) -> str:

@@ -14,9 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.model.claims import Claim, Decision, Entity, Fact, Source
 from kg.model.outcomes import Disagreement, Resolution, Run, Side, Step
 from kg.quads.statements import encode_fact
-from kg.terms import DCTERMS, LABEL, OA, RI, RID, SRC, TYPE, XSD, kebab
-
-CURATION = SRC("curation")
+from kg.terms import CURATION, DCTERMS, LABEL, OA, RI, RID, TYPE, XSD, kebab
 
 
 def describe_source(source: Source) -> Iterator[Triple]:

@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import DataError, suggest
-from kg.inputs import Inputs, read_file, read_inputs
+from kg.files import read_text
+from kg.inputs import Inputs, read_inputs
 from kg.model.claims import Data, Source, Where
 from kg.model.findings import Check
 from kg.model.origins import cap_grades
@@ -28,7 +29,7 @@ from kg.reader.ontology import parse_turtle, parse_vocabulary
 from kg.reader.problems import Problems, decode
 from kg.reader.records import Record, parse_yaml
 from kg.reader.sources import SourceFile, read_source
-from kg.terms import SRC
+from kg.terms import CURATION, SRC
 
 __all__ = [
     "ENTITIES",
@@ -47,7 +48,7 @@ __all__ = [
 
 ONTOLOGY = "ontology/reverse-imports.ttl"
 ENTITIES, SOURCES = "data/entities/*.yaml", "data/sources/*.yaml"
-SINGLE = ("data/decisions.yaml", "data/now.yaml")
+DECISIONS, NOW = "data/decisions.yaml", "data/now.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,11 @@ def read_data(files: Inputs, vocabulary: Vocabulary) -> Data:
     read = _read_sources(parse_files(files, SOURCES, problems), now, names)
     sources = _collect_sources([r.source for r in read], problems)
     claims = {claim.iri: claim for r in read for claim in r.claims}
-    records = parse_files(files, "data/decisions.yaml", problems)
+    records = parse_files(files, DECISIONS, problems)
     decisions = [d for r in records for d in read_decisions(r, claims, frozenset(sources), names)]
+    if CURATION in sources and DECISIONS not in files.files:
+        told = "the file is missing, while its source, curation, is there; put it back, or write [] into it"
+        problems.add(Where(DECISIONS, 1), told)
     problems.stop()
     return Data(entities, sources, tuple(claims.values()), tuple(decisions), now=now)
 
@@ -140,11 +144,10 @@ def read_more(paths: Iterable[Path], given: Input) -> Data:
 
 
 def _read_now(files: Inputs, problems: Problems) -> dt.date:
-    name = "data/now.yaml"
-    records = parse_files(files, name, problems)
-    if name in files.files and not records:  # a broken file is told already
+    records = parse_files(files, NOW, problems)
+    if NOW in files.files and not records:  # a broken file is told already
         return dt.date.max
-    return read_now(records[0] if records else None, Where(name, 1), problems)
+    return read_now(records[0] if records else None, Where(NOW, 1), problems)
 
 
 def _read_sources(records: Iterable[Record], now: dt.date, names: Names) -> list[SourceFile]:
@@ -158,18 +161,21 @@ def _read_sources(records: Iterable[Record], now: dt.date, names: Names) -> list
 
 
 def _read_given(paths: Iterable[Path], problems: Problems) -> Iterable[Record]:
-    """Yield the records of files that someone names; what is no file is told."""
+    """Yield the records of files that someone names; a missing one is told.
+
+    Raises:
+        DataError: a file cannot be read.
+    """
     for path in paths:
-        if not path.is_file():
-            problems.add(
-                Where(path.as_posix(), 1), "no such file; give one like those of data/sources/ or data/entities/"
-            )
-        elif (record := _parse_file(read_file(path), path.as_posix(), problems)) is not None:
+        name = path.as_posix()
+        if not path.exists():
+            problems.add(Where(name, 1), "no such file; give one like those of data/sources/ or data/entities/")
+        elif (record := parse_yaml(read_text(path), name, problems)) is not None:
             yield record
 
 
 def _check_places(files: Inputs, problems: Problems) -> None:
-    wanted = {*files.list(ENTITIES), *files.list(SOURCES), *SINGLE}
+    wanted = {*files.list(ENTITIES), *files.list(SOURCES), DECISIONS, NOW}
     for name in files.files:
         if name.startswith("data/") and name not in wanted:
             told = "this file is not read; name it *.yaml and put it straight into entities/ or sources/"

@@ -9,7 +9,7 @@ from kg.model.claims import Entity
 from kg.model.vocabulary import ClassTerm, PropertyTerm, Vocabulary
 from kg.reader.problems import Problems
 from kg.reader.records import Record, encode_local
-from kg.reader.values import parse_period
+from kg.reader.values import WITHIN, parse_period
 from kg.terms import RI, RID
 
 
@@ -41,7 +41,7 @@ class Names:
     def _find_period(self, record: Record, name: str) -> NamedNode | None:
         period = parse_period(name, record.where)
         if period is None:
-            told = f"'{name}' is no period; write a year, FY2019, 2021-H1, 2024-03 or 2003-2018"
+            told = f"'{name}' is no period; write a year, FY2019, 2021-H1, 2024-03 or 2003-2018, {WITHIN}"
             self.problems.add(record.where, told)
             return None
         self.entities.setdefault(period.iri, period)

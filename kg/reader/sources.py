@@ -17,7 +17,7 @@ from kg.reader.names import Names
 from kg.reader.problems import Problems
 from kg.reader.records import Record, check_fields, check_identifier, encode_local, find_text, find_texts, get_text
 from kg.reader.statements import read_statement
-from kg.reader.values import parse_date
+from kg.reader.values import WITHIN, parse_date
 from kg.terms import CLAIM, RI, SRC
 
 SOURCE_FIELDS = (
@@ -95,7 +95,7 @@ def _read_published(record: Record, problems: Problems) -> Date:
     text = get_text(record, "published", problems)
     date = parse_date(text)
     if text and date is None:
-        told = f"'{text}' is no EDTF date; write 2026-01-08, 2026-01, or an interval 2026-01-08/2026-03-31"
+        told = f"'{text}' is no EDTF date; write 2026-01-08, 2026-01, or an interval 2026-01-08/2026-03-31, {WITHIN}"
         problems.add(record.fields["published"].where, told)
     return date or Date(text, None, None)
 

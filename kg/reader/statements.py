@@ -11,14 +11,13 @@ from kg.model.nodes import make_node
 from kg.model.vocabulary import ClassTerm, PropertyTerm
 from kg.reader.names import Names
 from kg.reader.records import Record
-from kg.reader.values import YEARS, parse_date, parse_number, parse_quantity
+from kg.reader.values import WITHIN, parse_date, parse_number, parse_quantity
 from kg.terms import RI, XSD
 
 UNKNOWN = "unknown"
 
 FORMS = {
-    "date": "an EDTF date, such as 2024, 2024-10, 2024-10-01 or 2027-04/2028-03, of the years "
-    f"{YEARS[0]} to {YEARS[-1]}",
+    "date": f"an EDTF date, such as 2024, 2024-10, 2024-10-01 or 2027-04/2028-03, {WITHIN}",
     "integer": "a whole number",
     "decimal": "a number, such as -18 or 2.5",
     "boolean": "true or false",

@@ -16,6 +16,7 @@ WHOLE = r"(?:0|[1-9][0-9]{0,14})"
 """A whole number: a zero before its digits is a slip. No quantity has more digits."""
 YEARS = range(1800, 2200)
 """The years of which dates and periods are: those before and after are slips."""
+WITHIN = f"of the years {YEARS[0]} to {YEARS[-1]}"
 RARE = re.compile(r"[0-9XYESuxT:Z+.~?%/-]{1,60}")
 """What a date in a rare form consists of."""
 BOUNDS = {">": "unitsAbove", "<": "unitsBelow", "~": "unitsAbout"}

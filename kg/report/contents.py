@@ -83,7 +83,7 @@ def encode_picture_page(picture: Picture) -> str:
 
 def _ask(graph: KnowledgeGraph, name: str, lang: str) -> Answer | None:
     """Return the answer to a question, of the latest year where it asks for one; None where there is none."""
-    if name not in graph.catalogue:
+    if name not in graph.catalogue or name in graph.left_out:
         return None
     if not any(parameter.required for parameter in graph.catalogue[name].parameters):
         return graph.ask(name, lang=lang)

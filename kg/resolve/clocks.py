@@ -11,9 +11,7 @@ from kg.model.claims import Data
 from kg.model.origins import cap_grades
 from kg.resolve.decisions import list_active
 from kg.resolve.publication import date_sources
-from kg.terms import SRC
-
-CURATION = SRC("curation")
+from kg.terms import CURATION
 
 
 @dataclass(frozen=True, slots=True)

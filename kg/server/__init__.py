@@ -99,4 +99,5 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=2_048)
     except (OSError, OverflowError) as error:
-        raise LimitError(f"{host}, port {port}: {error}; give another with --port or --host") from error
+        told = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise LimitError(f"{host}, port {port}: {told}; give another with --port or --host") from error

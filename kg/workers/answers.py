@@ -32,7 +32,7 @@ def list_catalogue(desk: Desk, request: Request, outlet: Outlet) -> None:
         NotFound: none has to do with them.
     """
     words = request.text("search")
-    found = desk.graph.search(words) if words else desk.graph.catalogue.values()
+    found = desk.graph.search(words) if words else desk.graph.list_questions()
     lang = request.language()
     write_document(outlet, [_describe_question(question, desk.columns[question.name], lang) for question in found])
 
@@ -58,7 +58,7 @@ def list_queries(desk: Desk, request: Request, outlet: Outlet) -> None:
         NotFound: there is none of this name, or no thing of a parameter's name.
         QueryError: a parameter is unknown, missing or malformed.
     """
-    name, known = request.text("question"), desk.graph.catalogue
+    name, known = request.text("question"), {question.name: question for question in desk.graph.list_questions()}
     if name and name not in known:
         raise NotFound(f"there is no question '{name}'{suggest(name, known)}")
     found = [known[name]] if name else known.values()

@@ -50,7 +50,7 @@ class Desk:
         """Return the columns of the questions of the catalogue, by name, as their queries have them."""
         from kg.witness import read_query
 
-        queries = {name: read_query(question.sparql) for name, question in self.graph.catalogue.items()}
+        queries = {question.name: read_query(question.sparql) for question in self.graph.list_questions()}
         return {
             name: tuple(item.variable.removeprefix("?") for item in query.select.columns)
             for name, query in queries.items()

@@ -16,7 +16,7 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from kg.errors import KGError
+from kg.errors import KGError, explain_system
 from kg.graph import load
 from kg.paths import find_home
 from kg.store import find_current
@@ -30,13 +30,14 @@ from kg.workers.worker import work
 def main(handle: str, settings: str) -> None:
     """Load the graph, and serve the pool at the other end of the connection with this number."""
     control = socket.socket(fileno=int(handle))
-    told = json.loads(settings)
-    home = Path(told["home"])
+    given = json.loads(settings)
+    home = Path(given["home"])
     try:
         build = find_build(home)  # before it is read: one that comes meanwhile is then taken for new
-        desk = open_desk(told)
-    except KGError as error:
-        send(control, {"error": type(error).__name__, "told": str(error)})
+        desk = open_desk(given)
+    except (KGError, OSError) as error:
+        told = explain_system(error) if isinstance(error, OSError) else error
+        send(control, {"error": type(told).__name__, "told": str(told)})
         return
     gc.collect()
     gc.freeze()  # what the workers share stays shared: nobody counts it again

@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 
-from kg.errors import KGError, LimitError
+from kg.errors import KGError, LimitError, explain_system
 from kg.workers.desk import Desk, Request
 from kg.workers.frames import decode_job, receive_frame
 from kg.workers.limits import MEBIBYTE, Limits, limit_memory, limit_time, measure_memory
@@ -41,6 +41,10 @@ def answer(desk: Desk, task: Task, request: Request, connection: socket.socket) 
             outlet.finish()
         except KGError as error:
             outlet.fail(error)
+        except ConnectionError:  # the server has no ear for it any more
+            raise
+        except OSError as error:
+            outlet.fail(explain_system(error))
         except RecursionError:
             outlet.fail(tell_depth())
         except MemoryError:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.catalogue import parse_question, read_catalogue
+from kg.catalogue import check_catalogue, find_fault, parse_question, read_catalogue
 from kg.errors import DataError
 from kg.model.questions import Example, Key, Parameter, fold
 
@@ -82,6 +82,42 @@ def test_catalogue_is_named_by_files(tmp_path: Path) -> None:
         (tmp_path / name).write_text(HEADER, encoding="utf-8")
     (tmp_path / "notes.txt").write_text("no question", encoding="utf-8")
     assert list(read_catalogue(tmp_path)) == ["all-plants", "plants"]
+
+
+def test_broken_question_breaks_itself_only(tmp_path: Path) -> None:
+    """What is no text, has no header or cannot be read is left out and told; the others can be asked."""
+    (tmp_path / "plants.rq").write_text(HEADER, encoding="utf-8")
+    (tmp_path / "bytes.rq").write_bytes(b"\xff\xfe# title: x\n")
+    (tmp_path / "folder.rq").mkdir()
+    (tmp_path / "header.rq").write_text("# title: X\nSELECT", encoding="utf-8")
+    catalogue = read_catalogue(tmp_path)
+    assert list(catalogue) == ["plants"]
+    assert catalogue.broken == {
+        "bytes": "queries/bytes.rq:1: a character is not UTF-8; save the file as UTF-8",
+        "folder": "queries/folder.rq: it is a folder; give a plain file",
+        "header": "queries/header.rq: the header lacks description, example; add a line '# description: …'",
+    }
+    with pytest.raises(DataError) as refused:
+        check_catalogue(tmp_path)
+    assert str(refused.value).splitlines() == list(catalogue.broken.values())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("{ }", "{ ?a ?b }", "queries/plants.rq:14: broken SPARQL: "),
+        ("SELECT", "ASK { } #", "queries/plants.rq:1: a question must be a SELECT query"),
+        ("SELECT ?plant ?country", "SELECT ?plant", "queries/plants.rq:1: country: the query has no column ?country"),
+        ("{ }", "{" * 20_000, "queries/plants.rq:1: more than 100 brackets are open at once"),
+        ("SELECT", f"PREFIX a: <a> BASE <b>{' ' * 5_000}# c", "queries/plants.rq:1: a question must be a SELECT query"),
+    ],
+)
+def test_fault_of_a_query_is_told(old: str, new: str, told: str) -> None:
+    """A query that cannot be asked is told with file and line, also one that would end the parser."""
+    found = find_fault(parse_question("plants", HEADER.replace(old, new)))
+    assert found is not None
+    assert found.startswith(told)
+    assert find_fault(parse_question("plants", HEADER)) is None
 
 
 @pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2212", "\uff0d", " "])

@@ -126,6 +126,7 @@ def test_help_names_all_commands(run: Run) -> None:
     ("arguments", "told"),
     [
         ([], "COMMAND"),
+        (["show", "caf\udce9"], "'caf\\udce9' is not UTF-8"),
         (["conflict"], "invalid choice: 'conflict'"),
         (["ask", "deals", "--format", "xml"], "invalid choice: 'xml'"),
         (["ask", "deals", "--lang", "fr"], "invalid choice: 'fr'"),
@@ -307,6 +308,82 @@ def test_ask_without_a_question_lists_them(run: Run, shipped: KnowledgeGraph) ->
     for other in ("table", "csv", "markdown"):
         out = run("ask", "--format", other).out
         assert all(name in out for name in shipped.catalogue)
+
+
+def test_broken_question_is_told_and_the_others_are_asked(run_in: Run, changed_home: Path) -> None:
+    """A question that cannot be read breaks itself: the list says why, other questions answer, check and build stop."""
+    (changed_home / "queries" / "zz.rq").write_bytes(b"\xff\xfe# title: x\n")
+    (changed_home / "queries" / "yy.rq").mkdir()
+    sound = (changed_home / "queries" / "deals.rq").read_text(encoding="utf-8")
+    (changed_home / "queries" / "xx.rq").write_text(f"{sound}\n)", encoding="utf-8")
+    faults = {
+        "zz": "queries/zz.rq:1: a character is not UTF-8; save the file as UTF-8",
+        "yy": "queries/yy.rq: it is a folder; give a plain file",
+        "xx": "broken SPARQL",
+    }
+    assert run_in(changed_home, "ask", "deals").code == 0
+    assert run_in(changed_home, "ask", "which models come from India").code == 0
+    listed = run_in(changed_home, "ask")
+    assert listed.code == 0
+    for name, told in faults.items():
+        ran = run_in(changed_home, "ask", name)
+        assert (ran.code, ran.out) == (3, "")
+        assert told in ran.err
+        assert f"kg: left out: queries/{name}.rq" in listed.err
+        assert f"\n{name} " not in listed.out
+    for command in ("check", "build"):
+        ran = run_in(changed_home, command)
+        assert (ran.code, ran.out) == (3, "")
+        assert all(told in ran.err for told in faults.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("folder", "it is a folder"), ("pipe", "it is a pipe"), ("/dev/zero", "it is a device")]
+)
+def test_what_is_no_plain_file_is_told(name: str, told: str, run: Run, tmp_path: Path) -> None:
+    """A folder, a pipe or a device in the place of a file is told by its name, and nothing waits for its end."""
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    path = tmp_path / name
+    for code, command in ((4, ["query", path]), (3, ["whatif", "--with", path]), (3, ["locate", "x", "--texts", path])):
+        ran = run(*command)
+        if command[0] != "locate" or name != "folder":
+            assert (ran.code, ran.out) == (code, "")
+            assert f"kg: {path}: {told}; give a plain file" in ran.err
+
+
+def test_text_outside_its_folder_is_not_read(run: Run, tmp_path: Path) -> None:
+    """A link in the folder of the texts that leads out of it is told, and nothing of what it leads to is shown."""
+    (tmp_path / "secret").write_text("secret words", encoding="utf-8")
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").symlink_to("../secret")
+    for command in (["locate", "secret"], ["ask", "deals", "--cite"]):
+        ran = run(*command, "--texts", tmp_path / "texts")
+        assert (ran.code, ran.out) == (3, "")
+        assert f"a.txt: it leads out of {tmp_path / 'texts'}" in ran.err
+        assert "secret words" not in ran.err
+
+
+def test_system_that_refuses_is_told_in_a_sentence(run_in: Run, world: Path) -> None:
+    """What nobody foresaw of the system, such as a file where builds should go, is a sentence with place and code."""
+    (world / "build").touch()
+    ran = run_in(world, "build")
+    assert (ran.code, ran.out) == (3, "")
+    assert f"kg: {world / 'build'}" in ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("sink", [">/dev/full", ">&-"])
+def test_standard_output_that_takes_nothing_is_3(sink: str, root: Path, shipped_home: Path) -> None:
+    """A full disk behind standard output, or none at all, is told, and is no crash when the process ends."""
+    command = f"exec {sys.executable} -m kg ask deals {sink}"
+    env = {**os.environ, "PYTHONPATH": str(root)}
+    shell = ["/bin/sh", "-c", command]
+    ran = subprocess.run(shell, cwd=shipped_home, env=env, capture_output=True, text=True, check=False)
+    assert ran.returncode == 3
+    assert "kg: standard output" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "Exception" not in ran.stderr
 
 
 def test_output_goes_to_a_file(run: Run, tmp_path: Path) -> None:

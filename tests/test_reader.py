@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ from kg.reader.ontology import parse_vocabulary
 from kg.reader.problems import Problems
 from kg.reader.records import Record, parse_yaml
 from kg.reader.values import parse_date, parse_number, parse_quantity
-from kg.terms import CLAIM, RI, RID, SRC, WD
+from kg.terms import CLAIM, RI, RID, SRC, WD, Namespace
+
+SH = Namespace("http://www.w3.org/ns/shacl#")
 
 AGENTS = "data/entities/agents.yaml"
 THINGS = "data/entities/things.yaml"
@@ -112,6 +115,22 @@ FAULTS = {
     "year that is none": (POST, "since: 2025-04", 'since: "0000"', "'since' must be an EDTF date"),
     "year beyond all calendars": (POST, "since: 2025-04", "since: Y170000002", "'since' must be an EDTF date"),
     "interval that ends first": (POST, "since: 2025-04", "since: 2026/2025", "'since' must be an EDTF date"),
+    "year of another age": (POST, "since: 2025-04", "since: 9000-01", "of the years 1800 to 2199, not '9000-01'"),
+    "date as long as a book": (POST, "since: 2025-04", f"since: {'2025-' * 300}", "'since' must be an EDTF date"),
+    "publication in another age": (POST, "published: 2026-02-10", "published: 9000-01", "'9000-01' is no EDTF date"),
+    "period in another age": (POST, "period: 2023", "period: 1023", "'1023' is no period"),
+    "period of periods": (POST, "period: 2023", f"period: {'2020-to-' * 200}2021", "is no period; write a year"),
+    "units beyond all cars": (POST, "units: 21000", f"units: {'9' * 20}", "write one from 0 to 1,000,000,000"),
+    "units of 1,900 digits": (POST, "units: 21000", f"units: {'9' * 1_900}", "write one from 0 to 1,000,000,000"),
+    "fall below nothing": (POST, "change: 45", "change: -101", "not '-101'; write one from -100 to 1,000,000"),
+    "change of 1,900 digits": (POST, "change: 45", f"change: {'4' * 1_900}", "write one from -100 to 1,000,000"),
+    "rank of nobody": (NEWS, "rank: 1", "rank: 0", "'rank' must be a whole number, not '0'; write one from 1 to"),
+    "span of 1,900 digits": (
+        NEWS,
+        "chars: ",
+        f"chars: 1-{'9' * 1_900}, none: x}} #",
+        "a sentence needs 'chars: start-end'",
+    ),
     "source from the future": (
         POST,
         "published: 2026-02-10",
@@ -304,6 +323,24 @@ def test_source_twice_is_told_with_the_other_place(world: Path, vocabulary: Voca
 @pytest.mark.parametrize(
     ("file", "content", "told"),
     [
+        ("data/sources/new.yaml", b"a: 1\nb: *a\n", "*a stands for what an anchor marks"),
+        ("data/sources/new.yaml", b"a: !!python/name:os.system ''\n", "is a tag; remove it"),
+        ("data/sources/new.yaml", b"a: {<<: {b: c}, ? [d, e] : f}\n", "the name of a field is a list; write a name"),
+        ("data/sources/new.yaml", b"? {a: b}\n: c\n", "the name of a field is a mapping; write a name"),
+        ("data/sources/new.yaml", b"%YAML 1.1\n---\na: b\n", "a line that begins with % is a directive"),
+        ("data/sources/new.yaml", b"a: b\n---\nc: d\n", "a second document begins; a file has one"),
+        ("data/sources/new.yaml", b"[" * 21 + b"]" * 21, "lists and mappings stand more than 20 deep in each other"),
+        ("data/sources/new.yaml", b"[" * 100_000, "exceeded maximum nesting depth"),
+        ("data/sources/new.yaml", b"- " * 100_000, "lists and mappings stand more than 20 deep in each other"),
+        ("data/sources/new.yaml", b"a: '" + b"x" * 2_001 + b"'", "a text of 2,001 characters; write 2,000 at most"),
+        ("data/sources/new.yaml", b"a: '  '", "a text of nothing but spaces"),
+        ("data/sources/new.yaml", b'a: "b\\nc"', "a line break (U+000A) stands in the text"),
+        ("data/sources/new.yaml", b'a: "\\e[31m"', "a character without a name (U+001B) stands in the text"),
+        ("data/sources/new.yaml", b"# \xe2\x80\xae a\n", "right-to-left override (U+202E) stands in the text"),
+        ("data/sources/new.yaml", b"# a\xe2\x80\xa8b: c\n", "line separator (U+2028) stands in the text"),
+        ("data/sources/new.yaml", b'a: "\\uD800"', "broken YAML"),
+        ("data/sources/new.yaml", b"a: \xed\xa0\x80", "a character is not UTF-8"),
+        ("data/sources/new.yaml", b"a: \x00", "(U+0000) stands in the text"),
         ("data/sources/new.yaml", b"", "the file is empty"),
         ("data/sources/new.yaml", b"title: caf\xe9\n", "a character is not UTF-8"),
         ("data/sources/new.yaml", b"title: &a [*a]\n", "&a is an anchor"),
@@ -319,6 +356,62 @@ def test_file_is_never_passed_over(file: str, content: bytes, told: str, world: 
     (world / file).parent.mkdir(exist_ok=True)
     (world / file).write_bytes(content)
     assert any(p.startswith(f"{file}:") and told in p for p in find_problems(world, vocabulary))
+
+
+def test_bomb_costs_nothing() -> None:
+    """Lists of lists by anchors, which would be ten thousand million words, are refused at the first anchor."""
+    lines = ["a0: &a0 [lol, lol]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 11))]
+    problems = Problems()
+    assert parse_yaml("\n".join(lines), "bomb.yaml", problems) is None
+    ((where, told),) = problems.found
+    assert str(where) == "bomb.yaml:1"
+    assert told.startswith("broken YAML: &a0 is an anchor; remove it")
+
+
+def test_japanese_and_wide_spaces_are_texts() -> None:
+    """What people write in Japanese beside Latin, wide spaces, emphasis and all, is taken as it stands."""
+    problems = Problems()
+    record = parse_yaml("ja: 'スズキ\u3000フロンクス（Fronx）①・\u03b1'\r\n", "words.yaml", problems)
+    assert not problems.found
+    assert record is not None
+    assert record.fields["ja"].text == "スズキ\u3000フロンクス（Fronx）①・\u03b1"
+
+
+def test_word_in_two_scripts_is_refused(world: Path, vocabulary: Vocabulary) -> None:
+    """A Cyrillic letter in a Latin name is seen by nobody and found by no question; a word of its own may stand."""
+    spoil(world, AGENTS, "en: Hayato", "en: H\u0430yato")
+    (told,) = find_problems(world, vocabulary)
+    assert told.startswith(f"{AGENTS}:3: 'H\u0430yato' mixes letters of two scripts that look alike")
+    spoil(world, AGENTS, "en: H\u0430yato", "en: Hayato \u03b1")
+    assert read_data(world / "data", vocabulary).sources
+
+
+@pytest.mark.parametrize("path", ["../../etc/passwd", "/etc/passwd", "a/../../b", "..\\b"])
+def test_text_outside_its_folder_is_refused(path: str, world: Path, vocabulary: Vocabulary) -> None:
+    """A source names its text inside the folder of the texts, and nothing else of the machine."""
+    spoil(world, NEWS, "text: harbour-news-1.txt", f"text: {path}")
+    (told,) = find_problems(world, vocabulary)
+    assert f"'{path}' leads out of the folder of the texts" in told
+
+
+def test_missing_decisions_are_told(world: Path, vocabulary: Vocabulary) -> None:
+    """Where the source of decisions is and their file is not, nothing is held as if nothing had been decided."""
+    (world / DECISIONS).unlink()
+    (told,) = find_problems(world, vocabulary)
+    assert told.startswith(f"{DECISIONS}:1: the file is missing, while its source, curation, is there")
+    (world / DECISIONS).write_text("[]\n", encoding="utf-8")
+    assert read_data(world / "data", vocabulary).sources
+
+
+def test_bounds_of_the_ontology_are_those_of_the_shapes(root: Path, vocabulary: Vocabulary) -> None:
+    """What a shape lets a number be, the reader takes, and not less than it."""
+    shapes = read_turtle(root / "ontology" / "shapes.ttl")
+    paths = {t.subject: t.object for t in shapes if t.predicate == SH("path")}
+    for name, side in (("minInclusive", "least"), ("maxInclusive", "most")):
+        given = [(paths[t.subject], t.object) for t in shapes if t.predicate == SH(name)]
+        bounds = {prop: Decimal(found.value) for prop, found in given if prop in RI and isinstance(found, Literal)}
+        assert bounds
+        assert {prop: getattr(vocabulary.property_of[prop], side) for prop in bounds} == bounds  # type: ignore[index]
 
 
 def test_all_faults_are_told_at_once(world: Path, vocabulary: Vocabulary) -> None:

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg.checks import check_evidence
 from kg.errors import DataError
-from kg.files import read_text
+from kg.files import read_bytes
 from kg.grounding.claims import Texts
 from kg.model.claims import Data, Source, Where
 from kg.text import Sentence, parse_sentences
@@ -48,7 +48,10 @@ def _read_text(source: Source, texts: Path) -> tuple[Sentence, ...] | None:
     path = texts / source.text
     if not path.exists():
         raise DataError(f"the text {source.text} is not in {texts}; put it there")
-    return parse_sentences(read_text(path, texts))
+    try:
+        return parse_sentences(read_bytes(path, texts).decode())
+    except UnicodeDecodeError as error:
+        raise DataError(f"the text {source.text} is not UTF-8 at byte {error.start}; save it as UTF-8") from error
 
 
 def tell_unread(data: Data, texts: Texts) -> str:

@@ -126,7 +126,7 @@ def _list_patterns(lexicons: Lexicons) -> list[str]:
     named = rf"(?P<month>{find('months')})\.?"
     number = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)"
     link = "(?:,? |-)(?:(?:of|in|the) )*"
-    of_era = rf"(?P<era>{find('eras')})(?P<count>\d+|{find('calendar', 'first')})"
+    of_era = rf"(?P<era>{find('eras')})(?P<count>\d{{1,2}}(?!\d)|{find('calendar', 'first')})"
     eastern = rf"(?:{_YEAR}|{of_era}|{_SHORT}(?={fiscal}|{year}\d+{month}))"
     months = rf"(?P<from>\d{{1,2}})(?:[~〜-](?P<to>\d{{1,2}}))?{month}(?:(?P<day>\d{{1,2}}){day})?"
     return [

@@ -25,6 +25,8 @@ PHRASES: Mapping[str, Role] = {"fractions": "percent", "multiples": "times", "ra
 
 BOUNDS: tuple[Bound, ...] = ("above", "below", "about")
 DIGITS = r"(?<![\d.,a-z])(?<![a-z]-)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d|,\d{3}(?!\d))"
+HUGE = 10**15
+"""No quantity is so large, and no word goes on with it."""
 SEPARATORS = frozenset({"", " ", "-", " and "})
 
 
@@ -131,6 +133,8 @@ class Numbers:
 
 def _goes_on(last: Decimal, value: Decimal) -> bool:
     """Say whether a number goes on with the one before it, as "five" does with "twenty" or "three hundred"."""
+    if last >= HUGE:
+        return False
     if last >= 100 and last % 100 == 0:
         return value < 100
     return last % 100 >= 20 and last % 10 == 0 and 0 < value < 10

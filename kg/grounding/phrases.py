@@ -30,12 +30,12 @@ def lower(text: str) -> str:
 
 
 def make_key(text: str) -> str:
-    """Return a phrase in the one form in which it is looked up.
+    """Return a phrase in the one form in which it is looked up: without spaces and hyphens, which a text may leave out.
 
-    >>> make_key("Two-Thirds") == make_key("two thirds")
-    True
+    >>> make_key("Two-Thirds") == make_key("two thirds"), make_key("duty-free") == make_key("dutyfree")
+    (True, True)
     """
-    return lower(text).replace("-", " ").strip()
+    return lower(text).replace("-", "").replace(" ", "")
 
 
 def make_pattern(words: Iterable[Word], *, after: str = r"(?![a-z])") -> str:

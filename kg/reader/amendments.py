@@ -12,7 +12,7 @@ from kg.model.nodes import make_node
 from kg.model.vocabulary import PropertyTerm, Vocabulary
 from kg.reader.names import Names
 from kg.reader.problems import Problems
-from kg.reader.records import Record, parse_yaml
+from kg.reader.records import Record, check_text, parse_yaml
 from kg.reader.statements import read_facts
 from kg.reader.values import BOUNDS
 from kg.terms import CLAIM, RI
@@ -48,6 +48,7 @@ def amend(data: Data, texts: Iterable[str], vocabulary: Vocabulary) -> Data:
 
 def _amend(claim: Claim, field: str, value: str, names: Names) -> Claim:
     where, is_list = claim.where, value.startswith("[") or not value
+    check_text(value, where, names.problems)
     record = parse_yaml(value or "[]", where.file, names.problems) if is_list else Record(value, where)
     prop = names.find_property(field, record) if record else None
     if record is None or prop is None:

@@ -46,7 +46,7 @@ def _list_forms(vocabulary: Vocabulary) -> Mapping[str, tuple[Fits, str]]:
         "scales": number,
         "multiples": number,
         "ranks": number,
-        "eras": number,
+        "eras": (re.compile("[12][0-9]{3}").fullmatch, "the year before its first, such as 2018"),
         "fractions": (SLASHED.fullmatch, "a fraction, such as 1/3"),
         "months": (re.compile(MONTH).fullmatch, "a month from 1 to 12"),
         "parts": (re.compile(f"{MONTH}-{MONTH}").fullmatch, "the first and last month, such as 1-6"),

@@ -71,13 +71,14 @@ def make_scalars() -> dict[str, Schema]:
     """Return the definitions of texts, numbers, identifiers and pointers, and of the values of properties by kind."""
     count: Schema = {"type": "integer", "minimum": 0}
     fraction: Schema = {"type": "number", "exclusiveMinimum": 1, "not": {"type": "integer"}}
+    string: Schema = {"type": "string", "minLength": 1, "maxLength": 2000}
     claim = match(CLAIM, "write the name of a claim: source_number, such as fujipost-37443_002")
     return {
         "day": {
             "$comment": "No type of JSON: YAML 1.1 parsers make a date of 2024-10-01, which others leave a text.",
             "not": {"type": ["string", "number", "boolean", "null", "array", "object"]},
         },
-        "text": {"anyOf": [{"type": "string", "minLength": 1}, {"type": ["number", "boolean"]}, refer("day")]},
+        "text": {"anyOf": [string, {"type": ["number", "boolean"]}, refer("day")]},
         "texts": allow_several(refer("text")),
         "slug": {"anyOf": [match(SLUG, "use lower-case letters and digits, parts joined by hyphens"), count]},
         "slugs": allow_several(refer("slug")),

@@ -71,6 +71,8 @@ def open_desk(settings: dict[str, object]) -> Desk:
     # Read here once, and not by each worker, who may outlive the folder of the build.
     prepare(desk)
     desk.graph.read("")
+    for fault in desk.graph.left_out.values():
+        tell(f"kg: left out: {fault}")
     return desk
 
 

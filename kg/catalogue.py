@@ -25,21 +25,18 @@ as the form of the query allows.
 from __future__ import annotations
 
 import re
-from itertools import accumulate, takewhile
+from itertools import takewhile
 from pathlib import Path
 
 from pyoxigraph import QuerySolutions, Store
 
 from kg.errors import DataError
 from kg.files import read_text
-from kg.model.questions import Example, Key, Parameter, Question
+from kg.model.questions import DEEPEST, Example, Key, Parameter, Question, is_too_deep
 from kg.terms import PREFIXES
 
 NAMES = ("title", "title-ja", "description", "parameter", "example", "cue", "sure", "key")
 SURE = ("rows", "not told")
-DEEPEST = 100
-"""So many brackets of a query are open at once at most: the parser goes down into each, and has an end."""
-NESTING = {**dict.fromkeys("{([", 1), **dict.fromkeys("})]", -1)}
 FORM = re.compile(r"(?:\s|#[^\n]*+|(?:PREFIX\s+[^\s<]*|BASE)\s*<[^>]*>)*+(\w+)", re.IGNORECASE)
 PLACE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
 HEADER = re.compile(rf"#\s*({'|'.join(NAMES)}):\s*(.+)")
@@ -75,7 +72,7 @@ def find_fault(question: Question) -> str | None:
     form = FORM.match(question.sparql)
     if form is None or form[1].upper() != "SELECT":
         return f"{file}:1: a question must be a SELECT query; correct it"
-    if max(accumulate(NESTING.get(char, 0) for char in question.sparql)) > DEEPEST:
+    if is_too_deep(question.sparql):
         return f"{file}:1: more than {DEEPEST} brackets are open at once; write it flatter"
     try:
         found = Store().query(question.sparql, prefixes=PREFIXES)

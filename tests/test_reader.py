@@ -358,6 +358,14 @@ def test_file_is_never_passed_over(file: str, content: bytes, told: str, world: 
     assert any(p.startswith(f"{file}:") and told in p for p in find_problems(world, vocabulary))
 
 
+def test_quoted_name_forges_no_line(world: Path, vocabulary: Vocabulary) -> None:
+    """What a message quotes of a file stands on the one line of the message, with its line breaks seen."""
+    spoil(world, POST, "located-in: india", 'located-in: "x\\ndata/now.yaml:1: forged"')
+    told = find_problems(world, vocabulary)
+    assert all(line.startswith(f"{POST}:") for line in told)
+    assert any(r"unknown place 'x\ndata/now.yaml:1: forged'" in line for line in told)
+
+
 def test_bomb_costs_nothing() -> None:
     """Lists of lists by anchors, which would be ten thousand million words, are refused at the first anchor."""
     lines = ["a0: &a0 [lol, lol]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 11))]
@@ -371,7 +379,7 @@ def test_bomb_costs_nothing() -> None:
 def test_japanese_and_wide_spaces_are_texts() -> None:
     """What people write in Japanese beside Latin, wide spaces, emphasis and all, is taken as it stands."""
     problems = Problems()
-    record = parse_yaml("ja: 'スズキ\u3000フロンクス（Fronx）①・\u03b1'\r\n", "words.yaml", problems)
+    record = parse_yaml("\ufeffja: 'スズキ\u3000フロンクス（Fronx）①・\u03b1'\r\n", "words.yaml", problems)
     assert not problems.found
     assert record is not None
     assert record.fields["ja"].text == "スズキ\u3000フロンクス（Fronx）①・\u03b1"

@@ -6,8 +6,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 MARKS = re.compile(r"[^\w\s]")
+BRACKETS = {**dict.fromkeys("{([", 1), **dict.fromkeys("})]", -1)}
+DEEPEST = 100
+"""So many brackets of a query are open at once at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,15 @@ class Reading:
     def sure(self) -> bool:
         """Say whether the question may be run."""
         return self.query is not None
+
+
+def is_too_deep(sparql: str) -> bool:
+    """Say whether more brackets of a query are open at once than a parser, which goes down into each, can bear.
+
+    >>> is_too_deep("SELECT * {{ ?s ?p (1 2) }}"), is_too_deep("{" * 20_000)
+    (False, True)
+    """
+    return max(accumulate(BRACKETS.get(char, 0) for char in sparql), default=0) > DEEPEST
 
 
 def fold(text: str) -> str:

@@ -24,6 +24,7 @@ from pyoxigraph import QuerySolutions, Store
 
 from kg.model.claims import Where
 from kg.model.findings import FIELD, Check, Severity
+from kg.model.questions import DEEPEST, is_too_deep
 from kg.reader.problems import Problems
 from kg.terms import PREFIXES
 
@@ -86,6 +87,9 @@ def _read_header(text: str, file: str, problems: Problems) -> dict[str, tuple[in
 
 def _read_columns(text: str, file: str, problems: Problems) -> set[str] | None:
     """Return the columns of a query, None where it is broken or no SELECT."""
+    if is_too_deep(text):
+        problems.add(Where(file, 1), f"more than {DEEPEST} brackets are open at once; write it flatter")
+        return None
     try:
         solutions = Store().query(text, prefixes=PREFIXES)
     except SyntaxError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from kg.errors import tell_all
@@ -11,6 +12,11 @@ LONG = 500
 """So much of the start and the end of a very long message is told."""
 
 
+def is_seen(char: str) -> bool:
+    """Say whether a reader sees a character where it stands, be it as a space of any width."""
+    return char.isprintable() or unicodedata.category(char) == "Zs"
+
+
 @dataclass(slots=True)
 class Problems:
     """Collects messages while reading; `stop` raises them together."""
@@ -18,9 +24,10 @@ class Problems:
     found: list[tuple[Where, str]] = field(default_factory=list)
 
     def add(self, where: Where, message: str) -> None:
-        """Note one problem: what is wrong and what to do; what it quotes is cut where it is very long."""
+        """Note one problem: what is wrong and what to do, on one line; what it quotes is cut where it is very long."""
         cut = f"{message[:LONG]} … {message[-LONG:]}" if len(message) > 3 * LONG else message
-        self.found.append((where, cut))
+        seen = (c if is_seen(c) else c.encode("unicode_escape").decode() for c in cut)
+        self.found.append((where, "".join(seen)))
 
     def stop(self) -> None:
         """Raise what was found.

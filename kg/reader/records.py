@@ -15,7 +15,7 @@ import yaml
 
 from kg.errors import suggest
 from kg.model.claims import Where
-from kg.reader.problems import Problems
+from kg.reader.problems import Problems, is_seen
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = 2_000
@@ -60,6 +60,7 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Record | None:
 
     A text that would grow as it is read costs nothing: anchors, tags and deep nesting are refused where they stand.
     """
+    text = text.removeprefix("\ufeff")
     lines = enumerate(text.replace("\r\n", "\n").replace("\t", " ").split("\n"), 1)
     clean = [check_characters(line, Where(file, number), problems) for number, line in lines]
     if not all(clean):
@@ -171,8 +172,8 @@ def check_characters(text: str, where: Where, problems: Problems) -> bool:
     """
     if text.isprintable():
         return True
-    odd = {c for c in text if not c.isprintable() and unicodedata.category(c) != "Zs"}
-    for char in sorted(odd):
+    odd = sorted({char for char in text if not is_seen(char)})
+    for char in odd:
         name = "a line break" if char in "\r\n" else unicodedata.name(char, "a character without a name").lower()
         problems.add(where, f"{name} (U+{ord(char):04X}) stands in the text; remove it")
     return not odd

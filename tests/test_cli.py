@@ -373,15 +373,17 @@ def test_system_that_refuses_is_told_in_a_sentence(run_in: Run, world: Path) -> 
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize("sink", [">/dev/full", ">&-"])
-def test_standard_output_that_takes_nothing_is_3(sink: str, root: Path, shipped_home: Path) -> None:
-    """A full disk behind standard output, or none at all, is told, and is no crash when the process ends."""
-    command = f"exec {sys.executable} -m kg ask deals {sink}"
+@pytest.mark.parametrize(
+    ("command", "stream"), [("ask deals >/dev/full", "output"), ("ask deals >&-", "output"), ("mcp <&-", "input")]
+)
+def test_standard_stream_that_is_full_or_closed_is_3(command: str, stream: str, root: Path, shipped_home: Path) -> None:
+    """A full disk behind standard output, or no stream at all, is told, and is no crash when the process ends."""
+    command = f"exec {sys.executable} -m kg {command}"
     env = {**os.environ, "PYTHONPATH": str(root)}
     shell = ["/bin/sh", "-c", command]
     ran = subprocess.run(shell, cwd=shipped_home, env=env, capture_output=True, text=True, check=False)
     assert ran.returncode == 3
-    assert "kg: standard output" in ran.stderr
+    assert f"kg: standard {stream}" in ran.stderr
     assert "Traceback" not in ran.stderr
     assert "Exception" not in ran.stderr
 

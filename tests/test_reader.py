@@ -338,6 +338,7 @@ def test_source_twice_is_told_with_the_other_place(world: Path, vocabulary: Voca
         ("data/sources/new.yaml", b'a: "\\e[31m"', "a character without a name (U+001B) stands in the text"),
         ("data/sources/new.yaml", b"# \xe2\x80\xae a\n", "right-to-left override (U+202E) stands in the text"),
         ("data/sources/new.yaml", b"# a\xe2\x80\xa8b: c\n", "line separator (U+2028) stands in the text"),
+        ("data/sources/new.yaml", b"a: \xe3\x85\xa4", "hangul filler (U+3164) stands in the text"),
         ("data/sources/new.yaml", b'a: "\\uD800"', "broken YAML"),
         ("data/sources/new.yaml", b"a: \xed\xa0\x80", "a character is not UTF-8"),
         ("data/sources/new.yaml", b"a: \x00", "(U+0000) stands in the text"),

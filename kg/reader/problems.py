@@ -10,11 +10,13 @@ from kg.model.claims import Where
 
 LONG = 500
 """So much of the start and the end of a very long message is told."""
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""What Unicode takes for letters and signs, and nobody sees: fillers of hangul, braille without dots."""
 
 
 def is_seen(char: str) -> bool:
     """Say whether a reader sees a character where it stands, be it as a space of any width."""
-    return char.isprintable() or unicodedata.category(char) == "Zs"
+    return char not in BLANKS and (char.isprintable() or unicodedata.category(char) == "Zs")
 
 
 @dataclass(slots=True)

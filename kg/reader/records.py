@@ -15,7 +15,7 @@ import yaml
 
 from kg.errors import suggest
 from kg.model.claims import Where
-from kg.reader.problems import Problems, is_seen
+from kg.reader.problems import BLANKS, Problems, is_seen
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = 2_000
@@ -170,7 +170,7 @@ def check_characters(text: str, where: Where, problems: Problems) -> bool:
     The others are control characters, line and paragraph separators, marks of direction and width, halves of
     surrogates, and what Unicode leaves to private use or has not assigned. Spaces of any width may stand.
     """
-    if text.isprintable():
+    if text.isprintable() and BLANKS.isdisjoint(text):
         return True
     odd = sorted({char for char in text if not is_seen(char)})
     for char in odd:

@@ -39,7 +39,7 @@ from kg.quads import (
     encode_held,
     encode_identity,
 )
-from kg.reader import Input, read_home
+from kg.reader import Input, parse_turtle, read_home
 from kg.reader.words import read_words
 from kg.resolve import resolve
 from kg.resolve.chronology import Chronology
@@ -140,7 +140,9 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Inpu
         progress.done("grounding", tell_unread(data, read))
     draft = draft_graph(given, resolution, ungrounded)
     progress.done("quads", f"{len(draft.held)} held, {len(draft.descriptions)} description, {len(draft.claims)} claim")
-    check_shapes(draft, given.files.files[SHAPES])
+    shapes = given.files.get(SHAPES)
+    parse_turtle(shapes, SHAPES)  # what is no Turtle is told by its line
+    check_shapes(draft, shapes)
     progress.done("shapes", "no violation")
     return given, draft
 

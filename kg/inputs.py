@@ -33,6 +33,16 @@ class Inputs:
         """Return the names that fit a pattern, such as `data/sources/*.yaml`; a star stands for no slash."""
         return [name for name in self.files if PurePosixPath(name).match(pattern)]
 
+    def get(self, name: str) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            DataError: it is missing.
+        """
+        if name not in self.files:
+            raise DataError(f"{name}: the file is missing; restore it")
+        return self.files[name]
+
     def digest(self, pattern: str = "*") -> str:
         """Return the SHA-256 of the names and contents of the files that fit a pattern, of all without one."""
         return _digest((name, self.files[name]) for name in self.list(pattern))

@@ -28,7 +28,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.errors import DataError
+from kg.errors import DataError, explain_system
 from kg.model.moments import Doubt
 
 GRAPH = "graph.nq"
@@ -167,7 +167,7 @@ def write_build(builds: Path, digest: str, write: Callable[[Path], Mapping[str, 
         point_to(builds, digest)
         _prune(builds, digest)
     except OSError as error:
-        raise DataError(f"{error.filename or builds}: {error.strerror}; the graph is not stored") from error
+        raise explain_system(error, error.filename or builds) from error
     return builds / digest
 
 

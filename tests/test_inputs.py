@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import kg.build
-from kg import inputs
+from kg import files
 from kg.build import build, check_home
 from kg.cli import main
 from kg.errors import DataError
@@ -67,7 +67,7 @@ def put_loop(path: Path) -> None:
 
 def put_large(path: Path) -> None:
     """Make a file that is larger than is read."""
-    path.write_bytes(b"#" * (inputs.MOST + 1))
+    path.write_bytes(b"#" * (files.LARGEST + 1))
 
 
 def put_folder(path: Path) -> None:
@@ -76,13 +76,13 @@ def put_folder(path: Path) -> None:
 
 
 ODD: dict[Callable[[Path], None], str] = {
-    put_pipe: "no plain file; move it elsewhere",
-    put_endless: "a link that leads out of",
-    put_outside: "a link that leads out of",
-    put_dangling: "No such file or directory; make it a readable file",
-    put_loop: "Too many levels of symbolic links; make it a readable file",
-    put_large: "larger than",
-    put_folder: "no plain file; move it elsewhere",
+    put_pipe: "it is a pipe",
+    put_endless: "it leads out of",
+    put_outside: "it leads out of",
+    put_dangling: "no such file or directory",
+    put_loop: "Symlink loop",
+    put_large: "it is larger than 16 MiB",
+    put_folder: "it is a folder",
 }
 
 
@@ -113,7 +113,7 @@ def test_linked_folder_is_told(home: Path) -> None:
     """A folder of data behind a link is told: its files would else be passed over."""
     (home / "data" / "sources").rename(home / "moved")
     (home / "data" / "sources").symlink_to(home / "moved")
-    with pytest.raises(DataError, match=r"data/sources: a link that leads out of"):
+    with pytest.raises(DataError, match=r"data/sources: it leads out of"):
         read_inputs(home / "data")
 
 

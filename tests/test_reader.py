@@ -392,7 +392,7 @@ def test_word_in_two_scripts_is_refused(world: Path, vocabulary: Vocabulary) -> 
     (told,) = find_problems(world, vocabulary)
     assert told.startswith(f"{AGENTS}:3: 'H\u0430yato' mixes letters of two scripts that look alike")
     spoil(world, AGENTS, "en: H\u0430yato", "en: Hayato \u03b1")
-    assert read_data(world / "data", vocabulary).sources
+    assert read_data(read_inputs(world / "data"), vocabulary).sources
 
 
 @pytest.mark.parametrize("path", ["../../etc/passwd", "/etc/passwd", "a/../../b", "..\\b"])
@@ -409,12 +409,12 @@ def test_missing_decisions_are_told(world: Path, vocabulary: Vocabulary) -> None
     (told,) = find_problems(world, vocabulary)
     assert told.startswith(f"{DECISIONS}:1: the file is missing, while its source, curation, is there")
     (world / DECISIONS).write_text("[]\n", encoding="utf-8")
-    assert read_data(world / "data", vocabulary).sources
+    assert read_data(read_inputs(world / "data"), vocabulary).sources
 
 
 def test_bounds_of_the_ontology_are_those_of_the_shapes(root: Path, vocabulary: Vocabulary) -> None:
     """What a shape lets a number be, the reader takes, and not less than it."""
-    shapes = read_turtle(root / "ontology" / "shapes.ttl")
+    shapes = parse_turtle((root / "ontology" / "shapes.ttl").read_bytes(), "shapes.ttl")
     paths = {t.subject: t.object for t in shapes if t.predicate == SH("path")}
     for name, side in (("minInclusive", "least"), ("maxInclusive", "most")):
         given = [(paths[t.subject], t.object) for t in shapes if t.predicate == SH(name)]

@@ -94,7 +94,7 @@ def test_failing_build_changes_nothing(tmp_path: Path) -> None:
         (folder / GRAPH).write_text("half", encoding="utf-8")
         raise OSError(28, "disk full")
 
-    with pytest.raises(DataError, match="disk full; the graph is not stored"):
+    with pytest.raises(DataError, match="disk full; make room"):
         write_build(tmp_path, BAD, fail)
     assert list_all(tmp_path) == before
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([POINTER, GOOD])
@@ -240,7 +240,7 @@ def test_old_builds_are_removed(tmp_path: Path) -> None:
 def test_no_right_to_write_is_told(tmp_path: Path) -> None:
     """Where the system lets nothing be written, the path and what the system says are told."""
     (tmp_path / "build").write_text("a file is in the way", encoding="utf-8")
-    with pytest.raises(DataError, match=r"build: File exists; the graph is not stored"):
+    with pytest.raises(DataError, match=r"build: file exists; give another, or mend it"):
         write_build(tmp_path / "build", ABC, write("1"))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.errors import DataError, suggest
+from kg.errors import suggest
 from kg.files import read_text
 from kg.inputs import Inputs, read_inputs
 from kg.model.claims import Data, Source, Where
@@ -83,9 +83,7 @@ def read_ontology(files: Inputs) -> tuple[Triple, ...]:
     Raises:
         DataError: it is missing, or no Turtle.
     """
-    if ONTOLOGY not in files.files:
-        raise DataError(f"{ONTOLOGY}: the file is missing; restore it")
-    return parse_turtle(files.files[ONTOLOGY], ONTOLOGY)
+    return parse_turtle(files.get(ONTOLOGY), ONTOLOGY)
 
 
 def read_checks(files: Inputs) -> tuple[Check, ...]:

@@ -13,12 +13,12 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions,
 from kg.errors import QueryError
 from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
+from kg.sparql import split_tokens
 from kg.terms import PREFIXES
 from kg.witness import Match, Matcher, read_query
 from kg.witness.paths import PathFinder
 from kg.witness.plans import write_path
 from kg.witness.syntax import Alternative, Inverse, Negated, Path, Repeat, Sequence
-from kg.witness.tokens import split_tokens
 from tests.cited_queries import CONDITIONAL, MONOTONE
 from tests.rebuilding import fold_row
 

@@ -19,6 +19,7 @@ from kg.findings.words import sort_claims, tell_list, tell_number
 from kg.model.findings import FIELD, Check, Finding, Severity
 from kg.model.quantities import NUMBERS
 from kg.terms import LABEL, PREFIXES, RI, RID, SRC, TYPE
+from kg.witness import mend_query
 
 DEFAULT = DefaultGraph()
 
@@ -43,7 +44,7 @@ def run_checks(checks: Iterable[Check], store: Store) -> Iterator[Finding]:
 
 def _run(check: Check, store: Store) -> list[Row]:
     try:
-        found = cast(QuerySolutions, store.query(check.sparql, prefixes=PREFIXES))
+        found = cast(QuerySolutions, store.query(mend_query(check.sparql), prefixes=PREFIXES))
         columns = [variable.value for variable in found.variables]
         return [{name: row[name] for name in columns if row[name] is not None} for row in found]
     except (RuntimeError, OSError) as error:

@@ -13,7 +13,7 @@ from kg.graph.grounds import DECISION, Grounds, find_whole
 from kg.model.answers import Row
 from kg.model.proofs import Basis, Ground, Proof, Roles, Witness
 from kg.terms import CLAIM, INFERRED, PREFIXES, compact
-from kg.witness import Match, Matcher, Query, read_query
+from kg.witness import Match, Matcher, Query, mend_query, read_query
 from kg.witness.reading import OWN
 from kg.witness.syntax import Pattern, get_name, is_variable
 
@@ -108,7 +108,7 @@ class Citer:
     def _trace(self, sparql: str, find: Callable[[Matcher], T]) -> T | None:
         """Return what is found of a query; None, with a word on it, for one that cannot be traced."""
         try:
-            matcher = Matcher(self.store, read_query(sparql), PREFIXES)
+            matcher = Matcher(self.store, read_query(mend_query(sparql)), PREFIXES)
             found = find(matcher)
             self._within = find_claims_of(matcher.runner.list_graphs()) if matcher.query.dataset else None
         except QueryError as error:

@@ -24,12 +24,15 @@ from pyoxigraph import (
 
 from kg.errors import QueryError
 from kg.graph.mistakes import ROOM, correct_place, spread
+from kg.sparql import check_size, may_be_wrong, split_tokens
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from kg.witness.tokens import Token
+    from kg.sparql import Token
 
 FROM = re.compile(r"\bfrom", re.IGNORECASE)
+UNBOUND = "expression with a variable that is unbound"
+"""What the store says of a column that computes on with an aggregate of the same SELECT, which is right."""
 HEADER = re.compile(r"(?:\s*#[^\n]*\n)+")
 
 Found = QuerySolutions | QueryBoolean | QueryTriples
@@ -51,20 +54,56 @@ def run_sparql(store: Store, sparql: str, dataset: Dataset | None = None) -> Fou
     """
     try:
         chosen = dataset or _find_dataset(store, sparql)
+        mended = _mend(sparql)
         # The store parses each prefix it is given anew, which takes longer than a light query.
         prefixes = {name: iri for name, iri in PREFIXES.items() if f"{name}:" in sparql}
         if chosen is None:
-            return store.query(sparql, prefixes=prefixes)
+            return store.query(mended, prefixes=prefixes)
         named: list[NamedNode | BlankNode] = list(chosen.named)
         default: list[NamedNode | BlankNode | DefaultGraph] = list(chosen.default)
         if len(default) > 1:
-            store.query(sparql, prefixes=prefixes)  # what is wrong with it is said before graphs are merged
+            store.query(mended, prefixes=prefixes)  # what is wrong with it is said before graphs are merged
             store, default = _merge(store, chosen), [DefaultGraph()]
-        return store.query(sparql, prefixes=prefixes, default_graph=default, named_graphs=named)
+        return store.query(mended, prefixes=prefixes, default_graph=default, named_graphs=named)
     except SyntaxError as error:
         raise QueryError(f"{_find_fault(sparql, error)}; correct the query there") from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"query: {error}; correct the query") from error
+
+
+def _mend(sparql: str) -> str:
+    """Return a query as the store has to be asked.
+
+    Raises:
+        QueryError: it is too deep, or the store would answer it wrongly and it cannot be rewritten.
+        SyntaxError: it is wrong; said of the query as it was typed.
+    """
+    check_size(sparql)
+    if not may_be_wrong(sparql):
+        return sparql
+    from kg.witness import mend_query  # few queries have to be read
+
+    try:
+        mended = mend_query(sparql)
+    except QueryError as error:
+        _check(sparql)
+        raise QueryError(f"{error}; the store would answer it wrongly as it stands") from error
+    if mended != sparql and "service" not in sparql.lower():  # the check would call
+        _check(sparql)
+    return mended
+
+
+def _check(sparql: str) -> None:
+    """Let the store read a query.
+
+    Raises:
+        SyntaxError: it is wrong.
+    """
+    try:
+        Store().query(sparql, prefixes=PREFIXES)
+    except SyntaxError as error:
+        if UNBOUND not in error.msg:
+            raise
 
 
 def _find_fault(sparql: str, error: SyntaxError) -> str:
@@ -100,7 +139,7 @@ def _find_dataset(store: Store, sparql: str) -> Dataset | None:
     header = HEADER.match(sparql)  # questions have long ones, with words of English
     if len(FROM.findall(sparql, header.end() if header else 0)) < 2:
         return None
-    from kg.witness import read_query, split_tokens  # few queries name several graphs
+    from kg.witness import read_query  # few queries name several graphs
 
     try:
         tokens = split_tokens(sparql)

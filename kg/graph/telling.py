@@ -12,7 +12,7 @@ from kg.errors import QueryError
 from kg.graph.sureness import NO
 from kg.model.answers import Row, Term
 from kg.terms import XSD
-from kg.witness import read_query
+from kg.witness import mend_query, read_query
 from kg.witness.syntax import (
     Bind,
     Element,
@@ -20,6 +20,7 @@ from kg.witness.syntax import (
     Filter,
     Group,
     InGraph,
+    Lateral,
     Minus,
     Optional,
     Query,
@@ -40,7 +41,7 @@ def is_told(sparql: str) -> bool:
     the same in both bounds may differ in a world between. A query that cannot be read is not told of.
     """
     try:
-        query = read_query(sparql)
+        query = read_query(mend_query(sparql))
     except QueryError:
         return False
     return _is_told(query.select, 0, query)
@@ -71,7 +72,7 @@ def _is_group_told(group: Group, depth: int, query: Query) -> bool:
 
 def _is_element_told(element: Element, depth: int, query: Query) -> bool:
     match element:
-        case Service():
+        case Service() | Lateral():
             return False
         case Optional() | Minus():
             return _is_negation_told(element.group, depth, query)
@@ -90,7 +91,7 @@ def _is_element_told(element: Element, depth: int, query: Query) -> bool:
 def list_measures(sparql: str) -> frozenset[str]:
     """Return the columns of a query that are computed over several solutions."""
     try:
-        columns = read_query(sparql).select.columns
+        columns = read_query(mend_query(sparql)).select.columns
     except QueryError:
         return frozenset()
     return frozenset(c.variable.removeprefix("?") for c in columns if c.expression and c.expression.aggregates)

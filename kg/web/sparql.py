@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.errors import QueryError
+from kg.sparql import split_tokens
 from kg.terms import PREFIXES
-from kg.witness import split_tokens
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 

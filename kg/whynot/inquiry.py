@@ -22,6 +22,7 @@ from kg.whynot.reasons import Absence, Finding, MissingFact
 from kg.whynot.sayings import Goal, Sayings
 from kg.whynot.selects import Selects
 from kg.witness.matches import Matcher
+from kg.witness.mending import mend_query
 from kg.witness.reading import read_query
 
 # Any: the terms of a row, which the store knows.
@@ -59,7 +60,7 @@ class Inquiry:
             NotFound: no thing has the name of a value.
         """
         table = self._graph.query(sparql)
-        query = read_query(sparql)
+        query = read_query(mend_query(sparql))
         if not isinstance(table, Table) or query.form != "SELECT":
             raise QueryError("only a SELECT has rows that could be missing; write one")
         terms = read_expected(expected, table, self._graph.names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.sparql import split_tokens
 from kg.witness.syntax import (
     Bind,
     Element,
@@ -21,7 +22,6 @@ from kg.witness.syntax import (
     Values,
     is_variable,
 )
-from kg.witness.tokens import split_tokens
 from kg.witness.tracing import Tracer
 
 NOTHING = frozenset[str]()

@@ -12,6 +12,7 @@ from typing import Any
 
 from pyoxigraph import Literal, Triple
 
+from kg.sparql import Token, split_tokens
 from kg.whynot.cases import Asked
 from kg.whynot.explaining import Explainer
 from kg.whynot.missing import Misser
@@ -22,7 +23,6 @@ from kg.witness.columns import list_computed
 from kg.witness.expressions import AGGREGATES
 from kg.witness.matches import Matcher
 from kg.witness.syntax import Expression, Item, Select, Slot, get_name
-from kg.witness.tokens import Token, split_tokens
 
 # Any: the terms of a row, which the store knows.
 Row = tuple[Any, ...]

@@ -6,9 +6,9 @@ Takes a store and the text of a query that it accepts; gives matches. Changes no
 from __future__ import annotations
 
 from kg.witness.matches import Matcher
+from kg.witness.mending import mend_query
 from kg.witness.reading import read_query
 from kg.witness.running import Match
 from kg.witness.syntax import Query
-from kg.witness.tokens import split_tokens
 
-__all__ = ["Match", "Matcher", "Query", "read_query", "split_tokens"]
+__all__ = ["Match", "Matcher", "Query", "mend_query", "read_query"]

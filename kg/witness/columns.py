@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.sparql import split_tokens
 from kg.witness.syntax import (
     Bind,
     Element,
@@ -9,13 +10,13 @@ from kg.witness.syntax import (
     Group,
     InGraph,
     Item,
+    Lateral,
     Optional,
     Query,
     Select,
     Slot,
     Union,
 )
-from kg.witness.tokens import split_tokens
 
 
 def list_expressions(select: Select) -> list[Expression]:
@@ -92,6 +93,6 @@ def _list_bound(element: Element) -> list[tuple[Slot, Expression]]:
         inner = element.elements
     elif isinstance(element, Union):
         inner = element.branches
-    elif isinstance(element, Optional | InGraph):
+    elif isinstance(element, Optional | InGraph | Lateral):
         inner = (element.group,)
     return [bound for part in inner for bound in _list_bound(part)]

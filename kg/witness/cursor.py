@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.errors import QueryError
-from kg.witness.tokens import Token
+from kg.sparql import Token
 
 
 class Cursor:

@@ -13,13 +13,13 @@ from typing import Any
 
 from pyoxigraph import Store
 
+from kg.sparql import split_tokens
 from kg.witness.columns import list_fresh, list_hidden, name_key
 from kg.witness.paths import End
 from kg.witness.plans import Plan, Traced
 from kg.witness.running import LIMIT, Match, Row, Runner
 from kg.witness.solutions import Solutions
 from kg.witness.syntax import Group, Query, Select, Slot, Span, get_name
-from kg.witness.tokens import split_tokens
 from kg.witness.tracing import Tracer
 
 FIRST = "no other solution that comes before it in the order of the query, since only some are shown"
@@ -63,16 +63,16 @@ class Matcher:
         return Solutions(self.runner, self._match_rest, traced, values=values, limit=limit)
 
     def _match_rest(self, plan: Plan, values: Mapping[str, Any]) -> Iterator[Match]:
-        for select in plan.selects:
-            yield self._get_selected(select).match_like(values)
+        for select, graph in plan.selects:
+            yield self._get_selected(select, graph).match_like(values)
         for group, graph in plan.exists:
             yield from self._match_exists(group, graph, values)
 
-    def _get_selected(self, select: Select) -> Selected:
+    def _get_selected(self, select: Select, graph: Slot | None) -> Selected:
         """Return the solutions of a sub-select, which are found once."""
         if select.span not in self._selected:
             names = [get_name(column) for column in self.tracer.list_columns(select)]
-            self._selected[select.span] = Selected(self, select, names)
+            self._selected[select.span] = Selected(self, select, names, graph)
         return self._selected[select.span]
 
     def _match_exists(self, group: Group, graph: Slot | None, values: Mapping[str, Any]) -> Iterator[Match]:
@@ -88,16 +88,17 @@ class Matcher:
 
 
 class Selected:
-    """The solutions of one SELECT by the row that they give.
+    """The solutions of one SELECT, in `graph` where it stands in GRAPH, by the row that they give.
 
     A way in which a row comes about is a solution or, where the SELECT aggregates, all the solutions of a group.
     """
 
-    def __init__(self, matcher: Matcher, select: Select, columns: Sequence[str]) -> None:
+    def __init__(self, matcher: Matcher, select: Select, columns: Sequence[str], graph: Slot | None = None) -> None:
         self._matcher = matcher
         self._select = select
+        self._graph = graph
         self._columns = list(columns)
-        self._solutions = matcher.solve(matcher.tracer.trace_select(select))
+        self._solutions = matcher.solve(matcher.tracer.trace_select(select, graph))
         hidden = {get_name(name) for name in list_hidden(select)} if select.aggregates else set()
         hidden |= {get_name(name) for name in list_fresh(matcher.query, select)}
         self._places = [i for i, name in enumerate(columns) if name not in hidden]
@@ -120,7 +121,7 @@ class Selected:
         names = [get_name(key) for key in keys]
         by_key = self._index(names)
         found: dict[Row, list[list[Row]]] = defaultdict(list)
-        for group in self._matcher.runner.run(self._matcher.tracer.write_groups(self._select, keys)):
+        for group in self._matcher.runner.run(self._matcher.tracer.write_groups(self._select, keys, self._graph)):
             row = tuple(group)[: len(self._select.columns)]
             found[row].append(by_key.get(tuple(group[name] for name in names), []))
         return found

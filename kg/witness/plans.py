@@ -49,7 +49,7 @@ class Plan:
 
     steps: tuple[Step, ...] = ()
     choices: tuple[Choice, ...] = ()
-    selects: tuple[Select, ...] = ()
+    selects: tuple[tuple[Select, Slot | None], ...] = ()
     exists: tuple[tuple[Group, Slot | None], ...] = ()
     absences: tuple[Span, ...] = ()
     uncovered: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class Draft:
     graph: Slot | None
     steps: list[Step] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
-    selects: list[Select] = field(default_factory=list)
+    selects: list[tuple[Select, Slot | None]] = field(default_factory=list)
     exists: list[tuple[Group, Slot | None]] = field(default_factory=list)
     absences: list[Span] = field(default_factory=list)
     uncovered: list[str] = field(default_factory=list)

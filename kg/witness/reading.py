@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from kg.errors import QueryError
+from kg.sparql import split_tokens
 from kg.witness.expressions import ExpressionReader
 from kg.witness.patterns import PatternReader
 from kg.witness.syntax import (
@@ -21,6 +22,7 @@ from kg.witness.syntax import (
     Group,
     InGraph,
     Item,
+    Lateral,
     Minus,
     Optional,
     Query,
@@ -30,7 +32,6 @@ from kg.witness.syntax import (
     Union,
     Values,
 )
-from kg.witness.tokens import split_tokens
 
 T = TypeVar("T")
 OWN = "?kg_"
@@ -199,6 +200,7 @@ class QueryReader(ExpressionReader, PatternReader):
             "OPTIONAL": self._read_optional,
             "MINUS": self._read_minus,
             "GRAPH": self._read_graph,
+            "LATERAL": self._read_lateral,
             "SERVICE": self._read_service,
             "FILTER": self._read_filter,
             "BIND": self._read_bind,
@@ -224,6 +226,10 @@ class QueryReader(ExpressionReader, PatternReader):
         name = self.take().text
         group = self.read_group()
         return InGraph(name, group, (start, group.span[1]))
+
+    def _read_lateral(self, start: int) -> Lateral:
+        group = self.read_group()
+        return Lateral(group, (start, group.span[1]))
 
     def _read_service(self, start: int) -> Service:
         if self.here.is_word("SILENT"):

@@ -9,9 +9,9 @@ from typing import Any
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store, Triple, Variable
 
 from kg.errors import QueryError
+from kg.sparql import Token, split_tokens
 from kg.witness.paths import End, PathFinder
 from kg.witness.syntax import Path, Query, Span, get_name
-from kg.witness.tokens import Token, split_tokens
 
 # Any: which terms may stand where in a quad is known to the store, and is lost in a solution.
 Row = tuple[Any, ...]

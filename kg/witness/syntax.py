@@ -169,6 +169,14 @@ class InGraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Lateral:
+    """`LATERAL { … }`, for each solution before it anew; beyond SPARQL 1.1 (sparql-dev, SEP-0006)."""
+
+    group: Group
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """`SERVICE name { … }`, which another server answers."""
 
@@ -217,7 +225,7 @@ class Select:
         return self.grouped or any(e.aggregates for e in (*told, *self.having, *self.order))
 
 
-Element = Triples | Filter | Bind | Values | Optional | Union | Minus | InGraph | Service | Group | Select
+Element = Triples | Filter | Bind | Values | Optional | Union | Minus | InGraph | Lateral | Service | Group | Select
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kg.witness.syntax import (
     Group,
     InGraph,
     Inverse,
+    Lateral,
     Minus,
     Optional,
     Path,
@@ -45,10 +46,10 @@ class Tracer:
         self._columns: dict[Slot, None] = {}
         self._uses = find_uses(query)
 
-    def trace_select(self, select: Select) -> Traced:
-        """Return the traced query of a SELECT."""
+    def trace_select(self, select: Select, graph: Slot | None = None) -> Traced:
+        """Return the traced query of a SELECT, in GRAPH or not."""
         self._columns = {}
-        body, draft = self._trace_group(select.where, None)
+        body, draft = self._trace_group(select.where, graph)
         for expression in list_expressions(select):
             self._refuse_exists(expression, draft)
         # VALUES at the end joins what the pattern gives, or else the rows of groups, which keep it by themselves.
@@ -60,17 +61,22 @@ class Tracer:
         for item in (*select.columns, *select.keys):
             if item.variable and item.expression is None:
                 self._columns.setdefault(item.variable)
-        return self._close(body, draft.close())
+        return self._close(self._ask(graph, body, draft), draft.close())
 
     def trace_group(self, group: Group, graph: Slot | None, given: Iterable[Slot] = ()) -> Traced:
         """Return the traced query of a group alone, in GRAPH or not, with variables whose values are given."""
         self._columns = dict.fromkeys(given)
         body, draft = self._trace_group(group, graph)
-        if graph:
-            self._note(graph, draft)
-        return self._close(f"GRAPH {graph} {{ {body} }}" if graph else body, draft.close())
+        return self._close(self._ask(graph, body, draft), draft.close())
 
-    def write_groups(self, select: Select, keys: tuple[Slot, ...]) -> str:
+    def _ask(self, graph: Slot | None, body: str, draft: Draft) -> str:
+        """Return patterns as they are asked of a graph."""
+        if graph is None:
+            return body
+        self._note(graph, draft)
+        return f"GRAPH {graph} {{ {body} }}"
+
+    def write_groups(self, select: Select, keys: tuple[Slot, ...], graph: Slot | None = None) -> str:
         """Return a SELECT that aggregates with the keys of its groups as further columns, and no row left out."""
         columns = [
             f"({self._tell(i.expression.span)} AS {i.variable})" if i.expression else i.variable for i in select.columns
@@ -84,7 +90,8 @@ class Tracer:
         head = f"{self._query.prologue} SELECT {' '.join([*columns, *further])} {self._query.dataset_text}"
         tail = f"GROUP BY {' '.join(named)} {f'HAVING{having}' if having else ''}"
         values = self._tell(select.values.span) if select.values else ""
-        return f"{head} WHERE {self._tell(select.where.span)} {tail} {values}"
+        where = self._tell(select.where.span)
+        return f"{head} WHERE {f'{{ GRAPH {graph} {where} }}' if graph else where} {tail} {values}"
 
     def _close(self, body: str, plan: Plan) -> Traced:
         columns = tuple(self._columns) or ("?kg_nothing",)
@@ -117,18 +124,17 @@ class Tracer:
                 return self._trace_union(branches, draft)
             case InGraph(graph, group):
                 return self._trace_graph(graph, group, draft)
+            case Lateral(group):
+                return f"LATERAL {self._trace_inner(group, draft)}"
             case Select():
                 return self._trace_inner_select(element, draft)
             case _:
                 return self._keep(element, draft)
 
     def _trace_inner_select(self, select: Select, draft: Draft) -> str:
-        if draft.graph:
-            draft.uncovered.append("a sub-select inside GRAPH")
-        else:
-            draft.selects.append(select)
-            for column in self.list_columns(select):
-                self._columns.setdefault(column)
+        draft.selects.append((select, draft.graph))
+        for column in self.list_columns(select):
+            self._columns.setdefault(column)
         return f"{{ {self._tell(select.span)} }}"
 
     def list_columns(self, select: Select) -> tuple[Slot, ...]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 from kg.errors import QueryError
-from kg.witness import split_tokens
+from kg.sparql import split_tokens
 from kg.workers.desk import Desk
 from kg.workers.limits import forbid_files
 

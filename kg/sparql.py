@@ -1,7 +1,6 @@
-"""The words of a SPARQL query, each with its place.
+"""The words of a SPARQL query, each with its place, and what they alone tell of it.
 
-Follows the terminals of SPARQL 1.1, section 19.8. The query has passed the store's own parser before, so that nothing
-here has to tell right from wrong.
+Follows the terminals of SPARQL 1.1, section 19.8. That a query is right the store's own parser says, and nothing here.
 """
 
 from __future__ import annotations
@@ -31,6 +30,25 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+DEPTH = 100
+"""Brackets within brackets at the most: the store reads them, and a query runs, by recursion."""
+STEPS = 2_000
+"""Keywords and marks of a query at the most, for the same reason: `1+1+1` is nested as much as `((1)+1)+1`."""
+LISTED = frozenset({"UNDEF", "TRUE", "FALSE", ",", ";", ".", "(", ")", "[", "]"})
+"""What also stands in long lists of values, which are not nested."""
+
+COMMENTS = re.compile(r"^\s*#.*$", re.MULTILINE)
+"""Lines of words only: questions have long headers."""
+SUSPECT = re.compile(
+    r"(?<!\|)\|(?!\|)"  # a path of alternatives
+    r"|\bgraph\s*[?$]\w+\s*\{[^{}]*\{"  # more than triples of one graph
+    r"|[\w>)]\s*\*(?<!select \*)(?<!distinct \*)|[\w>)]\s*\?(?!\w)"  # a path of no step, or a product
+    r"|\bcount\s*\((?!\s*(?:distinct\s*)?(?:\*|[?$]\w+)\s*\))"
+    r"|\bas\s*[?$](\w+)\s*\)[^{]*[?$]\1\b[^{]*\{",  # a column that a later one names
+    re.IGNORECASE,
+)
+"""What every query has that the store may answer wrongly, or refuse wrongly."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -48,6 +66,35 @@ class Token:
     def is_mark(self, *marks: str) -> bool:
         """Say whether it is one of some marks."""
         return self.kind == "mark" and self.text in marks
+
+
+def check_size(text: str) -> None:
+    """Refuse a query that is nested or chained so deeply that the store would end the process.
+
+    Raises:
+        QueryError: it is.
+    """
+    if len(text) <= STEPS and sum(map(text.count, "{([!")) <= DEPTH:
+        return
+    depth = steps = 0
+    for found in TOKEN.finditer(text):
+        word = found[0].upper()
+        depth += 1 if word in ("{", "(", "[") else -1 if word in ("}", ")", "]") else 0
+        steps += found.lastgroup in ("word", "mark") and word not in LISTED or word[0] in "+-"  # +1 is a number
+        if depth > DEPTH:
+            line = text.count("\n", 0, found.start()) + 1
+            raise QueryError(
+                f"query: more than {DEPTH} brackets stand within each other at line {line}; write it flatter"
+            )
+    if steps > STEPS:
+        raise QueryError(
+            f"query: it has {steps} keywords and marks, more than {STEPS}; ask for less at a time, or use VALUES"
+        )
+
+
+def may_be_wrong(text: str) -> bool:
+    """Say whether the store may answer a query wrongly, for which its text has to be read (`kg.witness.mending`)."""
+    return bool(SUSPECT.search(COMMENTS.sub("", text)))
 
 
 def split_tokens(text: str) -> list[Token]:

@@ -1,0 +1,436 @@
+"""Rewriting queries that the store would answer wrongly, in silence, into ones that it answers as SPARQL 1.1 asks.
+
+Takes the text of a query and gives one of the same meaning; looks at no data. pyoxigraph 0.5.13 drops the duplicates of
+alternatives in a path, finds no path of no step from a term that its graph does not have, forgets the graph of
+`GRAPH ?g` in a sub-select and wherever else no triple pattern stands, lets MINUS compare that graph, counts nothing at
+all where one counted value is an error, and refuses what computes on with an aggregate of the same SELECT. Each is
+pinned by a test that says when it is mended. What cannot be rewritten is refused, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import count, product
+
+from kg.errors import QueryError
+from kg.sparql import Token, may_be_wrong, split_tokens
+from kg.witness.plans import write_path
+from kg.witness.reading import OWN, QueryReader
+from kg.witness.syntax import (
+    Alternative,
+    Bind,
+    Element,
+    Expression,
+    Filter,
+    Group,
+    InGraph,
+    Inverse,
+    Item,
+    Lateral,
+    Minus,
+    Negated,
+    Optional,
+    Path,
+    Pattern,
+    Query,
+    Repeat,
+    Select,
+    Slot,
+    Span,
+    Triples,
+    Union,
+    is_variable,
+)
+from kg.witness.syntax import Sequence as Steps
+from kg.witness.tracing import Tracer
+
+HIDDEN = re.compile(
+    r"\bDISTINCT \* \)|\bDESCRIBE \*|\bSERVICE\b.*\bSELECT (?:DISTINCT )?\*|\*.*\bSERVICE\b", re.IGNORECASE
+)
+"""What counts or shows all variables, of which some cannot be told."""
+WAYS = 256
+"""Ways through the alternatives of one path at the most."""
+
+
+@lru_cache(maxsize=64)  # a question is run again for each world that vague dates leave open
+def mend_query(text: str) -> str:
+    """Return a query that the store answers as this one should be; this one itself where the store is right.
+
+    >>> mend_query("ASK { ?route ri:originDeal|ri:regime ?deal }")
+    'ASK { { ?route ri:originDeal ?deal . } UNION { ?route ri:regime ?deal . } }'
+
+    Raises:
+        QueryError: it cannot be read, or the store may be wrong and nobody can rewrite it.
+    """
+    if not may_be_wrong(text):
+        return text
+    tokens = split_tokens(text)
+    return Mender(QueryReader(text, tokens).read(), tokens).mend()
+
+
+class Mender:
+    """Collects what to write instead of parts of one query."""
+
+    def __init__(self, query: Query, tokens: list[Token]) -> None:
+        self._query = query
+        self._tokens = tokens
+        self._edits: list[tuple[Span, str]] = []
+        self._names: dict[Slot, Slot] = {}
+        spelled = {token.text for token in self._tokens}
+        self._free = (name for n in count(1) if (name := f"?way{n}") not in spelled)
+        self._split = any(_is_split(pattern) for group in _walk(query.select) for pattern in _list_patterns(group))
+
+    def mend(self) -> str:
+        """Return the query as it is to be run."""
+        self._mend_select(self._query.select, None)
+        if self._edits:
+            self._refuse_doubtful()
+        return self._tell((0, len(self._query.text)))
+
+    def _refuse_doubtful(self) -> None:
+        """Refuse what would show or count the names that are made here, or be taken for them.
+
+        Raises:
+            QueryError: the query does.
+        """
+        words = " ".join(token.text for token in self._tokens)
+        taken = re.search(rf"{re.escape(OWN)}\w*", words)
+        if taken:
+            raise QueryError(f"query: it has to be rewritten for the store; give {taken[0]} another name")
+        if self._names and HIDDEN.search(words):
+            raise QueryError(
+                "query: the store would lose duplicates of its alternatives (a|b) beside nodes without a name; write "
+                "variables for [] and _:b, or UNION for |"
+            )
+
+    def _tell(self, span: Span) -> str:
+        """Return a part of the query with what has been written instead of its parts."""
+        told, place = [], span[0]
+        inside = [(part, text) for part, text in self._edits if span[0] <= part[0] and part[1] <= span[1]]
+        for (start, end), text in sorted(inside, key=lambda edit: edit[0]):
+            told += [self._query.text[place:start], text]
+            place = end
+        return "".join([*told, self._query.text[place : span[1]]])
+
+    def _write(self, span: Span, text: str) -> None:
+        """Write a text instead of a part, and of all that has been written instead of parts of it."""
+        start, end = span
+        if start < end:
+            self._edits = [(part, told) for part, told in self._edits if not (start <= part[0] and part[1] <= end)]
+        self._edits.append((span, text))
+
+    def _mend_select(self, select: Select, graph: Slot | None) -> None:
+        self._mend_group(select.where, graph)
+        expressions = [item.expression for item in (*select.columns, *select.keys) if item.expression]
+        for expression in (*expressions, *select.having, *select.order):
+            self._mend_expression(expression, graph)
+            self._mend_counts(expression, select.where)
+        if select.aggregates:
+            self._mend_aliases(select)
+        if self._names:
+            self._name_columns(select)
+
+    def _mend_group(self, group: Group, graph: Slot | None) -> None:
+        for place, element in enumerate(group.elements):
+            self._mend_element(element, group.elements[:place], graph)
+        if graph and group.elements and not _binds(group):
+            self._write((group.span[0] + 1, group.span[0] + 1), f" GRAPH {graph} {{}} ")
+
+    def _mend_element(self, element: Element, before: Sequence[Element], graph: Slot | None) -> None:
+        if isinstance(element, InGraph):
+            graph = element.graph if is_variable(element.graph) else None
+        for group in _list_groups(element):
+            self._mend_group(group, graph)
+        match element:
+            case Triples():
+                self._mend_triples(element, graph)
+            case Filter(expression) | Bind(expression):
+                self._mend_expression(expression, graph)
+            case Minus() if graph:
+                self._mend_minus(element, before, graph)
+            case Select():
+                self._mend_select(element, graph)
+                if graph:
+                    self._carry(element, graph)
+            case _:
+                pass
+
+    def _mend_expression(self, expression: Expression, graph: Slot | None) -> None:
+        for asked in expression.exists:
+            self._mend_group(asked.group, graph)
+
+    # Paths
+
+    def _mend_triples(self, triples: Triples, graph: Slot | None) -> None:
+        """Write the union of the ways of a path; it parts what stands together, so that nodes get names."""
+        split = [pattern for pattern in triples.patterns if _is_split(pattern)]
+        named = self._split and any(_is_labelled(slot) for p in triples.patterns for slot in (p.subject, p.value))
+        if not split and not named:
+            return
+        plain = [self._write_pattern(p, p.path) for p in triples.patterns if p not in split]
+        unions = [" UNION ".join(f"{{ {way} }}" for way in self._list_ways(p, graph)) for p in split]
+        self._write(triples.span, " ".join([*plain, *unions]))
+
+    def _list_ways(self, pattern: Pattern, graph: Slot | None) -> Iterator[str]:
+        ways = _split_path(pattern.path)
+        if len(ways) > WAYS:
+            told = self._query.get_text(pattern.span)
+            raise QueryError(f"query: a path of {len(ways)} ways is too much for the store: {told}; part it by UNION")
+        for way in ways:
+            yield self._write_pattern(pattern, way)
+            term = next((slot for slot in (pattern.subject, pattern.value) if _is_term(slot)), None)
+            if term and _may_stay(way):
+                yield self._write_stay(term, pattern, graph)
+
+    def _write_stay(self, term: Slot, pattern: Pattern, graph: Slot | None) -> str:
+        """Return what a path of no step finds from a term that no triple of the graph has (SPARQL 1.1, 18.5)."""
+        other = self._name(pattern.value if term == pattern.subject else pattern.subject)
+        p, o = next(self._free), next(self._free)
+        there = f"{{ {o} {p} {term} }}" + ("" if _is_literal(term) else f" UNION {{ {term} {p} {o} }}")
+        found = f"VALUES {other} {{ {term} }}" if is_variable(other) else f"FILTER (SAMETERM({term}, {other}))"
+        return f"{f'GRAPH {graph} {{}} ' if graph else ''}{found} FILTER NOT EXISTS {{ {there} }}"
+
+    def _write_pattern(self, pattern: Pattern, path: Path) -> str:
+        return f"{self._name(pattern.subject)} {write_path(path)} {self._name(pattern.value)} ."
+
+    def _name(self, slot: Slot) -> Slot:
+        """Return a variable for a node without a name, else the slot itself."""
+        if not _is_blank(slot):
+            return slot
+        if slot not in self._names:
+            self._names[slot] = next(self._free)
+        return self._names[slot]
+
+    def _name_columns(self, select: Select) -> None:
+        """Write the columns of `SELECT *`, where nodes have become variables."""
+        star = self._find_star(select)
+        if star:
+            self._write((star.start, star.end), self._list_columns(select))
+
+    def _find_star(self, select: Select) -> Token | None:
+        """Return the mark of `SELECT *`."""
+        words = self._list_words((select.span[0], select.where.span[0]))
+        return next((token for token in words if token.is_mark("*") and not select.columns), None)
+
+    def _list_columns(self, select: Select) -> str:
+        return " ".join(Tracer(self._query).list_columns(select))
+
+    # GRAPH ?g
+
+    def _mend_minus(self, minus: Minus, before: Sequence[Element], graph: Slot) -> None:
+        """Keep MINUS from comparing the graph: without another variable in common it takes nothing away (8.3.3)."""
+        around, within = Group(tuple(before), minus.span), minus.group
+        if not (self._list_variables(around) & self._list_variables(within)) - {graph}:
+            self._write(minus.span, "")
+        elif not (_list_certain(around) & _list_certain(within)) - {graph}:
+            raise QueryError(
+                f"query: within GRAPH {graph} the store would take away too much by {self._quote(minus.span)}; "
+                "write FILTER NOT EXISTS, or give it a variable that each side always has"
+            )
+
+    def _list_variables(self, group: Group) -> set[Slot]:
+        spans = [element.span for element in group.elements]
+        return {t.text for t in self._tokens if t.kind == "variable" and any(a <= t.start < b for a, b in spans)}
+
+    def _carry(self, select: Select, graph: Slot) -> None:
+        """Let a sub-select show the graph that it is asked of, for each graph anew."""
+        words = self._list_words(select.span)
+        shown, grouped = (any(item == Item(graph) for item in items) for items in (select.columns, select.keys))
+        if sum(token.text == graph for token in words) > shown + grouped:
+            raise QueryError(
+                f"query: the store would take {graph} in the sub-select {self._quote(select.span)} for the graph that "
+                "it is asked of; give it another name there"
+            )
+        alone = self._write_alone(select, graph) if select.aggregates and not select.keys else ""
+        star = self._find_star(select)
+        if star:
+            self._write((star.start, star.end), f"{graph} {self._list_columns(select)}")
+        elif not shown:
+            head = words[1] if words[1].is_word("DISTINCT", "REDUCED") else words[0]
+            self._write((head.end, head.end), f" {graph}")
+        if select.aggregates and not grouped:
+            self._group_by(select, graph, words)
+        told = self._tell(select.span)
+        if select.sliced:
+            told = f"GRAPH {graph} {{}} LATERAL {{ {told} }}"
+        self._write(select.span, f"{{ {told} }} UNION {{ {alone} }}" if alone else told)
+
+    def _write_alone(self, select: Select, graph: Slot) -> str:
+        """Return what gives the row of a SELECT that aggregates over nothing, in each graph where it finds nothing."""
+        (start, end), (first, last) = select.span, select.where.span
+        row = f"{self._tell((start, first))} {{ FILTER (false) }} {self._tell((last, end))}"
+        return f"GRAPH {graph} {{}} FILTER NOT EXISTS {self._tell(select.where.span)} {{ {row} }}"
+
+    def _group_by(self, select: Select, graph: Slot, words: Sequence[Token]) -> None:
+        after = [token for token in words if token.start >= select.where.span[1]]
+        place = after[1].end if select.grouped else select.where.span[1]
+        self._write((place, place), f" {graph}" if select.grouped else f" GROUP BY {graph}")
+
+    # Aggregates
+
+    def _mend_counts(self, expression: Expression, where: Group) -> None:
+        """Bind what COUNT computes to a variable: of a value that is an error the store drops the whole count."""
+        words = self._list_words(expression.span)
+        for place, token in enumerate(words):
+            if token.is_word("COUNT") and words[place + 1].is_mark("("):
+                first = place + (3 if words[place + 2].is_word("DISTINCT") else 2)
+                last = _find_close(words, place + 1)
+                if last - first > 1:
+                    span, name = (words[first].start, words[last - 1].end), next(self._free)
+                    end = where.span[1] - 1
+                    self._write((end, end), f" BIND (({self._tell(span)}) AS {name}) ")
+                    self._write(span, name)
+
+    def _mend_aliases(self, select: Select) -> None:
+        """Write an aggregate itself where a later column names it, which the store refuses."""
+        known: dict[Slot, str] = {}
+        for item in select.columns:
+            if item.expression is None:
+                continue
+            for token in self._list_words(item.expression.span):
+                if token.text in known:
+                    self._write((token.start, token.end), known[token.text])
+            known[item.variable] = f"({self._tell(item.expression.span)})"
+
+    def _list_words(self, span: Span) -> list[Token]:
+        return [token for token in self._tokens if span[0] <= token.start < span[1]]
+
+    def _quote(self, span: Span) -> str:
+        return " ".join(self._query.get_text(span).split())
+
+
+def _find_close(words: Sequence[Token], place: int) -> int:
+    """Return the place of the bracket that closes the one at a place."""
+    depth = 0
+    for there in range(place, len(words)):
+        depth += words[there].is_mark("(") - words[there].is_mark(")")
+        if not depth:
+            return there
+    raise QueryError("query: a bracket is not closed; close it")
+
+
+def _is_blank(slot: Slot) -> bool:
+    return slot.startswith(OWN)
+
+
+def _is_labelled(slot: Slot) -> bool:
+    return slot.startswith(f"{OWN}blank_")
+
+
+def _is_term(slot: Slot) -> bool:
+    return not is_variable(slot)
+
+
+def _is_literal(slot: Slot) -> bool:
+    return slot[0] in "\"'+-.0123456789" or slot.lower() in ("true", "false")
+
+
+def _is_split(pattern: Pattern) -> bool:
+    """Say whether the store may answer a pattern wrongly."""
+    ways = _split_path(pattern.path)
+    from_term = _is_term(pattern.subject) or _is_term(pattern.value)
+    return len(ways) > 1 or (from_term and _may_stay(pattern.path))
+
+
+def _split_path(path: Path) -> list[Path]:
+    """Return paths without alternatives, whose union with all duplicates a path is (SPARQL 1.1, 18.2.2.3 and 9.3).
+
+    Within a repetition, duplicates do not count.
+
+    >>> [write_path(way) for way in _split_path(Steps((Alternative(("a:b", "a:c")), "a:d")))]
+    ['a:b/a:d', 'a:c/a:d']
+    """
+    match path:
+        case Alternative(parts):
+            return [way for part in parts for way in _split_path(part)]
+        case Steps(parts):
+            return [Steps(ways) for ways in product(*map(_split_path, parts))]
+        case Inverse(inner):
+            return [Inverse(way) for way in _split_path(inner)]
+        case Negated(forward, backward) if forward and backward:
+            return [Negated(forward, ()), Negated((), backward)]
+        case _:
+            return [path]
+
+
+def _may_stay(path: Path) -> bool:
+    """Say whether a path may be one of no step."""
+    match path:
+        case Alternative(parts):
+            return any(map(_may_stay, parts))
+        case Steps(parts):
+            return all(map(_may_stay, parts))
+        case Inverse(inner):
+            return _may_stay(inner)
+        case Repeat(inner, mark):
+            return mark != "+" or _may_stay(inner)
+        case _:
+            return False
+
+
+def _list_patterns(group: Group) -> Iterator[Pattern]:
+    return (pattern for e in group.elements if isinstance(e, Triples) for pattern in e.patterns)
+
+
+def _list_groups(element: Element) -> tuple[Group, ...]:
+    """Return the groups that are an element, or stand in it in their own braces."""
+    match element:
+        case Group():
+            return (element,)
+        case Union(branches):
+            return branches
+        case Optional(group) | Minus(group) | InGraph(_, group) | Lateral(group):
+            return (group,)
+        case _:
+            return ()
+
+
+def _walk(part: Element) -> Iterator[Group]:
+    """Yield the groups of a part of a query, also those that expressions ask about."""
+    for group in _list_groups(part):
+        yield group
+        yield from _walk_all(group.elements)
+    match part:
+        case Filter(expression) | Bind(expression):
+            yield from _walk_all(asked.group for asked in expression.exists)
+        case Select():
+            told = [item.expression for item in (*part.columns, *part.keys) if item.expression]
+            asked = [one.group for e in (*told, *part.having, *part.order) for one in e.exists]
+            yield from _walk_all([part.where, *asked])
+        case _:
+            pass
+
+
+def _walk_all(parts: Iterable[Element]) -> Iterator[Group]:
+    return (group for part in parts for group in _walk(part))
+
+
+def _binds(element: Element) -> bool:
+    """Say whether the store knows in each solution of an element of GRAPH ?g which graph it is in."""
+    match element:
+        case Group(elements):
+            return any(map(_binds, elements))
+        case Union(branches):
+            return all(not branch.elements or _binds(branch) for branch in branches)
+        case _:
+            return isinstance(element, Triples | Select)
+
+
+def _list_certain(element: Element) -> set[Slot]:
+    """Return the variables that every solution of an element has."""
+    match element:
+        case Triples(patterns):
+            return {s for p in patterns for s in (p.subject, p.path, p.value) if isinstance(s, str) and is_variable(s)}
+        case Group(elements):
+            return set().union(*map(_list_certain, elements))
+        case Union(branches):
+            return set.intersection(*map(_list_certain, branches))
+        case InGraph(name, group):
+            return _list_certain(group) | ({name} if is_variable(name) else set())
+        case Select():
+            inner = _list_certain(element.where)
+            return inner & {item.variable for item in element.columns} if element.columns else inner
+        case _:
+            return set()

@@ -80,6 +80,10 @@ class LimitError(KGError):
     status = 503
 
 
+class UnknownName(UserWarning):
+    """A query names what neither ontology nor data has, and finds nothing by it."""
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """Return `"; did you mean a, b?"` for the known names nearest to `name`, or an empty string.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.errors import QueryError
 
@@ -80,7 +81,7 @@ def check_size(text: str) -> None:
     for found in TOKEN.finditer(text):
         word = found[0].upper()
         depth += 1 if word in ("{", "(", "[") else -1 if word in ("}", ")", "]") else 0
-        steps += found.lastgroup in ("word", "mark") and word not in LISTED or word[0] in "+-"  # +1 is a number
+        steps += (found.lastgroup in ("word", "mark") and word not in LISTED) or word[0] in "+-"  # +1 is a number
         if depth > DEPTH:
             line = text.count("\n", 0, found.start()) + 1
             raise QueryError(
@@ -95,6 +96,33 @@ def check_size(text: str) -> None:
 def may_be_wrong(text: str) -> bool:
     """Say whether the store may answer a query wrongly, for which its text has to be read (`kg.witness.mending`)."""
     return bool(SUSPECT.search(COMMENTS.sub("", text)))
+
+
+def check_services(sparql: str, allowed: frozenset[str], hint: str) -> bool:
+    """Say whether a query calls a service, each of which is allowed; `hint` is what to do where one is not.
+
+    Stricter than the grammar: the store takes `SERVICESILENT` for two words and `SERVICE:x` too, so that whatever
+    has the word in it and is no text, comment, variable, IRI or local name has to be a plain call.
+
+    Raises:
+        QueryError: it calls one that is not allowed, or what looks like a call is none.
+    """
+    if "service" not in sparql.lower():
+        return False
+    tokens = [token for token in split_tokens(sparql) if not token.is_word("SILENT")]
+    calls = 0
+    for token, name in pairwise(tokens):
+        text = token.text.partition(":")[0] if token.kind == "name" else token.text
+        if token.kind in ("string", "iri", "variable") or "service" not in text.lower():
+            continue
+        if not token.is_word("SERVICE") or name.kind != "iri" or name.text[1:-1] not in allowed:
+            listed = f"{', '.join(sorted(allowed))} only" if allowed else "none"
+            raise QueryError(
+                f"SERVICE is refused at '{token.text} {name.text}': a query may make this machine call the services "
+                f"that are allowed ({listed}); {hint}"
+            )
+        calls += 1
+    return bool(calls)
 
 
 def split_tokens(text: str) -> list[Token]:

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -688,6 +689,66 @@ def test_query_from_a_pipe(spawn: Callable[..., subprocess.Popen[str]]) -> None:
     with spawn("-m", "kg", "query", "-", "--format", "csv") as process:
         out, err = process.communicate("ASK { rid:suzuki a ri:CarMaker }", timeout=60)
     assert (process.returncode, out, err) == (0, "true\n", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "query", "told"),
+    [
+        (["--seconds", "0.5"], "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "longer than the 0.5 s"),
+        (["--memory", "20"], "SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c", "more than the 20 MiB"),
+    ],
+)
+def test_query_has_limits(
+    options: list[str], query: str, told: str, spawn: Callable[..., subprocess.Popen[str]]
+) -> None:
+    """A query that takes too long, or too much, ends with a sentence, the option that gives more, and code 6."""
+    with spawn("-m", "kg", "query", *options, "-e", query) as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (6, "")
+    assert err.startswith("kg: it ")
+    assert told in err
+    assert f"give it more by {options[0]}" in err
+
+
+def test_service_that_never_answers_is_left(spawn: Callable[..., subprocess.Popen[str]]) -> None:
+    """A service is called only where it is named, and one that accepts and never answers holds nobody up."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/sparql"
+        query = f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"
+        for command in (("query", "-e", query), ("why-not", "-e", query)):
+            with spawn("-m", "kg", *command) as process:
+                out, err = process.communicate(timeout=60)
+            assert (process.returncode, out) == (4, "")
+            assert f"SERVICE is refused at 'SERVICE <{address}>'" in err
+            assert "--service URL" in err
+        with spawn("-m", "kg", "query", "--service", address, "--seconds", "1", "-e", query) as process:
+            out, err = process.communicate(timeout=60)
+        assert (process.returncode, out) == (6, "")
+        assert "longer than the 1 s" in err
+
+
+def test_unknown_name_is_told_beside_the_rows(run: Run) -> None:
+    """A name that nothing has is told on stderr, and the query runs."""
+    ran = run("query", "-e", "SELECT ?r { ?r ri:orign ?o }", "--format", "csv")
+    assert (ran.code, ran.out) == (0, "r\n")
+    assert ran.err == "kg: ri:orign is not in the ontology or the data; did you mean ri:origin?\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("INSERT DATA { <http://a> <http://b> 1 }", "at 1:1: 'INSERT' cannot stand here: this graph is read-only"),
+        ("SELECT * {\n ?s foo:a 1 }", "at 2:5: the prefix of 'foo:a' is not declared; write PREFIX foo: <…>"),
+        ("SELECT * { ?s a <rel> }", "at 1:17: '<rel>' is no whole IRI; write one such as <http://…>"),
+        ("SELECT * " + "{" * 20_000, "more than 100 brackets stand within each other at line 1"),
+    ],
+)
+def test_wrong_query_is_told_in_words(query: str, told: str, run: Run) -> None:
+    """What is wrong with a query is a sentence, with the place."""
+    ran = run("query", "-e", query)
+    assert (ran.code, ran.out) == (4, "")
+    assert told in ran.err
+    assert "expected" not in ran.err
 
 
 def test_closed_pipe_ends_quietly(spawn: Callable[..., subprocess.Popen[str]]) -> None:

@@ -486,3 +486,12 @@ def test_port_that_is_taken_is_told() -> None:
     """A port that another program has is a clear error."""
     with listen("127.0.0.1", 0) as taken, pytest.raises(LimitError, match="--port"):
         listen("127.0.0.1", taken.getsockname()[1])
+
+
+def test_unknown_name_is_told_in_a_header(served: Served) -> None:
+    """A name that nothing has is told beside the result, which is as it is without, also of a cited one."""
+    for more in ({}, {"cite": "true"}):
+        found = served.ask("SELECT * { ?s ri:orign ?o }", "application/sparql-results+json", **more)
+        assert (found.status, json.loads(found.body)["results"]["bindings"]) == (200, [])
+        assert found.headers["kg-note"] == "ri:orign is not in the ontology or the data; did you mean ri:origin?"
+    assert "kg-note" not in served.ask("SELECT * { ?s ri:origin ?o }").headers

@@ -31,14 +31,15 @@ from kg.build import build
 from kg.errors import LimitError, NotFound, QueryError
 from kg.graph import KnowledgeGraph
 from kg.graph.running import Dataset, run_sparql
+from kg.limits import forbid_files
 from kg.paths import find_home
+from kg.sparql import check_services
 from kg.store import find_current, point_to, write_build
 from kg.workers import Broken, Limits, Pool, Reply
 from kg.workers.desk import Desk, Request
-from kg.workers.foreign import check_services, prepare
+from kg.workers.foreign import prepare
 from kg.workers.formats import GRAPHS, ROWS, NotAcceptable, choose_format
 from kg.workers.frames import BODY, END, HEAD, Frame, FrameReader
-from kg.workers.limits import forbid_files
 from kg.workers.meter import Meter
 from kg.workers.outlet import BUFFER, Outlet
 from kg.workers.results import run_query
@@ -512,14 +513,14 @@ SERVICE = "http://127.0.0.1:9/sparql"
 def test_service_is_refused_unless_it_is_allowed(call: str) -> None:
     """A query may call only the addresses of the list, however the call is written."""
     with pytest.raises(QueryError, match="is refused"):
-        check_services(f"SELECT * {{ {call} }}", frozenset({"http://other/sparql"}))
+        check_services(f"SELECT * {{ {call} }}", frozenset({"http://other/sparql"}), "")
 
 
 @pytest.mark.parametrize("word", ["?service", "'SERVICE <x>'", "rid:service", "<http://x/SERVICE>"])
 def test_word_service_elsewhere_is_no_call(word: str) -> None:
     """A variable, a text and a name that look like a call are none."""
-    assert not check_services(f"SELECT * {{ ?s ?p {word} }}", frozenset())
-    assert check_services(f"SELECT * {{ SERVICE <{SERVICE}> {{ ?s ?p {word} }} }}", frozenset({SERVICE}))
+    assert not check_services(f"SELECT * {{ ?s ?p {word} }}", frozenset(), "")
+    assert check_services(f"SELECT * {{ SERVICE <{SERVICE}> {{ ?s ?p {word} }} }}", frozenset({SERVICE}), "")
 
 
 def iterate(found: object) -> Iterator[object]:

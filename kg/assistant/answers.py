@@ -118,12 +118,17 @@ def make_result(found: Json) -> Result:
     notes = Notes(found.get("citations", {}))
     if "boolean" in found:
         cites = notes.number(claim for claims in found.get("cited", []) for claim in claims)
-        return Result(boolean=found["boolean"], cites=cites, notes=_tell_bases(found), citations=notes.list())
+        return Result(
+            boolean=found["boolean"],
+            cites=cites,
+            notes=[*found.get("notes", ()), *_tell_bases(found)],
+            citations=notes.list(),
+        )
     return Result(
         columns=found["columns"],
         rows=_make_rows(found, found["columns"], notes),
         total=found["total"],
-        notes=[*_tell_cut(found), *_tell_bases(found)],
+        notes=[*found.get("notes", ()), *_tell_cut(found), *_tell_bases(found)],
         citations=notes.list(),
     )
 

@@ -27,7 +27,7 @@ class Held:
 
     def list_rows(self, sparql: str) -> list[Row]:
         """Return the solutions of a SELECT query, each without its unbound variables."""
-        table = self.graph.query(sparql)
+        table = self.graph.run(sparql)
         if not isinstance(table, Table):
             raise TypeError("a picture is drawn from a SELECT query")
         return [{c: t for c, t in zip(table.columns, row, strict=True) if t is not None} for row in table]

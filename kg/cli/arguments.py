@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.cli import assisting, charting, commands, comparing, exploring, missing, networks, proving, serving
+from kg.cli import assisting, charting, commands, comparing, exploring, limiting, missing, networks, proving, serving
 from kg.cli.values import parse_amount, parse_count, parse_day, parse_port, parse_seconds
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ def _add_query(found: Commands) -> None:
     _add_language(parser)
     _add_clocks(parser)
     _add_possible(parser)
+    limiting.add_limits(parser)
     parser.set_defaults(run=commands.run_query)
 
 
@@ -193,6 +194,7 @@ def _add_why_not(found: Commands) -> None:
     _add_output(parser)
     _add_language(parser)
     _add_clocks(parser)
+    limiting.add_limits(parser)
     parser.set_defaults(run=missing.run_why_not)
 
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from kg.cli.limiting import run_limited
 from kg.cli.output import encode_reading, list_questions, tell, write_text
 from kg.errors import DataError, NotFound, QueryError
 from kg.files import read_text
@@ -113,13 +114,26 @@ def _encode_answer(graph: KnowledgeGraph, answer: Answer, arguments: argparse.Na
 
 
 def run_query(arguments: argparse.Namespace) -> None:
-    """Run a SPARQL query."""
+    """Run a SPARQL query.
+
+    Raises:
+        QueryError: it is wrong, or calls a service that is not named.
+    """
+    graph, sparql = open_graph(arguments), read_query(arguments)
+    tell_notes(graph, arguments)
+    for told in graph.tell_unknown(sparql):
+        tell(f"kg: {told}")
+    with run_limited(arguments, sparql):
+        text = _encode_result(graph, sparql, arguments)
+    write_text(text, arguments.output)
+
+
+def _encode_result(graph: KnowledgeGraph, sparql: str, arguments: argparse.Namespace) -> str:
+    """Return the result of a query as text, and tell what of it is not sure or not cited."""
     from kg.export.rdf import encode_triples
     from kg.export.rows import encode_boolean, encode_table
     from kg.graph.reasons import tell_more
 
-    graph, sparql = open_graph(arguments), read_query(arguments)
-    tell_notes(graph, arguments)
     weighed = graph.weigh(sparql, lang=arguments.lang, possible=arguments.possible)
     if weighed.before:
         tell(f"kg: {tell_more(weighed.before, arguments.lang)} (--possible)")
@@ -131,20 +145,18 @@ def run_query(arguments: argparse.Namespace) -> None:
     if arguments.cite:
         from kg.export.cited import encode_cited
 
-        cited = graph.query(sparql, cite=True, lang=arguments.lang, texts=arguments.texts)
+        found = graph.run(sparql)
+        cited = graph.evidence.cite_result(sparql, found, lang=arguments.lang, texts=arguments.texts)
         cited = cited.with_marks(weighed) if is_marked else cited
         for told in () if isinstance(cited.result, Table | bool) else cited.uncovered:
             tell(f"not covered by the citations: {told}")
-        write_text(encode_cited(cited, arguments.format), arguments.output)
-        return
+        return encode_cited(cited, arguments.format)
     result = weighed.with_marks() if is_marked else weighed.result
     if isinstance(result, Table):
-        text = encode_table(result, arguments.format)
-    elif isinstance(result, bool):
-        text = encode_boolean(result, arguments.format)
-    else:
-        text = encode_triples(result, arguments.format)
-    write_text(text, arguments.output)
+        return encode_table(result, arguments.format)
+    if isinstance(result, bool):
+        return encode_boolean(result, arguments.format)
+    return encode_triples(result, arguments.format)
 
 
 def read_query(arguments: argparse.Namespace) -> str:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.cli import limiting
 from kg.cli.commands import open_shown, read_query
 from kg.cli.output import tell, write_text
 from kg.cli.values import parse_count
@@ -32,6 +33,7 @@ def add_explore_arguments(parser: argparse.ArgumentParser) -> None:
     told = f"relations that a thing may be away from the entity (default: {NEAR})"
     parser.add_argument("--depth", type=parse_count, metavar="N", help=told)
     parser.add_argument("--texts", type=Path, help="folder of the texts: the page has the sentences themselves too")
+    limiting.add_limits(parser)
     parser.set_defaults(run=run_explore)
 
 
@@ -66,7 +68,12 @@ def choose_part(graph: KnowledgeGraph, arguments: argparse.Namespace) -> tuple[s
     days = "".join(f" · {name} {day}" for name, day in clocks if day)
     thing = graph.find(arguments.entity) if arguments.entity else None
     sparql = read_query(argparse.Namespace(expression=None, file=arguments.query)) if arguments.query else ""
-    result = graph.query(sparql) if sparql else None
+    result = None
+    if sparql:
+        for told in graph.tell_unknown(sparql):
+            tell(f"kg: {told}")
+        with limiting.run_limited(arguments, sparql):
+            result = graph.run(sparql)
     if isinstance(result, bool):
         raise QueryError("an ASK query names nothing to show; write a SELECT or a CONSTRUCT")
     picture = make_picture(graph, lang=lang, texts=arguments.texts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from kg.cli.commands import open_graph, read_query
+from kg.cli.limiting import run_limited
 from kg.cli.output import write_text
 from kg.errors import QueryError
 
@@ -24,7 +25,8 @@ def run_why_not(arguments: argparse.Namespace) -> None:
             graph, arguments.question, expected, parameters=arguments.parameters, full=full, lang=arguments.lang
         )
     else:
-        absence = explain_absence(graph, sparql, expected, full=full, lang=arguments.lang)
+        with run_limited(arguments, sparql):
+            absence = explain_absence(graph, sparql, expected, full=full, lang=arguments.lang)
     write_text(encode_absence(absence, arguments.format), arguments.output)
 
 

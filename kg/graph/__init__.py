@@ -5,6 +5,7 @@ Opens a build and answers; changes nothing.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property, partial
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, overload
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
 from kg.catalogue import Catalogue, find_fault, read_catalogue
-from kg.errors import DataError, NotFound, QueryError
+from kg.errors import DataError, NotFound, QueryError, UnknownName
 from kg.graph.answering import answer_question
 from kg.graph.asking import bind_parameters, find_question
 from kg.graph.names import Names
@@ -226,17 +227,32 @@ class KnowledgeGraph:
     def query(self, sparql: str, *, cite: bool = False, lang: str = "en", texts: Path | None = None) -> Result | Cited:
         """Return the result of a SPARQL 1.1 query: a Table for SELECT, a bool for ASK, triples for CONSTRUCT.
 
-        The graph's prefixes are known. With `cite`, the result comes as a Cited, with the claims that each row rests
-        on, and their sentences where the folder `texts` has them.
+        The graph's prefixes are known; a name that neither ontology nor data has gives a warning. With `cite`, the
+        result comes as a Cited, with the claims that each row rests on, and their sentences where the folder `texts`
+        has them.
 
         Raises:
             QueryError: the query is wrong; with line and column.
             DataError: the texts cannot be read.
         """
-        result = self._run(sparql)
+        for told in self.tell_unknown(sparql):
+            warnings.warn(told, UnknownName, stacklevel=2)
+        result = self.run(sparql)
         return self.evidence.cite_result(sparql, result, lang=lang, texts=texts) if cite else result
 
-    def _run(self, sparql: str) -> Result:
+    def tell_unknown(self, sparql: str) -> tuple[str, ...]:
+        """Return a sentence for each name in a query that neither ontology nor data has, with the nearest known one."""
+        from kg.graph.unknown import tell_unknown  # only foreign queries may be misspelt
+
+        when = " as of that day" if self.moments is not None and self.moments.is_dated else ""
+        return tell_unknown(self.store, sparql, when)
+
+    def run(self, sparql: str) -> Result:
+        """Return the result of a query as `query` does, without a word on its names.
+
+        Raises:
+            QueryError: the query is wrong; with line and column.
+        """
         found = run_sparql(self.store, sparql)
         try:
             if isinstance(found, QuerySolutions):

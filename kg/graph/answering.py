@@ -54,7 +54,7 @@ def answer_question(  # noqa: PLR0913  # as a question is asked
 
 
 def _query_rows(graph: KnowledgeGraph, asked: Question) -> Table:
-    table = graph.query(asked.sparql)
+    table = graph.run(asked.sparql)
     if not isinstance(table, Table):
         raise QueryError(f"queries/{asked.name}.rq: a question must be a SELECT query; correct it")
     return table
@@ -141,7 +141,7 @@ def _may_differ(graph: KnowledgeGraph, answer: Answer) -> bool:
 
 def _find_bases(graph: KnowledgeGraph, citer: Citer, sparql: str, rows: Iterable[Sequence[Row]]) -> list[Basis | None]:
     """Return what each row of an answer rests on, by the solutions it stands for; None where none is there at rest."""
-    there = graph.query(sparql)
+    there = graph.run(sparql)
     known = set(there.rows) if isinstance(there, Table) else set()
     parts = [[row for row in found if row in known] for found in rows]
     columns = there.columns if isinstance(there, Table) else ()

@@ -23,6 +23,9 @@ MESSAGE = re.compile(
     r"(?:; correct the query there)?",
     re.DOTALL,
 )
+SENTENCE = re.compile(r"query: at (\d+):(\d+): (?:(?P<prefix>the prefix of) |'<[^']*' is no whole IRI)")
+UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+"""The words that updates begin with (SPARQL 1.1 Update)."""
 WORD = re.compile(r"[\w:\-?$]+|<[^<>\s]*>?|\S")
 SYMBOL = re.compile(r'"(\\?[^"]*|\\")"')
 ESCAPE = r'"\\U"'
@@ -53,6 +56,11 @@ def find_mistake(sparql: str, message: str) -> Mistake:
     >>> find_mistake("SELEC * {}", "query: at 1:1: expected CONSTRUCT; correct the query there").word
     'SELEC'
     """
+    sentence = SENTENCE.match(message)
+    if sentence:
+        place = _find_place(sparql, int(sentence[1]), int(sentence[2]))
+        kind, pattern = NAMES["Prefix not found" if sentence["prefix"] else "IRI parsing failed"]
+        return _mark(kind, pattern.match(sparql, place))
     found = MESSAGE.fullmatch(message)
     if found is None:
         return Mistake("other", message.removeprefix("query: "))
@@ -109,10 +117,25 @@ def correct_place(sparql: str, spaced: Spread, message: str) -> str:
     start = _find_start(sparql, spaced, said, int(found[2]) - 1)
     line, column = _find_line(sparql, start)
     word = WORD.match(sparql, start)
-    # Of the keywords that may stand there, the parser tells the longest only.
-    by_keyword = word and not SYMBOL.search(said) and not _find_told(said)
-    told = f"'{word[0]}' cannot stand here" if word and by_keyword else found["told"]
+    reason = _find_told(said)
+    if reason:
+        told = _write_reason(reason, NAMES.get(reason, ("", WORD))[1].match(sparql, start))
+    else:  # of the keywords that may stand there, the parser tells the longest only
+        told = f"'{word[0]}' cannot stand here" if word and not SYMBOL.search(said) else found["told"]
+    if word and word[0].upper() in UPDATES and told.startswith("'"):
+        told = f"{told}: this graph is read-only; ask it by SELECT, ASK, CONSTRUCT or DESCRIBE"
     return f"query: at {line}:{column}: {told}"
+
+
+def _write_reason(reason: str, word: re.Match[str] | None) -> str:
+    """Return a reason of the parser as a sentence."""
+    kind = NAMES.get(reason, ("", WORD))[0] if word else ""
+    if word and kind == "prefix":
+        prefix = word[0].partition(":")[0]
+        return f"the prefix of '{word[0]}' is not declared; write PREFIX {prefix}: <…> before the query"
+    if word and kind == "iri":
+        return f"'{word[0]}' is no whole IRI; write one such as <http://…>, or BASE <…> before the query"
+    return reason
 
 
 def _find_start(sparql: str, spaced: Spread, told: str, place: int) -> int:

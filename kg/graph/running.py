@@ -66,7 +66,8 @@ def run_sparql(store: Store, sparql: str, dataset: Dataset | None = None) -> Fou
             store, default = _merge(store, chosen), [DefaultGraph()]
         return store.query(mended, prefixes=prefixes, default_graph=default, named_graphs=named)
     except SyntaxError as error:
-        raise QueryError(f"{_find_fault(sparql, error)}; correct the query there") from error
+        fault = _find_fault(sparql, error)
+        raise QueryError(fault if ";" in fault.rsplit("'", 1)[-1] else f"{fault}; correct the query there") from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"query: {error}; correct the query") from error
 

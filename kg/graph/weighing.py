@@ -32,10 +32,10 @@ def weigh_query(graph: KnowledgeGraph, sparql: str, *, lang: str, possible: bool
         QueryError: the query is wrong.
     """
     if graph.moments is None:
-        result = graph.query(sparql)
+        result = graph.run(sparql)
         count = 1 if isinstance(result, bool) else len(result)
         return Weighing(result, (YES,) * count, ("",) * count)
-    spread = graph.moments.spread(lambda: graph.query(sparql))
+    spread = graph.moments.spread(lambda: graph.run(sparql))
     if isinstance(spread.held, bool):
         return _weigh_truth(spread.map(bool), graph.moments)
     weighed = weigh(spread.map(_number_rows), told=is_told(sparql), after_now=graph.moments.after_now)
@@ -94,7 +94,7 @@ def _find_reasons(
     moments = graph.moments
     if moments is None or not moments.is_dated or all(one.mark == YES for one in rows):
         return ("",) * len(rows)
-    there = graph.query(sparql)
+    there = graph.run(sparql)
     known = dict.fromkeys(there.rows) if isinstance(there, Table) else {}
     unsure = [part for one in rows if one.mark != YES for part in one.parts if part in known][:REASONED]
     columns = there.columns if isinstance(there, Table) else ()

@@ -87,7 +87,7 @@ def _ask(graph: KnowledgeGraph, name: str, lang: str) -> Answer | None:
         return None
     if not any(parameter.required for parameter in graph.catalogue[name].parameters):
         return graph.ask(name, lang=lang)
-    table = graph.query(LATEST)
+    table = graph.run(LATEST)
     latest = table.texts()[0][0] if isinstance(table, Table) and len(table) else ""
     return graph.ask(name, lang=lang, year=latest) if latest else None
 

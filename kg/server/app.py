@@ -17,7 +17,7 @@ DATA = ("/sparql", "/data", "/api", "/.well-known/", "/id/", "/claim/", "/source
 # Anybody's page may read them: they are public, and a token is never sent by itself.
 CROSS_ORIGIN: tuple[Header, ...] = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"kg-limits, etag, retry-after"),
+    (b"access-control-expose-headers", b"kg-limits, kg-note, etag, retry-after"),
 )
 PREFLIGHT: tuple[Header, ...] = (
     (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),

@@ -139,7 +139,7 @@ class Protocol:
                 self._tell(f"kg: a result was cut off: {str(error) or 'the client did not read it'}")
 
     def _make_headers(self, job: Job, request: Request, run: Run) -> list[Header]:
-        headers = list(self._headers)
+        headers = [*self._headers, *((b"kg-note", note.encode("ascii", "backslashreplace")) for note in run.notes)]
         if run.packed:
             headers.append((b"content-encoding", b"gzip"))
         if job.lasting and run.status == 200:  # the same until the next build

@@ -36,6 +36,8 @@ async def show_outcome(pool: Pool, sparql: str, lang: str, *, cited: bool) -> No
     """
     form = find_form(sparql)
     document = await run(pool, "excerpt", query=sparql, rows=str(MOST), cite=cited, lang=lang)
+    for note in document.get("notes", ()):
+        tag("p", note, classes="note")
     if "boolean" in document:
         _show_truth(document, list_downloads(sparql, ROWS[1:2]), lang)
     elif form in ("CONSTRUCT", "DESCRIBE"):

@@ -81,7 +81,7 @@ class Asked:
 
     def trace(self, graph: KnowledgeGraph) -> dict[Row, frozenset[Triple]]:
         """Return the triples by which each row of a graph at rest comes about, by its cells without sources."""
-        table = graph.query(self.question.sparql)
+        table = graph.run(self.question.sparql)
         if not isinstance(table, Table):
             return {}
         chosen = choose_rows(self.question, bind_parameters(self.question, self.parameters, graph.names), table)

@@ -127,7 +127,7 @@ def holds_row(sparql: str, row: Row, *, cells: slice = slice(None)) -> Holds:
     wanted = _fold(row[cells])
 
     def holds(graph: KnowledgeGraph) -> bool:
-        found = graph.query(sparql)
+        found = graph.run(sparql)
         return isinstance(found, Table) and any(_fold(one[cells]) == wanted for one in found.rows)
 
     return holds

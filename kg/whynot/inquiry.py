@@ -59,7 +59,7 @@ class Inquiry:
             QueryError: the query is wrong or no SELECT, or has no such column.
             NotFound: no thing has the name of a value.
         """
-        table = self._graph.query(sparql)
+        table = self._graph.run(sparql)
         query = read_query(mend_query(sparql))
         if not isinstance(table, Table) or query.form != "SELECT":
             raise QueryError("only a SELECT has rows that could be missing; write one")

@@ -6,7 +6,7 @@ one is there within milliseconds. The pool hands each job to an idle worker and 
 
 from __future__ import annotations
 
-from kg.workers.limits import Limits
+from kg.limits import Limits
 from kg.workers.pool import Pool
 from kg.workers.replies import Broken, Reply, Run
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.workers.limits import Limits
+from kg.limits import Limits
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph

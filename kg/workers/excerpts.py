@@ -44,7 +44,7 @@ def excerpt(desk: Desk, request: Request, outlet: Outlet) -> None:
     sparql, lang = request.text("query"), request.language()
     with run_foreign(desk, sparql):
         found = _take(desk, sparql, request.count("rows", desk.limits.rows))
-        told = _describe(found)
+        told = _describe(found) | {"notes": list(desk.graph.tell_unknown(sparql))}
         if request.has("cite"):
             cited = desk.graph.evidence.cite_result(  # the rows taken, and no others
                 sparql,

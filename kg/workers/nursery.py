@@ -18,11 +18,11 @@ from pathlib import Path
 
 from kg.errors import KGError, explain_system
 from kg.graph import load
+from kg.limits import Limits
 from kg.paths import find_home
 from kg.store import find_current
 from kg.workers.desk import Desk
 from kg.workers.foreign import prepare
-from kg.workers.limits import Limits
 from kg.workers.tasks import TASKS
 from kg.workers.worker import work
 

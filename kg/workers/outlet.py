@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import socket
 import zlib
+from collections.abc import Sequence
 from typing import IO, Protocol, cast
 
 from kg.errors import KGError
+from kg.limits import pause_clock
 from kg.workers.frames import BODY, END, HEAD, TEXT, encode_frame
-from kg.workers.limits import pause_clock
 
 BUFFER = 1 << 18
 """Bytes of body that the head waits for."""
@@ -46,9 +47,9 @@ class Outlet:
         self._size = 0
         self._head: dict[str, object] | None = {}
 
-    def begin(self, media_type: str) -> None:
-        """Say what the body is."""
-        self._head = {"status": 200, "type": media_type}
+    def begin(self, media_type: str, notes: Sequence[str] = ()) -> None:
+        """Say what the body is, and what there is to be known beside it."""
+        self._head = {"status": 200, "type": media_type, "notes": list(notes)}
 
     def write(self, data: bytes) -> int:
         """Take a part of the body, and return how many bytes it has, as files do."""

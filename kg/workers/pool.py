@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError, KGError, LimitError
+from kg.limits import Limits
 from kg.paths import find_home
 from kg.store import find_current
 from kg.workers.crew import Crew, CrewLost, Worker
 from kg.workers.frames import HEAD, TEXT, encode_job
-from kg.workers.limits import Limits
 from kg.workers.replies import Reply, Run
 from kg.workers.worker import explain_end
 

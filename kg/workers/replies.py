@@ -28,7 +28,7 @@ class Run:
     """A job that runs: what the head of its reply says, and the parts of its body as they come.
 
     `length` is the number of bytes of the body where it is known, `packed` whether it is compressed with gzip, and
-    `build` what it was answered from.
+    `build` what it was answered from; `notes` are told beside the body.
     """
 
     def __init__(self, head: Mapping[str, Any], worker: Worker, learn: Callable[[], Coroutine[Any, Any, str]]) -> None:
@@ -36,6 +36,7 @@ class Run:
         self.media_type: str = head["type"]
         self.error: str = head.get("error", "")
         self.length: int | None = head.get("length")
+        self.notes: tuple[str, ...] = tuple(head.get("notes", ()))
         self.packed: bool = head.get("gzip", False)
         self.build = worker.crew.build
         self.ended = "told" in head

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -51,11 +51,12 @@ def run_query(desk: Desk, request: Request, outlet: Outlet) -> None:
     # Rows are computed as they are written, so both stand under the same ban.
     with run_foreign(desk, sparql):
         found = run_sparql(desk.graph.store, sparql, dataset)
+        notes = desk.graph.tell_unknown(sparql)
         try:
             if isinstance(found, QuerySolutions | QueryBoolean):
-                _write_rows(found, _begin(outlet, request, ROWS).writer, outlet, desk.limits.rows)
+                _write_rows(found, _begin(outlet, request, ROWS, notes).writer, outlet, desk.limits.rows)
             else:
-                writer = _begin(outlet, request, GRAPHS).writer
+                writer = _begin(outlet, request, GRAPHS, notes).writer
                 write_triples(_count_triples(found, desk.limits.rows), writer, outlet)
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"query: {error}; correct the query") from error
@@ -73,10 +74,12 @@ def write_triples(triples: Iterable[Triple], writer: RdfFormat, outlet: Outlet) 
     serialize(triples, output=as_file(outlet), format=writer, prefixes=PREFIXES)
 
 
-def _begin(outlet: Outlet, request: Request, offered: tuple[Format[Writer], ...]) -> Format[Writer]:
+def _begin(
+    outlet: Outlet, request: Request, offered: tuple[Format[Writer], ...], notes: Sequence[str] = ()
+) -> Format[Writer]:
     chosen = choose_format(request.text("accept"), request.text("format"), offered)
     text = chosen.media_type.startswith("text/")
-    outlet.begin(f"{chosen.media_type}; charset=utf-8" if text else chosen.media_type)
+    outlet.begin(f"{chosen.media_type}; charset=utf-8" if text else chosen.media_type, notes)
     return chosen
 
 
@@ -91,15 +94,16 @@ def _write_cited(desk: Desk, request: Request, outlet: Outlet, sparql: str) -> N
     """Write a result with what each row rests on."""
     if request.texts("default_graphs") or request.texts("named_graphs"):
         raise QueryError("cite: only what the query's own FROM names can be cited; leave out default-graph-uri")
-    result = desk.graph.query(sparql)
+    result = desk.graph.run(sparql)
     if not isinstance(result, bool) and len(result) > desk.limits.rows:
         raise tell_rows(desk.limits.rows)
     cited = desk.graph.evidence.cite_result(sparql, result, lang=request.language(), texts=None)
     cited = replace(cited, citations=quote(desk.graph.store, cited.citations, desk.sentences))
+    notes = desk.graph.tell_unknown(sparql)
     if isinstance(result, Table | bool):
-        name = _begin(outlet, request, CITED_ROWS).name
+        name = _begin(outlet, request, CITED_ROWS, notes).name
     else:
-        name = {"turtle": "table", "jsonld": "json"}[_begin(outlet, request, (GRAPHS[0], GRAPHS[2])).name]
+        name = {"turtle": "table", "jsonld": "json"}[_begin(outlet, request, (GRAPHS[0], GRAPHS[2]), notes).name]
     outlet.write(encode_cited(cited, name).encode())
 
 

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Mapping
 
 from kg.errors import KGError, LimitError, explain_system
+from kg.limits import MEBIBYTE, Limits, limit_memory, limit_time, measure_memory, tell_memory, tell_time
 from kg.workers.desk import Desk, Request
 from kg.workers.frames import decode_job, receive_frame
-from kg.workers.limits import MEBIBYTE, Limits, limit_memory, limit_time, measure_memory
 from kg.workers.outlet import Outlet
 
 SHORT = 0.02
@@ -51,19 +51,9 @@ def answer(desk: Desk, task: Task, request: Request, connection: socket.socket) 
             outlet.fail(tell_memory(desk.limits.memory))
 
 
-def tell_memory(mebibytes: int) -> LimitError:
-    """Return the error of a job that needs too much memory."""
-    return LimitError(f"it needs more than the {mebibytes} MiB of memory a query may use; ask for less at a time")
-
-
 def tell_depth() -> LimitError:
     """Return the error of a job that is nested too deeply."""
     return LimitError("it is nested too deeply to be read; write it flatter")
-
-
-def tell_time(seconds: float) -> LimitError:
-    """Return the error of a job that takes too long."""
-    return LimitError(f"it takes longer than the {seconds:g} s a query may run; ask for less, or add LIMIT")
 
 
 def explain_end(status: int, limits: Limits) -> KGError:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.errors import LimitError
+
 STATM = Path("/proc/self/statm")
 MEBIBYTE = 1 << 20
 
@@ -25,6 +27,23 @@ class Limits:
 def measure_memory() -> int:
     """Return the bytes of address space that this process has, or 0 where the system does not tell."""
     return int(STATM.read_text().split()[0]) * resource.getpagesize() if STATM.exists() else 0
+
+
+def measure_resident() -> int:
+    """Return the bytes of memory that this process takes, or 0 where the system does not tell."""
+    return int(STATM.read_text().split()[1]) * resource.getpagesize() if STATM.exists() else 0
+
+
+def tell_memory(mebibytes: int, hint: str = "") -> LimitError:
+    """Return the error of a query that needs too much memory; `hint` is what else may be done than ask for less."""
+    told = f"it needs more than the {mebibytes} MiB of memory a query may use; ask for less at a time"
+    return LimitError(f"{told}, or {hint}" if hint else told)
+
+
+def tell_time(seconds: float, hint: str = "") -> LimitError:
+    """Return the error of a query that takes too long; `hint` as for `tell_memory`."""
+    told = f"it takes longer than the {seconds:g} s a query may run; ask for less, or add LIMIT"
+    return LimitError(f"{told}, or {hint}" if hint else told)
 
 
 def limit_memory(mebibytes: int) -> None:

@@ -1,0 +1,97 @@
+"""Names in a query that nothing has: a misspelt class, relation or thing finds no rows, and nobody would know why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pyoxigraph import DefaultGraph, NamedNode, Store
+
+from kg.errors import QueryError
+from kg.sparql import Token, split_tokens
+from kg.terms import PREFIXES, TYPE, compact
+
+OWN = ("ri", "rid", "claim", "src")
+"""The prefixes of the names that are the graph's own, so that it knows all of them."""
+
+
+def tell_unknown(store: Store, sparql: str, when: str = "") -> tuple[str, ...]:
+    """Return a sentence for each name in a query that neither ontology nor data has, with the nearest that they have.
+
+    Names that a query makes or brings along are left alone: in the template of CONSTRUCT, in SELECT, BIND and VALUES,
+    and what it asks of another service.
+    """
+    try:
+        names = dict.fromkeys(_list_names(split_tokens(sparql)))
+    except (QueryError, ValueError):  # what is wrong with it the store says
+        return ()
+    own = [name for name in names if _get_prefix(name)]
+    return tuple(_tell(store, name, when) for name in own if not _is_known(store, name))
+
+
+def _list_names(tokens: list[Token]) -> Iterator[NamedNode]:
+    """Yield the names that the patterns and conditions of a query ask for."""
+    prefixes, place = dict(PREFIXES), 0
+    while tokens[place].kind != "end":
+        token, after = tokens[place], tokens[place + 1]
+        if token.is_word("PREFIX"):
+            prefixes[after.text.removesuffix(":")] = tokens[place + 2].text[1:-1]
+            place += 3
+        elif token.is_word("BASE") or token.is_mark("^^"):
+            place += 2
+        elif token.is_word("SELECT"):
+            place = _skip(tokens, place, "", "{", stop=("FROM", "WHERE"))
+        elif token.is_word("BIND"):
+            place = _skip(tokens, place, "(", ")")
+        elif token.is_word("VALUES", "SERVICE") or (token.is_word("CONSTRUCT") and after.is_mark("{")):
+            place = _skip(tokens, place, "{", "}")
+        else:
+            yield from _expand(token, prefixes)
+            place += 1
+
+
+def _skip(tokens: list[Token], place: int, opens: str, closes: str, *, stop: tuple[str, ...] = ()) -> int:
+    """Return the place behind the brackets that open next; without any to open, that of what closes or stops."""
+    depth = 0
+    while tokens[place].kind != "end":
+        token = tokens[place]
+        depth += token.is_mark(opens) if opens else 0
+        if not opens and (token.is_mark(closes) or token.is_word(*stop)):
+            return place
+        if opens and token.is_mark(closes):
+            depth -= 1
+            if depth <= 0:
+                return place + 1
+        place += 1
+    return place
+
+
+def _expand(token: Token, prefixes: Mapping[str, str]) -> Iterator[NamedNode]:
+    if token.kind == "iri" and ":" in token.text:
+        yield NamedNode(token.text[1:-1])
+    elif token.kind == "name":
+        prefix, _, local = token.text.partition(":")
+        if prefix in prefixes:
+            yield NamedNode(prefixes[prefix] + local.replace("\\", ""))
+
+
+def _get_prefix(name: NamedNode) -> str:
+    """Return the prefix of a name of the graph's own, else an empty text; that of `rid:x` and not of `ri:`."""
+    prefix = compact(name).partition(":")[0]
+    return prefix if prefix in OWN else ""
+
+
+def _is_known(store: Store, name: NamedNode) -> bool:
+    places = ((name, None, None, None), (None, None, name, None), (None, name, None, None), (None, None, None, name))
+    return any(next(store.quads_for_pattern(*place), None) for place in places)
+
+
+def _tell(store: Store, name: NamedNode, when: str) -> str:
+    from difflib import get_close_matches  # most names are known
+
+    namespace = PREFIXES[_get_prefix(name)]
+    typed = store.quads_for_pattern(None, TYPE, None, DefaultGraph())
+    things = {quad.subject.value for quad in typed if isinstance(quad.subject, NamedNode)}
+    known = {iri.removeprefix(namespace): iri for iri in things if iri.startswith(namespace)}
+    near = get_close_matches(name.value.removeprefix(namespace), known, n=1)
+    hint = f"; did you mean {compact(NamedNode(known[near[0]]))}?" if near else ""
+    return f"{compact(name)} is not in the ontology or the data{when}{hint}"

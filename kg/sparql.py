@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.errors import QueryError
+from kg.errors import LimitError, QueryError
 
 _LOCAL = r"(?:%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]|[\w:])"
 _WITHIN = r"(?:%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]|[\w:.\-\u00b7])"
@@ -73,7 +73,7 @@ def check_size(text: str) -> None:
     """Refuse a query that is nested or chained so deeply that the store would end the process.
 
     Raises:
-        QueryError: it is.
+        LimitError: it is.
     """
     if len(text) <= STEPS and sum(map(text.count, "{([!")) <= DEPTH:
         return
@@ -84,13 +84,11 @@ def check_size(text: str) -> None:
         steps += (found.lastgroup in ("word", "mark") and word not in LISTED) or word[0] in "+-"  # +1 is a number
         if depth > DEPTH:
             line = text.count("\n", 0, found.start()) + 1
-            raise QueryError(
-                f"query: more than {DEPTH} brackets stand within each other at line {line}; write it flatter"
-            )
+            told = f"more than {DEPTH} brackets stand within each other at line {line}"
+            raise LimitError(f"query: it is nested too deeply: {told}; write it flatter")
     if steps > STEPS:
-        raise QueryError(
-            f"query: it has {steps} keywords and marks, more than {STEPS}; ask for less at a time, or use VALUES"
-        )
+        told = f"{steps} keywords and marks, where {STEPS} may be"
+        raise LimitError(f"query: it is nested or chained too deeply: {told}; ask for less at a time, or use VALUES")
 
 
 def may_be_wrong(text: str) -> bool:

@@ -15,7 +15,7 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
 
-from kg.errors import QueryError
+from kg.errors import LimitError, QueryError
 from kg.findings.checks import run_checks
 from kg.graph import KnowledgeGraph
 from kg.graph.convert import to_rdflib
@@ -240,7 +240,7 @@ def test_errors_tell_the_place_as_typed(store: Store, query: str, place: str) ->
 )
 def test_too_deep_is_a_sentence(store: Store, query: str) -> None:
     """What is nested or chained so deeply that the store would end the process is refused before it reads it."""
-    with pytest.raises(QueryError, match=r"write it flatter|ask for less at a time"):
+    with pytest.raises(LimitError, match=r"write it flatter|ask for less at a time"):
         run_sparql(store, query)
 
 

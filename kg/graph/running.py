@@ -50,7 +50,8 @@ def run_sparql(store: Store, sparql: str, dataset: Dataset | None = None) -> Fou
     """Return the result of a query, asked of `dataset`, else of the one its FROM clauses name, else of the store.
 
     Raises:
-        QueryError: the query is wrong; with line and column.
+        QueryError: the query is wrong, with line and column; or the store would answer it wrongly.
+        LimitError: it is nested too deeply.
     """
     try:
         chosen = dataset or _find_dataset(store, sparql)
@@ -76,7 +77,8 @@ def _mend(sparql: str) -> str:
     """Return a query as the store has to be asked.
 
     Raises:
-        QueryError: it is too deep, or the store would answer it wrongly and it cannot be rewritten.
+        QueryError: the store would answer it wrongly, and it cannot be rewritten.
+        LimitError: it is nested too deeply.
         SyntaxError: it is wrong; said of the query as it was typed.
     """
     check_size(sparql)

@@ -49,7 +49,7 @@ class Outlet:
 
     def begin(self, media_type: str, notes: Sequence[str] = ()) -> None:
         """Say what the body is, and what there is to be known beside it."""
-        self._head = {"status": 200, "type": media_type, "notes": list(notes)}
+        self._head = {"status": 200, "type": media_type, **({"notes": list(notes)} if notes else {})}
 
     def write(self, data: bytes) -> int:
         """Take a part of the body, and return how many bytes it has, as files do."""

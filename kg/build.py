@@ -199,8 +199,8 @@ def compare_reasoners(draft: Draft, closure: Closure) -> None:
     theirs = close_with_owlrl(facts, draft.ontology)
     differing = sorted(ours ^ theirs, key=str)
     if differing:
-        told = "\n".join(f"{'engine' if t in ours else 'owlrl'} only: {t}" for t in differing)
-        raise DataError(f"the reasoners differ; mend the rules of the engine or the ontology:\n{told}")
+        told = (f"{'engine' if t in ours else 'owlrl'} only: {t}" for t in differing)
+        raise DataError("the reasoners differ; mend the rules of the engine or the ontology:", *told)
 
 
 def check_data(data: Data, resolution: Resolution, unfit: Iterable[tuple[Where, str]] = ()) -> None:

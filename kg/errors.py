@@ -14,12 +14,23 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable
 
+from kg.escapes import cut, show_line
+
 
 class KGError(Exception):
-    """Something is wrong that the user can mend: the message says what, where and what to do."""
+    """Something is wrong that the user can mend: the message says what, where and what to do.
+
+    Each text that it is made of is one line of the message, whatever it quotes, and of a bounded length.
+    """
 
     exit_code = 1
     status = 500
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__(*(cut(show_line(line)) for line in lines))
+
+    def __str__(self) -> str:
+        return "\n".join(self.args)
 
 
 class DataError(KGError):
@@ -63,7 +74,7 @@ def explain_system(error: OSError, place: object = None) -> DataError:
 
 def tell_all(problems: Iterable[tuple[object, str]]) -> DataError:
     """Return one error for all problems, each a place and a message, one line each and sorted."""
-    return DataError("\n".join(f"{where}: {message}" for where, message in dict.fromkeys(problems)))
+    return DataError(*(f"{where}: {message}" for where, message in dict.fromkeys(problems)))
 
 
 class NotFound(KGError):

@@ -14,6 +14,7 @@ from nicegui.client import Client
 from nicegui.page import page as make_page
 from starlette.requests import Request
 
+from kg.escapes import show_line
 from kg.export.rows import encode_answer
 from kg.graph import KnowledgeGraph
 from kg.web import jobs
@@ -241,7 +242,7 @@ def test_hostile_data_is_shown_as_text(open_page: Opener, columns: tuple[str, ..
     query = f"SELECT {names} {{ VALUES ({names}) {{ {values} }} }}"
     page = open_page(f"/query?run=1&query={quote(query)}", size=PHONE)
     page.wait_for_selector("figure.chart svg text")
-    assert [row[0] for row in read_rows(page)] == list(HOSTILE)
+    assert [row[0] for row in read_rows(page)] == list(map(show_line, HOSTILE))
     assert page.locator(".result img, .result script").count() == 0
     assert "{{ 7 * 7 }}" in "".join(page.locator("figure.chart svg text").all_text_contents())
     assert page.evaluate("window.ran") is None

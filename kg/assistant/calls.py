@@ -12,7 +12,8 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import TypeAdapter, ValidationError, create_model
 from pydantic.json_schema import GenerateJsonSchema
 
-from kg.errors import KGError, suggest
+from kg.errors import KGError, QueryError, suggest
+from kg.escapes import show
 
 ANNOTATIONS = {"read_only_hint": True, "destructive_hint": False, "idempotent_hint": True, "open_world_hint": False}
 
@@ -41,7 +42,7 @@ class CheckedTool(Tool):
             if isinstance(cause, KGError):
                 return tell(str(cause))
             if isinstance(cause, ValidationError) and not isinstance(error, UnexpectedToolError):
-                return tell("\n".join(self._explain(cause)))
+                return tell(str(QueryError(*self._explain(cause))))
             raise
 
     def _explain(self, error: ValidationError) -> list[str]:
@@ -77,4 +78,4 @@ def make_tool(call: Callable[..., Awaitable[CallToolResult]]) -> Tool:
 
 def tell(message: str) -> CallToolResult:
     """Return a result that says what went wrong."""
-    return CallToolResult(content=[TextContent(text=message)], is_error=True)
+    return CallToolResult(content=[TextContent(text=show(message))], is_error=True)

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from kg.assistant.replies import Notes, Record, Reply, write_marks, write_table
+from kg.assistant.replies import WRITTEN, Notes, Record, Reply, write_marks, write_table
+from kg.escapes import escape_markdown
 
 Json = Mapping[str, Any]  # Any: it comes from JSON
 EVIDENCE = ("part", "because", "evidence", "stands_on")
@@ -19,7 +20,7 @@ class Change(Record):
     """One thing that would change: its cells, what causes it, and the claims behind it."""
 
     cells: dict[str, str]
-    because: Annotated[str, Field(description="what causes it, with the numbers of the claims")] = ""
+    because: Annotated[str, Field(description="what causes it, with the numbers of the claims"), WRITTEN] = ""
     cites: Annotated[Sequence[int], Field(description="the claims of the causes, and those that it stands on")] = ()
 
 
@@ -70,7 +71,8 @@ def make_changes(found: Json, most: int) -> Changes:
 def _make_change(found: Json, notes: Notes) -> Change:
     cells = {name: str(value) for name, value in found.items() if name not in EVIDENCE and value}
     causes = [
-        f"{cause['how']} {write_marks(notes.number([cause['claim']])) if 'claim' in cause else cause['given']}"
+        f"{escape_markdown(cause['how'])} "
+        f"{write_marks(notes.number([cause['claim']])) if 'claim' in cause else escape_markdown(cause['given'])}"
         for cause in found["evidence"]
     ]
     claims = [cause["claim"] for cause in found["evidence"] if "claim" in cause] + list(found["stands_on"])

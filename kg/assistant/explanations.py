@@ -7,7 +7,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter
 
-from kg.assistant.replies import Notes, Record, Reply, write_list, write_marks, write_table
+from kg.assistant.replies import WRITTEN, Notes, Record, Reply, write_list, write_marks, write_table
+from kg.escapes import escape_markdown
 from kg.terms import TYPE
 
 Json = Mapping[str, Any]  # Any: it comes from JSON
@@ -42,7 +43,9 @@ class Proof(Reply):
     holds: bool
     fact: str = ""
     steps: Annotated[Sequence[Step], Field(description="the last one is the fact")] = ()
-    reasons: Annotated[Sequence[str], Field(description="why it does not hold: what is missing, what is said")] = ()
+    reasons: Annotated[
+        Sequence[str], Field(description="why it does not hold: what is missing, what is said"), WRITTEN
+    ] = ()
     hangs_on: Annotated[str, Field(description="why it is not sure; empty where it is; say so")] = ""
 
     def write(self) -> Iterator[str]:
@@ -63,7 +66,9 @@ class Absence(Reply):
     question: str = ""
     expected: Annotated[dict[str, str], Field(description="what was looked for, as it was read")]
     rows: Sequence[dict[str, str]] = ()
-    reasons: Annotated[Sequence[str], Field(description="which part fails, what is missing, what sources say")] = ()
+    reasons: Annotated[
+        Sequence[str], Field(description="which part fails, what is missing, what sources say"), WRITTEN
+    ] = ()
 
     def write(self) -> Iterator[str]:
         """Yield the rows that are there, or the reasons."""
@@ -112,7 +117,7 @@ def _draw_missing(found: Json, notes: Notes) -> list[str]:
     from kg.export.absences import Drawing  # few calls ask for reasons
     from kg.whynot import MissingFact
 
-    drawing = Drawing()
+    drawing = Drawing(escape_markdown)
     lines = list(drawing.draw_missing(_parse(MissingFact, found)))
     notes.number(drawing.numbers)
     return _itemize(lines)
@@ -122,7 +127,7 @@ def _draw_absence(found: Json, notes: Notes) -> list[str]:
     from kg.export.absences import Drawing
     from kg.whynot import Absence as Record
 
-    drawing = Drawing()
+    drawing = Drawing(escape_markdown)
     lines = list(drawing.draw_body(_parse(Record, {**found, "citations": {}})))
     notes.number(drawing.numbers)
     return _itemize(lines)

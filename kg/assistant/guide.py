@@ -8,6 +8,7 @@ from pathlib import Path
 from mcp_types import CallToolResult, TextContent
 
 from kg.assistant.jobs import Jobs, Json
+from kg.escapes import escape_markdown, show_line
 
 GUIDE = Path(__file__).with_name("guide.md")
 CLASSES = """
@@ -58,7 +59,8 @@ def _list_classes(found: Json) -> Iterator[str]:
     yield "## Classes\n"
     for row in found["rows"]:
         above = f" < {row['above']}" if row.get("above") else ""
-        yield f"- {row['term']}{above}: {row['told'].partition('. ')[0].rstrip('.')}"
+        told = escape_markdown(row["told"].partition(". ")[0].rstrip("."))
+        yield f"- {show_line(row['term'] + above)}: {told}"
 
 
 def _list_relations(found: Json) -> Iterator[str]:
@@ -66,5 +68,6 @@ def _list_relations(found: Json) -> Iterator[str]:
     seen = set[str]()
     for row in found["rows"]:
         if row["term"] not in seen:  # several domains or ranges give several rows
-            yield f"- {row['term']} ({row['label']}): {row.get('domain', 'any')} → {row.get('range', 'any')}"
+            ends = f"{row.get('domain', 'any')} → {row.get('range', 'any')}"
+            yield f"- {show_line(row['term'])} ({escape_markdown(row['label'])}): {show_line(ends)}"
         seen.add(row["term"])

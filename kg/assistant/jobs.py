@@ -29,7 +29,7 @@ class Jobs:
         except Broken as error:
             raise LimitError(f"{error} before the answer was whole; ask for less at a time") from error
         if reply.status != 200:
-            raise get_error(reply.error)(reply.body.decode())
+            raise get_error(reply.error)(*reply.body.decode().splitlines())
         return json.loads(reply.body)
 
 

@@ -7,6 +7,8 @@ from typing import Annotated
 from mcp.server.mcpserver import MCPServer
 from pydantic import Field
 
+from kg.escapes import cut, show
+
 ANSWER = """\
 Answer this from the reverse-imports knowledge graph: {question}
 
@@ -33,8 +35,8 @@ def add_prompts(server: MCPServer) -> None:
 
     @server.prompt(title="Answer with sources", description="Answer a question from the graph, with its sources")
     def answer_with_sources(question: Annotated[str, Field(description="what to answer")]) -> str:
-        return ANSWER.format(question=question)
+        return ANSWER.format(question=show(cut(question)))
 
     @server.prompt(title="Check a statement", description="Compare a statement with what is held, and by whom")
     def check_statement(statement: Annotated[str, Field(description="a sentence or a paragraph to check")]) -> str:
-        return CHECK.format(statement=statement)
+        return CHECK.format(statement=show(cut(statement)))

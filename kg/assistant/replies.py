@@ -12,6 +12,11 @@ from typing import Annotated, Any
 from mcp_types import CallToolResult, TextContent
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
+from kg.escapes import change_texts, cut, escape_markdown, show_line
+
+WRITTEN = "Markdown"
+"""Marks a field whose texts are Markdown already, such as reasons with their marks [1] [2]."""
+
 
 class Record(BaseModel):
     """Fields of a reply; those that are empty are left out, since each would be read for nothing."""
@@ -74,12 +79,16 @@ class Reply(Record):
         raise NotImplementedError
 
     def send(self) -> CallToolResult:
-        """Return the result of the tool: the text, and the fields that are not empty."""
-        lines = [*self.write(), *write_list("Notes", self.notes)]
-        lines += write_list("Sources", [citation.write() for citation in self.citations], mark="")
-        fields = self.model_dump(mode="json", exclude_defaults=True)
+        """Return the result of the tool: the text, and the fields that are not empty, all of it to be seen."""
+        fields = change_texts(_show, self.model_dump(mode="json", exclude_defaults=True))
         last = {name: fields.pop(name) for name in Reply.model_fields if name in fields}
-        return CallToolResult(content=[TextContent(text="\n".join(lines).strip())], structured_content=fields | last)
+        text = "\n".join(escape_texts(self)._write_all()).strip()
+        return CallToolResult(content=[TextContent(text=text)], structured_content=fields | last)
+
+    def _write_all(self) -> Iterator[str]:
+        yield from self.write()
+        yield from write_list("Notes", self.notes)
+        yield from write_list("Sources", [citation.write() for citation in self.citations], mark="")
 
 
 class Notes:
@@ -105,6 +114,25 @@ class Notes:
         return Citation(number=number, claim=claim, **fields)
 
 
+def escape_texts(value: Any) -> Any:
+    """Return a record whose texts make no Markdown of their own: each is a line, and a long one is cut."""
+    if isinstance(value, list | tuple):
+        return [escape_texts(one) for one in value]
+    if not isinstance(value, Record):
+        return change_texts(_escape, value)
+    fields = type(value).model_fields.items()
+    told = {name: escape_texts(getattr(value, name)) for name, field in fields if WRITTEN not in field.metadata}
+    return value.model_copy(update=told)
+
+
+def _escape(text: str) -> str:
+    return escape_markdown(cut(text))
+
+
+def _show(text: str) -> str:
+    return cut(show_line(text))
+
+
 def write_marks(numbers: Sequence[int]) -> str:
     """Return marks for numbers of citations.
 
@@ -115,12 +143,12 @@ def write_marks(numbers: Sequence[int]) -> str:
 
 
 def write_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    r"""Yield a Markdown table without padding, since each blank is read, and without empty columns.
+    r"""Yield a table of Markdown texts without padding, since each blank is read, and without empty columns.
 
-    >>> print("\n".join(write_table(("model", "since"), [("a|b", "")])))
+    >>> print("\n".join(write_table(("model", "since"), [("Fronx", "")])))
     | model |
     | --- |
-    | a\|b |
+    | Fronx |
     """
     kept = [i for i in range(len(columns)) if any(row[i] for row in rows)]
     if kept:
@@ -130,8 +158,7 @@ def write_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterat
 
 
 def _write_row(cells: Sequence[str]) -> str:
-    escaped = (cell.replace("\\", "\\\\").replace("|", "\\|") for cell in cells)
-    return f"| {' | '.join(' '.join(cell.split()) for cell in escaped)} |"
+    return f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |"
 
 
 def write_list(title: str, items: Sequence[str], *, mark: str = "- ") -> list[str]:

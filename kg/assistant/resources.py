@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from mcp.server.mcpserver import MCPServer
@@ -10,6 +9,7 @@ from mcp.server.mcpserver.resources import FileResource, TextResource
 
 from kg.assistant.guide import Guide
 from kg.assistant.jobs import Jobs
+from kg.escapes import encode_json
 from kg.model.questions import Question
 from kg.paths import Home
 
@@ -49,7 +49,7 @@ def add_resources(server: MCPServer, home: Home, catalogue: Mapping[str, Questio
         mime_type="application/json",
     )
     async def read_questions() -> str:
-        return json.dumps(await jobs.run("catalogue"), ensure_ascii=False, indent=1)
+        return encode_json(await jobs.run("catalogue"))
 
 
 def _make_query(question: Question) -> TextResource:

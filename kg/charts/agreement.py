@@ -20,7 +20,7 @@ from kg.charts.held import Held, Row, claim_of
 from kg.charts.marks import INK
 from kg.charts.parts import Part, inline, layer
 from kg.charts.words import say
-from kg.export.lines import clean
+from kg.escapes import show_line
 from kg.model.answers import Term, text_of
 from kg.terms import RI, SRC
 
@@ -84,7 +84,7 @@ def draw_agreement(held: Held) -> Drawing:
 
 
 def _name(source: Term) -> str:
-    return clean(SRC.local(source)) if source in SRC else clean(text_of(source))  # type: ignore[arg-type]  # a name
+    return show_line(SRC.local(source)) if source in SRC else show_line(text_of(source))  # type: ignore[arg-type]  # a name
 
 
 def count_pairs(held: Held) -> dict[Pair, _Tally]:

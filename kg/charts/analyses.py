@@ -12,7 +12,7 @@ from kg.charts.links import draw_chain, draw_flow
 from kg.charts.parts import Part, stack
 from kg.charts.plots import LABEL, WIDTH, Row, clean_row, draw_bars, draw_dumbbell, draw_matrix, draw_stacked, list_rows
 from kg.charts.words import say
-from kg.export.lines import clean
+from kg.escapes import show_line
 from kg.model.analyses import Analysis, text_of_cell
 from kg.model.pictures import Picture
 
@@ -26,10 +26,10 @@ def draw_analysis(analysis: Analysis) -> Picture:
 def _draw(analysis: Analysis) -> Drawing:
     shape, lang = analysis.shape, analysis.lang
     rows = [clean_row(row) for row in list_rows(analysis) if _is_drawn(row, analysis)]
-    sentence = " ".join(clean(text) for text in analysis.sentences) or say("analysis_none", lang)
+    sentence = " ".join(show_line(text) for text in analysis.sentences) or say("analysis_none", lang)
     lines = [Line(row, claims) for row, claims in zip(analysis.rows, analysis.cited, strict=True)]
     if not rows:
-        return replace(draw_nothing(clean(analysis.title), sentence, analysis.columns), lines=lines)
+        return replace(draw_nothing(show_line(analysis.title), sentence, analysis.columns), lines=lines)
     facets = list(dict.fromkeys(text_of_cell(row[shape.facet]) for row in rows)) if shape.facet else [""]
     parts = []
     for facet in facets:
@@ -37,8 +37,8 @@ def _draw(analysis: Analysis) -> Drawing:
         part = DRAWERS[shape.kind](own, analysis)
         parts.append(part.properties(title=_make_head(facet)) if facet else part)
     return Drawing(
-        title=clean(analysis.title),
-        notes=[clean(text) for text in (*analysis.sentences[:2], *analysis.notes[:2])],
+        title=show_line(analysis.title),
+        notes=[show_line(text) for text in (*analysis.sentences[:2], *analysis.notes[:2])],
         description=sentence,
         columns=analysis.columns,
         lines=lines,

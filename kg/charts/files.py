@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from html import escape
 from math import sqrt
 
 from kg.errors import LimitError
+from kg.escapes import escape_html, escape_json
 from kg.model.pictures import Picture
 
 VERSION = "6.4"
@@ -20,7 +20,7 @@ NAME = re.compile(r'(?<=\bid=")[^"]+(?=")')
 
 def encode_spec(picture: Picture) -> str:
     """Return the Vega-Lite specification of a picture as JSON."""
-    return json.dumps(picture.spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return escape_json(json.dumps(picture.spec, ensure_ascii=False, indent=1, sort_keys=True)) + "\n"
 
 
 def encode_svg(picture: Picture) -> str:
@@ -61,5 +61,5 @@ def _rename(svg: str, name: str) -> str:
 
 def _describe(svg: str, picture: Picture) -> str:
     """Return an SVG that says what it shows, for whom it is read out."""
-    told = f"<title>{escape(picture.title)}</title><desc>{escape(picture.description)}</desc>"
+    told = f"<title>{escape_html(picture.title)}</title><desc>{escape_html(picture.description)}</desc>"
     return ROOT.sub(lambda root: f'{root[0][:-1]} role="img" lang="{picture.lang}">{told}', svg, count=1)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pyoxigraph import NamedNode
 
-from kg.export.lines import clean
+from kg.escapes import show_line
 from kg.graph import KnowledgeGraph
 from kg.graph.citations import cite
 from kg.model.answers import Citation, Table, Term, text_of
@@ -35,9 +35,9 @@ class Held:
     def tell(self, term: Term | None) -> str:
         """Return the label of a term in one line, with its identifier where another thing has the same label."""
         if not isinstance(term, NamedNode):
-            return clean(text_of(term))
+            return show_line(text_of(term))
         if term not in self._labels:
-            label = clean(self.graph.names.name(term, self.lang)) or compact(term)
+            label = show_line(self.graph.names.name(term, self.lang)) or compact(term)
             self._labels[term] = f"{label} ({compact(term)})" if self._counts[label] > 1 else label
         return self._labels[term]
 
@@ -48,7 +48,7 @@ class Held:
             "SELECT ?thing ?label WHERE { ?thing a ri:Entity ; rdfs:label ?label "
             f"FILTER (LANG(?label) = '{self.lang}') }}"
         )
-        return Counter(clean(text_of(row["label"])) for row in found)
+        return Counter(show_line(text_of(row["label"])) for row in found)
 
     def tell_status(self, term: Term | None) -> str:
         """Return a status as the ontology names it in English, such as `planned`; labels may be in another language."""

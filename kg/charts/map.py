@@ -18,7 +18,8 @@ from kg.charts.marks import INK, MUTED, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
 from kg.charts.routes import Route, count_by, list_routes
 from kg.charts.words import join, say
-from kg.export.lines import clean, wrap
+from kg.escapes import show_line
+from kg.export.lines import wrap
 from kg.model.answers import text_of
 from kg.terms import RID
 
@@ -216,6 +217,6 @@ def _draw_lists(routes: Sequence[Route], plants: Sequence[Plant], lang: str) -> 
 
 def _list_names(names: Sequence[str], lang: str) -> list[str]:
     """Return names as lines that fit a column, the first of them, and how many more there are."""
-    lines = [line for name in names[:LISTED] for line in wrap(clean(name), (COLUMN - 10) / 5.8)[:2]]
+    lines = [line for name in names[:LISTED] for line in wrap(show_line(name), (COLUMN - 10) / 5.8)[:2]]
     more = [say("map_more", lang, n=len(names) - LISTED)] if len(names) > LISTED else []
     return [*lines, *more] or [say("map_no_plants", lang)]

@@ -10,7 +10,7 @@ import altair as alt
 from kg.charts.marks import BLUE, COLOURS, GREY, INK, ORANGE
 from kg.charts.parts import Part, inline, layer
 from kg.charts.words import say
-from kg.export.lines import clean
+from kg.escapes import show_line
 from kg.model.analyses import Analysis, Cell, text_of_cell
 
 Row = Mapping[str, Cell]
@@ -27,7 +27,7 @@ def list_rows(analysis: Analysis) -> list[Row]:
 
 def clean_row(row: Row) -> Row:
     """Return a row whose texts are in one line, without marks that turn the direction of writing."""
-    return {name: clean(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+    return {name: show_line(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
 
 
 def _format(numbers: Sequence[Cell]) -> str:

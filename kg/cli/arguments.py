@@ -6,10 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from kg.cli import assisting, charting, commands, comparing, exploring, limiting, missing, networks, proving, serving
 from kg.cli.values import parse_amount, parse_count, parse_day, parse_port, parse_seconds
+from kg.escapes import cut, show_line
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["CommandParser"]  # argparse has no public name for it
@@ -56,7 +57,15 @@ def _parse_parameters(parser: argparse.ArgumentParser, rest: Sequence[str]) -> d
     return found
 
 
-class CommandParser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors show in one line what was typed."""
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong, and end."""
+        super().error(cut(show_line(message)))
+
+
+class CommandParser(Parser):
     """A parser of one command: it takes `--home` too, so that it may stand before or after the command."""
 
     def __init__(self, **options: Any) -> None:
@@ -66,7 +75,7 @@ class CommandParser(argparse.ArgumentParser):
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="kg",
         description="Questions on cars that Japanese makers build abroad and sell in Japan, answered with sources.",
         epilog="Each command has its own help: kg ask --help",

@@ -110,7 +110,7 @@ def _encode_answer(graph: KnowledgeGraph, answer: Answer, arguments: argparse.Na
     from kg.cli.proving import explain_rows, refuse_clocks
 
     refuse_clocks(arguments)
-    return text + "\n".join(explain_rows(graph, answer, arguments.lang, arguments.texts)) + "\n"
+    return text + "".join(explain_rows(graph, answer, arguments.lang, arguments.texts))
 
 
 def run_query(arguments: argparse.Namespace) -> None:
@@ -228,7 +228,7 @@ def run_check(arguments: argparse.Namespace) -> None:
         write_text(encode_findings_table(found, arguments.format), arguments.output)
     errors = list_open_errors(found)
     if arguments.strict and errors:
-        raise DataError("\n".join([*errors, STRICT]))
+        raise DataError(*errors, STRICT)
     tell(count_findings(found))
 
 

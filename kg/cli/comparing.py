@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING
 
 from kg.cli.commands import open_graph
 from kg.cli.output import tell, write_text
 from kg.errors import NotFound, QueryError
+from kg.escapes import encode_json
 from kg.graph import KnowledgeGraph
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _write(parts: Parts, report: Report, arguments: argparse.Namespace) -> None:
     if not any(parts.values()):
         tell("nothing changes in what is held or answered" if not report.found else "nothing of this changes")
     if arguments.format == "json":
-        text = json.dumps(report.list_documents(parts), ensure_ascii=False, indent=1) + "\n"
+        text = encode_json(report.list_documents(parts)) + "\n"
     else:
         shown = report.encode(parts)
         text = encode_parts(shorten_parts(shown) if arguments.format == "table" else shown, arguments.format)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from textwrap import fill
 from typing import get_args
 
+from kg.escapes import Markup, show_line
 from kg.export.rows import encode_records
 from kg.model.findings import Finding, Severity
 
@@ -35,7 +36,7 @@ def _make_record(finding: Finding) -> Mapping[str, str]:
 def _wrap(record: Mapping[str, str]) -> Mapping[str, str]:
     """Return a record in lines that fit a table; the name of the node, which is in the words already, is left out."""
     return {
-        name: fill(record[name], width, break_on_hyphens=False, break_long_words=False)
+        name: Markup(fill(show_line(record[name]), width, break_on_hyphens=False, break_long_words=False))
         for name, width in WIDTHS.items()
     }
 

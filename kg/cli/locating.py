@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from kg.errors import DataError, NotFound
+from kg.escapes import encode_json, encode_lines
 from kg.files import read_text
 from kg.text import Sentence, find_nearest, find_quote
 
@@ -26,11 +27,10 @@ def locate(words: str, texts: Path, format_name: str) -> str:
     found = [(path, sentence) for path, text in read for sentence in find_quote(text, words)]
     if not found:
         near = [f"  {path.name} {s.locator}: {s.text}" for path, text in read for s in find_nearest(text, words)]
-        told = "\n".join([f"'{words}' stands nowhere word for word; the nearest sentences are", *near])
-        raise NotFound(told)
+        raise NotFound(f"'{words}' stands nowhere word for word; the nearest sentences are", *near)
     if format_name == "json":
-        return json.dumps([_encode(path, s) for path, s in found], ensure_ascii=False, indent=1) + "\n"
-    return "".join(f"# {path.name}: {s.text}\n{encode_pointer(s)}\n" for path, s in found)
+        return encode_json([_encode(path, s) for path, s in found]) + "\n"
+    return encode_lines(line for path, s in found for line in (f"# {path.name}: {s.text}", encode_pointer(s)))
 
 
 def encode_pointer(sentence: Sentence) -> str:

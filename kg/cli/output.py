@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from kg.errors import DataError, explain_system
+from kg.escapes import encode_json, show, show_line
 from kg.export.rows import encode_records
 from kg.model.questions import Question, Reading
 
 
 def tell(line: str) -> None:
-    """Say something that is no data."""
-    print(line, file=sys.stderr, flush=True)
+    """Say something that is no data, in one line."""
+    print(show_line(line), file=sys.stderr, flush=True)
 
 
 def write_text(text: str, output: Path | None) -> None:
-    """Write data to a file, or to stdout where none is given.
+    """Write data to a file, or to stdout where none is given; what is not seen in it is visible, whoever made it.
 
     Raises:
         DataError: the file cannot be written.
     """
+    shown = show(text)
     try:
         if output is None:
-            print(text, end="", flush=True)
+            print(shown, end="", flush=True)
             return
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8")
+        output.write_text(shown, encoding="utf-8")
     except OSError as error:
         raise explain_system(error, output or "standard output") from error
     tell(f"wrote {output}")
@@ -73,7 +74,7 @@ def encode_reading(reading: Reading, format_name: str) -> str:
             "sure": reading.sure,
             "candidates": [candidate.name for candidate in reading.candidates],
         }
-        return json.dumps(told, ensure_ascii=False) + "\n"
+        return encode_json(told, indent=None) + "\n"
     records = [
         {"name": c.name, "sure": "yes" if c.name == reading.query else "no", "command": c.command, "title": c.title}
         for c in reading.candidates

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.cli.commands import open_graph
 from kg.cli.output import tell, write_bytes, write_text
 from kg.errors import QueryError
+from kg.escapes import encode_lines
 from kg.graph import KnowledgeGraph
 from kg.model.answers import Answer, Citation
 
@@ -50,11 +51,12 @@ def run_why(arguments: argparse.Namespace) -> None:
     text = encode_proofs(proofs, arguments.format, label=label, citations=citations, several=several)
     if arguments.stands_on:
         refuse_clocks(arguments)
-        lines = "\n".join(survey_triple(graph, triple, proofs))
+        lines = survey_triple(graph, triple, proofs)
         if arguments.format == "text":
-            text += f"\n{lines}\n"
+            text += encode_lines(["", *lines])
         else:
-            tell(lines)
+            for line in lines:
+                tell(line)
     write_text(text, arguments.output)
 
 
@@ -120,21 +122,20 @@ def tell_footing(footing: Footing, fate: str) -> Iterator[str]:
 
 
 def explain_rows(graph: KnowledgeGraph, answer: Answer, lang: str, texts: Path | None) -> Iterator[str]:
-    """Yield, for each row of a cited answer, what it stands on and the proofs of what was inferred for it."""
+    """Yield as texts, for each row of a cited answer, what it stands on and the proofs of what was inferred for it."""
     from kg.export.proofs import encode_proofs
     from kg.whatif.footing import Surveyor
 
     surveyor, label = Surveyor(graph), graph.names.make_label(lang)
     for i, (row, basis) in enumerate(zip(answer.without_marks().texts(), answer.bases, strict=True), 1):
-        yield f"\nrow {i}: {', '.join(filter(None, row[:-1]))}"
-        yield from (
+        yield from ("\n", encode_lines([f"row {i}: {', '.join(filter(None, row[:-1]))}"]))
+        yield encode_lines(
             f"  {line}" for line in tell_footing(survey_row(surveyor, graph, answer, i - 1), "falls or changes")
         )
         proofs = list(find_inferred(graph, basis))
         if proofs:
-            yield encode_proofs(
-                proofs, "text", label=label, citations=graph.evidence.cite_proofs(proofs, lang=lang, texts=texts)
-            )
+            citations = graph.evidence.cite_proofs(proofs, lang=lang, texts=texts)
+            yield f"{encode_proofs(proofs, 'text', label=label, citations=citations)}\n"
 
 
 def survey_row(surveyor: Surveyor, graph: KnowledgeGraph, answer: Answer, place: int) -> Footing:

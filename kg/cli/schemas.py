@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
+from kg.escapes import encode_json
 from kg.inputs import read_inputs
 from kg.paths import Home
 from kg.reader import ENTITIES, parse_files, parse_vocabulary, read_ontology
@@ -20,7 +20,7 @@ def encode_schemas(home: Home) -> Iterator[tuple[str, str]]:
         DataError: as `read_known`.
     """
     for name, schema in make_schemas(read_known(home)).items():
-        yield name, json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+        yield name, encode_json(schema) + "\n"
 
 
 def read_known(home: Home) -> Known:

@@ -11,7 +11,6 @@ them as text nodes or draw them on the canvas.
 
 from __future__ import annotations
 
-import html
 import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -23,6 +22,7 @@ import networkx as nx
 import pyvis
 from pyvis.network import Network
 
+from kg.escapes import change_texts, escape_html, show, show_line
 from kg.explorer.drawing import find_base, find_folded, list_edges, list_nodes
 from kg.explorer.marks import INFERRED_DASH, STATED, list_class_marks, list_line_marks
 from kg.explorer.notes import Record, Shared, list_relations, list_things
@@ -128,8 +128,9 @@ def _describe_marks(graph: nx.MultiDiGraph[str], things: Mapping[str, Record], l
 
 def _render(network: Network, about: Record) -> str:
     style = (HERE / "page.css").read_text("utf-8")
-    # The comment at the end of the library names a file that only a debugger would ask for.
-    library = VIS.read_text("utf-8").partition("//# sourceMappingURL")[0]
+    # The comment at the end of the library names a file that only a debugger would ask for; some of its strings have
+    # spaces that are not seen, which are escaped as JavaScript has it too, before the policy names its digest.
+    library = show(VIS.read_text("utf-8").partition("//# sourceMappingURL")[0])
     scripts = [library, *((HERE / name).read_text("utf-8") for name in SCRIPTS)]
     environment = network.templateEnv
     environment.loader.searchpath.insert(0, str(HERE))
@@ -141,8 +142,8 @@ def _render(network: Network, about: Record) -> str:
 
 
 def _encode_json(value: object) -> str:
-    """Return JSON that no parser of HTML can take for markup, in ASCII and without spaces."""
-    text = json.dumps(value, separators=(",", ":"))
+    """Return JSON that no parser of HTML can take for markup, in ASCII and without spaces, and all of it to be seen."""
+    text = json.dumps(change_texts(show_line, value), separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -163,5 +164,5 @@ def _encode_digest(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Escape text for the title element, in ASCII so that a lone surrogate cannot stop the file from being written."""
-    return html.escape(text).encode("ascii", "xmlcharrefreplace").decode()
+    """Escape text for the title element, in ASCII."""
+    return escape_html(text).encode("ascii", "xmlcharrefreplace").decode()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
+from kg.escapes import encode_json, encode_lines, show_line
 from kg.model.answers import Citation
 from kg.whynot.reasons import Absence, HeldFact, MissingFact, Reason, Said
 
@@ -27,8 +27,8 @@ STANDINGS = {
 def encode_absence(absence: Absence, format_name: str) -> str:
     """Return an absence as text or JSON."""
     if format_name == "json":
-        return json.dumps(asdict(absence), ensure_ascii=False, indent=1) + "\n"
-    return "\n".join(Drawing().draw(absence)) + "\n"
+        return encode_json(asdict(absence)) + "\n"
+    return encode_lines(Drawing().draw(absence))
 
 
 def encode_missing(
@@ -36,18 +36,19 @@ def encode_missing(
 ) -> str:
     """Return what is known of a fact that does not hold as text or JSON; `cite` gives the citations of claims."""
     if format_name == "json":
-        return json.dumps(asdict(missing), ensure_ascii=False, indent=1) + "\n"
+        return encode_json(asdict(missing)) + "\n"
     drawing = Drawing()
     lines = list(drawing.draw_missing(missing))
     citations = cite(drawing.numbers)
     notes = [f"  {number} {citations[claim]}" for claim, number in drawing.numbers.items()]
-    return "\n".join([*lines, *(["sources", *notes] if notes else [])]) + "\n"
+    return encode_lines([*lines, *(["sources", *notes] if notes else [])])
 
 
 class Drawing:
-    """Draws an absence, with footnotes for claims."""
+    """Draws an absence, with footnotes for claims; `show` gives what comes from data as the medium has it."""
 
-    def __init__(self) -> None:
+    def __init__(self, show: Callable[[str], str] = show_line) -> None:
+        self._show = show
         self.numbers: dict[str, str] = {}
         self._drawn: set[MissingFact] = set()
 
@@ -58,18 +59,18 @@ class Drawing:
 
     def draw_body(self, absence: Absence) -> Iterator[str]:
         """Yield the lines without the footnotes, for which `numbers` has the claims then."""
-        looked_for = ", ".join(f"{name} {value}" for name, value in absence.expected.items())
+        looked_for = self._show(", ".join(f"{name} {value}" for name, value in absence.expected.items()))
         if absence.is_present:
             yield f"the row is there: {looked_for}" if looked_for else "the result has rows"
-            yield from (f"  {tell_values(row)}" for row in absence.rows)
+            yield from (f"  {self._show(tell_values(row))}" for row in absence.rows)
             return
         finding = absence.finding
         yield f"no row with {looked_for}" if looked_for else "no row at all"
         yield "this part of the query has no solution for it" if looked_for else "this part has no solution"
-        yield from (f"  {shorten(text)}" for text in finding.failing)
+        yield from (f"  {self._show(shorten(text))}" for text in finding.failing)
         if finding.kept and finding.bindings:
             yield f"nearest, where {finding.kept} of {finding.parts} parts hold"
-            yield f"  {tell_values(finding.bindings)}"
+            yield f"  {self._show(tell_values(finding.bindings))}"
         yield "what is missing"
         for reason in finding.reasons:
             yield from self._draw_reason(reason, "  ")
@@ -87,7 +88,7 @@ class Drawing:
         return self.numbers.setdefault(claim, f"[{len(self.numbers) + 1}]")
 
     def _draw_reason(self, reason: Reason, indent: str) -> Iterator[str]:
-        yield f"{indent}{shorten(reason.text)}: {reason.told}"
+        yield f"{indent}{self._show(shorten(reason.text))}: {self._show(reason.told)}"
         yield from self._draw_facts(reason.facts, indent + "  ")
         for held in reason.held:
             yield f"{indent}  {self._tell_held(held)}"
@@ -104,34 +105,34 @@ class Drawing:
             yield f"{indent}nor does any source say so of the {others} other values"
 
     def _tell_held(self, held: HeldFact) -> str:
-        return " ".join([f"held: {held.told}", *map(self._note, held.claims[:SHOWN])])
+        return " ".join([f"held: {self._show(held.told)}", *map(self._note, held.claims[:SHOWN])])
 
     def _draw_fact(self, fact: MissingFact, indent: str) -> Iterator[str]:
         if fact in self._drawn:
-            yield f"{indent}{fact.told}: as above"
+            yield f"{indent}{self._show(fact.told)}: as above"
             return
         self._drawn.add(fact)
-        yield f"{indent}{fact.told}"
+        yield f"{indent}{self._show(fact.told)}"
         yield from self._draw_sayings(fact, indent + "  ")
         if fact.gap:
-            yield f"{indent}  would follow: {fact.gap.axiom}; of its premises is missing"
+            yield f"{indent}  would follow: {self._show(fact.gap.axiom)}; of its premises is missing"
             for missing in fact.gap.missing:
                 yield from self._draw_fact(missing, indent + "    ")
 
     def _draw_sayings(self, fact: MissingFact, indent: str) -> Iterator[str]:
         for said in fact.said[:SHOWN]:
-            day = f" ({said.published})" if said.standing == "later" else ""
-            whom = f" of {said.about}" if said.about != fact.subject else ""
+            day = f" ({self._show(said.published)})" if said.standing == "later" else ""
+            whom = f" of {self._show(said.about)}" if said.about != fact.subject else ""
             standing = STANDINGS.get(said.standing, said.standing)
             yield f"{indent}{self._note(said.claim)} says so{whom}, but {standing}{day}"
-            yield from (f"{indent}  {told}" for told in said.because[:SHOWN])
+            yield from (f"{indent}  {self._show(told)}" for told in said.because[:SHOWN])
         yield from (f"{indent}{self._note(said.claim)} denies it" for said in fact.denied[:SHOWN])
         if fact.sayable and not fact.said:
             yield f"{indent}no source says so"
         if fact.instead:
             yield f"{indent}instead: {self._tell_instead(fact.instead)}"
             others = [said for said in fact.instead if said.standing not in ("in use", "later", "not then")]
-            yield from (f"{indent}  {told}" for told in list_because(others)[:SHOWN])
+            yield from (f"{indent}  {self._show(told)}" for told in list_because(others)[:SHOWN])
 
     def _tell_instead(self, instead: Sequence[Said]) -> str:
         grouped: dict[tuple[str, str], list[str]] = {}
@@ -142,7 +143,7 @@ class Drawing:
     def _tell_value(self, value: str, standing: str, claims: Sequence[str]) -> str:
         marks = [self._note(claim) for claim in claims[:SHOWN] if claim]
         told = "" if standing in ("in use", "held") else f"({STANDINGS.get(standing, standing)})"
-        return " ".join(filter(None, (value, *marks, told)))
+        return " ".join(filter(None, (self._show(value), *marks, told)))
 
 
 def list_because(sayings: Sequence[Said]) -> list[str]:

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import category, east_asian_width
 
-from kg.export.lines import clean, wrap
+from kg.escapes import show_line
+from kg.export.lines import wrap
 from kg.export.trees import Label, Node, put_rule_in_words, spell_rule_names
 from kg.model.proofs import Ground
 from kg.terms import TYPE
@@ -134,9 +135,9 @@ def wrap_pixels(text: str, width: float, size: float) -> list[str]:
 def make_card(node: Node, label: Label, numbers: Mapping[str, int]) -> Card:
     """Return the card of a node: its subject, then the rest of its triple, then what it rests on."""
     triple, writer = node.step.triple, CardWriter()
-    writer.add(clean(label(triple.subject)), 'font-weight="bold"', size=SIZE * BOLD)
+    writer.add(show_line(label(triple.subject)), 'font-weight="bold"', size=SIZE * BOLD)
     relation = "is a" if triple.predicate == TYPE else label(triple.predicate)
-    writer.add(clean(f"{relation} · {label(triple.object)}"))
+    writer.add(show_line(f"{relation} · {label(triple.object)}"))
     if node.number:
         writer.add(f"{'see ' if node.refers else ''}step {node.number}", 'font-style="italic"')
     if not node.refers:
@@ -146,7 +147,7 @@ def make_card(node: Node, label: Label, numbers: Mapping[str, int]) -> Card:
 
 def _add_ground(writer: CardWriter, ground: Ground, numbers: Mapping[str, int]) -> None:
     if ground.given:
-        writer.add(f"given: {clean(ground.given)}", 'font-style="italic"')
+        writer.add(f"given: {show_line(ground.given)}", 'font-style="italic"')
     writer.add_ways([sorted(numbers[claim] for claim in way) for way in ground.claims])
 
 

@@ -7,13 +7,22 @@ pyoxigraph.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.escapes import Markup, encode_json, encode_lines
 from kg.export.rdf import encode_triples
-from kg.export.rows import DRAWERS, encode_answer, encode_csv, make_document, show_texts
+from kg.export.rows import (
+    DRAWERS,
+    encode_answer,
+    encode_csv,
+    encode_exact_csv,
+    make_document,
+    number_lines,
+    shape_lines,
+    show_texts,
+)
 from kg.model.answers import TOLD, Answer, Citation, Cited, Table
 from kg.model.proofs import Basis, Roles
 from kg.terms import CLAIM, PROV, RDF, RDFS, TYPE, Namespace
@@ -24,11 +33,16 @@ READING = Namespace("https://w3id.org/reverse-imports/reading/")
 ROLE = Namespace("https://w3id.org/reverse-imports/role/")
 """What a claim does for a statement that a decision makes of it."""
 BAR = " | "
+CSV: Mapping[str, Callable[[Sequence[str], Sequence[Sequence[str]]], str]] = {
+    "csv": encode_csv,
+    "exact-csv": encode_exact_csv,
+}
+"""CSV for people, and for programs, which get each cell as SPARQL's own CSV has it."""
 SEVERAL = "what is cited is one of several proofs of what was inferred; `kg why` with --all gives more"
 
 
 def encode_cited(cited: Cited, format_name: str) -> str:
-    """Return a cited result in a format of `ROW_FORMATS`; a graph as `encode_triples` has it, with its statements.
+    """Return a cited result in a format of `ROW_FORMATS` or `CSV`; a graph as `encode_triples` has it, with statements.
 
     Raises:
         QueryError: the format has rows, and the result is a graph.
@@ -39,17 +53,17 @@ def encode_cited(cited: Cited, format_name: str) -> str:
     if isinstance(result, bool):
         return _encode_truth(result, cited, format_name)
     text = encode_triples((*result, *_describe(result, cited.bases)), format_name)
-    notes = [f"# not covered by the citations: {told}\n" for told in cited.uncovered if format_name == "table"]
-    return "".join(notes) + text
+    notes = [f"# not covered by the citations: {told}" for told in cited.uncovered if format_name == "table"]
+    return encode_lines(notes) + text
 
 
 def encode_cited_answer(answer: Answer, format_name: str) -> str:
     """Return an answer with its citations in a format of `ROW_FORMATS`."""
     if format_name == "json":
         head = _make_head(answer.bases, answer.citations, answer.uncovered)
-        return _dump(make_document(answer.columns, answer.rows, head))
+        return f"{encode_json(make_document(answer.columns, answer.rows, head))}\n"
     if format_name == "csv":
-        return _encode_csv(answer.columns, answer.texts(), answer.bases, answer)
+        return encode_csv(*_list_cited(answer, answer.bases, answer))
     return _add_notes(encode_answer(answer, format_name), answer.bases, answer.uncovered, format_name)
 
 
@@ -84,19 +98,19 @@ def name_statement(triple: Triple) -> NamedNode:
 def _encode_rows(table: Table, cited: Cited, format_name: str) -> str:
     if format_name == "json":
         head = _make_head(cited.bases, cited.citations, cited.uncovered)
-        return _dump(make_document(table.columns, table.rows, head))
-    if format_name == "csv":
-        return _encode_csv(table.columns, table.texts(), cited.bases, cited)
+        return f"{encode_json(make_document(table.columns, table.rows, head))}\n"
+    if format_name in CSV:
+        return CSV[format_name](*_list_cited(table, cited.bases, cited))
     uses = [cited.list_citations(row) for row in range(len(cited.bases))]
     order = {use: i for i, use in enumerate(dict.fromkeys(use for row in uses for use in row), 1)}
     marks = [
-        " ".join(f"[{order[use]}]" for use in row) or _tell_given(basis)
+        Markup(" ".join(f"[{order[use]}]" for use in row)) or _tell_given(basis)
         for row, basis in zip(uses, cited.bases, strict=True)
     ]
     rows = [[*row, mark] for row, mark in zip(show_texts(table), marks, strict=True)]
     drawn = DRAWERS[format_name]((*table.columns, "citations"), rows)
-    notes = [f"[{i}] {use}" for use, i in order.items()]
-    text = "\n".join([drawn, *([""] if notes else []), *_shape(notes, format_name)]) + "\n"
+    notes = number_lines(order, format_name)
+    text = "\n".join([drawn, *([""] if notes else []), *notes]) + "\n"
     return _add_notes(text, cited.bases, cited.uncovered, format_name)
 
 
@@ -108,9 +122,9 @@ def _encode_truth(value: object, cited: Cited, format_name: str) -> str:
     truth = "true" if value else "false"
     if format_name == "json":
         head = _make_head(cited.bases, cited.citations, cited.uncovered)
-        return _dump({"head": head, "boolean": bool(value)})
-    notes = [f"[{i}] {citation}" for i, citation in enumerate(cited.list_citations(0), 1)]
-    return _add_notes("\n".join([truth, *_shape(notes, format_name)]) + "\n", cited.bases, cited.uncovered, format_name)
+        return encode_json({"head": head, "boolean": bool(value)}) + "\n"
+    notes = number_lines(cited.list_citations(0), format_name)
+    return _add_notes("\n".join([truth, *notes]) + "\n", cited.bases, cited.uncovered, format_name)
 
 
 def _make_head(bases: Sequence[Basis], citations: Citations, uncovered: Sequence[str]) -> dict[str, object]:
@@ -131,20 +145,15 @@ def _make_head(bases: Sequence[Basis], citations: Citations, uncovered: Sequence
     return head
 
 
-def _dump(document: object) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
-def _encode_csv(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], bases: Sequence[Basis], cited: Answer | Cited
-) -> str:
+def _list_cited(table: Table, bases: Sequence[Basis], cited: Answer | Cited) -> tuple[list[str], list[list[str]]]:
     """Return rows with further columns, in which a bar stands between what belongs to one claim and the next."""
     quoted = any(citation.sentence for citation in cited.citations.values())
     names = ["cited_claims", "cited_roles", "cited_sources", "cited_locators", "cited_dates", "cited_evidentials"]
     names += [*(["cited_sentences"] if quoted else []), "given", "conditions", "one_of_several", "not_covered"]
     left_out = BAR.join(cited.uncovered)
     further = [_list_cells(basis, cited.citations, quoted=quoted) for basis in bases]
-    return encode_csv([*columns, *names], [[*row, *cells, left_out] for row, cells in zip(rows, further, strict=True)])
+    rows = [[*row, *cells, left_out] for row, cells in zip(table.texts(), further, strict=True)]
+    return [*table.columns, *names], rows
 
 
 def _list_cells(basis: Basis, citations: Citations, *, quoted: bool) -> list[str]:
@@ -166,11 +175,7 @@ def _add_notes(text: str, bases: Sequence[Basis], uncovered: Sequence[str], form
     if several:
         notes.append(f"row {', '.join(map(str, several))}: {SEVERAL}")
     notes += [f"not covered by the citations: {told}" for told in uncovered]
-    return text + "".join(f"{line}\n" for line in _shape(notes, format_name))
-
-
-def _shape(notes: Sequence[str], format_name: str) -> list[str]:
-    return [f"{note}  " if format_name == "markdown" else note for note in notes]
+    return text + "".join(f"{line}\n" for line in shape_lines(notes, format_name))
 
 
 def _describe(triples: Sequence[Triple], bases: Sequence[Basis]) -> Iterator[Triple]:

@@ -1,4 +1,4 @@
-"""Texts in lines: what is safe to show, how wide it is, and where it breaks.
+"""Texts in lines: how wide they are, and where they break.
 
 Takes and gives strings; Japanese breaks anywhere, other scripts between words.
 """
@@ -15,20 +15,6 @@ WIDE = r"\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U0002
 OPENING, CLOSING = "（「『【〈《", "）」』】〉》、。，．：；！？ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々"
 TOKEN = re.compile(rf"\s+|[{OPENING}]*[{WIDE}][{CLOSING}]*|[^\s{WIDE}]+")
 """What stays together: a run of spaces, a wide character with the marks that cling to it, a word of another script."""
-
-TURNS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
-"""Marks that turn the direction of what follows, also of what is no part of the text
-(https://www.unicode.org/reports/tr9/)."""
-
-
-def clean(text: str) -> str:
-    r"""Return a text in one line, without characters that steer a terminal or turn the direction of writing.
-
-    >>> clean("a\x1b[1m\nb\u202e")
-    'a [1m b'
-    """
-    kept = (" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in TURNS.sub("", text))
-    return " ".join("".join(kept).split())
 
 
 def count_columns(text: str) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from kg.escapes import escape_html
 from kg.model.answers import Answer
 
 STYLE = """
@@ -21,19 +20,20 @@ def encode_page(answer: Answer, description: str, lang: str) -> str:
     rows, citations = answer.numbered()
     places = {citation: i for i, citation in enumerate(citations, 1)}
     cited = [[places[use] for use in answer.list_citations(row)] for row in range(len(rows))]
-    head = "".join(f"<th scope=col>{escape(column.replace('_', ' '))}</th>" for column in answer.columns)
+    head = "".join(f"<th scope=col>{escape_html(column.replace('_', ' '))}</th>" for column in answer.columns)
     body = "".join(_draw_row(row[:-1], own) for row, own in zip(rows, cited, strict=True))
-    notes = "".join(f'<li id="s{i}">{escape(str(c))}</li>' for i, c in enumerate(citations, 1))
+    notes = "".join(f'<li id="s{i}">{escape_html(str(c))}</li>' for i, c in enumerate(citations, 1))
     return (
-        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{escape(answer.title)}</title>'
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{escape_html(answer.title)}</title>'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<style>{STYLE}</style></head><body><h1>{escape(answer.title)}</h1>"
-        f'<p class="about">{escape(description)}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        f"<style>{STYLE}</style></head><body><h1>{escape_html(answer.title)}</h1>"
+        f'<p class="about">{escape_html(description)}</p>'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         f"<h2>Sources</h2><ol>{notes}</ol></body></html>\n"
     )
 
 
 def _draw_row(cells: tuple[str, ...], places: list[int]) -> str:
-    drawn = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    drawn = "".join(f"<td>{escape_html(cell)}</td>" for cell in cells)
     marks = " ".join(f'<a href="#s{place}">{place}</a>' for place in places)
     return f"<tr>{drawn}<td>{marks}</td></tr>"

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from math import sqrt
 
 from kg.errors import LimitError
+from kg.escapes import escape_html, show_line
 from kg.export.cards import Card, Chip, RuleLabel, make_card, make_rule_label, measure_width, wrap_pixels
 from kg.export.layout import APART, Block, Line, Placed, list_parts, make_block
-from kg.export.lines import clean
 from kg.export.trees import Label, Node, find_children, number_claims, put_in_words, put_rule_in_words, unfold
 from kg.model.answers import Citation
 from kg.model.proofs import Proof, ProofStep
@@ -67,8 +66,8 @@ def draw_svg(proofs: Sequence[Proof], *, label: Label, citations: Citations) -> 
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
             f' role="img" aria-labelledby="proof-title proof-desc" font-family="{FONTS}" font-size="13" fill="{INK}">',
-            f'<title id="proof-title">Proof of {escape(told)}</title>',
-            f'<desc id="proof-desc">{escape(steps or "It takes no rule.")}</desc>',
+            f'<title id="proof-title">Proof of {escape_html(told)}</title>',
+            f'<desc id="proof-desc">{escape_html(steps or "It takes no rule.")}</desc>',
             f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
             *canvas.elements,
             "</svg>\n",
@@ -162,7 +161,7 @@ def _draw_rule_label(rule: RuleLabel, x: float, y: float) -> Iterator[str]:
 
 
 def _draw_text(x: float, y: float, text: str, look: str) -> list[str]:
-    return [f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(text)}</text>']
+    return [f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape_html(text)}</text>']
 
 
 def _draw_foot(numbers: Mapping[str, int], citations: Citations, width: float, y: float) -> Canvas:
@@ -171,7 +170,7 @@ def _draw_foot(numbers: Mapping[str, int], citations: Citations, width: float, y
     for claim, number in numbers.items():
         chip = Chip(number, 0, 0)
         elements += _draw_chip(chip, MARGIN, y)
-        told = clean(str(citations[claim])) if claim in citations else claim
+        told = show_line(str(citations[claim])) if claim in citations else claim
         for line in wrap_pixels(told, width - 46, SMALL):
             elements += _draw_text(MARGIN + 46, y + 13, line, f'font-size="{SMALL}"')
             y += 17

@@ -12,14 +12,14 @@ where there are more proofs than are given.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Triple
 
 from kg.errors import QueryError, suggest
+from kg.escapes import encode_json, show_line
 from kg.export.cited import encode_citation
-from kg.export.lines import clean, count_columns, wrap
+from kg.export.lines import count_columns, wrap
 from kg.export.rows import encode_term
 from kg.export.trees import (
     Label,
@@ -118,7 +118,7 @@ def _draw_note(number: int, claim: str, citations: Citations) -> list[str]:
 
 
 def _tell_claim(claim: str, citations: Citations) -> str:
-    return clean(str(citations.get(claim, claim)))
+    return show_line(str(citations.get(claim, claim)))
 
 
 def _hang(text: str, first: str, further: str) -> list[str]:
@@ -131,7 +131,7 @@ def _hang(text: str, first: str, further: str) -> list[str]:
 
 def _encode_json(proofs: Sequence[Proof], label: Label, citations: Citations, *, several: bool = False) -> str:
     told = {**describe_proofs(proofs, label, citations), **({"several": True} if several else {})}
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return encode_json(told) + "\n"
 
 
 def describe_proofs(proofs: Sequence[Proof], label: Label, citations: Citations) -> dict[str, object]:

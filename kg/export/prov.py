@@ -12,9 +12,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from kg.export.cited import READING, ROLE, STATEMENT, describe_roles, name_statement
+from kg.export.rdf import write_rdf
 from kg.export.trees import Label, put_in_words
 from kg.model.answers import Citation
 from kg.model.derivations import Rule
@@ -47,7 +48,7 @@ def encode_prov(proofs: Sequence[Proof], label: Label, citations: Citations) -> 
     claims = {claim for step in steps for way in step.ground.claims for claim in way}
     triples.update(triple for claim in claims for triple in _describe_claim(claim, citations))
     ordered = sorted(triples, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
-    return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=SHOWN) or b"").decode()
+    return write_rdf(ordered, RdfFormat.TURTLE, SHOWN)
 
 
 def _digest(*parts: str) -> str:

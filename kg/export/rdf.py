@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, Store, Triple, serialize
 
 from kg.errors import QueryError
+from kg.escapes import UNSEEN, escape_json, show
 from kg.store import canonicalize
 from kg.terms import PREFIXES
 
@@ -27,9 +28,20 @@ def encode_graph(store: Store, format_name: str) -> bytes:
     dataset = Dataset(store.quads_for_pattern(None, None, None, graph))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)  # a store names its blank nodes anew at each load
     quads = sorted(dataset, key=_order)
-    if rdf_format.supports_datasets:
-        return serialize(quads, format=rdf_format, prefixes=PREFIXES) or b""
-    return serialize((quad.triple for quad in quads), format=rdf_format, prefixes=PREFIXES) or b""
+    statements = quads if rdf_format.supports_datasets else [quad.triple for quad in quads]
+    return write_rdf(statements, rdf_format).encode()
+
+
+def write_rdf(
+    statements: Sequence[Quad] | Sequence[Triple], rdf_format: RdfFormat, prefixes: Mapping[str, str] = PREFIXES
+) -> str:
+    """Return RDF in which what is not seen is escaped, as each of these formats has it: the graph stays the same."""
+    text = (serialize(statements, format=rdf_format, prefixes=dict(prefixes)) or b"").decode()
+    if not UNSEEN.search(text):
+        return text
+    if rdf_format == RdfFormat.JSON_LD:
+        return escape_json(text)
+    return show((serialize(statements, format=rdf_format) or b"").decode())  # a name with a prefix has no escapes
 
 
 def _order(quad: Quad) -> tuple[str, str, str, str]:
@@ -46,4 +58,4 @@ def encode_triples(triples: Iterable[Triple], format_name: str = "table") -> str
     if format_name not in formats:
         raise QueryError(f"a graph is no {format_name}: choose the format table (Turtle) or json (JSON-LD)")
     ordered = sorted(canonicalize(triples), key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
-    return (serialize(ordered, format=formats[format_name], prefixes=PREFIXES) or b"").decode()
+    return write_rdf(ordered, formats[format_name])

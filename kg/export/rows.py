@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.model.answers import Answer, Record, Row, Table, Term, text_of
+from kg.escapes import encode_json, escape_cell, escape_markdown, show_line
+from kg.model.answers import Answer, Citation, Record, Row, Table, Term, text_of
 from kg.terms import XSD, compact
 
 Texts = Sequence[Sequence[str]]
@@ -25,11 +25,21 @@ def encode_answer(answer: Answer, format_name: str) -> str:
     if answer.is_sure and not answer.dated:
         answer = answer.without_marks()  # for people, what is no news
     rows, citations = answer.numbered()
-    draw = DRAWERS[format_name]
-    notes = [f"[{i}] {citation}" for i, citation in enumerate(citations, 1)]
-    notes += [f"disputed: {point}" for point in answer.disputed]
-    shape = "{}" if format_name == "table" else "{}  "
-    return "\n".join([draw(answer.columns, rows), *([""] if notes else []), *(shape.format(n) for n in notes)]) + "\n"
+    notes = [
+        *number_lines(citations, format_name),
+        *shape_lines((f"disputed: {p}" for p in answer.disputed), format_name),
+    ]
+    return "\n".join([DRAWERS[format_name](answer.columns, rows), *([""] if notes else []), *notes]) + "\n"
+
+
+def number_lines(citations: Iterable[Citation], format_name: str) -> list[str]:
+    """Return citations as lines for people, each after its number."""
+    return [f"[{i}] {line}" for i, line in enumerate(shape_lines(map(str, citations), format_name), 1)]
+
+
+def shape_lines(lines: Iterable[str], format_name: str) -> list[str]:
+    """Return texts as lines for people, each of which stays one: in Markdown without markup, and with a line break."""
+    return [f"{escape_markdown(line)}  " if format_name == "markdown" else show_line(line) for line in lines]
 
 
 def encode_table(table: Table, format_name: str) -> str:
@@ -55,9 +65,9 @@ def encode_boolean(value: object, format_name: str) -> str:
 def encode_records(records: Sequence[Record], format_name: str) -> str:
     """Return records with the same fields in a format of `ROW_FORMATS`; JSON is a list of objects."""
     if format_name == "json":
-        return json.dumps(list(records), ensure_ascii=False, indent=1) + "\n"
+        return encode_json(list(records)) + "\n"
     columns = tuple(records[0]) if records else ()
-    rows = [tuple(map(str, record.values())) for record in records]
+    rows = [tuple(v if isinstance(v, str) else str(v) for v in record.values()) for record in records]
     return encode_csv(columns, rows) if format_name == "csv" else DRAWERS[format_name](columns, rows) + "\n"
 
 
@@ -83,16 +93,19 @@ def list_parts(parts: Mapping[str, Sequence[Record]]) -> list[Record]:
 
 
 def encode_csv(columns: Sequence[str], rows: Texts) -> str:
-    """Return rows as CSV (RFC 4180, but for the ends of lines)."""
+    """Return rows as CSV for people: one line a row, and no cell a formula."""
+    return encode_exact_csv(list(map(escape_cell, columns)), [list(map(escape_cell, row)) for row in rows])
+
+
+def encode_exact_csv(columns: Sequence[str], rows: Texts) -> str:
+    """Return rows as CSV for programs, each cell as it is (RFC 4180, but for the ends of lines)."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows((columns, *rows))
     return out.getvalue()
 
 
 def _encode_json(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    return json.dumps(make_document(columns, rows, {}), ensure_ascii=False, indent=1) + "\n"
+    return encode_json(make_document(columns, rows, {})) + "\n"
 
 
 def make_document(columns: Sequence[str], rows: Iterable[Row], head: Mapping[str, object]) -> dict[str, object]:
@@ -124,7 +137,7 @@ def _drop_empty(columns: Sequence[str], rows: Texts) -> tuple[list[str], list[li
 
 
 def draw_table(columns: Sequence[str], rows: Texts) -> str:
-    """Return rows as a plain table, without empty columns; wide characters take two places.
+    """Return rows as a plain table, without empty columns; wide characters take two places, and a text one line.
 
     >>> print(draw_table(("model", "since"), [("Fronx", "")]))
     model
@@ -136,13 +149,13 @@ def draw_table(columns: Sequence[str], rows: Texts) -> str:
     heads, cells = _drop_empty(columns, rows)
     table = PrettyTable(heads, align="l", hrules=HRuleStyle.HEADER, vrules=VRuleStyle.NONE)
     table.junction_char, table.left_padding_width, table.right_padding_width = "-", 0, 1
-    table.add_rows(cells)
+    table.add_rows([list(map(show_line, row)) for row in cells])
     lines = [line[1:].rstrip() for line in table.get_string().splitlines()] if heads else []
     return "\n".join(line[:-2] if set(line) == {"-"} else line for line in lines)
 
 
 def draw_markdown(columns: Sequence[str], rows: Texts) -> str:
-    """Return rows as a Markdown table, without empty columns; bars and line breaks in cells are escaped.
+    """Return rows as a Markdown table, without empty columns; what a cell says makes no markup.
 
     >>> print(draw_markdown(("model",), [("Fronx",)]))
     | model |
@@ -155,7 +168,7 @@ def draw_markdown(columns: Sequence[str], rows: Texts) -> str:
     table = PrettyTable(heads)
     table.set_style(TableStyle.MARKDOWN)
     table.align = "l"
-    table.add_rows([[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in cells])
+    table.add_rows([list(map(escape_markdown, row)) for row in cells])
     return table.get_string() if heads else ""
 
 

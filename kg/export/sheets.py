@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import groupby
 
+from kg.escapes import encode_json, encode_lines
 from kg.model.answers import Gap, Sheet
 
 MANY = 3
@@ -15,8 +15,8 @@ MANY = 3
 def encode_sheet(sheet: Sheet, format_name: str) -> str:
     """Return a sheet as text or JSON."""
     if format_name == "json":
-        return json.dumps(describe_sheet(sheet), ensure_ascii=False, indent=1) + "\n"
-    return "\n".join(_draw(sheet)) + "\n"
+        return encode_json(describe_sheet(sheet)) + "\n"
+    return encode_lines(_draw(sheet))
 
 
 def describe_sheet(sheet: Sheet) -> dict[str, object]:
@@ -42,16 +42,16 @@ def _draw(sheet: Sheet) -> Iterator[str]:
     yield from _draw_related(sheet, marks)
     yield from _draw_gaps(sheet)
     if sheet.disagreements:
-        yield "\nwhere sources differ"
+        yield from ("", "where sources differ")
         yield from (f"  {told}" for told in sheet.disagreements)
     if sheet.oddities:
-        yield "\nwhat the checks found"
+        yield from ("", "what the checks found")
         yield from (f"  {told}" for told in sheet.oddities)
     if sheet.unsure:
-        yield "\nnot sure"
+        yield from ("", "not sure")
         yield from (f"  {told}" for told in sheet.unsure)
     if sheet.citations:
-        yield "\nsources"
+        yield from ("", "sources")
         yield from (f"  {marks[c.claim]} {c}" for c in sheet.citations.values())
 
 
@@ -69,7 +69,7 @@ def _draw_thing(sheet: Sheet, marks: Mapping[str, str]) -> Iterator[str]:
 
 def _draw_related(sheet: Sheet, marks: Mapping[str, str]) -> Iterator[str]:
     for cls, members in groupby(sheet.related, key=lambda r: r.cls):
-        yield f"\n{cls}"
+        yield from ("", cls)
         for r in members:
             facts = f" | {r.facts}" if r.facts else ""
             yield f"  {r.label}{facts}  {' '.join(marks[c] for c in r.claims)}".rstrip()
@@ -79,7 +79,7 @@ def _draw_gaps(sheet: Sheet) -> Iterator[str]:
     """Yield what is not known: of the thing itself, then of its nodes, where what many of a class lack is one line."""
     if not sheet.gaps:
         return
-    yield "\nnot known"
+    yield from ("", "not known")
     yield from (_draw_gap(gap, "") for gap in sheet.gaps if gap.iri == sheet.iri)
     alike: dict[tuple[str, str], list[Gap]] = {}
     for gap in sheet.gaps:

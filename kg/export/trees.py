@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Triple
 
-from kg.export.lines import clean
+from kg.escapes import show_line
 from kg.model.answers import Term
 from kg.model.proofs import Ground, Proof, ProofStep
 from kg.terms import TYPE
@@ -81,12 +81,12 @@ def find_children(nodes: Sequence[Node]) -> list[list[int]]:
 def put_in_words(triple: Triple, label: Label) -> str:
     """Return a triple by the labels of its terms."""
     relation = "is a" if triple.predicate == TYPE else label(triple.predicate)
-    return clean(f"{label(triple.subject)} · {relation} · {label(triple.object)}")
+    return show_line(f"{label(triple.subject)} · {relation} · {label(triple.object)}")
 
 
 def put_rule_in_words(step: ProofStep) -> str:
     """Return the rule of a step by its axiom; an empty text where it has none."""
-    return clean(step.rule.axiom) if step.rule else ""
+    return show_line(step.rule.axiom) if step.rule else ""
 
 
 def spell_rule_names(step: ProofStep) -> str:
@@ -107,7 +107,7 @@ def tell_ground(ground: Ground, numbers: Numbers) -> str:
     'entity file, ([1] with [2]) or [3]'
     """
     numbered = sorted(sorted(numbers[claim] for claim in way) for way in ground.claims)
-    ways = [*([clean(ground.given)] if ground.given else []), *map(_tell_way, numbered)]
+    ways = [*([show_line(ground.given)] if ground.given else []), *map(_tell_way, numbered)]
     if len(ways) < 2:
         return "".join(ways).strip("()")
     return f"{', '.join(ways[:-1])} or {ways[-1]}"

@@ -68,15 +68,15 @@ def find_question(
         raise NotFound(f"no question '{words}'{near}")
     reading = read(words, **given)
     if reading.query is None:
-        raise NotFound(tell_unread(words, reading))
+        raise NotFound(*tell_unread(words, reading))
     return catalogue[reading.query], {**reading.parameters, **given}
 
 
-def tell_unread(words: str, reading: Reading) -> str:
+def tell_unread(words: str, reading: Reading) -> list[str]:
     """Return why words are no question that can be run, and what to do: ask one of the nearest, or look at the list."""
     nearest = "; the nearest are" if reading.candidates else ""
-    commands = "".join(f"\n  {candidate.command}" for candidate in reading.candidates)
-    return f"'{words}': {reading.told}{nearest}{commands}\n`kg ask` lists all questions"
+    commands = [f"  {candidate.command}" for candidate in reading.candidates]
+    return [f"'{words}': {reading.told}{nearest}", *commands, "`kg ask` lists all questions"]
 
 
 def make_answer(

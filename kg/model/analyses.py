@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kg.escapes import Markup, escape_html
 from kg.model.answers import Citation, encode_html
 
 Cell = str | int | float | None
@@ -93,19 +94,17 @@ class Analysis:
         Last come the citations of what is only counted.
         """
         order = {claim: i for i, claim in enumerate(self.list_claims(), 1)}
-        marks = [" ".join(f"[{order[claim]}]" for claim in row) for row in self.cited]
+        marks = [Markup(" ".join(f"[{order[claim]}]" for claim in row)) for row in self.cited]
         rows = [(*texts, mark) for texts, mark in zip(self.texts(), marks, strict=True)]
         return rows, [self.citations[claim] for claim in order]
 
     def _repr_html_(self) -> str:
         """Return title, sentences, rows and sources as HTML, which notebooks show."""
-        from html import escape
-
         rows, citations = self.numbered()
-        told = "".join(f"<p>{escape(text)}</p>" for text in (*self.sentences, *self.notes))
-        sources = "".join(f"<li>{escape(str(c))}</li>" for c in citations)
+        told = "".join(f"<p>{escape_html(text)}</p>" for text in (*self.sentences, *self.notes))
+        sources = "".join(f"<li>{escape_html(str(c))}</li>" for c in citations)
         table = encode_html((*self.columns, "sources"), rows)
-        return f"<h4>{escape(self.title)}</h4>{told}{table}<ol>{sources}</ol>"
+        return f"<h4>{escape_html(self.title)}</h4>{told}{table}<ol>{sources}</ol>"
 
 
 def text_of_cell(cell: Cell) -> str:

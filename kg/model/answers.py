@@ -9,6 +9,8 @@ from typing import Literal as Literal_
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.escapes import Markup, escape_html, show_line
+
 if TYPE_CHECKING:
     from kg.model.proofs import Basis, Roles  # a plain answer starts faster without them
 
@@ -94,6 +96,7 @@ class Citation:
     said_where: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        """Return the citation as one line, whatever its source says."""
         place = f", sentence {self.locator}" if self.locator else ""
         place += f" with {', '.join(self.context)}" if self.context else ""
         note = f" ({self.note})" if self.note else ""
@@ -104,7 +107,7 @@ class Citation:
         verb = {"identifies": "identifies a thing in", "completes": "completes"}.get(self.role, "corrects")
         reads = f"; {verb} {', '.join(self.reads)}" if self.reads else ""
         sentence = "".join(f": “{text}”" for text in (self.sentence, *self.said_where) if text)
-        return f"{told}, grade {self.grade}; {self.address}{note}{reads}{sentence}"
+        return show_line(f"{told}, grade {self.grade}; {self.address}{note}{reads}{sentence}")
 
     def in_row(self, roles: Roles) -> Citation:
         """Return the citation as a row gives it, for which claims have some roles."""
@@ -169,17 +172,15 @@ class Answer(Table):
         """
         uses = [self.list_citations(row) for row in range(len(self.cited))]
         order = {use: i for i, use in enumerate(dict.fromkeys(use for row in uses for use in row), 1)}
-        marks = [" ".join(f"[{order[use]}]" for use in row) for row in uses]
+        marks = [Markup(" ".join(f"[{order[use]}]" for use in row)) for row in uses]
         rows = [(*texts[:-1], mark) for texts, mark in zip(self.texts(), marks, strict=True)]
         return rows, list(order)
 
     def _repr_html_(self) -> str:
         """Return the rows as an HTML table with its sources below, which notebooks show."""
-        from html import escape
-
         rows, citations = self.numbered()
-        notes = "".join(f"<li>{escape(str(c))}</li>" for c in citations)
-        return f"<h4>{escape(self.title)}</h4>{encode_html(self.columns, rows)}<ol>{notes}</ol>"
+        notes = "".join(f"<li>{escape_html(str(c))}</li>" for c in citations)
+        return f"<h4>{escape_html(self.title)}</h4>{encode_html(self.columns, rows)}<ol>{notes}</ol>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +246,8 @@ def encode_html(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     >>> encode_html(("a",), [("<b>",)])
     '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
     """
-    from html import escape  # only notebooks show HTML
-
-    head = "".join(f"<th>{escape(c)}</th>" for c in columns)
-    body = "".join("<tr>" + "".join(f"<td>{escape(t)}</td>" for t in row) + "</tr>" for row in rows)
+    head = "".join(f"<th>{escape_html(c)}</th>" for c in columns)
+    body = "".join("<tr>" + "".join(f"<td>{escape_html(t)}</td>" for t in row) + "</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

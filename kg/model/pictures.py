@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kg.escapes import Markup
 from kg.model.analyses import Cell, text_of_cell
 from kg.model.answers import Citation
 
@@ -40,6 +41,6 @@ class Picture:
     def numbered(self) -> tuple[list[tuple[str, ...]], list[Citation]]:
         """Return the rows with a last cell `[1] [2]` for their claims, and the citations in that order."""
         order = {claim: i for i, claim in enumerate(dict.fromkeys(c for row in self.cited for c in row), 1)}
-        marks = [" ".join(f"[{order[claim]}]" for claim in row) for row in self.cited]
+        marks = [Markup(" ".join(f"[{order[claim]}]" for claim in row)) for row in self.cited]
         rows = [(*texts, mark) for texts, mark in zip(self.texts(), marks, strict=True)]
         return rows, [self.citations[claim] for claim in order]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
 from kg.charts import NAMES, OVER_TIME, draw, draw_analysis, encode_svg
-from kg.export.lines import clean
+from kg.escapes import escape_html
 from kg.graph import KnowledgeGraph
 from kg.model.analyses import Analysis
 from kg.model.answers import Answer, Table
@@ -60,7 +59,7 @@ def encode_report(graph: KnowledgeGraph, *, lang: str = "en", clocks: Mapping[st
     }
     parts |= {"claims": notes.encode(), "reproduce": _encode_making(graph, lang, clocks or {})}
     body = "".join(
-        f'<section id="{name}"><h2>{escape(say(name, lang))}</h2>{part}</section>' for name, part in parts.items()
+        f'<section id="{name}"><h2>{escape_html(say(name, lang))}</h2>{part}</section>' for name, part in parts.items()
     )
     title = say("title", lang)
     points = _list_points(answers, pictures, analyses)
@@ -76,8 +75,8 @@ def encode_picture_page(picture: Picture) -> str:
     notes = Notes(picture.lang)
     shown = _encode_figure(picture, picture.caption)
     table = _encode_data(picture, notes)
-    claims = f"<h2>{escape(say('claims', picture.lang))}</h2>{notes.encode()}" if picture.citations else ""
-    head = f"<h1>{escape(picture.title)}</h1>"
+    claims = f"<h2>{escape_html(say('claims', picture.lang))}</h2>{notes.encode()}" if picture.citations else ""
+    head = f"<h1>{escape_html(picture.title)}</h1>"
     return encode_page(picture.title, head + shown + table + claims, picture.lang)
 
 
@@ -104,23 +103,23 @@ def _list_points(
 
 def _encode_head(title: str, points: Sequence[tuple[str, str]], lang: str, clocks: Mapping[str, str]) -> str:
     """Return title and summary."""
-    days = "".join(f"<p>{escape(say(f'clock_{name}', lang, day=day))}</p>" for name, day in clocks.items())
-    told = "".join(f'<li>{escape(clean(text))} <a href="#{place}">→</a></li>' for place, text in points)
+    days = "".join(f"<p>{escape_html(say(f'clock_{name}', lang, day=day))}</p>" for name, day in clocks.items())
+    told = "".join(f'<li>{escape_html(text)} <a href="#{place}">→</a></li>' for place, text in points)
     return (
-        f"<header><h1>{escape(title)}</h1><p class='about'>{escape(say('about', lang))}</p>{days}"
-        f"<h2>{escape(say('summary', lang))}</h2><ul>{told}</ul></header>"
+        f"<header><h1>{escape_html(title)}</h1><p class='about'>{escape_html(say('about', lang))}</p>{days}"
+        f"<h2>{escape_html(say('summary', lang))}</h2><ul>{told}</ul></header>"
     )
 
 
 def _encode_unsure(graph: KnowledgeGraph, lang: str) -> str:
     """Return what the clocks leave out, and what is not sure, folded away."""
     notes = graph.moments.tell_notes(lang) if graph.moments else ()
-    head = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    head = "".join(f"<p>{escape_html(note)}</p>" for note in notes)
     told = graph.list_unsure(lang=lang)
     if not told:
         return head
-    items = "".join(f"<li>{escape(clean(text))}</li>" for text in told)
-    summary = f"<summary>{escape(say('unsure', lang, n=len(told)))}</summary>"
+    items = "".join(f"<li>{escape_html(text)}</li>" for text in told)
+    summary = f"<summary>{escape_html(say('unsure', lang, n=len(told)))}</summary>"
     return f'{head}<details id="unsure">{summary}<ul class="small">{items}</ul></details>'
 
 
@@ -140,24 +139,24 @@ def _name(answer: Answer) -> str:
 
 
 def _encode_answer(answer: Answer, notes: Notes) -> str:
-    head = f'<h3 id="answer-{answer.question}">{escape(_name(answer))}</h3>'
+    head = f'<h3 id="answer-{answer.question}">{escape_html(_name(answer))}</h3>'
     if not answer.rows:
-        return f"{head}<p>{escape(say('none', answer.lang))}</p>"
+        return f"{head}<p>{escape_html(say('none', answer.lang))}</p>"
     marks = [notes.mark(cited, answer.citations) for cited in answer.cited]
     rows = [texts[:-1] for texts in answer.texts()]
-    disputed = "".join(f'<p class="small">{escape(clean(point))}</p>' for point in (*answer.notes, *answer.disputed))
+    disputed = "".join(f'<p class="small">{escape_html(point)}</p>' for point in (*answer.notes, *answer.disputed))
     return head + encode_table(answer.columns[:-1], rows, marks, answer.lang) + disputed
 
 
 def _encode_picture(picture: Picture, notes: Notes) -> str:
-    head = f'<h3 id="picture-{picture.name}">{escape(picture.title)}</h3>'
+    head = f'<h3 id="picture-{picture.name}">{escape_html(picture.title)}</h3>'
     return head + _encode_figure(picture, picture.caption) + _encode_data(picture, notes)
 
 
 def _encode_figure(picture: Picture, caption: str) -> str:
     """Return a picture without the title and the notes in it, which stand around it in the page."""
     plain = replace(picture, spec={name: part for name, part in picture.spec.items() if name != "title"})
-    return f"<figure>{encode_svg(plain)}<figcaption>{escape(caption)}</figcaption></figure>"
+    return f"<figure>{encode_svg(plain)}<figcaption>{escape_html(caption)}</figcaption></figure>"
 
 
 def _encode_data(picture: Picture, notes: Notes) -> str:
@@ -165,18 +164,18 @@ def _encode_data(picture: Picture, notes: Notes) -> str:
         return ""
     marks = [notes.mark(cited, picture.citations) for cited in picture.cited]
     table = encode_table(picture.columns, picture.texts(), marks, picture.lang)
-    told = escape(say("data", picture.lang, n=len(picture.rows)))
+    told = escape_html(say("data", picture.lang, n=len(picture.rows)))
     return f"<details><summary>{told}</summary>{table}</details>"
 
 
 def _encode_analysis(analysis: Analysis, notes: Notes) -> str:
-    told = "".join(f"<p>{escape(clean(text))}</p>" for text in analysis.sentences)
+    told = "".join(f"<p>{escape_html(text)}</p>" for text in analysis.sentences)
     if analysis.behind:
         marks = notes.mark(analysis.behind, analysis.citations)
-        told += f'<p class="small">{escape(say("counted", analysis.lang))} {marks}</p>'
-    notes_told = "".join(f"<li>{escape(clean(text))}</li>" for text in analysis.notes)
+        told += f'<p class="small">{escape_html(say("counted", analysis.lang))} {marks}</p>'
+    notes_told = "".join(f"<li>{escape_html(text)}</li>" for text in analysis.notes)
     rest = f'<ul class="small about">{notes_told}</ul>' if notes_told else ""
-    head = f'<h3 id="network-{analysis.name}">{escape(clean(analysis.title))}</h3>'
+    head = f'<h3 id="network-{analysis.name}">{escape_html(analysis.title)}</h3>'
     if not analysis.rows:
         return head + told + rest
     return head + told + rest + _encode_figure(draw_analysis(analysis), "") + _encode_rows(analysis, notes)
@@ -185,18 +184,18 @@ def _encode_analysis(analysis: Analysis, notes: Notes) -> str:
 def _encode_rows(analysis: Analysis, notes: Notes) -> str:
     marks = [notes.mark(cited, analysis.citations) for cited in analysis.cited]
     table = encode_table(analysis.columns, analysis.texts(), marks, analysis.lang)
-    told = escape(say("data", analysis.lang, n=len(analysis.rows)))
+    told = escape_html(say("data", analysis.lang, n=len(analysis.rows)))
     return f"<details><summary>{told}</summary>{table}</details>" if len(analysis.rows) > LONG else table
 
 
 def _encode_sources(answer: Answer, lang: str) -> str:
     """Return the sources with their grades; how many claims each makes stands in a column of its own."""
     if not answer.rows:
-        return f"<p>{escape(say('empty', lang))}</p>"
+        return f"<p>{escape_html(say('empty', lang))}</p>"
     shown = ("source", "publisher", "published", "grade", "claims", "reason")
     places = [answer.columns.index(column) for column in shown]
     rows = [[texts[place] for place in places] for texts in answer.texts()]
-    return f'<p class="about">{escape(say("grade_about", lang))}</p>' + encode_plain_table(shown, rows, lang)
+    return f'<p class="about">{escape_html(say("grade_about", lang))}</p>' + encode_plain_table(shown, rows, lang)
 
 
 def _encode_making(graph: KnowledgeGraph, lang: str, clocks: Mapping[str, str]) -> str:
@@ -206,8 +205,8 @@ def _encode_making(graph: KnowledgeGraph, lang: str, clocks: Mapping[str, str]) 
     }
     told = say("build", lang, version=_read_version(), **values)
     options = "".join(f" --{name.replace('_', '-')} {day}" for name, day in clocks.items())
-    command = f"kg build\nkg report --lang {lang}{options} --output report.html"
-    return f"<p>{escape(told)}</p><pre>{escape(command)}</pre>"
+    command = f"kg build\n{escape_html(f'kg report --lang {lang}{options} --output report.html')}"
+    return f"<p>{escape_html(told)}</p><pre>{command}</pre>"
 
 
 def _read_version() -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
 
+from kg.escapes import escape_html, show_line
 from kg.export.figures import is_large, is_numeric
-from kg.export.lines import clean
 from kg.model.answers import Citation
 from kg.report.words import name_column, say
 
@@ -62,12 +61,12 @@ class Notes:
 
     def _encode_one(self, claim: str) -> str:
         one = self._citations[claim]
-        told = clean(str(one))
-        address = clean(one.address)
-        linked = escape(told)
+        told = show_line(str(one))
+        address = show_line(one.address)
+        linked = escape_html(told)
         if SAFE.match(address):
-            link = f'<a href="{escape(address)}" rel="noreferrer">{escape(address)}</a>'
-            linked = linked.replace(escape(address), link, 1)
+            link = f'<a href="{escape_html(address)}" rel="noreferrer">{escape_html(address)}</a>'
+            linked = linked.replace(escape_html(address), link, 1)
         return f'<li id="claim-{self._numbers[claim]}">{linked}</li>'
 
 
@@ -78,7 +77,7 @@ def encode_page(title: str, body: str, lang: str) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="referrer" content="no-referrer">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body><main>{body}</main></body></html>\n"
+        f"<title>{escape_html(title)}</title><style>{STYLE}</style></head><body><main>{body}</main></body></html>\n"
     )
 
 
@@ -101,18 +100,18 @@ def encode_table(columns: Sequence[str], rows: Sequence[Sequence[str]], marks: S
         + f'<td class="marks">{mark}</td></tr>'
         for row, mark in zip(rows, marks, strict=True)
     )
-    last = f'<th scope="col">{escape(say("sources", lang))}</th>'
+    last = f'<th scope="col">{escape_html(say("sources", lang))}</th>'
     return f'<div class="scroll"><table><thead><tr>{head}{last}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _encode_head(column: str, kind: str, lang: str) -> str:
     look = f' class="{kind}"' if kind else ""
-    return f'<th scope="col"{look}>{escape(name_column(column, lang))}</th>'
+    return f'<th scope="col"{look}>{escape_html(name_column(column, lang))}</th>'
 
 
 def _encode_cell(text: str, kind: str) -> str:
     look = kind or ("whole" if DATE.fullmatch(text) else "")
-    told = escape(clean(text))
+    told = escape_html(text)
     return f'<td class="{look}">{told}</td>' if look else f"<td>{told}</td>"
 
 

@@ -223,7 +223,7 @@ def _check_single(data: Data, covering: Covering) -> None:
     clashes = {tuple(d.where for d in found) for found in points.values() if len({d.iri for d in found}) > 1}
     if clashes:
         told = [f"{a}: decides the same point of a claim as {b}; keep one of them" for a, b, *_ in sorted(clashes)]
-        raise DataError("\n".join(told))
+        raise DataError(*told)
 
 
 def _tell_point(decision: Decision) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from kg.escapes import cut, show_line
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -27,7 +29,7 @@ class Refusal(Exception):
     """A request that gets an error: its status, what to tell, and further headers."""
 
     def __init__(self, status: int, told: str, headers: Iterable[Header] = ()) -> None:
-        super().__init__(told)
+        super().__init__(cut(show_line(told)))
         self.status = status
         self.headers = tuple(headers)
 

@@ -61,5 +61,5 @@ class Jobs:
         """
         reply = await self._pool.ask(task, arguments)
         if reply.status != 200:
-            raise (LimitError if reply.status == LimitError.status else NotFound)(reply.body.decode())
+            raise (LimitError if reply.status == LimitError.status else NotFound)(*reply.body.decode().splitlines())
         return json.loads(reply.body)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.errors import KGError, QueryError
+from kg.escapes import encode_json
 from kg.server.http import Refusal
 
 MEDIA_TYPE = "application/problem+json"
@@ -30,7 +30,7 @@ def make_problem(
     """Return the response of an error."""
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     document = {**told, **({"error": error} if error else {}), **(more or {})}
-    body = json.dumps(document, ensure_ascii=False).encode()
+    body = encode_json(document, indent=None).encode()
     return Response(body, status, dict(headers or {}), MEDIA_TYPE)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from nicegui import context, ui
 
 from kg.errors import KGError, NotFound
+from kg.escapes import show_line
 from kg.terms import RID
 from kg.web.addresses import find_page, make_address
 from kg.web.citations import group_places, show_citation
@@ -85,7 +86,7 @@ class ThingPage:
         """
         sheet = await read(self._pool, "show", entity=iri, lang=self._lang)
         other = await self._read_label(sheet["iri"])
-        ui.page_title(f"{sheet['label']} · {say('site', self._lang)}")
+        ui.page_title(show_line(f"{sheet['label']} · {say('site', self._lang)}"))
         self._show_head(sheet, other)
         places = group_places(sheet["citations"])
         numbers = {claim: number for number, claims in enumerate(places, 1) for claim in claims}

@@ -50,7 +50,7 @@ def decode(reply: Reply) -> Any:
         KGError: it has none; the message says why, and what to do.
     """
     if reply.status != 200:
-        raise ERRORS.get(reply.error, DataError)(reply.body.decode())
+        raise ERRORS.get(reply.error, DataError)(*reply.body.decode().splitlines())
     return json.loads(reply.body)
 
 

@@ -124,5 +124,5 @@ async def read_text(pool: Pool, task: str, arguments: Mapping[str, object]) -> s
     """
     reply = await wait_for(asyncio.ensure_future(ask(pool, task, arguments)))
     if reply.status != 200:
-        raise ERRORS.get(reply.error, DataError)(reply.body.decode())
+        raise ERRORS.get(reply.error, DataError)(*reply.body.decode().splitlines())
     return reply.body.decode()

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from nicegui import ui
 
 from kg.errors import KGError
+from kg.escapes import show_line
 from kg.terms import CLAIM, SRC
 from kg.web.addresses import find_page, make_address
 from kg.web.citations import group_places, show_citation
@@ -104,7 +105,7 @@ class RecordPage:
 
     async def _begin(self, iri: str) -> Document:
         sheet: Document = await read(self._pool, "show", entity=iri, lang=self._lang)
-        ui.page_title(f"{sheet['label']} · {say('site', self._lang)}")
+        ui.page_title(show_line(f"{sheet['label']} · {say('site', self._lang)}"))
         with tag("header", classes="head"):
             tag("h1", sheet["label"], dir="auto")
             tag("p", " · ".join(sheet["classes"]), classes="kinds")

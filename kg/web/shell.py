@@ -10,6 +10,7 @@ from nicegui import context, ui
 from nicegui.element import Element
 
 from kg.errors import KGError
+from kg.escapes import show_line
 from kg.web.addresses import make_address
 from kg.web.tags import link, tag
 from kg.web.words import say
@@ -34,7 +35,7 @@ def add_looks() -> None:
 @contextmanager
 def frame(title: str, pool: Pool, *, lang: str, here: str = "") -> Iterator[Element]:
     """Make what stands around a page; the block makes its content. `here` is the page of the navigation it is."""
-    ui.page_title(f"{title} · {say('site', lang)}" if title else say("site", lang))
+    ui.page_title(show_line(f"{title} · {say('site', lang)}") if title else say("site", lang))
     ui.add_head_html(f'<script>document.documentElement.lang = "{"ja" if lang == "ja" else "en"}"</script>')
     _free_landmarks()
     _make_header(lang, here)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from nicegui.elements.mixins.text_element import TextElement
 
+from kg.escapes import show
+
 
 def tag(name: str, text: str = "", /, *, classes: str = "", **attributes: object) -> TextElement:
-    """Make an element with a text; names of attributes are written with low lines, so `aria_label` is `aria-label`."""
-    element = TextElement(tag=name, text=text)
+    """Make an element with a text; names of attributes are written with low lines, so `aria_label` is `aria-label`.
+
+    What is not seen in the text is made visible.
+    """
+    element = TextElement(tag=name, text=show(text))
     if classes:
         element.classes(classes)
     if attributes:
-        element.props.update({name.strip("_").replace("_", "-"): value for name, value in attributes.items()})
+        shown = {name: show(value) if isinstance(value, str) else value for name, value in attributes.items()}
+        element.props.update({name.strip("_").replace("_", "-"): value for name, value in shown.items()})
     return element
 
 

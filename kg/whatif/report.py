@@ -12,6 +12,7 @@ from textwrap import fill
 
 from pyoxigraph import NamedNode, Triple
 
+from kg.escapes import Markup, show_line
 from kg.graph import KnowledgeGraph
 from kg.graph.citations import cite
 from kg.model.answers import MARKS, Record, text_of
@@ -259,13 +260,18 @@ def _join_facts(records: Sequence[Record]) -> list[Record]:
 def _join(records: Sequence[Record]) -> Record:
     if len(records) == 1:
         return records[0]
-    facts = [str(record["fact"]) for record in records]
+    facts = [show_line(str(record["fact"])) for record in records]
     more = [f"and {len(facts) - MOST} more"] if len(facts) > MOST else []
-    return {**records[0], "fact": "\n".join([*facts[:MOST], *more])}
+    return {**records[0], "fact": Markup("\n".join([*facts[:MOST], *more]))}
 
 
 def _wrap(record: Record) -> Record:
-    return {name: "\n".join(_fill(line) for line in str(value).split("\n")) for name, value in record.items()}
+    return {name: Markup("\n".join(map(_fill, _split(value)))) for name, value in record.items()}
+
+
+def _split(value: str | int) -> list[str]:
+    """Return the lines of a cell: only what was joined here has several."""
+    return value.split("\n") if isinstance(value, Markup) else [show_line(str(value))]
 
 
 def _fill(line: str) -> str:

@@ -96,7 +96,7 @@ class State:
         clashes = self._frame.constraints.find_clashes(t for thing in things for t in self._about[thing])
         if clashes:
             infer(draft_graph(replace(self._frame.given, data=self.data), resolution))
-            raise DataError("\n".join(clash.message for clash in clashes))
+            raise DataError(*(clash.message for clash in clashes))
 
 
 def _agree(ours: Mapping[NamedNode, object], theirs: Mapping[NamedNode, object]) -> bool:

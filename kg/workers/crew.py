@@ -70,7 +70,7 @@ class Crew:
             raise DataError("the process that opens the graph has ended; its last words are above") from error
         if "ready" not in told:
             await self.close()
-            raise ERRORS.get(str(told.get("error")), DataError)(str(told["told"]))
+            raise ERRORS.get(str(told.get("error")), DataError)(*str(told["told"]).splitlines())
         manifest = told["manifest"]
         self.manifest = manifest if isinstance(manifest, dict) else {}
         self.build = str(told["build"])

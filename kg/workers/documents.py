@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from kg.errors import QueryError
+from kg.escapes import encode_json
 from kg.export.cited import encode_citation
 from kg.graph import KnowledgeGraph
 from kg.graph.asking import bind_parameters
@@ -18,7 +18,7 @@ from kg.workers.outlet import Outlet
 def write_document(outlet: Outlet, document: object) -> None:
     """Write a document of JSON as the reply."""
     outlet.begin("application/json")
-    outlet.write(json.dumps(document, ensure_ascii=False).encode())
+    outlet.write(encode_json(document, indent=None).encode())
 
 
 def open_graph(desk: Desk, request: Request) -> KnowledgeGraph:

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import KGError, explain_system
+from kg.escapes import show_line
 from kg.graph import load
 from kg.limits import Limits
 from kg.paths import find_home
@@ -125,7 +126,7 @@ def fork(desk: Desk, control: socket.socket, connection: socket.socket) -> int:
 
 def tell(line: str) -> None:
     """Say something that is no data."""
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{show_line(line)}\n")
 
 
 def send(control: socket.socket, message: dict[str, object]) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError, KGError, LimitError
+from kg.escapes import show_line
 from kg.limits import Limits
 from kg.paths import find_home
 from kg.store import find_current
@@ -295,4 +296,4 @@ class Pool:
 
 def _say(line: str) -> None:
     """Tell the operator something."""
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{show_line(line)}\n")

@@ -101,7 +101,7 @@ def _write_cited(desk: Desk, request: Request, outlet: Outlet, sparql: str) -> N
     cited = replace(cited, citations=quote(desk.graph.store, cited.citations, desk.sentences))
     notes = desk.graph.tell_unknown(sparql)
     if isinstance(result, Table | bool):
-        name = _begin(outlet, request, CITED_ROWS, notes).name
+        name = {"csv": "exact-csv"}.get(chosen := _begin(outlet, request, CITED_ROWS, notes).name, chosen)
     else:
         name = {"turtle": "table", "jsonld": "json"}[_begin(outlet, request, (GRAPHS[0], GRAPHS[2]), notes).name]
     outlet.write(encode_cited(cited, name).encode())

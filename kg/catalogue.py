@@ -94,7 +94,7 @@ def check_catalogue(folder: Path) -> None:
     catalogue = read_catalogue(folder)
     faults = [*catalogue.broken.values(), *filter(None, map(find_fault, catalogue.values()))]
     if faults:
-        raise DataError("\n".join(faults))
+        raise DataError(*faults)
 
 
 def parse_question(name: str, text: str) -> Question:

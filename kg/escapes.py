@@ -11,7 +11,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from html import escape
 from typing import Any
 
 LONGEST, NOTE = 4_000, 40
@@ -35,7 +34,7 @@ _MARKUP = re.compile(
     r"[`*\[<|~]|(?<![^\W_])_|_(?![^\W_])|\\(?=[!-/:-@\[-`{-~]|$)|&(?=#?\w+;)"
     r"|^[#>=]|^[-+](?=\s|$|-)|^(?P<number>\d{1,9})(?P<mark>[.)])(?=\s|$)"
 )
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?([eE][+-]?\d+)?( ?%)?")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?([eE][+-]?[0-9]+)?( ?%)?")
 
 
 class Markup(str):
@@ -106,6 +105,8 @@ def escape_html(text: str) -> str:
     >>> escape_html("<b>\u202e")
     '&lt;b&gt;\\u202e'
     """
+    from html import escape  # only pages, pictures and notebooks are HTML
+
     return escape(show_line(text))
 
 

@@ -253,7 +253,7 @@ def test_what_is_disputed_is_told() -> None:
     found = {"question": "volumes", "title": "Volumes", "columns": ["units"], "rows": [{"units": "7"}], "total": 1}
     result = make_answer({**found, "cited": [["a_001"]], "disputed": ["units: 7 by a_001 | 8 by b_001"]}).send()
     assert "**Disputed" in read(result)
-    assert "- units: 7 by a_001 | 8 by b_001" in read(result)
+    assert r"- units: 7 by a_001 \| 8 by b_001" in read(result)
     assert result.structured_content
     assert result.structured_content["disputed"] == ["units: 7 by a_001 | 8 by b_001"]
 

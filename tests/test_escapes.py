@@ -15,7 +15,7 @@ import re
 import shutil
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.client import HTTPConnection
@@ -34,6 +34,7 @@ from kg import escapes
 from kg.build import build
 from kg.cli import main
 from kg.cli.arguments import make_parser
+from kg.cli.output import tell, write_text
 from kg.errors import DataError, KGError, tell_all
 from kg.export import RDF_FORMATS, encode_answer, encode_graph
 from kg.graph import load
@@ -279,6 +280,16 @@ def test_error_is_lines_of_a_bounded_length() -> None:
 # The command
 
 
+def test_last_gate_shows_what_a_face_forgot(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Data that goes out raw, to standard output or a file, is shown all the same; a line that is told is one line."""
+    path = tmp_path / "told.txt"
+    for output in (None, path):
+        write_text("a\n\x1b[1m\u202e\n", output)
+    assert capsys.readouterr().out == path.read_text(encoding="utf-8") == "a\n\\u001b[1m\\u202e\n"
+    tell("kg: a\n[1] Forged\x1b[1m")
+    assert capsys.readouterr().err == "kg: a\\n[1] Forged\\u001b[1m\n"
+
+
 def test_each_command_is_tried() -> None:
     """Each command has runs here; those that serve have tests of their own."""
     assert set(RUNS) == set(list_commands()) - {"serve", "mcp"}
@@ -294,11 +305,20 @@ def test_command_lets_nothing_out(command: str, form: str, homes: tuple[Path, Pa
         ran = run(poisoned, *arguments)
         assert ran.code == 0, ran.err
         assert not HOSTILE.search(ran.out + ran.err), arguments
+        assert not re.search(r"^\W*(\[1\] Forged|\*\*Sources|## Forged)", ran.out + ran.err, re.MULTILINE), arguments
         if form in COUNTED.get(command, "").split():
             plain = run(clean, *arguments)
             assert count_shape(ran.out) == count_shape(plain.out), arguments
             assert len(ran.err.splitlines()) == len(plain.err.splitlines()), arguments
         check_medium(ran.out, form)
+
+
+def test_explorer_is_given_text(poisoned: Path, run: Run) -> None:
+    """What the script of the explorer is given, and shows, is text that can be seen."""
+    page = run(poisoned, "explore").out
+    given = re.findall(r'<script type="application/json" id="\w+">(.*?)</script>', page, re.DOTALL)
+    assert len(given) > 2
+    assert not HOSTILE.search("".join(json.dumps(json.loads(text), ensure_ascii=False) for text in given))
 
 
 def check_medium(text: str, form: str) -> None:
@@ -351,12 +371,20 @@ def test_arguments_are_echoed_as_text(command: str, poisoned: Path, run: Run) ->
     """An argument that is wrong is named in the error in one line and with nothing that steers a terminal."""
     for words in RUNS[command]:
         for place in range(len(words) + 1):
-            arguments = [command, *words[:place], f"X{poison_text('x')}\ud800", *words[place + 1 :]]
-            with suppress(UnicodeEncodeError):
-                ran = run(poisoned, *arguments)
-                assert not HOSTILE.search(ran.out + ran.err), arguments
-                assert "\n[1] Forged" not in ran.out + ran.err, arguments
-                assert len(ran.err) < 30_000
+            arguments = [command, *words[:place], f"X{poison_text('x')}", *words[place + 1 :]]
+            ran = run(poisoned, *arguments)
+            assert not HOSTILE.search(ran.out + ran.err), arguments
+            assert "\n[1] Forged" not in ran.out + ran.err, arguments
+            assert len(ran.err) < 30_000
+
+
+def test_argument_that_is_no_text_is_refused(poisoned: Path, run: Run) -> None:
+    """The bytes of an argument that is not UTF-8 are told as wrong usage, visibly, and never looked up."""
+    for command in (["show"], ["why", "a", "b"], ["query", "-e"], ["ask", "models-from", "--origin"]):
+        ran = run(poisoned, *command, "\udcff")
+        assert ran.code == 2
+        assert r"\udcff" in ran.err
+        assert not HOSTILE.search(ran.err)
 
 
 # Assistants

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from kg.cli import assisting, charting, commands, comparing, exploring, limiting, missing, networks, proving, serving
-from kg.cli.values import parse_amount, parse_count, parse_day, parse_port, parse_seconds
+from kg.cli.values import is_text, parse_amount, parse_count, parse_day, parse_port, parse_seconds
 from kg.escapes import cut, show_line
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         parser.error(f"unknown arguments: {' '.join(rest)}")
     if rest:
         arguments.parameters = _parse_parameters(parser, rest)
+    for text in (*vars(arguments).values(), *arguments.parameters.values()):
+        if isinstance(text, str) and not is_text(text):
+            parser.error(f"'{text}' is not in UTF-8; write it so")
     return arguments
 
 

@@ -6,6 +6,15 @@ import argparse
 from datetime import date
 
 
+def is_text(text: str) -> bool:
+    r"""Say whether an argument is text; the bytes of one that is not UTF-8 come as half characters.
+
+    >>> is_text("日産"), is_text("\udcff")
+    (True, False)
+    """
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def parse_count(text: str) -> int:
     """Return a number from 1 to 1,000.
 

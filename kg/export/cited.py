@@ -173,7 +173,7 @@ def _add_notes(text: str, bases: Sequence[Basis], uncovered: Sequence[str], form
     notes = [f"row {', '.join(map(str, found))}: only while there is {told}" for told, found in rows.items()]
     several = [i for i, basis in enumerate(bases, 1) if basis.several]
     if several:
-        notes.append(f"row {', '.join(map(str, several))}: {SEVERAL}")
+        notes.append(Markup(f"row {', '.join(map(str, several))}: {SEVERAL}"))
     notes += [f"not covered by the citations: {told}" for told in uncovered]
     return text + "".join(f"{line}\n" for line in shape_lines(notes, format_name))
 

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 
 from kg.errors import tell_all
 from kg.model.claims import Where
-
-LONG = 500
-"""So much of the start and the end of a very long message is told."""
-BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""What Unicode takes for letters and signs, and nobody sees: fillers of hangul, braille without dots."""
-
-
-def is_seen(char: str) -> bool:
-    """Say whether a reader sees a character where it stands, be it as a space of any width."""
-    return char not in BLANKS and (char.isprintable() or unicodedata.category(char) == "Zs")
 
 
 @dataclass(slots=True)
@@ -26,10 +15,8 @@ class Problems:
     found: list[tuple[Where, str]] = field(default_factory=list)
 
     def add(self, where: Where, message: str) -> None:
-        """Note one problem: what is wrong and what to do, on one line; what it quotes is cut where it is very long."""
-        cut = f"{message[:LONG]} … {message[-LONG:]}" if len(message) > 3 * LONG else message
-        seen = (c if is_seen(c) else c.encode("unicode_escape").decode() for c in cut)
-        self.found.append((where, "".join(seen)))
+        """Note one problem: what is wrong and what to do."""
+        self.found.append((where, message))
 
     def stop(self) -> None:
         """Raise what was found.

@@ -15,7 +15,7 @@ import yaml
 
 from kg.errors import suggest
 from kg.model.claims import Where
-from kg.reader.problems import BLANKS, Problems, is_seen
+from kg.reader.problems import Problems
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = 2_000
@@ -26,6 +26,13 @@ MOST_VALUES = 2_000_000
 """So many texts, lists and mappings a file has at most."""
 Event = Any  # Any: to the stubs of PyYAML, events have no fields
 RESERVED = frozenset({"any", "unknown", "decision"})  # they have a meaning in minted names and in data files
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""What Unicode takes for letters and signs, and nobody sees: fillers of hangul, braille without dots."""
+
+
+def is_seen(char: str) -> bool:
+    """Say whether a reader sees a character where it stands, be it as a space of any width."""
+    return char not in BLANKS and (char.isprintable() or unicodedata.category(char) == "Zs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -612,7 +612,6 @@ def test_checks_of_the_shipped_graph(shipped: KnowledgeGraph, given: Input) -> N
         ("denied-elsewhere", "warning", "nissan-pathfinder"),
         ("denied-elsewhere", "warning", "toyota-highlander"),
         ("production-ended-twice", "note", "production_mazda-cx-3_hofu"),
-        ("record-overtaken", "note", "import-volume_any_any_any_japan_1995"),
         ("sourcing-against-routes", "warning", "sourcing_mazda_thailand_japan"),
         ("sourcing-against-routes", "warning", "sourcing_nissan_usa_japan"),
         ("volume-without-route", "note", "import-volume_honda_any_any_japan_2021-H1"),
@@ -623,7 +622,7 @@ def test_checks_of_the_shipped_graph(shipped: KnowledgeGraph, given: Input) -> N
         ("volume-without-route", "note", "import-volume_toyota_any_any_japan_2025"),
         ("volume-without-route", "note", "sales-volume_toyota_toyota-camry_usa_japan_2023"),
     }
-    assert len(found) == 13
+    assert len(found) == 12
 
 
 def test_stored_findings_are_those_of_the_checks(shipped: KnowledgeGraph, given: Input) -> None:

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from kg.model.claims import Data, Fact
 from kg.model.outcomes import Disagreement, Reading, Side
-from kg.resolve.agreement import Position, choose_side, tell_facts
+from kg.resolve.agreement import Position, choose_side, tell_facts, tell_value
 from kg.terms import RI
 
 
@@ -24,8 +24,9 @@ class Weighed:
 def weigh_denials(readings: list[Reading], data: Data) -> Weighed:
     """Return what is left of a node's readings after its denials; those of one fact are one side.
 
-    A denial against which nobody speaks stands. Else the better grade decides, then more independent sources; where
-    neither does, nothing is held, of the fact or of its denial.
+    A denial against which nobody speaks stands. That a status is reached may be told later than that it is not: then
+    it is history. Else the better grade decides, then more independent sources; where neither does, nothing is held, of
+    the fact or of its denial.
     """
     weighed = Weighed([r for r in readings if not r.claim.denied])
     denied: dict[tuple[Fact, bool], list[Reading]] = {}
@@ -46,13 +47,15 @@ def list_denied(denial: Reading) -> tuple[Fact, ...]:
 
 
 def _weigh(fact: Fact, denials: list[Reading], against: list[Reading], weighed: Weighed, data: Data) -> None:
-    sides = [[Position(r, (fact,), ()) for r in side] for side in (against, denials)]
-    winner, rule = choose_side(sides, data)
-    lost = RI("disputedClaim") if winner is None else RI("outvotedClaim")
-    told = tell_facts((fact,))
+    winner, rule = choose_side([[Position(r, (fact,), ()) for r in side] for side in (against, denials)], data)
+    kind, lost = ("disputed", RI("disputedClaim")) if winner is None else ("outvoted", RI("outvotedClaim"))
+    is_status = fact.property == RI("status")
+    if is_status and _is_history(denials, against, data):
+        kind, lost, winner, rule = "succession", RI("supersededClaim"), 0, "a later step succeeds"
+    told = tell_value(fact.value) if is_status else tell_facts((fact,))
     weighed.disagreements.append(
         Disagreement(
-            kind="disputed" if winner is None else "outvoted",
+            kind=kind,
             node=denials[0].node.iri,
             property=fact.property,
             sides=(Side(told, _list_sayers(against)), Side(f"not {told}", _list_sayers(denials))),
@@ -64,6 +67,13 @@ def _weigh(fact: Fact, denials: list[Reading], against: list[Reading], weighed: 
         weighed.standing.update({denial.claim.iri: lost for denial in denials})
     if winner != 0:
         _take_away(fact, {r.claim.iri for r in against}, lost, weighed)
+
+
+def _is_history(denials: list[Reading], against: list[Reading], data: Data) -> bool:
+    """Say whether all who say so appeared after all who deny it, however late that was."""
+    lasts = [data.sources[r.claim.source].published.latest for r in denials]
+    firsts = [data.sources[r.claim.source].published.earliest for r in against]
+    return all(last and first and first > last for last in lasts for first in firsts)
 
 
 def _take_away(fact: Fact, against: set[NamedNode], lost: NamedNode, weighed: Weighed) -> None:

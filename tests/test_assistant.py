@@ -279,7 +279,7 @@ def test_words_of_a_change_are_no_evidence() -> None:
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [
-        ("ask", {"question": "models-from", "parameters": {"origin": "Indai"}}, "did you mean india?"),
+        ("ask", {"question": "models-from", "parameters": {"origin": "Inndai"}}, "did you mean india?"),
         ("ask", {"question": "models-from", "origin": "India"}, "parameters of a question stand within `parameters`"),
         ("ask", {"qestion": "x"}, "did you mean question?"),
         ("ask", {"question": "volume-total", "max_rows": 0}, "argument max_rows"),

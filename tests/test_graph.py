@@ -111,9 +111,9 @@ def test_find_what_is_no_entity(name: str, iri: NamedNode, shipped: KnowledgeGra
 @pytest.mark.parametrize(
     ("name", "near"),
     [
-        ("suzuky", "did you mean suzuki?"),
+        ("sazuky", "did you mean suzuki?"),
         ("Suzuki Fronks", "suzuki fronx"),
-        ("フロンクズ", "フロンクス"),
+        ("フランクズ", "フロンクス"),
         ("xyzzy", "nothing is called 'xyzzy'"),
         ("", "nothing is called ''"),
         ("ri:", "nothing is called 'ri:'"),
@@ -131,11 +131,11 @@ def test_unknown_name_has_the_nearest(name: str, near: str, shipped: KnowledgeGr
     assert near in str(caught.value)
 
 
-@pytest.mark.parametrize("near", ["suzuki", "fronx", "india", "united states", "wr-v", "スズキ"])
-def test_suggested_name_is_found(near: str, shipped: KnowledgeGraph) -> None:
+@pytest.mark.parametrize("typed", ["suzukiqq", "fronxqq", "indiaqq", "united statesqq", "wr", "スズ"])
+def test_suggested_name_is_found(typed: str, shipped: KnowledgeGraph) -> None:
     """What an error suggests can be typed as it is."""
     with pytest.raises(NotFound) as caught:
-        shipped.find(near[:-1] + "q")
+        shipped.find(typed)
     told = str(caught.value).rpartition("did you mean ")[2].removesuffix("?").split(", ")
     assert told
     assert all(shipped.find(name) for name in told)
@@ -441,10 +441,10 @@ def test_sheet_backs_each_fact(shipped: KnowledgeGraph) -> None:
 
 def test_sheet_shows_disagreements(shipped: KnowledgeGraph) -> None:
     """On the sheet of a maker stands that its figures were filed under a wrong year, which side is held, and why."""
-    (told,) = [d for d in shipped.show("Suzuki").disagreements if "correction" in d]
+    (told,) = [d for d in shipped.show("Suzuki").disagreements if "decision 001" in d]
     assert "carwikihub-5153_014" in told
     assert "2025 (held)" in told
-    assert "decision 001" in told
+    assert "correction" in told
 
 
 def test_sheet_has_identifiers_and_language(shipped: KnowledgeGraph) -> None:

@@ -457,7 +457,7 @@ def test_empty_graph(name: str) -> None:
         ("exposur", {}, NotFound, "did you mean exposure"),
         ("nonsense", {}, NotFound, "there are dependence, single-points"),
         ("exposure", {}, QueryError, "needs thing"),
-        ("exposure", {"thing": "Indja"}, NotFound, "did you mean india"),
+        ("exposure", {"thing": "Inndja"}, NotFound, "did you mean india"),
         ("exposure", {"thing": "2025"}, QueryError, "name one of these: deal, measure"),
         ("dependence", {"status": "plannd"}, QueryError, "did you mean planned"),
         ("dependence", {"most": "3"}, QueryError, "there is no parameter 'most'"),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
 
 from kg.graph.names import Names
-from kg.model.questions import Question
+from kg.model.questions import Question, fold
 from kg.questions import Lexicon, Thing
 from kg.terms import INFERRED, PREFIXES, RI, RID, TYPE, WD, kebab
 
 DEFAULT = DefaultGraph()
+SHORTENED = ("VehicleLine", "Plant")
+"""Classes of what people call by a part of its name."""
 
 QUERY = """SELECT ?thing ?name WHERE {
   VALUES ?class { %s }
@@ -46,7 +48,23 @@ def make_lexicon(store: Store, names: Names, questions: Iterable[Question]) -> L
         known = tuple(sorted(set(called[thing])))
         return Thing(name, _find_kind(store, thing), fits, known, place=thing in places, home=thing in homes)
 
-    return Lexicon(((name, thing) for thing in things for name in sorted(set(called[things[thing]]))), describe)
+    told = [(name, thing) for thing in things for name in sorted(set(called[things[thing]]))]
+    return Lexicon([*told, *_list_other_names(names, {fold(name) for name, _ in told}, things)], describe)
+
+
+def _list_other_names(
+    names: Names, taken: Container[str], things: Mapping[str, NamedNode]
+) -> Iterator[tuple[str, str]]:
+    """Yield the shortened names of models and plants that are the name of no other thing, each with its thing.
+
+    Two words of which one is a number may stand in either order: "Alpha 0".
+    """
+    for name, thing in names.variants:
+        same = names.follow(thing)
+        if _localise(same) in things and any(names.is_a(same, RI(cls)) for cls in SHORTENED):
+            words = fold(name).split()
+            turned = [" ".join(reversed(words))] if len(words) == 2 and any(map(str.isdigit, words)) else []
+            yield from ((n, _localise(same)) for n in (" ".join(words), *turned) if n not in taken)
 
 
 def _list_instances(store: Store, cls: NamedNode) -> frozenset[object]:

@@ -8,12 +8,15 @@ from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
-from kg.errors import NotFound, suggest
+from kg.errors import NotFound
 from kg.model.answers import Term, text_of
 from kg.model.questions import fold
+from kg.questions.spelling import count_slips, join_words, list_variants, sort_words, suggest_names
 from kg.terms import ALIAS, CLAIM, DCTERMS, LABEL, OA, PREFIXES, QB, RI, RID, SKOS, SRC, TYPE, WD, compact
 
 DEFAULT = DefaultGraph()
+OWNERS = (RI("CarMaker"), RI("Brand"))
+"""Whose name a model's begins with, and need not."""
 STANDARD: Mapping[NamedNode, tuple[str, str]] = {
     TYPE: ("is a", "種類"),
     LABEL: ("label", "ラベル"),
@@ -46,16 +49,22 @@ class Names:
         Raises:
             NotFound: there is none of this class, or several; with the nearest names.
         """
-        found = {thing if self._is_own(thing, name) else self.follow(thing) for thing in self._find_all(name)}
-        fitting = sorted((t for t in found if cls is None or self.is_a(t, cls)), key=lambda t: t.value)
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
-            told = ", ".join(compact(t) for t in fitting)
-            raise NotFound(f"'{name}' may be any of {told}; name one of them by its identifier")
+        for things in (self._find_all(name), self._find_loosely(name), self._find_misspelt(name, cls)):
+            found = {thing if self._is_own(thing, name) else self.follow(thing) for thing in things}
+            fitting = sorted((t for t in found if cls is None or self.is_a(t, cls)), key=lambda t: t.value)
+            if len(fitting) == 1:
+                return fitting[0]
+            if fitting:
+                told = ", ".join(compact(t) for t in fitting)
+                raise NotFound(f"'{name}' may be any of {told}; name one of them by its identifier")
         kind = f" of class {compact(cls)}" if cls else ""
-        known = [label for label, things in self._index.items() if cls is None or self._any_is_a(things, cls)]
-        raise NotFound(f"nothing{kind} is called '{name}'{suggest(fold(name), known)}")
+        raise NotFound(f"nothing{kind} is called '{name}'{self._suggest(name, cls)}")
+
+    def _suggest(self, name: str, cls: NamedNode | None) -> str:
+        """Return which names may be meant."""
+        known = [n for n, things in self._index.items() if cls is None or self._any_is_a(things, cls)]
+        near = suggest_names(name, known)
+        return f"; did you mean {', '.join(near)}?" if near else ""
 
     def _is_own(self, thing: NamedNode, name: str) -> bool:
         there = next(self._store.quads_for_pattern(thing, RI("identifiedIn"), None, DEFAULT), None)
@@ -92,6 +101,55 @@ class Names:
                 if quad.subject in RID and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                     index[fold(quad.object.value)].add(quad.subject)
         return index
+
+    @cached_property
+    def variants(self) -> tuple[tuple[str, NamedNode], ...]:
+        """Return the names of things, also shortened: without brackets, the word for their kind, or their maker.
+
+        No node has a name of its own.
+        """
+        owners = [name for name, things in self._index.items() if any(self._any_is_a(things, c) for c in OWNERS)]
+        named = [
+            (quad.object.value, quad.subject)
+            for predicate in (LABEL, ALIAS)
+            for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT)
+            if isinstance(quad.subject, NamedNode) and quad.subject in RID and isinstance(quad.object, Literal)
+        ]
+        return tuple(
+            (variant, thing)
+            for name, thing in named
+            if not self.is_a(thing, RI("KeyedNode"))
+            for variant in list_variants(name, self._list_kinds(thing), owners)
+        )
+
+    def _list_kinds(self, thing: NamedNode) -> list[str]:
+        """Return the words for what a thing is, in all languages."""
+        classes = [quad.object for quad in self._store.quads_for_pattern(thing, TYPE, None, DEFAULT)]
+        known = [c for c in classes if isinstance(c, NamedNode) and c in RI]
+        quads = [quad for c in known for quad in self._store.quads_for_pattern(c, LABEL, None, DEFAULT)]
+        return sorted({quad.object.value for quad in quads if isinstance(quad.object, Literal)})
+
+    @cached_property
+    def _loose(self) -> Mapping[str, set[NamedNode]]:
+        loose: dict[str, set[NamedNode]] = defaultdict(set)
+        for name, thing in self.variants:
+            for key in (join_words(name), sort_words(name)):
+                loose[key].add(thing)
+        return loose
+
+    def _find_loosely(self, name: str) -> set[NamedNode]:
+        """Return the things of this name however it is spaced, in whichever order of its words, and shortened."""
+        return set(self._loose.get(join_words(name)) or self._loose.get(sort_words(name)) or ())
+
+    def _find_misspelt(self, name: str, cls: NamedNode | None) -> set[NamedNode]:
+        """Return the things with a name that is one letter off, in words of some length."""
+        words, whole = fold(name).split(), [join_words(name)]
+        found: set[NamedNode] = set()
+        for known, thing in self.variants:
+            slips = count_slips(fold(known).split(), words), count_slips([join_words(known)], whole)
+            if 1 in slips[: 1 if known.isascii() else 2] and (cls is None or self.is_a(self.follow(thing), cls)):
+                found.add(thing)
+        return found
 
     def follow(self, thing: NamedNode) -> NamedNode:
         """Return what a thing was identified as by a decision, else itself."""

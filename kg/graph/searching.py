@@ -13,14 +13,11 @@ from kg.graph.names import Names
 from kg.graph.sheet import find_classes
 from kg.model.answers import text_of
 from kg.model.questions import fold
-from kg.questions.spelling import count_edits, count_forgiven
+from kg.questions.spelling import rank_name
 from kg.terms import ALIAS, LABEL, RI, RID, SKOS, WD
 
 DEFAULT = DefaultGraph()
-EXACT, PREFIX, WORDS, INSIDE, MISSPELT = range(5)
 MATCHES = ("exact", "prefix", "word prefix", "contains", "misspelt")
-TOO_FAR = 9
-"""More edits than any name forgives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,33 +97,3 @@ class Search:
             matched=match.name,
             how=MATCHES[match.rank],
         )
-
-
-def rank_name(wanted: str, name: str) -> tuple[int, int] | None:
-    """Return how a folded name fits folded words, and by how many edits; None where it does not.
-
-    >>> rank_name("fronx", "suzuki fronx") == (WORDS, 0), rank_name("suzki", "suzuki") == (MISSPELT, 1)
-    (True, True)
-    """
-    if not wanted:
-        return None
-    if name == wanted:
-        return EXACT, 0
-    if name.startswith(wanted):
-        return PREFIX, 0
-    words, parts = wanted.split(), name.split()
-    if all(any(part.startswith(word) for part in parts) for word in words):
-        return WORDS, 0
-    if wanted in name:
-        return INSIDE, 0
-    edits = [min(_count(word, part) for part in parts) for word in words]
-    return (MISSPELT, sum(edits)) if all(edit < TOO_FAR for edit in edits) else None
-
-
-def _count(word: str, part: str) -> int:
-    """Return the edits between a word and one of a name, or that it is too far from it."""
-    if word == part:
-        return 0
-    most = min(count_forgiven(word), count_forgiven(part))
-    edits = count_edits(word, part, most) if most else TOO_FAR
-    return edits if edits <= most else TOO_FAR

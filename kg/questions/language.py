@@ -53,8 +53,8 @@ class Language:
         self._irregular = dict(line.split() for line in sections["irregular"])
         self.demonyms = dict(map(_split, sections["demonyms"]))
         self.roles = dict(map(_split, sections["roles"]))
-        self.strict, self.topic, self.nouns, self.antecedents = (
-            frozenset(" ".join(sections[name]).split()) for name in ("strict", "topic", "nouns", "antecedents")
+        self.strict, self.topic, self.nouns, self.antecedents, self.plain = (
+            frozenset(" ".join(sections[name]).split()) for name in ("strict", "topic", "nouns", "antecedents", "plain")
         )
         self._orders = frozenset(" ".join(sections["orders"]).split())
         self.modified = self.topic | self.nouns

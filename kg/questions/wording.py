@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kg.questions.language import Language
 from kg.questions.lexicon import Lexicon, Thing
 
+WORD = re.compile(r"\w+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 DAY = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 ANY, NAMED, LATER = PRONOUNS = ("pronoun", "subject-pronoun", "generic-pronoun")
@@ -70,12 +71,15 @@ class Masker:
         days = [_name_day(found[0]) for found in DAY.finditer(text)] if "-" in text else []
         words = self._split(DAY.sub(" ", text) if days else text)
         wording, at = Wording(mentions=days), 0
+        small = frozenset(word for word in WORD.findall(text) if word in self._language.plain)
         pending: list[str] = []
         if self._language.is_order(words):
             wording.concepts.append("order")
             wording.texts["order"] = " ".join(words[:2])
         while at < len(words):
             size, things = self._find(words, at, spell=spell)
+            if size == 1 and words[at] in small and self._is_noun(words[at + 1 : at + 2]):
+                size = 0
             if size:
                 self._read(pending, wording, spell=spell)
                 wording.mentions.append(self._mention(words, at, size, things))
@@ -87,6 +91,10 @@ class Masker:
         if LATER in wording.concepts and any(map(_is_name, wording.mentions)):
             wording.concepts.remove(LATER)
         return wording
+
+    def _is_noun(self, words: Sequence[str]) -> bool:
+        """Say whether a word is a noun that a question may ask for, so that the word before it tells of what kind."""
+        return not self._language.nouns.isdisjoint(self._language.find_concepts(words))
 
     def _split(self, text: str) -> list[str]:
         return self._lexicon.space(" ".join(self._language.split(text))).split()

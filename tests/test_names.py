@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kg.errors import NotFound
@@ -75,3 +77,41 @@ def test_plain_word_before_a_noun_is_no_model(asked: str, shipped: KnowledgeGrap
 def test_question_takes_the_same_names(asked: str, model: str, shipped: KnowledgeGraph) -> None:
     """A model is read in a question under the names by which it is found."""
     assert shipped.read(asked).parameters == {"model": model}
+
+
+@pytest.mark.parametrize(
+    ("question", "cells"),
+    [
+        ("disagreements", {"検討中 | 計画済み", "より高い等級: B", "判断001", "開始日 2021年 | 開始日 2022年"}),
+        ("successions", {"後の段階が優先", "計画済み | 計画済みではない"}),
+        ("regulation-changes", {"いずれか一つ"}),
+        ("volume-total", {"正確", "約"}),
+    ],
+)
+def test_cells_are_in_japanese(question: str, cells: set[str], shipped: KnowledgeGraph) -> None:
+    """With Japanese labels no English stays in a cell but names: bounds, statuses, sides and rules are told in it."""
+    answer = shipped.ask(question, lang="ja")
+    found = {cell for row in answer.texts() for cell in row[:-1]}
+    assert cells <= found
+    assert not [
+        cell for cell in found if re.search(r"\b(exact|about|nearly|considered|grade|decision|refuted)\b", cell)
+    ]
+
+
+def test_brand_stands_for_its_maker_and_says_so(shipped: KnowledgeGraph) -> None:
+    """Where a maker is wanted and a brand is given, the rows are those of its maker, and that is told."""
+    answer = shipped.ask("models-of", maker="acura")
+    assert answer.notes[0] == "Acura is a brand of Honda"
+    assert answer.parameters == {"maker": "Honda"}
+    assert {row[0] for row in answer.texts()} == {row[0] for row in shipped.ask("models-of", maker="honda").texts()}
+    with pytest.raises(NotFound, match="nothing of class ri:CarMaker is called 'jeep'"):
+        shipped.ask("models-of", maker="jeep")
+
+
+def test_kinds_of_bodies_have_broader_kinds(shipped: KnowledgeGraph) -> None:
+    """Who asks for SUVs finds those that a source calls small, large or compact."""
+    found = shipped.query("SELECT DISTINCT ?m { ?m a ri:VehicleModel ; ri:bodyType/skos:broader* rid:suv }")
+    assert {"honda-pilot", "suzuki-jimny-nomade", "toyota-highlander"} <= {
+        RID.local(row[0])  # type: ignore[arg-type]
+        for row in found.rows  # type: ignore[union-attr]
+    }

@@ -45,7 +45,7 @@ from kg.terms import CLAIM, EDTF, INFERRED, OWL, PREFIXES, RDF, RI, RID, SRC, TY
 
 IDENTITY = {
     "http://www.w3.org/2000/01/rdf-schema#label",
-    *(f"{PREFIXES['skos']}{n}" for n in ("altLabel", "exactMatch")),
+    *(f"{PREFIXES['skos']}{n}" for n in ("altLabel", "broader", "exactMatch")),
 }
 PERIOD = {RI(name) for name in ("from", "to", "year")}
 DIRECT = {RI(name) for name in ("party", "memberOf", "operatedBy")}

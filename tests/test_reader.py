@@ -169,6 +169,7 @@ FAULTS = {
     "span that ends first": (NEWS, "chars: 0-32", "chars: 32-0", "a sentence needs 'chars: start-end'"),
     "digest cut short": (NEWS, "digest: 78015c07", "digest: 78015c", "the 64 digits of its digest"),
     "Wikidata item that is none": (AGENTS, "wikidata: Q1", "wikidata: 181642", "'181642' is no Wikidata item"),
+    "broader of what is no concept": (AGENTS, "wikidata: Q1", "broader: hato-works", "is no kind that"),
     "mapping for a note": (DECISIONS, "note: Nobody", "note: {a: b} #", "'note' must be a text"),
     "mapping in a list of texts": (NEWS, "context: [2.1]", "context: [{a: b}]", "'context' must be a text"),
     # What a claim must have.

@@ -47,10 +47,28 @@ def _bind(parameter: Parameter, text: str, question: Question, names: Names) -> 
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             raise QueryError(f"{question.name}: '{text}' is no date; write it as 2026-01-31")
         return Literal(text, datatype=XSD("date"))
+    cls = names.find_class(parameter.type)
     try:
-        return names.find(text, names.find_class(parameter.type))
+        return names.find(text, cls)
     except NotFound as error:
-        raise NotFound(f"{question.name}, {parameter.name}: {error}") from error
+        owned = names.find_brand(text, cls)
+        if owned is None:
+            raise NotFound(f"{question.name}, {parameter.name}: {error}") from error
+        return owned[1]
+
+
+def tell_brands(
+    question: Question, values: Mapping[str, str], bound: Mapping[str, Term], names: Names, lang: str
+) -> tuple[str, ...]:
+    """Return where a brand was given for the maker whose it is: the answer is that of the maker."""
+    types = {p.name: names.find_class(p.type) for p in question.parameters if p.type not in ("year", "date")}
+    owned = (names.find_brand(values[name], cls) for name, cls in types.items() if name in bound)
+    told = "{brand}は{maker}のブランド" if lang == "ja" else "{brand} is a brand of {maker}"
+    return tuple(
+        told.format(brand=names.name(brand, lang), maker=names.name(maker, lang))
+        for brand, maker in filter(None, owned)
+        if maker in bound.values()
+    )
 
 
 def find_question(
@@ -187,6 +205,8 @@ def _label_cell(term: Term | None, names: Names, lang: str) -> Term | None:
         return Literal(SEPARATOR.join(parts))
     if isinstance(term, Literal) and not term.value:
         return None
+    if lang == "ja" and isinstance(term, Literal) and term.datatype == XSD("string"):
+        return Literal(names.japanese.translate(term.value))
     return names.label(term, lang)
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg.errors import NotFound
+from kg.graph.japanese import Japanese
 from kg.model.answers import Term, text_of
 from kg.model.questions import fold
 from kg.questions.spelling import count_slips, join_words, list_variants, sort_words, suggest_names
@@ -22,6 +23,7 @@ STANDARD: Mapping[NamedNode, tuple[str, str]] = {
     LABEL: ("label", "ラベル"),
     ALIAS: ("also called", "別名"),
     SKOS("exactMatch"): ("same as", "同一"),
+    SKOS("broader"): ("a kind of", "上位の種類"),
     SKOS("definition"): ("definition", "定義"),
     SKOS("example"): ("example", "例"),
     QB("dataSet"): ("data set", "データセット"),
@@ -40,6 +42,11 @@ class Names:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+
+    @cached_property
+    def japanese(self) -> Japanese:
+        """Return what puts English words of cells in Japanese."""
+        return Japanese(self._store)
 
     def find(self, name: str, cls: NamedNode | None = None) -> NamedNode:
         """Return the thing with this label, alias, identifier or IRI; a thing identified as another gives that one.
@@ -162,6 +169,17 @@ class Names:
 
     def _any_is_a(self, things: set[NamedNode], cls: NamedNode) -> bool:
         return any(self.is_a(thing, cls) for thing in things)
+
+    def find_brand(self, name: str, cls: NamedNode) -> tuple[NamedNode, NamedNode] | None:
+        """Return the brand of this name, and whose it is, where that is of a class; None where it is no such brand."""
+        try:
+            brand = self.find(name)
+        except NotFound:
+            return None
+        owners = self._store.quads_for_pattern(brand, RI("brandOf"), None, DEFAULT)
+        found = (quad.object for quad in owners if isinstance(quad.object, NamedNode) and self.is_a(quad.object, cls))
+        owner = next(found, None)
+        return (brand, owner) if owner else None
 
     def find_class(self, name: str) -> NamedNode:
         """Return the class that data files call by this name."""

@@ -42,6 +42,7 @@ class Entity:
     where: Where
     aliases: tuple[str, ...] = ()
     matches: tuple[NamedNode, ...] = ()
+    broader: tuple[NamedNode, ...] = ()
     facts: tuple[Fact, ...] = ()
 
 

@@ -78,6 +78,8 @@ def _identify_entity(entity: Entity) -> Iterator[Triple]:
         yield Triple(entity.iri, ALIAS, Literal(alias))
     for match in entity.matches:
         yield Triple(entity.iri, SKOS("exactMatch"), match)
+    for wider in entity.broader:
+        yield Triple(entity.iri, SKOS("broader"), wider)
     yield from encode_facts(entity.iri, entity.facts)
 
 

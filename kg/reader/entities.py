@@ -8,14 +8,14 @@ from collections.abc import Mapping
 
 from pyoxigraph import NamedNode
 
-from kg.model.claims import Entity
+from kg.model.claims import Entity, Where
 from kg.model.vocabulary import Vocabulary
 from kg.reader.names import Names
 from kg.reader.problems import Problems
 from kg.reader.records import Record, check_fields, check_identifier, encode_local, find_text, find_texts
-from kg.terms import RID, WD
+from kg.terms import RI, RID, WD
 
-FIELDS = ("en", "ja", "aliases", "wikidata")
+FIELDS = ("en", "ja", "aliases", "wikidata", "broader")
 ALIKE = frozenset("LATIN GREEK CYRILLIC ARMENIAN CHEROKEE COPTIC LISU".split())
 """Scripts of which some letters look like some of another, by the first word of the names that Unicode gives them."""
 
@@ -23,8 +23,9 @@ ALIKE = frozenset("LATIN GREEK CYRILLIC ARMENIAN CHEROKEE COPTIC LISU".split())
 def read_entities(
     files: list[Record], vocabulary: Vocabulary, problems: Problems, known: Mapping[NamedNode, Entity] | None = None
 ) -> dict[NamedNode, Entity]:
-    """Return the entities of all files, and those known: class name -> identifier -> labels, aliases, Wikidata item."""
+    """Return the entities of all files, and those known: class name -> identifier -> labels, aliases, item, kinds."""
     entities = dict(known or {})
+    wider: list[tuple[NamedNode, NamedNode, Where]] = []
     names = Names(vocabulary, entities, problems)
     for file in files:
         _check_mapping(file, problems)
@@ -35,8 +36,39 @@ def read_entities(
             elif cls is not None:
                 _check_mapping(group, problems)
                 for slug, record in group.fields.items():
-                    _add(entities, _read_entity(slug, cls.iri, record, problems), problems)
+                    entity = _read_entity(slug, cls.iri, record, problems)
+                    _add(entities, entity, problems)
+                    places = find_texts(record, "broader", problems).values()
+                    wider += [(entity.iri, one, where) for one, where in zip(entity.broader, places, strict=True)]
+    _check_broader(entities, wider, vocabulary, problems)
     return entities
+
+
+def _check_broader(
+    entities: Mapping[NamedNode, Entity],
+    wider: list[tuple[NamedNode, NamedNode, Where]],
+    vocabulary: Vocabulary,
+    problems: Problems,
+) -> None:
+    """Tell of a broader kind that is none: a kind of things is a concept, of the same class, and no kind of itself."""
+    for narrow, one, where in wider:
+        cls = entities[narrow].cls
+        if one not in entities or entities[one].cls != cls or not vocabulary.is_a(cls, RI("Concept")):
+            told = f"'{RID.local(one)}' is no kind that '{RID.local(narrow)}' could be one of"
+            problems.add(where, f"{told}; name a concept of the same class, such as suv for large-suv")
+        elif narrow in _list_wider(entities, one):
+            problems.add(where, f"a cycle in broader: '{RID.local(narrow)}' would be a kind of itself; remove one")
+
+
+def _list_wider(entities: Mapping[NamedNode, Entity], thing: NamedNode) -> set[NamedNode]:
+    """Return a kind and all that it is a kind of."""
+    found, todo = set[NamedNode](), [thing]
+    while todo:
+        one = todo.pop()
+        if one not in found and one in entities:
+            found.add(one)
+            todo.extend(entities[one].broader)
+    return found
 
 
 def _check_mapping(record: Record, problems: Problems) -> None:
@@ -89,4 +121,5 @@ def _read_entity(slug: str, cls: NamedNode, record: Record, problems: Problems) 
         record.where,
         aliases=tuple(aliases),
         matches=(WD(found.text),) if found and found.text and found.text.isalnum() else (),
+        broader=tuple(RID(encode_local(name)) for name in find_texts(record, "broader", problems)),
     )

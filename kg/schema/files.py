@@ -22,6 +22,7 @@ def make_entities(known: Known) -> Schema:
             "ja": refer("text", "The Japanese label."),
             "aliases": refer("texts", "Other names by which it is found, in any language."),
             "wikidata": {"description": "The item of Wikidata that it is.", **match(WIKIDATA, "write it as Q53268")},
+            "broader": refer("slugs", "The kinds that it is one of, as a large SUV is one of SUV; of concepts only."),
         },
         ["en"],
     )
@@ -37,7 +38,7 @@ def make_entities(known: Known) -> Schema:
         "title": "Entities: the identity of things, and nothing that is said of them",
         **_make_record(classes, []),
         "minProperties": 1,
-        "$defs": {"identity": identity, **{name: scalars[name] for name in ("day", "text", "texts")}},
+        "$defs": {"identity": identity, **{name: scalars[name] for name in ("day", "slug", "slugs", "text", "texts")}},
     }
 
 

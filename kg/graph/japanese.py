@@ -1,0 +1,105 @@
+"""Japanese for the English words that stand in cells: bounds, statuses, values of a disagreement, rules.
+
+What is in neither the list here nor a label of the graph, such as a view in the curators' words, stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from kg.terms import LABEL, RI, RID, kebab
+
+DEFAULT = DefaultGraph()
+SIDES, FACTS = " | ", re.compile("[,;] ")
+"""What joins the sides of a disagreement, and the facts of a side."""
+
+WORDS: Mapping[str, str] = {
+    "exact": "正確",
+    "about": "約",
+    "just over": "強",
+    "over": "超",
+    "nearly": "弱",
+    "under": "未満",
+    "said": "記述",
+    "computed": "計算",
+    "counted": "集計",
+    "in all": "通算",
+    "one of several": "いずれか一つ",
+    "highest ever": "過去最高",
+    "cause": "要因",
+    "refuted": "否定",
+    "a later step succeeds": "後の段階が優先",
+    "a step back needs a better grade and undoes no dated start or end": "後退にはより高い等級が必要",
+    "a definite status outweighs a bound of no better grade": "確定した状態が幅のある状態に優先",
+    "a bound of a better grade": "より高い等級の幅のある状態",
+    "one exact figure for two periods": "二つの期間に同じ数値",
+    "parts above the whole": "内訳が合計を超過",
+    "a cause whose effect is nil: no duty is charged that the deal could remove": "効果のない原因",
+    "equal grades and as many independent sources: nothing is held": "等級も独立した情報源の数も同じ: 採用なし",
+}
+PATTERNS = (
+    (re.compile(r"decision (\w+)"), "判断{}"),
+    (re.compile(r"the better grade: (\w)"), "より高い等級: {}"),
+    (re.compile(r"more independent sources: (\d+)"), "より多くの独立した情報源: {}"),
+    (re.compile(r"one origin, which more publishers have so: (\d+)"), "同じ出所、より多くの発行元: {}"),
+    (re.compile(r"not (.+)"), "{}ではない"),
+    (re.compile(r"caused by (.+)"), "要因: {}"),
+)
+
+
+class Japanese:
+    """The words of one graph in Japanese; reads its labels when it is first used."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def translate(self, text: str) -> str:
+        """Return a text with the sides and facts in it in Japanese, as far as there is any."""
+        return SIDES.join(self._tell_side(side) for side in text.split(SIDES))
+
+    def _tell_side(self, side: str) -> str:
+        parts = [side] if side in self._labels else FACTS.split(side)
+        told = [part for one in parts if (part := self._tell(one))]
+        return "、".join(told) if len(told) == len(parts) else self._tell(side) or side
+
+    def _tell(self, text: str) -> str | None:
+        """Return a word, a label, or a property with its value, in Japanese; None where there is none."""
+        known = WORDS.get(text) or self._labels.get(text)
+        if known:
+            return known
+        for pattern, told in PATTERNS:
+            found = pattern.fullmatch(text)
+            if found:
+                return told.format(self._tell(found[1]) or found[1])
+        for place in (found.start() for found in reversed(list(re.finditer(" ", text)))):
+            name = self._properties.get(text[:place])
+            if name:
+                value = text[place + 1 :]
+                return f"{name} {self._tell(value) or value}"
+        return None
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        """Return the Japanese labels of things and individuals by their English ones."""
+        return {en: ja for term, en, ja in self._pairs if term in RID or _is_individual(term)}
+
+    @cached_property
+    def _properties(self) -> Mapping[str, str]:
+        """Return the Japanese labels of the ontology's properties by the words of their names."""
+        return {kebab(RI.local(term)).replace("-", " "): ja for term, _, ja in self._pairs if term in RI}
+
+    @cached_property
+    def _pairs(self) -> list[tuple[NamedNode, str, str]]:
+        labels: dict[NamedNode, dict[str, str]] = {}
+        for quad in self._store.quads_for_pattern(None, LABEL, None, DEFAULT):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                labels.setdefault(quad.subject, {})[quad.object.language or ""] = quad.object.value
+        return [(term, told["en"], told["ja"]) for term, told in labels.items() if {"en", "ja"} <= told.keys()]
+
+
+def _is_individual(term: NamedNode) -> bool:
+    return term in RI and RI.local(term)[:1].islower()

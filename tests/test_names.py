@@ -22,6 +22,7 @@ TYPED = {
     f"0{ALPHA}": "honda-0-alpha",
     "Alpha 0": "honda-0-alpha",
     "Honda Alpha 0": "honda-0-alpha",
+    "Jimy Nomade": "suzuki-jimny-nomade",
     "CX3": "mazda-cx-3",
     "フロンックス": "suzuki-fronx",
     "Ridgline": "honda-ridgeline",
@@ -40,7 +41,7 @@ def test_name_is_found_as_it_is_typed(typed: str, meant: str, shipped: Knowledge
     assert RID.local(shipped.find(typed)) == meant
 
 
-@pytest.mark.parametrize("typed", ["CX-30", "CX-5", "Mazda CX-30", "0 Beta", "WR-X", "Fronks", "Indonezia"])
+@pytest.mark.parametrize("typed", ["CX-30", "CX-5", "Mazda CX-30", "0 Beta", "WR-X", "Fronks", "Jimmy Nomad"])
 def test_another_name_is_no_misspelt_one(typed: str, shipped: KnowledgeGraph) -> None:
     """A number, a short word or two letters make another name, and nothing is put in its place."""
     with pytest.raises(NotFound, match="is called"):

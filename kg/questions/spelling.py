@@ -16,6 +16,8 @@ EXACT, PREFIX, WORDS, INSIDE, MISSPELT = range(5)
 """How a name fits words, the best first."""
 NEAR, TOO_FAR = 2, 9
 """Edits of a word that is still offered, and more than any name forgives."""
+SHORT = 4
+"""Letters that a word has at least where one may be wrong in it."""
 GREEK = re.compile("[\u03b1-\u03c9]")
 BRACKETED = re.compile(r"\s*[(（]([^()（）]*)[)）]")
 
@@ -69,8 +71,17 @@ def count_slips(wanted: Sequence[str], words: Sequence[str]) -> int | None:
     """
     if len(wanted) != len(words):
         return None
-    edits = [count_word(word, part) for word, part in zip(words, wanted, strict=True)]
-    return sum(edits) if all(edit < TOO_FAR for edit in edits) else None
+    edits = [
+        0 if word == part else count_edits(word, part, most) if (most := _count_slips(word, part)) else TOO_FAR
+        for word, part in zip(words, wanted, strict=True)
+    ]
+    within = all(edit <= count_forgiven(part) for edit, part in zip(edits, wanted, strict=True))
+    return sum(edits) if within else None
+
+
+def _count_slips(word: str, part: str) -> int:
+    """Return how many edits a word that is written may be from one of a name: a letter left out makes it shorter."""
+    return count_forgiven(part) if len(word) >= SHORT and not any(map(str.isdigit, word)) else 0
 
 
 def count_word(word: str, part: str) -> int:

@@ -139,13 +139,14 @@ def built_world(world: Path, world_build: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def make_data(vocabulary: Vocabulary) -> Callable[..., Data]:
-    """Give a function that reads source texts, and decisions, over the entities of tests/world."""
+    """Give a function that reads source texts, and decisions, over the entities of tests/world and some more."""
     folder = ROOT / "tests" / "world" / "data" / "entities"
     entities = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
 
-    def make(sources: Iterable[str], decisions: str = "") -> Data:
+    def make(sources: Iterable[str], decisions: str = "", more: str = "") -> Data:
         problems = Problems()
-        records = [record for name, text in entities.items() if (record := parse_yaml(text, name, problems))]
+        all_texts = {**entities, "more entities": more}.items()
+        records = [record for name, text in all_texts if text and (record := parse_yaml(text, name, problems))]
         names = Names(vocabulary, read_entities(records, vocabulary, problems), problems)
         files = [parse_yaml(text, f"source {n}", problems) for n, text in enumerate(sources, 1)]
         read = [found for record in files if record and (found := read_source(record, names))]

@@ -561,7 +561,8 @@ def test_ontology_tells_reverse_imports(ontology: list[Triple]) -> None:
     """The derived classes and relations of the ontology come out as defined."""
     facts = """rid:r a ri:SupplyRoute ; ri:model rid:jimny ; ri:origin rid:india ; ri:destination rid:japan ;
             ri:maker rid:suzuki ; ri:status ri:active .
-        rid:jimny a ri:VehicleModel . rid:suzuki a ri:CarMaker ; ri:basedIn rid:japan .
+        rid:jimny a ri:VehicleModel ; ri:bodyType rid:suv . rid:suv ri:tariffHeading rid:passenger-cars .
+        rid:suzuki a ri:CarMaker ; ri:basedIn rid:japan .
         rid:japan a ri:HomeMarket . rid:india a ri:ForeignCountry .
         rid:deal a ri:TradeDeal ; ri:party rid:japan, rid:india ; ri:status ri:active ;
             ri:covers rid:passenger-cars ."""
@@ -583,12 +584,35 @@ def test_ontology_tells_reverse_imports(ontology: list[Triple]) -> None:
 )  # fmt: skip
 def test_open_route_goes_on_or_is_to_come(status: str, ontology: list[Triple], *, is_open: bool) -> None:
     """Only what is supplied now, or is to be, can be free of tariffs: what has ended is none, nor what is weighed."""
-    facts = f"""rid:r a ri:SupplyRoute ; ri:origin rid:india ; ri:destination rid:japan ; ri:status ri:{status} .
+    facts = f"""rid:r a ri:SupplyRoute ; ri:model rid:m ; ri:origin rid:india ; ri:destination rid:japan ;
+            ri:status ri:{status} .
+        rid:m ri:bodyType rid:suv . rid:suv ri:tariffHeading rid:passenger-cars .
         rid:japan a ri:HomeMarket . rid:india a ri:ForeignCountry .
         rid:deal a ri:TradeDeal ; ri:party rid:japan, rid:india ; ri:status ri:active ;
             ri:covers rid:passenger-cars ."""
     inferred = close(read(facts), compile_rules(ontology)).inferred
     assert [t in inferred for t in read("rid:r a ri:OpenRoute, ri:TariffFreeRoute .")] == [is_open] * 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "covered", "is_free"),
+    [
+        ("goods-vehicles", "goods-vehicles", True),
+        ("goods-vehicles", "passenger-cars", False),
+        ("passenger-cars", "goods-vehicles", False),
+    ],
+)
+def test_tariff_free_is_what_the_deal_covers(
+    heading: str, covered: str, ontology: list[Triple], *, is_free: bool
+) -> None:
+    """A pick-up is free of tariffs only under a deal on goods vehicles, and a car only under one on passenger cars."""
+    facts = f"""rid:r a ri:SupplyRoute ; ri:model rid:m ; ri:origin rid:india ; ri:destination rid:japan ;
+            ri:status ri:active .
+        rid:m ri:bodyType rid:shape . rid:shape ri:tariffHeading rid:{heading} .
+        rid:japan a ri:HomeMarket . rid:india a ri:ForeignCountry .
+        rid:deal a ri:TradeDeal ; ri:party rid:japan, rid:india ; ri:status ri:active ; ri:covers rid:{covered} ."""
+    inferred = close(read(facts), compile_rules(ontology)).inferred
+    assert [t in inferred for t in read("rid:r a ri:TariffFreeRoute .")] == [is_free]
 
 
 def test_ontology_has_no_clash(ontology: list[Triple]) -> None:

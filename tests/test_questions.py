@@ -494,7 +494,7 @@ def list_route(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
 
 
 def list_tariff_free(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
-    """Return what a tariff-free route rests on: the route, its heading, its deals, what is charged and claimed there."""
+    """Return what a tariff-free route rests on: the route, its heading, its deals, what is charged and claimed."""
     origin, model = get_name(row["origin"]), get_name(row["model"])
     found = list_route(row, graph)
     bodies = list_values(graph, model, "bodyType")

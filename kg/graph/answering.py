@@ -142,11 +142,16 @@ def _may_differ(graph: KnowledgeGraph, answer: Answer) -> bool:
 def _find_bases(graph: KnowledgeGraph, citer: Citer, sparql: str, rows: Iterable[Sequence[Row]]) -> list[Basis | None]:
     """Return what each row of an answer rests on, by the solutions it stands for; None where none is there at rest."""
     there = graph.run(sparql)
-    known = set(there.rows) if isinstance(there, Table) else set()
-    parts = [[row for row in found if row in known] for found in rows]
+    known = {_sort_joined(row): row for row in there.rows} if isinstance(there, Table) else {}
+    parts = [[known[key] for row in found if (key := _sort_joined(row)) in known] for found in rows]
     columns = there.columns if isinstance(there, Table) else ()
     found = iter(citer.cite_rows(sparql, columns, [row for part in parts for row in part]))
     return [merge_bases(list(islice(found, len(part)))) if part else None for part in parts]
+
+
+def _sort_joined(row: Row) -> tuple[object, ...]:
+    """Return a row so that two runs of a query give equal ones: the order in which a group joins values is not told."""
+    return tuple(frozenset(t.value.split(SEPARATOR)) if isinstance(t, Literal) else t for t in row)
 
 
 def _add_covered(graph: KnowledgeGraph, cited: Sequence[str], basis: Basis | None) -> tuple[str, ...]:

@@ -53,9 +53,9 @@ def test_every_disagreement_is_in_a_row(shipped: KnowledgeGraph) -> None:
         points = sides[kind.endswith("succession")]
         points.setdefault(point, set()).add(claim.removeprefix(CLAIM.iri))
     for question, points in (("successions", sides[True]), ("disagreements", sides[False])):
-        covered = [{CLAIM.local(c) for name in told for c in list_covered(store, CLAIM(name))} for told in points.values()]
-        expected = sorted(sorted(told | more) for told, more in zip(points.values(), covered, strict=True))
-        assert expected == sorted(sorted(row) for row in shipped.ask(question).cited)
+        for told in points.values():
+            told |= {CLAIM.local(c) for name in set(told) for c in list_covered(store, CLAIM(name))}
+        assert sorted(map(sorted, points.values())) == sorted(sorted(row) for row in shipped.ask(question).cited)
 
 
 def test_disagreements_come_with_the_widest_first(shipped: KnowledgeGraph) -> None:
@@ -73,7 +73,8 @@ def test_names_and_completions_are_no_disagreement(shipped: KnowledgeGraph) -> N
     """That a source uses another name for a thing, or leaves a year out, contradicts nobody."""
     rules = {row["rule"] for row in shipped.ask("disagreements").to_dicts()}
     decided = {rule.removeprefix("decision ") for rule in rules if rule.startswith("decision")}
-    assert decided == {"001", "004", "005", "006", "007", "008", "009", "010", "011", "021"}  # 002 says a year that was left out, 003 a name
+    # 002 says a year that was left out, 003 a name
+    assert decided == {f"{n:03}" for n in (1, *range(4, 12), 21)}
 
 
 def test_disagreement_tells_what_it_is_about_in_words(shipped: KnowledgeGraph) -> None:

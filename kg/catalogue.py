@@ -10,6 +10,7 @@ A header is the comment lines at the top of the file:
     # example: which models come from India | origin=india
     # cue: model|come|make {origin} (sell market)
     # key: model, origin (maker)
+    # word-ja: exact = 正確 | about {} times = 約{}倍
     # sure: rows
 
 `title-ja` may be left out. `?` marks an optional parameter. A parameter is a projected variable of the query, compared
@@ -19,6 +20,8 @@ names another column for that.
 rows about the same. Without it, a row is about all that it says.
 `sure` says how it is told which rows are sure where dates are vague: `rows`, each by itself, or `not told`; without it,
 as the form of the query allows.
+`word-ja` gives texts that the query itself writes into cells, in English, with what they are in Japanese; `{}` stands
+for what changes, such as a number.
 `cue` lines are for the reader of English: docs/asking.md tells how.
 """
 
@@ -35,7 +38,7 @@ from kg.files import read_text
 from kg.model.questions import DEEPEST, Example, Key, Parameter, Question, is_too_deep
 from kg.terms import PREFIXES
 
-NAMES = ("title", "title-ja", "description", "parameter", "example", "cue", "sure", "key")
+NAMES = ("title", "title-ja", "description", "parameter", "example", "cue", "sure", "key", "word-ja")
 SURE = ("rows", "not told")
 FORM = re.compile(r"(?:\s|#[^\n]*+|(?:PREFIX\s+[^\s<]*|BASE)\s*<[^>]*>)*+(\w+)", re.IGNORECASE)
 PLACE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
@@ -121,6 +124,7 @@ def parse_question(name: str, text: str) -> Question:
         cues=tuple(_parse_example(line, " | ") for line in found["cue"]),
         sure=_read_sure(name, found["sure"]),
         key=_parse_key(name, found["key"]),
+        words_ja=dict(_parse_word(name, word) for line in found["word-ja"] for word in line.split(" | ")),
         sparql=text,
     )
 
@@ -140,6 +144,14 @@ def _parse_key(name: str, lines: list[str]) -> Key | None:
         raise DataError(f"queries/{name}.rq: '# key: {lines[0]}' is malformed; write '# key: column, column (column)'")
     about, apart = (tuple(part.strip() for part in (text or "").split(",") if part.strip()) for text in match.groups())
     return Key(about, apart)
+
+
+def _parse_word(name: str, text: str) -> tuple[str, str]:
+    english, sign, japanese = (part.strip() for part in text.partition(" = "))
+    if not (english and sign and japanese) or english.count("{}") != japanese.count("{}") or english.count("{}") > 1:
+        told = f"queries/{name}.rq: '# word-ja: {text}' is malformed"
+        raise DataError(f"{told}; write '# word-ja: English = Japanese', with one {{}} in both or in neither")
+    return english, japanese
 
 
 def _parse_parameter(name: str, line: str) -> Parameter:

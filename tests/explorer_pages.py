@@ -108,7 +108,7 @@ def make_trade() -> nx.MultiDiGraph[str]:
     route = graph.nodes["route Toyota Avensis"]
     route["runs"] = [["active", "2003-01-01", "2003-12-31"], ["ended", "2018-01-01", "2018-12-31"]]
     volume = {"label": "exports of 2003", "period": "2003", "from": "2003-01-01", "to": "2003-12-31", "units": 14000}
-    route["volumes"] = [{**volume, "text": "just over 14,000", "sources": (make_source("claim of volume"),)}]
+    route["volumes"] = [{**volume, "text": "over 14,000", "sources": (make_source("claim of volume"),)}]
     sides = [
         {"value": "2018", "held": True, "sources": (make_source("claim of 2018"),)},
         {"value": "2017", "held": False, "sources": (make_source("claim of 2017"),)},

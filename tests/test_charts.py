@@ -107,7 +107,7 @@ def test_volumes_set_apart_what_was_said(world_graph: KnowledgeGraph) -> None:
         ("Hayato", "2025", "14250", "exact", "held, after sources differed or a slip was mended"),
         ("Hayato", "2023", "14250", "exact", "said by an article, corrected"),
     ]
-    assert ("Minato", "2023", "9000", "just over", "said by an article, corrected") in rows
+    assert ("Minato", "2023", "9000", "over", "said by an article, corrected") in rows
 
 
 def test_volumes_state_the_finding(world_graph: KnowledgeGraph) -> None:
@@ -260,7 +260,7 @@ def count_shapes(svg: str, kind: str) -> int:
 def test_each_figure_is_drawn(pictures: dict[str, Picture], drawn: dict[str, str]) -> None:
     """Each row of volumes is a mark with its number beside it, and no number is drawn that no row has."""
     rows = pictures["volumes"].rows
-    signs = {"exact": "", "just over": ">", "nearly": "<", "about": "~"}
+    signs = {"exact": "", "over": ">", "under": "<", "about": "~"}
     numbers = Counter(f"{signs[str(row[3])]}{row[2]:,}" for row in rows)
     shown = list_texts(drawn["volumes"])
     assert {number: shown[number] for number in numbers} == dict(numbers)

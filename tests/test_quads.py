@@ -470,8 +470,8 @@ def test_what_a_disagreement_takes_grows_with_its_claims(
     ("units", "prop", "text"),
     [
         ("43266", "units", "43,266"),
-        ('">14000"', "unitsAbove", "just over 14,000"),
-        ('"<17000"', "unitsBelow", "nearly 17,000"),
+        ('">14000"', "unitsAbove", "over 14,000"),
+        ('"<17000"', "unitsBelow", "under 17,000"),
         ('"~70000"', "unitsAbout", "about 70,000"),
     ],
 )

@@ -144,7 +144,18 @@ PARAMETERS = {
 
 DERIVED = {
     *("sources", "deal", "deal_claimed_by", "claimed_by", "charged_by", "covers_cars", "year", "change_percent"),
-    *("bound", "change_bound", "standing", "rank_basis", "status_is", "date_is", "event"),
+    *(
+        "bound",
+        "change_bound",
+        "change_said",
+        "change_computed",
+        "record",
+        "rank_basis",
+        "status_is",
+        "date_is",
+        "event",
+    ),
+    *("said_of", "goods"),
     *("source", "evidential", "publisher", "published", "grade", "claims", "kind", "copied_from", "reason"),
 }
 """Columns whose cells are made from what claims say, or tell of claims and sources: they stand in no claim so."""
@@ -451,7 +462,7 @@ def get_name(term: Term | None) -> NamedNode:
 
 def find_nodes(graph: KnowledgeGraph, **facts: Term | None) -> list[NamedNode]:
     """Return the held nodes with these values of properties; None asks that the property has no value."""
-    wanted = [(RI(name), value) for name, value in facts.items()]
+    wanted = [(TYPE if name == "TYPE" else RI(name), value) for name, value in facts.items()]
     first = next((p, v) for p, v in wanted if v is not None)
     found = {quad.subject for quad in graph.store.quads_for_pattern(None, *first, DEFAULT)}
     return [
@@ -485,12 +496,40 @@ def list_shown(node: NamedNode, row: Cells, **columns: str) -> list[Pattern]:
 
 def list_route(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     """Return what a row on a route rests on: that the route exists, and each of its facts that is shown."""
+    if not row["model"]:
+        (node,) = find_nodes(
+            graph, TYPE=RI("Sourcing"), maker=row["maker"], origin=row["origin"], destination=RID("japan")
+        )
+        return [(node, RI("origin"), None), *list_shown(node, row, maker="maker", status="status")]
     route = name_route(row["model"], row["origin"])
     shown = {"maker": "maker", "plant": "plant", "status": "status", "since": "since", "until": "until"}
     shown |= {"expected": "expected", "soldAs": "sold_as", "announced": "announced", "firstShipped": "first_shipped"}
     shown |= {"expectedEnd": "expected_end"}
-    model = list_shown(get_name(row["model"]), row, status="model_status")
-    return [(route, RI("origin"), None), *list_shown(route, row, **shown), *model]
+    return [
+        (route, RI("origin"), None),
+        *list_shown(route, row, **shown),
+        *list_called_off(route, row, graph),
+        *list_built(row, graph),
+    ]
+
+
+def list_called_off(route: NamedNode, row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
+    """Return what it rests on that a route is shown as cancelled which had not begun: that its model is."""
+    begun = any(Quad(route, RI("status"), RI(s), DEFAULT) in graph.store for s in ("active", "ended", "cancelled"))
+    if begun or row.get("status") != RI("cancelled"):
+        return []
+    return list_shown(get_name(row["model"]), row, status="status", until="until")
+
+
+def list_built(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
+    """Return what it rests on that plants in the country build the model: each production, and where each lies."""
+    found: list[Pattern] = []
+    for plant in split_cell(row.get("plant")):
+        made = find_nodes(graph, TYPE=RI("Production"), model=row["model"], builtAt=plant)
+        if made and Quad(get_name(plant), RI("locatedIn"), get_name(row["origin"]), DEFAULT) in graph.store:
+            found += [(node, RI("builtAt"), plant) for node in made]
+            found += list_place(get_name(plant), row["origin"], graph)
+    return found
 
 
 def list_tariff_free(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
@@ -512,9 +551,12 @@ def list_tariff_free(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
             treatment = RID(f"tariff-treatment_{RID.local(origin)}_japan_{kind}_{RID.local(deal)}")
             found += [(treatment, RI("chargedDuty"), None), (treatment, RI("claimedDuty"), None)]
         found += [(RID(f"tariff-treatment_world_japan_{kind}_mfn"), RI("chargedDuty"), None)]
-    for unnamed in {deal for deal in find_nodes(graph, party=origin) if is_unnamed(deal, graph)}:
-        treatment = RID(f"tariff-treatment_{RID.local(origin)}_japan_passenger-cars_{RID.local(unnamed)}")
-        found += [(treatment, RI("claimedDuty"), None)]
+    claimed = [
+        node
+        for node in find_nodes(graph, TYPE=RI("TariffTreatment"), origin=origin, destination=RID("japan"))
+        if list_properties(graph, node) >= {RI("claimedDuty")}
+    ]
+    found += [(node, RI("claimedDuty"), None) for node in claimed if row["deal_claimed_by"]]
     return found
 
 
@@ -530,11 +572,11 @@ def list_volume(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     part = RID.local(maker) if isinstance(maker, NamedNode) else "any"
     when = RID.local(get_name(row["period"])).removeprefix("period_") if row.get("period") else year
     shown = {"units": "units unitsAbove unitsBelow unitsAbout", "change_percent": "changePercent changeFactor"}
-    shown |= {"rank": "rank", "highest_since": "highestSince"}
+    shown |= {"rank": "rank", "highest_since": "highestSince", "record": "record"}
     facts = [RI(p) for column, names in shown.items() if row.get(column) for p in names.split()]
     found: list[Pattern] = [(RID(f"import-volume_{part}_any_any_japan_{when}"), fact, None) for fact in facts]
-    if row.get("standing"):
-        found.append((RID(f"import-volume_{part}_any_any_japan_{when}"), RI("record"), None))
+    if row.get("change_computed"):
+        found.append((RID(f"import-volume_{part}_any_any_japan_{int(when) - 1}"), RI("units"), None))
     if text_of(row.get("rank_basis")) == "counted":
         by_maker = graph.store.quads_for_pattern(None, RI("period"), RID(f"period_{year}"), DEFAULT)
         whole = RID(f"import-volume_any_any_any_japan_{year}")
@@ -551,6 +593,7 @@ def list_volume(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
 def list_model_volume(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     """Return what a row on the figure of a model rests on: the figure of this kind, place and period."""
     same = {name: row[name] for name in ("model", "origin", "destination", "period")}
+    same["period"] = None if text_of(row["period"]) == "in all" else row["period"]
     nodes = [n for n in find_nodes(graph, **same) if Quad(n, TYPE, get_name(row["counted"]), DEFAULT) in graph.store]
     measures = ("units", "unitsAbove", "unitsBelow", "unitsAbout")
     return [
@@ -641,7 +684,14 @@ def list_plant(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     plant, model, country = get_name(row["plant"]), get_name(row["model"]), row["country"]
     production = RID(f"production_{RID.local(model)}_{RID.local(plant)}")
     found: list[Pattern] = [(production, RI("builtAt"), plant)]
-    found += list_shown(production, row, status="status", since="since", until="until")
+    ends = {"status": "production_status", "until": "production_until"}
+    found += list_shown(production, row, since="production_since", **ends)
+    if country and not list_properties(graph, production) & {RI("status"), RI("until")}:
+        nation = RID(f"production_{RID.local(model)}_{RID.local(get_name(country))}")
+        found += list_shown(nation, row, **ends)
+    for rival in split_cell(row["disagrees_with"]):
+        for node in find_nodes(graph, TYPE=RI("Production"), model=model, builtAt=rival):
+            found += [(node, RI("builtAt"), rival), (node, RI("until"), None)]
     supplied = find_nodes(graph, model=model, plant=plant, destination=RID("japan"))
     found += [(route, RI("plant"), plant) for route in supplied]
     found += list_place(plant, country, graph) if country else []
@@ -649,7 +699,10 @@ def list_plant(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     if row["operator_since"]:
         operation = RID(f"operation_{RID.local(plant)}_{RID.local(get_name(row['operator']))}")
         found += list_shown(operation, row, since="operator_since")
-    found += list_shown(name_route(model, country), row, status="route_status") if row["route_status"] else []
+    if row["route_status"]:
+        route = name_route(model, country)
+        found += list_shown(route, row, status="route_status")
+        found += list_called_off(route, {"model": model, "status": row["route_status"]}, graph)
     return [*found, *list_maker(row, graph)]
 
 
@@ -659,22 +712,32 @@ def list_measure(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     found = list_shown(measure, row, authority="authority", appliesTo="applies_to", effect="effect")
     status = "statusAmong" if row["status_is"] else "status"
     found += list_shown(measure, row, **{status: "status"})
+    treatments = find_nodes(graph, TYPE=RI("TariffTreatment"), regime=measure) if row["duty"] else []
+    found += [(node, RI(name), None) for node in treatments for name in ("claimedDuty", "chargedDuty")]
     return [*found, (measure, get_name(row["date_is"]), row["date"])] if row["date"] else found
 
 
 def list_opening(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     """Return what the opening of a channel rests on: that it is told of, and its facts that are shown."""
     (node,) = find_nodes(graph, channel=row["channel"], openedTo=row["brand"])
-    return list_shown(node, row, channel="channel", status="status", example="example", announced="announced")
+    found = list_shown(node, row, channel="channel", status="status", example="example", announced="announced")
+    return [*found, *list_shown(get_name(row["channel"]), row, maker="dealers_of")]
 
 
 def list_drive_side(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     """Return what a side rests on: a route, a sourcing or a model that has it, and the facts that are shown."""
-    if row["model"] and not row["origin"]:
-        return [(get_name(row["model"]), RI("driveSide"), row["drive_side"])]
-    nodes = find_nodes(graph, model=row["model"], origin=row["origin"], maker=row["maker"], driveSide=row["drive_side"])
-    (node,) = (n for n in nodes if Quad(n, RI("destination"), get_name(row["destination"]), DEFAULT) in graph.store)
-    return list_shown(node, row, driveSide="drive_side", status="status", maker="maker")
+    if text_of(row["said_of"]) == "the model, in any market":
+        supply = name_route(row["model"], row["origin"]) if row["origin"] else None
+        found: list[Pattern] = [(get_name(row["model"]), RI("driveSide"), row["drive_side"])]
+    else:
+        kind = RI("SupplyRoute" if row["model"] else "Sourcing")
+        same = {name: row[name] for name in ("model", "origin", "maker", "destination")}
+        (supply,) = find_nodes(graph, TYPE=kind, **same, driveSide=row["drive_side"])
+        found = list_shown(supply, row, driveSide="drive_side")
+    if supply is None:
+        return found
+    found += [(supply, RI("origin"), None), *list_shown(supply, row, status="status", maker="maker")]
+    return [*found, *(list_called_off(supply, row, graph) if row["model"] else [])]
 
 
 def list_event(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
@@ -743,18 +806,16 @@ def find_driver(row: Cells, graph: KnowledgeGraph) -> set[str]:
 def find_opinion(row: Cells, graph: KnowledgeGraph) -> set[str]:
     """Return the claims that the holder judges so, or, of a mere opinion on a cause, those that are one."""
     if row["holder"] is None:
-        name = text_of(row["assessment"]).removeprefix("caused by ")
-        return {CLAIM.local(c) for c in find_mere_opinions(graph, row["about"], name)}
+        return {CLAIM.local(c) for c in find_mere_opinions(graph, row["about"], get_name(row["assessment"]))}
     same = {name: row[name] for name in ("about", "aspect", "holder")}
     (node,) = find_nodes(graph, **same)
     found = find_behind(graph, [(node, RI("view"), row["assessment"])])
     return {claim for claim in found if row["source"] in find_telling(graph, CLAIM(claim))}
 
 
-def find_mere_opinions(graph: KnowledgeGraph, effect: Term | None, cause: str) -> set[NamedNode]:
-    """Return the claims that stand as opinions, and of which each says that what has this label has this effect."""
-    named = [q.subject for q in graph.store.quads_for_pattern(None, LABEL, Literal(cause, language="en"), DEFAULT)]
-    quads = [q for n in named for q in graph.store.quads_for_pattern(None, RI("cause"), n, None)]
+def find_mere_opinions(graph: KnowledgeGraph, effect: Term | None, cause: NamedNode) -> set[NamedNode]:
+    """Return the claims that stand as opinions, and of which each says that this cause has this effect."""
+    quads = graph.store.quads_for_pattern(None, RI("cause"), cause, None)
     claims = {q.graph_name for q in quads if isinstance(q.graph_name, NamedNode)}
     return {
         claim
@@ -820,7 +881,8 @@ def check_cells(question: Question, graph: KnowledgeGraph) -> None:
     """Check that each cell that is no derived one stands so in the graph of a claim that its row cites."""
     for row, cited in ask_all(graph, question):
         counted = {"rank"} if text_of(row.get("rank_basis")) == "counted" else set()
-        counted |= {"assessment", "aspect"} if text_of(row.get("aspect")) == "cause" else set()
+        counted |= {"aspect"} if text_of(row.get("aspect")) == "caused by" else set()
+        counted |= {"period"} if text_of(row.get("period")) == "in all" else set()
         quads = [q for claim in cited for q in graph.store.quads_for_pattern(None, None, None, CLAIM(claim))]
         said = {term for quad in quads for term in (quad.subject, quad.object)}
         shown = {name: term for name, term in row.items() if name not in DERIVED | counted and term is not None}

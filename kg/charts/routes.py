@@ -13,11 +13,18 @@ from kg.model.answers import Term
 
 ROUTES = """
 SELECT ?route ?model ?maker ?origin ?status ?claim WHERE {
-  ?route a ri:SupplyRoute ; ri:model ?model ; ri:origin ?origin ; ri:destination rid:japan ; ri:status ?status .
+  ?route a ri:SupplyRoute ; ri:model ?model ; ri:origin ?origin ; ri:destination rid:japan ; ri:status ?told .
   ?origin a ri:ForeignCountry .
   OPTIONAL { ?route ri:maker ?maker }
-  VALUES ?p { ri:origin ri:maker ri:status }
-  ?route ?p ?v . GRAPH ?claim { ?route ?p ?v } ?claim ri:standing ri:inUse .
+  # As the questions have it: what has not begun is called off with its model.
+  OPTIONAL { ?model ri:status ?fate . VALUES ?fate { ri:cancelled } }
+  BIND (IF(?told IN (ri:active, ri:ended, ri:cancelled), ?told, COALESCE(?fate, ?told)) AS ?status)
+  {
+    VALUES ?p { ri:origin ri:maker }
+    ?route ?p ?v . GRAPH ?claim { ?route ?p ?v } ?claim ri:standing ri:inUse .
+  }
+  UNION { ?route ri:status ?status . GRAPH ?claim { ?route ri:status ?status } ?claim ri:standing ri:inUse }
+  UNION { ?model ri:status ?fate . GRAPH ?claim { ?model ri:status ?fate } ?claim ri:standing ri:inUse }
 }"""
 
 

@@ -27,6 +27,14 @@ SELECT ?route ?first ?last ?claim WHERE {
   OPTIONAL { ?route ri:expectedEarliest ?first } OPTIONAL { ?route ri:expectedLatest ?last }
   GRAPH ?claim { ?route ri:expected ?expected } ?claim ri:standing ri:inUse .
 }"""
+CALLED_OFF = """
+SELECT ?route ?first ?last ?claim WHERE {
+  ?route a ri:SupplyRoute ; ri:destination rid:japan ; ri:model ?model ; ri:status ?status .
+  VALUES ?status { ri:planned ri:conditional ri:considered ri:possible }
+  ?model ri:status ri:cancelled .
+  OPTIONAL { ?model ri:untilEarliest ?first } OPTIONAL { ?model ri:untilLatest ?last }
+  GRAPH ?claim { ?model ri:status ri:cancelled } ?claim ri:standing ri:inUse .
+}"""
 DUE = """
 SELECT ?claim ?first ?last WHERE {
   ?claim ri:standing ri:inUse .
@@ -72,15 +80,20 @@ class Stage:
 
 def list_stages(held: Held, routes: Sequence[Route]) -> Iterator[Stage]:
     """Yield the stages of each route in their order, then the date expected for its start."""
-    steps, expected, due = _read_steps(held), _read_expected(held), _read_due(held)
+    steps, due = _read_steps(held), _read_due(held)
+    expected, called_off = _read_single(held, EXPECTED, "expected"), _read_single(held, CALLED_OFF, "cancelled")
     for route in routes:
-        dated = [step for step in steps.get(route.route, []) if step.days]
+        own = steps.get(route.route, [])
+        gone = called_off.get(route.route)
+        if gone and own:
+            gone.run = own[-1].run
+        dated = [step for step in (*own, *([gone] if gone else [])) if step.days]
         for here, after in pairwise([*dated, None]):
             if here and here.days:
                 end = _find_end(here, after.days if after else None, due, read_reach(held))
                 lasts = here.status in OPEN
                 yield Stage(route, here.run, here.status, here.days, end if lasts else here.days, _sort(here.claims))
-        if route.route in expected:
+        if route.route in expected and not gone:
             step = expected[route.route]
             if step.days:
                 yield Stage(route, "", "expected", step.days, step.days, _sort(step.claims))
@@ -132,10 +145,11 @@ def split_number(name: str) -> tuple[str, int]:
     return stem, int(name[len(stem) :] or 0)
 
 
-def _read_expected(held: Held) -> dict[Term, _Step]:
+def _read_single(held: Held, query: str, status: str) -> dict[Term, _Step]:
+    """Return the step of each route that a query tells, which belongs to no run."""
     found: dict[Term, _Step] = {}
-    for row in held.list_rows(EXPECTED):
-        step = found.setdefault(row["route"], _Step("", "expected", _read_span(row, "first", "last")))
+    for row in held.list_rows(query):
+        step = found.setdefault(row["route"], _Step("", status, _read_span(row, "first", "last")))
         step.claims.add(claim_of(row))
     return found
 

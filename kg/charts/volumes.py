@@ -19,7 +19,7 @@ COLUMNS = ("maker", "period", "units", "bound", "standing")
 SETS = "rid:data-set_import-volume_total rid:data-set_import-volume_by-importer"
 MEASURES = """
   VALUES (?measure ?bound) {
-    (ri:units "exact") (ri:unitsAbove "just over") (ri:unitsBelow "nearly") (ri:unitsAbout "about")
+    (ri:units "exact") (ri:unitsAbove "over") (ri:unitsBelow "under") (ri:unitsAbout "about")
   }"""
 HELD = f"""
 SELECT ?volume ?maker ?period ?year ?from ?to ?units ?bound ?claim WHERE {{
@@ -45,7 +45,7 @@ SETTLED = """
 SELECT DISTINCT ?volume WHERE {
   ?found a ri:Disagreement ; ri:node ?volume ; ri:kind ?kind FILTER (?kind != ri:succession) ?volume a ri:ImportVolume .
 }"""
-SIGNS = {"exact": "", "just over": ">", "nearly": "<", "about": "~"}
+SIGNS = {"exact": "", "over": ">", "under": "<", "about": "~"}
 LOOKS = {
     "held": (BLUE, "square", True),
     "held_settled": (ORANGE, "diamond", True),

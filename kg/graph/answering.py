@@ -15,7 +15,8 @@ from kg.errors import QueryError
 from kg.graph.asking import SEPARATOR, Choice, WeighedChoice, choose_rows, make_answer, mark_rows
 from kg.graph.citations import list_covered
 from kg.graph.disputes import find_disputed
-from kg.graph.sureness import YES, Weighed, weigh
+from kg.graph.joining import join_partial, tell_left_out
+from kg.graph.sureness import NO, YES, Weighed, weigh
 from kg.model.answers import Answer, Row, Table, Term
 from kg.model.proofs import Basis, merge_bases
 from kg.model.questions import Question
@@ -42,7 +43,7 @@ def answer_question(  # noqa: PLR0913  # as a question is asked
         QueryError: the question is no SELECT query.
         DataError: the texts cannot be read.
     """
-    weighed = weigh_rows(graph, asked, bound, possible=possible)
+    weighed = join_partial(asked, weigh_rows(graph, asked, bound, possible=possible))
     answer = make_answer(asked, bound, weighed.choice, graph.store, names=graph.names, lang=lang)
     reasons = _find_reasons(graph, answer, weighed) if weighed.marked else ()
     answer = _cite_rows(graph, answer, asked.sparql, weighed.choice, whole=cite, texts=texts)
@@ -85,7 +86,11 @@ def weigh_rows(
         found = found.with_before()
     marked = graph.moments.is_dated or not every.is_sure  # the same columns whichever rows are chosen
     choice = Choice(columns, dict(found.rows.values()))
-    return WeighedChoice(choice, found.marks, before, listed=possible, marked=marked)
+    worlds: tuple[tuple[Row, ...], ...] = ()
+    if told and not after_now and found.marks.count(NO) > 1:
+        chosen = spread.map(lambda table: tuple(choose_rows(asked, bound, table).rows))
+        worlds = (chosen.held, *chosen.worlds, chosen.certain, chosen.possible)
+    return WeighedChoice(choice, found.marks, before, listed=possible, marked=marked, worlds=worlds)
 
 
 def _find_reasons(graph: KnowledgeGraph, answer: Answer, weighed: WeighedChoice) -> list[str]:
@@ -96,7 +101,9 @@ def _find_reasons(graph: KnowledgeGraph, answer: Answer, weighed: WeighedChoice)
     listed = len(weighed.marks) - (weighed.before if weighed.listed else 0)
     rows = enumerate(zip(answer.cited, answer.things, weighed.marks, strict=True))
     return [
-        "" if mark == YES else teller.tell(cited, things, before=place >= listed)
+        tell_left_out(weighed, things, answer.columns, graph.names, answer.lang)
+        if mark == YES
+        else teller.tell(cited, things, before=place >= listed)
         for place, (cited, things, mark) in rows
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -102,6 +102,13 @@ def make_answer(
 ) -> Answer:
     """Return the answer of a question from the rows that were chosen of its solutions."""
     things, columns = list(chosen.rows), chosen.columns
+
+    def show(term: Term | None) -> Term | None:
+        shown = label_cell(term, names, lang)
+        plain = isinstance(shown, Literal) and shown == term and shown.datatype == XSD("string")
+        said = question.say(shown.value, lang) if plain and isinstance(shown, Literal) else ""
+        return Literal(said, language=lang) if plain and isinstance(shown, Literal) and said != shown.value else shown
+
     cited = tuple(_split_claims(row[-1]) for row in things)
     return Answer(
         question=question.name,
@@ -109,7 +116,7 @@ def make_answer(
         lang=lang,
         parameters={name: _label(term, names, lang) for name, term in bound.items()},
         columns=columns,
-        rows=tuple(tuple(_label_cell(term, names, lang) for term in row) for row in things),
+        rows=tuple((*map(show, row[:-1]), label_cell(row[-1], names, lang)) for row in things),
         cited=cited,
         citations=cite(store, dict.fromkeys(c for row in cited for c in row), names, lang),
         things=tuple(things),
@@ -134,7 +141,8 @@ class WeighedChoice:
     """The rows that an answer shows, each with its mark, and whether to show marks.
 
     `before` counts rows that only may have been so before anybody said so: those at the end, or, where they are not
-    `listed`, others.
+    `listed`, others. `worlds` are the rows of each world looked at and of the bounds of all. `unsure` tells of a sure
+    row which cells it leaves empty only because they are not.
     """
 
     choice: Choice
@@ -142,6 +150,8 @@ class WeighedChoice:
     before: int = 0
     listed: bool = False
     marked: bool = False
+    worlds: tuple[tuple[Row, ...], ...] = ()
+    unsure: Mapping[Row, Row] = field(default_factory=dict)
 
 
 def choose_rows(question: Question, bound: Mapping[str, Term], table: Table) -> Choice:
@@ -198,7 +208,7 @@ def _split_claims(term: Term | None) -> tuple[str, ...]:
     return tuple(CLAIM.local(NamedNode(part)) for part in parts)
 
 
-def _label_cell(term: Term | None, names: Names, lang: str) -> Term | None:
+def label_cell(term: Term | None, names: Names, lang: str) -> Term | None:
     """Return what stands in a cell: a label for a name, labels for names that were joined, else the term."""
     if isinstance(term, Literal) and _is_joined(term):
         parts = [_label(NamedNode(part), names, lang) for part in term.value.split(SEPARATOR)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 MARKS = re.compile(r"[^\w\s]")
@@ -62,10 +62,26 @@ class Question:
     title_ja: str = ""
     sure: str = ""
     key: Key | None = None
+    words_ja: Mapping[str, str] = field(default_factory=dict)
 
     def name_in(self, lang: str) -> str:
         """Return the title in a language, else in English."""
         return self.title_ja or self.title if lang == "ja" else self.title
+
+    def say(self, text: str, lang: str) -> str:
+        """Return a text that the query writes into a cell in a language, or as it is where no words are known for it.
+
+        >>> Question("q", "t", "d", (), (), "", words_ja={"about {} times": "約{}倍"}).say("about 7 times", "ja")
+        '約7倍'
+        """
+        if lang != "ja" or text in self.words_ja:
+            return self.words_ja[text] if lang == "ja" else text
+        for english, japanese in self.words_ja.items():
+            before, hole, after = english.partition("{}")
+            inner = text[len(before) : len(text) - len(after)]
+            if hole and inner and text == before + inner + after:
+                return japanese.replace("{}", inner)
+        return text
 
 
 @dataclass(frozen=True, slots=True)

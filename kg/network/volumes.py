@@ -12,7 +12,7 @@ from kg.network.facts import Facts
 from kg.network.routes import Route
 from kg.terms import RI, TYPE
 
-MEASURES = {"units": "exact", "unitsAbove": "just over", "unitsBelow": "nearly", "unitsAbout": "about"}
+MEASURES = {"units": "exact", "unitsAbove": "over", "unitsBelow": "under", "unitsAbout": "about"}
 KEYS = ("importer", "model", "origin", "period", "destination")
 BEGUN = ("active", "ended")
 STATED, ONLY_ORIGIN, REST = "stated", "the only origin held for the model", "no origin held"

@@ -15,7 +15,7 @@ from kg.terms import EDTF, OWL, QB, RI, RID, TYPE, XSD
 UNTIL = RI("until")
 STATUSES = {RI("status"), RI("statusAmong")}
 ACTIVE, ENDED = Fact(RI("status"), RI("active")), Fact(RI("status"), RI("ended"))
-BOUNDS = {"units": "{:,}", "unitsAbove": "just over {:,}", "unitsBelow": "nearly {:,}", "unitsAbout": "about {:,}"}
+BOUNDS = {"units": "{:,}", "unitsAbove": "over {:,}", "unitsBelow": "under {:,}", "unitsAbout": "about {:,}"}
 
 
 def encode_node(node: Node, vocabulary: Vocabulary) -> Iterator[Triple]:

@@ -164,7 +164,7 @@ def _parse_decision(entry: dict[str, Any]) -> Decision:
         verb,
         _listed(what.get("claims", entry.get("claims", []))),
         what.get("source", ""),
-        what.get("key", ""),
+        what.get("key", what.get("property", "")),
         what.get("from", ""),
         entry.get("to", entry.get("as", "")),
         _listed(entry.get("needs") or entry.get("because") or []),

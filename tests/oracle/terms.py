@@ -40,11 +40,13 @@ FIGURES = (
     "direction",
     "rank",
     "record",
+    "prior-record",
+    "change-base",
     "highest-since",
     "high-years",
     "first-in-years",
 )
-SINGLE = frozenset({"based-in", "operated-by", "relation", "claimed-duty", "charged-duty"})
+SINGLE = frozenset({"based-in", "operated-by", "relation", "claimed-duty", "charged-duty", "model-count"})
 
 BEGINNINGS = ("announced", "signed", "first-shipped", "since", "in-force")
 DATES = (*BEGINNINGS, "until", "expected", "expected-end")

@@ -183,7 +183,7 @@ def test_identity_stays(whatif: WhatIf) -> None:
     assert graph.query("ASK { rid:japan-india-cepa ri:party ?x }") is False
 
 
-@pytest.mark.parametrize(("name", "near"), [("hayto", "hayato"), ("src:harbour-new-1", "nothing is called")])
+@pytest.mark.parametrize(("name", "near"), [("haytoo", "hayato"), ("src:harbour-new-1", "nothing is called")])
 def test_unknown_thing(whatif: WhatIf, name: str, near: str) -> None:
     """What is not known is told with the nearest names."""
     with pytest.raises(NotFound, match=near):
@@ -657,7 +657,7 @@ def test_command_as_json(home: Path, write_source: Write, capsys: pytest.Capture
     ("arguments", "code", "told"),
     [
         ([], 4, "nothing is supposed"),
-        (["--without", "hayto"], 5, "did you mean hayato"),
+        (["--without", "haytoo"], 5, "did you mean hayato"),
         (["--without", "hayato", "tarif-free-models"], 5, "did you mean tariff-free-models"),
         (["--without", "hayato", "models-of", "--makr", "x"], 4, "no parameter 'makr'; did you mean maker"),
     ],

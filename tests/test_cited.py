@@ -46,10 +46,14 @@ def test_question_cites_at_least_its_own_sources(shipped: KnowledgeGraph) -> Non
 
 
 def test_figure_of_the_wrong_year_cites_who_corrects_it(shipped: KnowledgeGraph) -> None:
-    """A figure that a decision moved to another year cites the decision, the article, and who says so outright."""
+    """A figure that a decision moved to another year cites the decision, the article, and who says so outright.
+
+    The change against the year before cites that year's figure as well.
+    """
     answer = shipped.ask("volume-by-maker", year=2025, cite=True)
     (suzuki,) = (basis for row, basis in zip(answer.texts(), answer.bases, strict=True) if row[0] == "Suzuki")
-    assert suzuki.claims == ("fujipost-37443_003", "carwikihub-5153_014", "decision_001")
+    before = "carcareplus-10689_003"
+    assert suzuki.claims == (before, "fujipost-37443_003", "carwikihub-5153_014", "decision_001")
 
 
 def test_inferred_row_cites_the_leaves_of_its_proof(shipped: KnowledgeGraph) -> None:

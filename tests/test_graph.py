@@ -16,6 +16,10 @@ from kg.paths import Home
 from kg.terms import ALIAS, CLAIM, INFERRED, LABEL, PREFIXES, RI, RID, SKOS, SRC, TYPE, WD
 
 DEFAULT = DefaultGraph()
+SOURCES_OF_FRONX = (
+    "ams-2586576_073; carcareplus-10689_006; carwikihub-5153_015; deshsewak-167238_001; "
+    "deshsewak-167238_002; deshsewak-167238_003; deshsewak-167238_004"
+)
 HOSTILE = "<script>alert('x')</script> & \"y\""
 
 
@@ -319,14 +323,12 @@ def test_answer_as_dicts_and_texts(shipped: KnowledgeGraph) -> None:
         "status": "active",
         "since": "2024-10",
         "sure": "yes",
-        "sources": "ams-2586576_073; carcareplus-10689_006; carwikihub-5153_015; deshsewak-167238_001",
+        "sources": SOURCES_OF_FRONX,
     }
     assert answer.to_dicts() == [expected]
     assert len(answer) == 1
     assert [text_of(term) for row in answer for term in row if term is not None] == list(expected.values())
-    assert answer.cited == (
-        ("ams-2586576_073", "carcareplus-10689_006", "carwikihub-5153_015", "deshsewak-167238_001"),
-    )
+    assert answer.cited == (tuple(SOURCES_OF_FRONX.split("; ")),)
     assert [row[0] for row in answer.things] == [RID("suzuki-fronx")]
 
 
@@ -335,7 +337,7 @@ def test_answer_in_japanese(shipped: KnowledgeGraph) -> None:
     answer = shipped.ask("model-origin", model="Fronx", lang="ja")
     row = answer.to_dicts()[0]
     assert (row["model"], row["origin"], row["maker"]) == ("スズキ フロンクス", "インド", "スズキ")
-    assert row["sources"] == "ams-2586576_073; carcareplus-10689_006; carwikihub-5153_015; deshsewak-167238_001"
+    assert row["sources"] == SOURCES_OF_FRONX
     assert answer.citations["deshsewak-167238_001"].publisher == "デーシュ・セーワク"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.store import find_current
 
 SLOW = ("rdflib", "networkx", "owlrl", "pyvis", "yaml", "shacl", "prettytable", "edtf")
 
@@ -30,8 +31,8 @@ def test_methods_of_the_graph_are_there() -> None:
 
 
 def test_import_is_light(root: Path) -> None:
-    """`import kg` loads none of the slow libraries, so that a question starts fast."""
-    code = "import sys, kg; print(*sys.modules)"
+    """`import kg`, and the graph with it, loads none of the slow libraries, so that a question starts fast."""
+    code = "import sys, kg; kg.load; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "kg.graph" in loaded
@@ -72,17 +73,14 @@ def test_load_refuses_a_damaged_build(shipped_home: Path, tmp_path: Path) -> Non
     """A build that was cut short is told with its file and the way out, never answered from."""
     for name in ("data", "ontology", "queries"):
         (tmp_path / name).symlink_to(shipped_home / name)
-    folder = tmp_path / "build" / "0"
-    folder.mkdir(parents=True)
-    (tmp_path / "build" / "current").write_text("0\n")
-    (folder / "manifest.json").write_text("{}")
-    (folder / "graph.nq").write_text("<a:b> <a:c> .\n")
-    with pytest.raises(kg.DataError, match=r"graph\.nq: .*delete the folder and run `kg build`"):
-        kg.load(tmp_path)
-    (folder / "graph.nq").write_text("<a:b> <a:c> <a:d> .\n")
-    (folder / "manifest.json").write_text("{")
-    with pytest.raises(kg.DataError, match=r"manifest\.json: .*delete the folder and run `kg build`"):
-        kg.load(tmp_path)
+    folder = find_current(shipped_home / "build")
+    assert folder
+    shutil.copytree(shipped_home / "build", tmp_path / "build")
+    copy = tmp_path / "build" / folder.name
+    for name, content in (("graph.nq", "<a:b> <a:c> .\n"), ("manifest.json", "{"), ("manifest.json", "{}")):
+        (copy / name).write_text(content)
+        with pytest.raises(kg.DataError, match=rf"{name}: .*the build is damaged; run `kg build`"):
+            kg.load(tmp_path)
 
 
 def test_errors_have_one_base() -> None:

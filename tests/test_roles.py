@@ -50,15 +50,20 @@ def list_roles(citations: list[Citation]) -> dict[str, str]:
     return {citation.claim: citation.role for citation in citations}
 
 
+READING = "says base of the change 2022, read as 2024 by decision 021; says period 2023, read as 2025 by decision 001"
+"""How the article's figure of 2025 is read: its year, and the year before it."""
+
+
 def test_claim_of_another_year_is_read_otherwise(shipped: KnowledgeGraph) -> None:
     """The figure of 2025 is stated by one claim; the article that says 2023 is cited as read otherwise, and by whom."""
     cited = cite(shipped, FIGURE)
     (citations,) = [cited.list_citations(0)]
     assert list_roles(citations) == {
-        "fujipost-37443_003": "states", "carwikihub-5153_014": "read otherwise", "decision_001": "decides",
+        "fujipost-37443_003": "states", "carwikihub-5153_014": "read otherwise",
+        "decision_001": "decides", "decision_021": "decides",
     }  # fmt: skip
-    assert citations[1].reading == "says 2023, read as 2025 by decision 001"
-    assert "carwikihub-5153_014 (read otherwise: says 2023, read as 2025 by decision 001): " in str(citations[1])
+    assert citations[1].reading == READING
+    assert f"carwikihub-5153_014 (read otherwise: {READING}): " in str(citations[1])
 
 
 def test_left_out_year_is_told_so(shipped: KnowledgeGraph) -> None:
@@ -175,15 +180,15 @@ def test_context_is_quoted(shipped: KnowledgeGraph, articles: Path) -> None:
 def test_json_has_roles(run: Run) -> None:
     """The JSON of rows has the role of each citation, and how what is read otherwise is read."""
     (citations,) = json.loads(run("query", "--cite", "--format", "json", "-e", FIGURE))["head"]["citations"]
-    assert [c["role"] for c in citations] == ["states", "read otherwise", "decides"]
-    assert citations[1]["reading"] == "says 2023, read as 2025 by decision 001"
+    assert [c["role"] for c in citations] == ["states", "read otherwise", "decides", "decides"]
+    assert citations[1]["reading"] == READING
 
 
 def test_csv_has_roles(run: Run) -> None:
     """The CSV of rows has a column of roles."""
     head, row = run("query", "--cite", "--format", "csv", "-e", FIGURE).splitlines()[:2]
     assert "cited_roles" in head
-    assert "states | read otherwise: says 2023, read as 2025 by decision 001 | decides" in row
+    assert f"states | read otherwise: {READING} | decides" in row
 
 
 def read_provenance(text: str) -> rdflib.Graph:
@@ -208,14 +213,14 @@ def test_proof_in_prov_has_roles(run: Run) -> None:
     text = run("why", "import-volume_suzuki_any_any_japan_2025", "units", "43266", "--format", "turtle")
     graph = read_provenance(text)
     derived = {str(o).removeprefix(CLAIM.iri) for o in graph.objects(None, rdflib.PROV.wasDerivedFrom)}
-    assert derived == {"fujipost-37443_003", "decision_001"}
+    assert derived == {"fujipost-37443_003", "decision_001", "decision_021"}
     assert PROV("hadRole").value in {str(p) for p in graph.predicates()}
 
 
 def test_why_marks_what_is_read_otherwise(run: Run) -> None:
     """The text of a proof says of a claim that is read otherwise what it says."""
     told = run("why", "import-volume_suzuki_any_any_japan_2025", "units", "43266")
-    assert "(read otherwise: says 2023, read as 2025 by decision 001)" in " ".join(told.split())
+    assert f"(read otherwise: {READING})" in " ".join(told.split())
 
 
 def test_provenance_stays_in_the_data_set(shipped: KnowledgeGraph) -> None:

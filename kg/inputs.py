@@ -68,7 +68,8 @@ def digest_home(home: Home) -> str:
 
 def digest_code(folder: Path = PACKAGE) -> str:
     """Return the SHA-256 of the names and contents of this program's own modules, or of those of one folder."""
-    return _digest(_read_all([(folder, CODE)]))
+    files = _list_files(folder, CODE)  # our own: what the data has to be asked before it is read, they need not
+    return _digest((path.relative_to(folder.parent).as_posix(), path.read_bytes()) for path in files)
 
 
 def _digest(files: Iterable[tuple[str, bytes]]) -> str:

@@ -30,6 +30,7 @@ from pyoxigraph import (
 
 from kg.errors import DataError, explain_system
 from kg.model.moments import Doubt
+from kg.terms import fold_decimal
 
 GRAPH = "graph.nq"
 MANIFEST = "manifest.json"
@@ -48,8 +49,8 @@ MENDING = "run `kg build`"
 
 
 def canonicalize(triples: Iterable[Triple]) -> list[Triple]:
-    """Return triples with their blank nodes named by the W3C algorithm RDFC-1.0, so that equal graphs are equal."""
-    dataset = Dataset(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
+    """Return triples with blank nodes named by RDFC-1.0 of the W3C, and plain decimals: equal graphs are equal."""
+    dataset = Dataset(Quad(t.subject, t.predicate, fold_decimal(t.object), DefaultGraph()) for t in triples)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return [quad.triple for quad in dataset]
 

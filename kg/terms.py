@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
+from typing import TypeVar
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
+
+T = TypeVar("T")
 
 
 class Namespace:
@@ -53,6 +57,8 @@ SCHEMA = Namespace("https://schema.org/")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 WD = Namespace("http://www.wikidata.org/entity/")
 EDTF = NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
+
+DECIMAL = XSD("decimal")
 
 INFERRED = NamedNode("https://w3id.org/reverse-imports/graph/inferred")
 
@@ -112,3 +118,15 @@ def compact(term: NamedNode) -> str:
         if term.value.startswith(iri):
             return f"{prefix}:{term.value.removeprefix(iri)}"
     return term.value
+
+
+def fold_decimal(term: T) -> T | Literal:
+    """Return a term as a store keeps it: a decimal without zeros at its end, which tell how exact a source is.
+
+    >>> fold_decimal(Literal("-7.10", datatype=DECIMAL)).value, fold_decimal(Literal("0.0", datatype=DECIMAL)).value
+    ('-7.1', '0')
+    """
+    if not isinstance(term, Literal) or term.datatype != DECIMAL:
+        return term
+    number = Decimal(term.value)
+    return Literal(f"{number.normalize():f}" if number else "0", datatype=DECIMAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from kg.model.vocabulary import Vocabulary
 from kg.terms import INFERRED, RI, RID, TYPE, kebab
@@ -20,17 +20,12 @@ RUN = {"of", "status", "since", "until"}
 
 
 def read_held(store: Store, vocabulary: Vocabulary) -> Held:
-    """Return what is told of each node of the default graph, without what is inferred or describes claims.
-
-    The direct relation that a participation or an operation stands for is left out: the node says the same.
-    """
+    """Return what is told of each node of the default graph, without what is inferred or describes claims."""
     names = {term.iri: term.name for term in vocabulary.properties.values()}
-    short = {prop for term in vocabulary.classes.values() for prop in term.shorthand}
     inferred = {quad.triple for quad in store.quads_for_pattern(None, None, None, INFERRED)}
     described = {
         quad.subject for name in DESCRIBED for quad in store.quads_for_pattern(None, TYPE, RI(name), DefaultGraph())
     }
-    joined = _list_joined(store, vocabulary)
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
         node, prop = quad.subject, quad.predicate
@@ -38,24 +33,9 @@ def read_held(store: Store, vocabulary: Vocabulary) -> Held:
             continue
         told = found[RID.local(node)]
         is_brought = prop in BROUGHT or prop.value.endswith(("Earliest", "Latest"))
-        is_joined = prop in short and _name_pair(quad) in joined
-        if prop in names and not is_brought and not is_joined and _is_told(RID.local(node), names[prop]):
+        if prop in names and not is_brought and _is_told(RID.local(node), names[prop]):
             told[names[prop]].add(_write(quad.object))
     return {node: {name: frozenset(values) for name, values in told.items()} for node, told in found.items()}
-
-
-def _list_joined(store: Store, vocabulary: Vocabulary) -> set[frozenset[object]]:
-    """Return the pairs of things that nodes with a shorthand join."""
-    found: set[frozenset[object]] = set()
-    for term in vocabulary.classes.values():
-        for quad in store.quads_for_pattern(None, TYPE, term.iri, DefaultGraph()) if term.shorthand else ():
-            key = (store.quads_for_pattern(quad.subject, prop, None, DefaultGraph()) for prop in term.key)
-            found.add(frozenset(q.object for quads in key for q in quads))
-    return found
-
-
-def _name_pair(quad: Quad) -> frozenset[object]:
-    return frozenset((quad.subject, quad.object))
 
 
 def _is_told(node: str, name: str) -> bool:

@@ -204,7 +204,7 @@ def test_citation_has_the_sentence(articles: Path, assistant: Assistant) -> None
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [
-        ("ask", {"question": "models-from", "parameters": {"origin": "India"}, "max_rows": 2}, "2 of 4 rows"),
+        ("ask", {"question": "models-from", "parameters": {"origin": "India"}, "max_rows": 2}, "2 of 5 rows"),
         ("run_sparql", {"query": "SELECT * { ?s ?p ?o }", "cite": False, "max_rows": 2}, "2 of more than 1000 rows"),
         (
             "what_if",

@@ -302,7 +302,7 @@ def test_shipped_graph_infers_what_it_is_for(shipped_draft: Shipped) -> None:
     assert (RID("route_suzuki-fronx_india_japan"), RI("TariffFreeRoute")) in told
     assert (RID("route_toyota-camry_usa_japan"), RI("TariffFreeRoute")) not in told
     assert {maker for maker, cls in told if cls == RI("JapaneseMaker")} == {
-        RID(name) for name in ("suzuki", "honda", "nissan", "toyota", "mazda")
+        RID(name) for name in ("suzuki", "honda", "nissan", "toyota", "mazda", "mitsubishi")
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,8 +28,10 @@ ACTIVE = "SELECT ?m ?s { ?r a ri:TariffFreeRoute ; ri:model ?m ; ri:status ?s MI
 def test_result_stays_as_it_is(shipped: KnowledgeGraph, sparql: str) -> None:
     """Citing changes no row, and each row rests on claims, or on what is given without any."""
     cited = shipped.query(sparql, cite=True)
-    assert cited.result == shipped.query(sparql)
+    plain = shipped.query(sparql)
     assert isinstance(cited.result, Table)
+    assert isinstance(plain, Table)
+    assert Counter(cited.result.rows) == Counter(plain.rows)  # the order of rows is the store's
     assert len(cited.bases) == len(cited.result.rows)
     assert all(basis.claims or basis.given for basis in cited.bases)
     assert set(cited.citations) == {claim for basis in cited.bases for claim in basis.claims}
@@ -53,7 +57,14 @@ def test_figure_of_the_wrong_year_cites_who_corrects_it(shipped: KnowledgeGraph)
     answer = shipped.ask("volume-by-maker", year=2025, cite=True)
     (suzuki,) = (basis for row, basis in zip(answer.texts(), answer.bases, strict=True) if row[0] == "Suzuki")
     before = "carcareplus-10689_003"
-    assert suzuki.claims == (before, "fujipost-37443_003", "carwikihub-5153_014", "decision_001")
+    assert suzuki.claims == (
+        "abaj-25578_002",
+        before,
+        "fujipost-37443_003",
+        "carwikihub-5153_014",
+        "decision_001",
+        "decision_021",
+    )
 
 
 def test_inferred_row_cites_the_leaves_of_its_proof(shipped: KnowledgeGraph) -> None:
@@ -128,7 +139,7 @@ def test_table_has_footnotes(shipped: KnowledgeGraph) -> None:
     """A table numbers its citations, and tells below it what must not be there."""
     text = encode_cited(shipped.query(ACTIVE, cite=True), "table")
     assert "[1] [2]" in text
-    assert "\n[1] ams-" in text
+    assert re.search(r"\n\[1\] [a-z0-9-]+_\d{3}: ", text)
     assert "row 1: only while there is no match of { rid:route_" in text
 
 

@@ -78,7 +78,7 @@ def test_claims_without_a_sentence_are_counted(report: Report) -> None:
     assert found["harbour-news-1"] == {
         "source": "harbour-news-1", "with_sentence": 11, "without": 0, "ungrounded": 0,
     }  # fmt: skip
-    assert (found["quay-post-2"]["with_sentence"], found["quay-post-2"]["without"]) == (0, 12)
+    assert (found["quay-post-2"]["with_sentence"], found["quay-post-2"]["without"]) == (0, 14)
     assert "curation" not in found
 
 

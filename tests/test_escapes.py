@@ -38,6 +38,7 @@ from kg.cli.output import tell, write_text
 from kg.errors import DataError, KGError, tell_all
 from kg.export import RDF_FORMATS, encode_answer, encode_graph
 from kg.graph import load
+from kg.inputs import Inputs
 from kg.paths import find_home
 from kg.terms import LABEL, RID
 from tests.poison import HOSTILE, LEAD, poison_data, poison_text
@@ -105,6 +106,8 @@ class Ran:
 
 Run = Callable[..., Ran]
 
+MARK = b"# of this home all texts are poisoned when they are read\n"
+
 
 @pytest.fixture(scope="module")
 def homes(closed_ontology: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
@@ -118,15 +121,17 @@ def homes(closed_ontology: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             shutil.copytree(root.parent / "ontology", home / "ontology")
             shutil.copytree(closed_ontology, home / "build" / "ontology")
             if name == "poisoned":
-                patch.setattr(kg.reader, "read_data", lambda folder, words: _read(read, folder, words))
+                with (home / "data" / "now.yaml").open("ab") as file:
+                    file.write(MARK)
+                patch.setattr(kg.reader, "read_data", lambda files, words: _read(read, files, words))
             build(find_home(home), lambda _: None)
             found.append(home)
         yield found[0], found[1]
 
 
-def _read(read: Callable[..., Any], folder: Path, words: Any) -> Any:
-    data = read(folder, words)
-    return poison_data(data) if "poisoned" in str(folder) else data
+def _read(read: Callable[..., Any], files: Inputs, words: Any) -> Any:
+    data = read(files, words)
+    return poison_data(data) if files.get("data/now.yaml").endswith(MARK) else data
 
 
 @pytest.fixture(scope="module")

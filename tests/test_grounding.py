@@ -467,7 +467,7 @@ def test_check_tells_and_strict_fails(ready_world: Path, capsys: pytest.CaptureF
     assert main([*check, "--texts", texts]) == 0
     done = capsys.readouterr()
     assert f'error,ungrounded,"{told}' in done.out
-    assert "11 claims compared with the texts; not checked: 15 of 3 sources without a text" in done.err
+    assert "11 claims compared with the texts; not checked: 18 of 3 sources without a text" in done.err
     assert main([*check, "--texts", texts, "--strict"]) == 3
     assert f"ungrounded: {told}" in capsys.readouterr().err
     assert main(check) == 0

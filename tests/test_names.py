@@ -84,7 +84,7 @@ def test_question_takes_the_same_names(asked: str, model: str, shipped: Knowledg
     ("question", "cells"),
     [
         ("disagreements", {"検討中 | 計画済み", "より高い等級: B", "判断001"}),
-        ("successions", {"後の段階が優先", "計画済み | 計画済みではない"}),
+        ("successions", {"後の段階が優先", "計画済みではない | 計画済み"}),
         ("regulation-changes", {"いずれか一つ"}),
         ("volume-total", {"正確", "約"}),
     ],

@@ -155,7 +155,7 @@ DERIVED = {
         "date_is",
         "event",
     ),
-    *("said_of", "goods"),
+    *("said_of", "goods", "duty"),
     *("source", "evidential", "publisher", "published", "grade", "claims", "kind", "copied_from", "reason"),
 }
 """Columns whose cells are made from what claims say, or tell of claims and sources: they stand in no claim so."""
@@ -698,9 +698,6 @@ def list_plant(row: Cells, graph: KnowledgeGraph) -> list[Pattern]:
     if country and not list_properties(graph, production) & {RI("status"), RI("until")}:
         nation = RID(f"production_{RID.local(model)}_{RID.local(get_name(country))}")
         found += list_shown(nation, row, **ends)
-    for rival in split_cell(row["disagrees_with"]):
-        for node in find_nodes(graph, TYPE=RI("Production"), model=model, builtAt=rival):
-            found += [(node, RI("builtAt"), rival), (node, RI("until"), None)]
     supplied = find_nodes(graph, model=model, plant=plant, destination=RID("japan"))
     found += [(route, RI("plant"), plant) for route in supplied]
     found += list_place(plant, country, graph) if country else []

@@ -513,11 +513,17 @@ def test_dates_are_those_of_the_last_run(make_data: MakeData, vocabulary: Vocabu
 def test_succession_is_history_and_no_contradiction(
     lines: list[str], kind: str, rule: str, make_data: MakeData, vocabulary: Vocabulary
 ) -> None:
-    """What became of two statuses is told by kind and rule; the sides stand in the order of the steps."""
+    """What became of two statuses is told by kind and rule; the sides stand in the order in which they came.
+
+    Where none is history, that is the order of the steps.
+    """
     (found,) = resolve_lines(make_data, vocabulary, ROUTE, lines).disagreements
     assert (found.kind, found.property) == (kind, RI("status"))
     assert found.rule.startswith(rule)
-    assert [side.value for side in found.sides] == ["ri:planned", "ri:active"]
+    back = kind == "succession" and lines[0].endswith("active")
+    assert [side.value for side in found.sides] == (
+        ["ri:active", "ri:planned"] if back else ["ri:planned", "ri:active"]
+    )
 
 
 def test_one_status_makes_no_disagreement(make_data: MakeData, vocabulary: Vocabulary) -> None:
@@ -908,6 +914,6 @@ def test_no_wrong_figure_is_held_even_without_decisions(shipped_data: Data, voca
     rules = {found.rule.partition(":")[0] for found in resolution.disagreements if found.kind == "disputed"}
     assert rules == {"one exact figure for two periods", "parts above the whole", "a cause whose effect is nil"}
     held = {RID.local(node.node.iri) for node in resolution.nodes}
-    makers = ("suzuki", "honda", "nissan", "toyota")
+    makers = ("suzuki", "nissan", "toyota")  # of Honda another source has a figure of that year
     assert not held & {f"import-volume_{maker}_any_any_japan_2023" for maker in makers}
     assert not held & {"driver_imports-from-india_japan-india-cepa", "driver_imports-from-thailand_japan-thailand-epa"}

@@ -50,7 +50,7 @@ def test_query_runs_and_is_shared(open_page: Opener) -> None:
     page.click(EDITOR)
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".outcome tbody tr")
-    assert page.locator(".outcome tbody tr").count() == 4
+    assert page.locator(".outcome tbody tr").count() == 9
     assert page.locator("tbody a", has_text="rid:suzuki-fronx").get_attribute("href") == "/id/suzuki-fronx"
     page.click("tbody tr >> nth=0 >> td >> nth=3")
     page.wait_for_selector(".sources .claim")
@@ -62,7 +62,7 @@ def test_query_runs_and_is_shared(open_page: Opener) -> None:
     page.wait_for_url("**/query?query=PREFIX*&run=1")
     again = open_page(page.url.removeprefix(page.url.split("/query")[0]))
     again.wait_for_selector(".outcome tbody tr")
-    assert again.locator(".outcome tbody tr").count() == 4
+    assert again.locator(".outcome tbody tr").count() == 9
 
 
 def test_mistake_is_marked_where_it_is(open_page: Opener) -> None:
@@ -133,11 +133,11 @@ def test_graphs_and_examples(open_page: Opener) -> None:
     assert "rid:honda-elevate schema:countryOfOrigin rid:india" in turtle
     assert "@prefix owl:" not in turtle
     page.wait_for_selector(".outcome tbody tr")
-    assert page.locator(".outcome tbody tr").count() == 12
-    page.select_option("select", "volume-total")
-    linked = open_page("/query?question=volume-total")
+    assert page.locator(".outcome tbody tr").count() == 15
+    page.select_option("select", "successions")
+    linked = open_page("/query?question=successions")
     for one in (page, linked):
-        one.wait_for_function("document.querySelector('.cm-content').textContent.includes('All reverse imports')")
+        one.wait_for_function("document.querySelector('.cm-content').textContent.includes('What later steps')")
     assert read_editor(linked) == read_editor(page)
 
 

@@ -104,10 +104,11 @@ def make_answer(
     things, columns = list(chosen.rows), chosen.columns
 
     def show(term: Term | None) -> Term | None:
-        shown = label_cell(term, names, lang)
-        plain = isinstance(shown, Literal) and shown == term and shown.datatype == XSD("string")
-        said = question.say(shown.value, lang) if plain and isinstance(shown, Literal) else ""
-        return Literal(said, language=lang) if plain and isinstance(shown, Literal) and said != shown.value else shown
+        if isinstance(term, Literal) and term.datatype == XSD("string"):
+            said = question.say(term.value, lang)
+            if said != term.value:
+                return Literal(said, language=lang)
+        return label_cell(term, names, lang)
 
     cited = tuple(_split_claims(row[-1]) for row in things)
     return Answer(

@@ -6,10 +6,10 @@ Reads a store: claim graphs for what sentences say, and the links of the descrip
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
 
 from kg.graph.citations import DECIDES, list_covered, list_deciders
 from kg.model.answers import text_of
@@ -232,10 +232,21 @@ class Grounds:
             if part == run
             else [c for c in claims if isinstance(part, NamedNode) and self._has(part, RI("claim"), c)]
         )
-        for claim in kept:
-            for quad in self._store.quads_for_pattern(node, triple.predicate if stated else TYPE, None, claim):
-                if not stated or quad.object == triple.object:
-                    yield from self.read(quad.triple, claim)
+        says = triple.predicate if stated else TYPE
+        ways = list(self._read_all(node, says, triple.object if stated else None, kept))
+        # That something was announced makes a planned step, also where nobody calls it planned.
+        yield from ways or self._read_all(node, RI("announced"), None, kept)
+
+    def _read_all(
+        self,
+        node: NamedNode,
+        predicate: NamedNode,
+        value: NamedNode | BlankNode | Literal | Triple | None,
+        claims: Iterable[NamedNode],
+    ) -> Iterator[frozenset[str]]:
+        for claim in claims:
+            for quad in self._store.quads_for_pattern(node, predicate, value, claim):
+                yield from self.read(quad.triple, claim)
 
     def _is_first_status(self, part: object, triple: Triple) -> bool:
         """Say whether a triple says that there is a first step, or its status, which any of its claims gives."""

@@ -1,6 +1,7 @@
-"""Japanese for the English words that stand in cells: bounds, statuses, values of a disagreement, rules.
+"""Japanese for the English words that the build writes: statuses, values of a disagreement, rules.
 
-What is in neither the list here nor a label of the graph, such as a view in the curators' words, stays as it is.
+What a question itself writes into cells its header translates (`# word-ja:`). What is in neither the list here nor a
+label of the graph, such as a view in the curators' words, stays as it is.
 """
 
 from __future__ import annotations
@@ -18,18 +19,6 @@ SIDES, FACTS = " | ", re.compile("[,;] ")
 """What joins the sides of a disagreement, and the facts of a side."""
 
 WORDS: Mapping[str, str] = {
-    "exact": "正確",
-    "about": "約",
-    "just over": "強",
-    "over": "超",
-    "nearly": "弱",
-    "under": "未満",
-    "said": "記述",
-    "computed": "計算",
-    "counted": "集計",
-    "in all": "通算",
-    "one of several": "いずれか一つ",
-    "highest ever": "過去最高",
     "cause": "要因",
     "refuted": "否定",
     "a later step succeeds": "後の段階が優先",

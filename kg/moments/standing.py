@@ -215,15 +215,15 @@ def gather(scene: Scene, nodes: Mapping[NamedNode, HeldNode], runs: Iterable[Run
     if not possible:
         kept = [run for run in scene.resolution.runs if run.node in nodes]
         last = {run.node: run for run in kept}
-        firm = [
-            run if run is not last[run.node] or _is_firm(run, nodes[run.node]) else replace(run, status=None)
-            for run in kept
-        ]
+        firm = [_keep_firm(run, nodes[run.node]) if run is last[run.node] else run for run in kept]
         return replace(scene, resolution=replace(resolution, runs=tuple(firm)))
     distinct = list(dict.fromkeys(runs))
     more = [Unit(("runs", number), run, partial(describe_run, run)) for number, run in enumerate(distinct)]
     return replace(scene, resolution=resolution, more=(*scene.more, *more))
 
 
-def _is_firm(run: Run, held: HeldNode) -> bool:
-    return any(h.fact.property == STATUS and h.fact.value == run.status for h in held.facts)
+def _keep_firm(run: Run, held: HeldNode) -> Run:
+    """Return the last run of a node with the status and the dates that are certain of the node."""
+    firm = {_key(item) for item in held.facts}
+    status = run.status if run.status and (STATUS, str(run.status)) in firm else None
+    return replace(run, status=status, events=tuple(e for e in run.events if e.held and _key(e.held) in firm))

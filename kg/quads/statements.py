@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.model.claims import Date, Entity, Fact, Node
 from kg.model.quantities import UNITS
 from kg.model.vocabulary import Vocabulary
-from kg.terms import EDTF, OWL, QB, RI, RID, TYPE, XSD
+from kg.terms import EDTF, OWL, QB, RI, RID, TYPE, XSD, fold_decimal
 
 UNTIL = RI("until")
 STATUSES = {RI("status"), RI("statusAmong")}
@@ -69,7 +69,7 @@ def encode_fact(subject: NamedNode, fact: Fact) -> Iterator[Triple]:
     if isinstance(value, Date):
         yield from _encode_date(subject, fact.property, value)
         return
-    yield Triple(subject, fact.property, value)
+    yield Triple(subject, fact.property, fold_decimal(value))
     if fact.property in UNITS and isinstance(value, Literal):
         text = BOUNDS[RI.local(fact.property)].format(int(value.value))
         yield Triple(subject, RI("unitsText"), Literal(text))

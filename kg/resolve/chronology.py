@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from pyoxigraph import Literal, NamedNode
 
@@ -18,12 +19,13 @@ from kg.model.outcomes import Days, Event, HeldFact, HeldNode, Reading, Resoluti
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.publication import span
 from kg.resolve.runs import EVENTS
-from kg.resolve.status import AMONG, STATUS, find_date, is_end, rank
+from kg.resolve.status import AMONG, ANNOUNCED, STATUS, find_date, is_end, rank
 from kg.terms import RI
 
-STARTS = (RI("announced"), RI("signed"), RI("firstShipped"), RI("since"), RI("inForce"))
+STARTS = (ANNOUNCED, RI("signed"), RI("firstShipped"), RI("since"), RI("inForce"))
 HOPES = {RI("expected"), RI("expectedEnd")}
-RANKS = {RI("announced"): 2, RI("signed"): 2, RI("until"): 4}
+BEGUN = {RI("active"), RI("ended")}
+RANKS = {ANNOUNCED: 2, RI("signed"): 2, RI("until"): 4}
 EARLY = 10**6
 """A tilt above all ranks: every day of a node falls early."""
 
@@ -203,7 +205,7 @@ class Chronology:
             return Moment((_event_way(event),), rank=rank_event(run, event))
         sayers = event.held.said_by if event.held else ()
         readings = [r for sayer in sayers for r in self._readings[held.node.iri, sayer]]
-        return self._tell(readings, [run], told=True)
+        return self._tell(readings, [run], told=True, starts=(ANNOUNCED,))
 
     def _date_fact(self, held: HeldNode, item: HeldFact, runs: list[Run]) -> Moment:
         """Return when a fact begins: a date on its day, what is timeless always, else as its claims date it."""
@@ -215,19 +217,27 @@ class Chronology:
         readings = [r for sayer in item.said_by for r in self._readings[held.node.iri, sayer] if item.fact in r.facts]
         told = prop in HOPES or prop == AMONG or self._vocabulary.begins_when_told(prop)
         told = told or self._vocabulary.begins_when_told(held.node.cls)
-        return self._tell(readings, runs, told=told)
+        return self._tell(readings, runs, told=told, starts=(ANNOUNCED,) if prop in HOPES else STARTS)
 
-    def _tell(self, readings: Iterable[Reading], runs: list[Run], *, told: bool) -> Moment:
-        """Return when claims date what they say: by a start they state, else by their source's appearance.
+    def _tell(
+        self,
+        readings: Iterable[Reading],
+        runs: list[Run],
+        *,
+        told: bool,
+        starts: Collection[NamedNode] = STARTS,
+    ) -> Moment:
+        """Return when claims date what they say: by one of some starts they state, else by their source's appearance.
 
-        Unless it begins when it is `told`, what a claim without a start says may have been so before.
+        Unless it begins when it is `told`, what a claim without a start says may have been so before. What was hoped
+        for is dated by its announcement alone: it was not hoped for as soon as a thing began.
         """
         ways: list[Way] = []
         undated, rank = False, 3
         for reading in readings:
-            starts = [(span(date), prop, date) for prop in STARTS if (date := find_date(reading, prop))]
-            if starts:
-                days, prop, date = min(starts, key=lambda item: (item[0].first, item[0].last))
+            stated = [(span(date), prop, date) for prop in starts if (date := find_date(reading, prop))]
+            if stated:
+                days, prop, date = min(stated, key=lambda item: (item[0].first, item[0].last))
                 met = _meet(days, prop, runs)
                 rank = min(rank, RANKS.get(prop, 3))
                 ways.append(Way(met.first, met.last, event=(prop, date.text), by=reading.said_by))
@@ -244,14 +254,24 @@ class Chronology:
         """Return how a node stands on a day in a world."""
         node = times.held.node.iri
         if not all(any(world.find_day(iri, m) <= day for m in moments) for iri, moments in times.floors):
-            bare = replace(times.held, facts=tuple(h for h, m in times.facts if m is ALWAYS))
-            return Stand(bare if times.begins is None else None)
+            return self._stand_before(times, world, day)
         if times.steps:
             return self._stand_in_run(times, world, day)
         if times.begins and world.find_day(node, times.begins) > day:
             return Stand(None, maybe=_list_undated(times), may_be=times.begins.before)
         facts, maybe = _split(times, world, day)
         return Stand(replace(times.held, facts=facts), maybe=maybe)
+
+    def _stand_before(self, times: Times, world: World, day: dt.date) -> Stand:
+        """Return how a node stands before a deal that it speaks of: joining one may be planned, or refused, before."""
+        bare = replace(times.held, facts=tuple(h for h, m in times.facts if m is ALWAYS))
+        if times.begins is None:
+            return Stand(bare)
+        steps = tuple(takewhile(lambda item: item[1].status not in BEGUN, times.steps))
+        stand = (
+            self._stand_in_run(replace(times, held=bare, steps=steps, facts=()), world, day) if steps else Stand(None)
+        )
+        return replace(stand, may_be=False)
 
     def _stand_in_run(self, times: Times, world: World, day: dt.date) -> Stand:
         node = times.held.node.iri

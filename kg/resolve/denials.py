@@ -50,16 +50,19 @@ def _weigh(fact: Fact, denials: list[Reading], against: list[Reading], weighed: 
     winner, rule = choose_side([[Position(r, (fact,), ()) for r in side] for side in (against, denials)], data)
     kind, lost = ("disputed", RI("disputedClaim")) if winner is None else ("outvoted", RI("outvotedClaim"))
     is_status = fact.property == RI("status")
+    told = tell_value(fact.value) if is_status else tell_facts((fact,))
+    sides = (Side(told, _list_sayers(against)), Side(f"not {told}", _list_sayers(denials)))
+    held = winner
     if is_status and _is_history(denials, against, data):
         kind, lost, winner, rule = "succession", RI("supersededClaim"), 0, "a later step succeeds"
-    told = tell_value(fact.value) if is_status else tell_facts((fact,))
+        sides, held = (sides[1], sides[0]), 1
     weighed.disagreements.append(
         Disagreement(
             kind=kind,
             node=denials[0].node.iri,
             property=fact.property,
-            sides=(Side(told, _list_sayers(against)), Side(f"not {told}", _list_sayers(denials))),
-            held=winner,
+            sides=sides,
+            held=held,
             rule=rule,
         )
     )

@@ -24,6 +24,7 @@ from kg.resolve.status import (
     DATED,
     EXPECTED,
     PLANS,
+    POINT,
     STATUS,
     STEPS,
     find_date,
@@ -116,7 +117,7 @@ def _make_run(number: int, readings: list[Reading], frame: Frame) -> Run:
         status=next((h.fact.value for h in verdict.held if isinstance(h.fact.value, NamedNode)), None),
         events=tuple(events.values()),
         steps=_list_steps(
-            [r for r in standing if _is_definite(r)],
+            standing,
             [r for r in readings if verdict.losses.get(r.claim.iri) == RI("disputedClaim") and _is_definite(r)],
             events,
             frame,
@@ -171,23 +172,28 @@ def _list_steps(
 ) -> tuple[Step, ...]:
     """Return each status of a run with the days by which it may, and surely, have been reached.
 
-    An announcement makes a planned step of its own, whichever claim of something planned or begun tells it. Where the
-    status that was reached is disputed, a step without one begins: it may have with the first of those that are, and
-    surely has with the last.
+    An announcement makes a planned step of its own, whichever claim tells it that does not call the thing possible or
+    considered. Where the status that was reached is disputed, a step without one begins: it may have with the first of
+    those that are, and surely has with the last.
     """
     by_status: dict[NamedNode, list[Reading]] = defaultdict(list)
     for reading in readings:
-        by_status[get_status(reading)].append(reading)
+        if _is_definite(reading):
+            by_status[get_status(reading)].append(reading)
     steps = [_make_step(status, members, events, frame) for status, members in by_status.items()]
-    announcing = [
-        r for r in readings if find_date(r, ANNOUNCED) and STEPS.get(get_status(r), 2) >= STEPS[RI("planned")]
-    ]
+    announcing = [r for r in readings if find_date(r, ANNOUNCED) and not _is_early(r)]
     begun = min((step.last for step in steps if rank(step.status) > STEPS[RI("planned")]), default=LAST)
-    if announcing and not by_status.keys() & PLANS and events[ANNOUNCED].first <= begun:
+    if steps and announcing and not by_status.keys() & PLANS and events[ANNOUNCED].first <= begun:
         steps.append(_make_step(RI("planned"), announcing, events, frame))
     if disputed:
         steps.append(_make_disputed_step(disputed, frame))
     return tuple(sorted(steps, key=cmp_to_key(_compare)))
+
+
+def _is_early(reading: Reading) -> bool:
+    """Say whether a claim has it that a thing may be no more than possible or considered."""
+    early = {status for status, place in STEPS.items() if place < STEPS[RI("planned")]}
+    return any(f.property in POINT and f.value in early for f in reading.facts)
 
 
 def _make_disputed_step(readings: list[Reading], frame: Frame) -> Step:

@@ -137,8 +137,9 @@ def _judge(
     facts = (HeldFact(Fact(STATUS, held), _sayers(last)),) if held else ()
     if len(by_status) == 1:
         return Verdict(POINT, facts, losses)
-    order = sorted(by_status, key=lambda s: (STEPS.get(s, 2), s.value))
     kind = "disputed" if held is None else "outvoted" if lost in losses.values() else "succession"
+    # What has begun anew after its end is at a lower step again: the one that is held came last all the same.
+    order = sorted(by_status, key=lambda s: (kind == "succession" and s == held, STEPS.get(s, 2), s.value))
     disagreement = Disagreement(
         kind=kind,
         node=next(iter(by_status.values()))[0].node.iri,

@@ -118,7 +118,6 @@ COLUMNS: Mapping[str, str] = {
     "deal_claimed_by": "協定の主張者",
     "dealers_of": "販売店のメーカー",
     "destination": "仕向地",
-    "disagrees_with": "相違する工場",
     "drive_side": "ハンドル位置",
     "duty": "税率 (%)",
     "duty_charged": "課される関税",

@@ -24,11 +24,13 @@ def drop_blocked(data: Data, claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _find_blocked(data: Data, claims: Sequence[Claim]) -> list[Claim]:
+    """Give what all checks block of the same claims: what falls by one of them still tells against what others find."""
+    blocked = []
     for check in (_find_repeats, _find_sums, _find_nil_causes):
         for involved in check(data, claims):
             worst = max(get_grade(data, claim) for claim in involved)
-            return [claim for claim in involved if get_grade(data, claim) == worst]
-    return []
+            blocked += [claim for claim in involved if get_grade(data, claim) == worst]
+    return blocked
 
 
 def hold_figures(data: Data, claims: Sequence[Claim]) -> tuple[dict[str, str], tuple[Claim, ...]]:

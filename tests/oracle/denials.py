@@ -1,4 +1,7 @@
-"""Denials: what one source says and another denies is held by grade, then by independent origins."""
+"""Denials: what one source says and another denies is held by grade, then by independent origins.
+
+A status that is told only after it was denied was reached in between, and is held.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,7 +30,8 @@ def _drop_value(data: Data, claims: Sequence[Claim], said: list[Claim], denied: 
     node, name, value = denied
     against = [c for c in said if c.node == node and value in c.facts.get(name, ())]
     deniers = [c for c in claims if c.denies and c.node == node and value in c.facts.get(name, ())]
-    if not against or choose_side(data, [against, deniers]) == 0:
+    later = all(d.source.published.hi < c.source.published.lo for d in deniers for c in against)
+    if not against or (name == "status" and later) or choose_side(data, [against, deniers]) == 0:
         return said
     return [left for c in said if (left := _without(c, name, value) if c in against else c)]
 

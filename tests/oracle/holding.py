@@ -13,7 +13,7 @@ from tests.oracle.days import FIRST, parse_period
 from tests.oracle.lives import Run, Step
 from tests.oracle.reading import Claim, Data
 from tests.oracle.resolution import Fact, Node
-from tests.oracle.terms import BEGINNINGS, DATES, ENDS, FORECASTS, PLANS, REGIMES, VIEWS, VOLUMES
+from tests.oracle.terms import BEGINNINGS, DATES, DIRECT, ENDS, FORECASTS, PLANS, REGIMES, VIEWS, VOLUMES
 from tests.oracle.worlds import World
 
 Values = Mapping[str, Mapping[str, frozenset[str]]]
@@ -59,10 +59,10 @@ class _View:
 
     def __init__(self, data: Data, world: World, node: Node, as_of: date) -> None:
         self.data, self.world, self.node, self.as_of = data, world, node, as_of
-        begun = [(run, place) for run, place in node.steps if world.begin(run.steps[place].begin) <= as_of]
+        self.regime = max((self._first_day(name) for name in self._find_subjects()), default=FIRST)
+        begun = [(run, place) for run, place in node.steps if self._begin_step(run.steps[place]) <= as_of]
         self.run: Run = begun[-1][0] if begun else node.runs[0]
         self.step: Step | None = begun[-1][0].steps[begun[-1][1]] if begun else None
-        self.regime = max((self._first_day(name) for name in self._find_subjects()), default=FIRST)
 
     def _find_subjects(self) -> set[str]:
         """Give the things before whose own beginning nothing of the node begins: itself, and the regime it is under."""
@@ -77,11 +77,16 @@ class _View:
         begun = [self.world.begin(run.steps[place].begin) for run, place in deal.steps]
         return min([*own, *begun]) if own else FIRST
 
+    def _begin_step(self, step: Step) -> date:
+        """Give the day a step begins: nothing goes on under a deal before it, but joining may be planned."""
+        begin = self.world.begin(step.begin)
+        return max(begin, self.regime) if {*step.statuses} & {"active", "ended"} else begin
+
     def _begin(self) -> tuple[date, bool]:
         """Give the day a keyed node begins, and whether it may have been so before."""
         node, run = self.node, self.node.runs[0]
         if node.steps:
-            return (self.world.begin(node.steps[0][0].steps[0].begin), False)
+            return (self._begin_step(node.steps[0][0].steps[0]), False)
         told = self.world.begin(tuple(name for claim in run.claims for name in run.begin_claim(claim)))
         if node.kind in VOLUMES:
             period = parse_period(node.keys.get("period", "any"))
@@ -108,14 +113,27 @@ class _View:
         yield from ((self.node.name, kind, text) for kind, text in self._dates(self.run))
         yield from ((self.node.name, fact.name, fact.value) for fact in self.node.facts if self._holds(fact))
         yield from self._run_rows()
+        yield from self._direct_row()
 
     def _statuses(self) -> tuple[str, ...]:
         return self.step.statuses if self.step else ()
 
+    def _direct_row(self) -> Iterator[_Row]:
+        """Give the direct relation of the two things that a participation or an operation joins, while it lasts."""
+        keys, over = self.node.keys, any(kind == "until" for kind, _ in self._dates(self.run))
+        if self.node.kind not in DIRECT or over or not {*self._statuses()} <= {"active"}:
+            return
+        if self.node.kind == "operation":
+            yield (keys["plant"], "operated-by", keys["operator"])
+        elif self.data.entities.get(keys["in"]) == "trade-deal":
+            yield (keys["in"], "party", keys["member"])
+        else:
+            yield (keys["member"], "member-of", keys["in"])
+
     def _run_rows(self) -> Iterator[_Row]:
         for number, run in enumerate(self.node.runs, 1):
             name = f"run_{self.node.name}_{number}"
-            begun = [step for step in run.steps if self.world.begin(step.begin) <= self.as_of]
+            begun = [step for step in run.steps if self._begin_step(step) <= self.as_of]
             if begun:
                 yield (name, "of", self.node.name)
                 yield from ((name, "status", status) for status in begun[-1].statuses if len(begun[-1].statuses) == 1)

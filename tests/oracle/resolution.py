@@ -6,6 +6,7 @@ It takes data and the names of known sources; it fixes no day, which a world doe
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tests.oracle.checks import drop_blocked, hold_figures
 from tests.oracle.deciding import read_known
@@ -13,7 +14,7 @@ from tests.oracle.denials import drop_denied
 from tests.oracle.figures import agree_on_numbers
 from tests.oracle.lives import Begin, Run, find_runs
 from tests.oracle.reading import Claim, Data
-from tests.oracle.terms import DATES, FIGURES, SINGLE, VOLUMES
+from tests.oracle.terms import DATES, FIGURES, POSITION, SINGLE, VOLUMES
 from tests.oracle.weighing import weigh
 
 
@@ -92,9 +93,12 @@ def _hold_facts(data: Data, claims: Sequence[Claim], runs: Sequence[Run]) -> lis
 
 
 def _hold_single(data: Data, name: str, stating: Sequence[Claim]) -> list[Claim]:
-    numeric = name.endswith("-duty")
+    numeric = name.endswith("-duty") or name in POSITION
 
     def agree(one: Claim, other: Claim) -> bool:
+        if name in POSITION:
+            said = [n for n in POSITION if n in one.facts and n in other.facts]
+            return all(Decimal(one.facts[n][0]) == Decimal(other.facts[n][0]) for n in said)
         values = one.facts[name][0], other.facts[name][0]
         return agree_on_numbers(*values) if numeric else values[0] == values[1]
 

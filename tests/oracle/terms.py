@@ -29,6 +29,8 @@ WORDS = frozenset({"aspect", "name"})
 VOLUMES = frozenset(kind for kind in KEYS if kind.endswith("-volume"))
 # What someone judges, compares or gives as a cause: absent before its first source.
 VIEWS = frozenset({"assessment", "comparison", "driver"})
+# What joins two things that a direct relation joins as well.
+DIRECT = frozenset({"participation", "operation"})
 # Entities with a beginning of their own, before which nothing about them holds.
 REGIMES = frozenset({"trade-deal", "measure"})
 
@@ -46,7 +48,9 @@ FIGURES = (
     "high-years",
     "first-in-years",
 )
-SINGLE = frozenset({"based-in", "operated-by", "relation", "claimed-duty", "charged-duty", "model-count"})
+# So does where a place is.
+POSITION = frozenset({"latitude", "longitude"})
+SINGLE = frozenset({"based-in", "operated-by", "relation", "claimed-duty", "charged-duty", "model-count"} | POSITION)
 
 BEGINNINGS = ("announced", "signed", "first-shipped", "since", "in-force")
 DATES = (*BEGINNINGS, "until", "expected", "expected-end")

@@ -292,7 +292,7 @@ def test_conflicts(api: Api) -> None:
             400,
             "no parameter 'orgin'; did you mean origin",
         ),
-        ("/questions/models-from", {"origin": "Indaa"}, 404, "did you mean india"),
+        ("/questions/models-from", {"origin": "Indaea"}, 404, "did you mean india"),
         ("/questions/model-from", {"origin": "India"}, 404, "did you mean models-from"),
         ("/questions/sources", {"rows": "many"}, 400, "rows: input should be a valid integer"),
         ("/questions/sources", {"rows": "-1"}, 400, "rows: input should be greater than or equal to 0"),

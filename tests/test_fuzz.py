@@ -89,8 +89,9 @@ def spoil_values(draw: st.DrawFn) -> tuple[str, bytes]:
         places = list(list_places(tree))
         if len(places) > 1:
             *way, last = draw(st.sampled_from(places[1:]))
-            other = deepcopy(find_value(tree, draw(st.sampled_from(places))))
-            spoil(find_value(tree, way), last, draw(st.one_of(ODD, st.just(other))), draw(st.sampled_from(SLIPS)))
+            other = find_value(tree, draw(st.sampled_from(places)))
+            value = deepcopy(draw(st.one_of(ODD, st.just(other))))  # what is drawn stands for more than one slip
+            spoil(find_value(tree, way), last, value, draw(st.sampled_from(SLIPS)))
     return name, yaml.dump(tree, Dumper=Plain, allow_unicode=True, sort_keys=False).encode("utf-8", "surrogatepass")
 
 
@@ -99,7 +100,7 @@ def spoil(inside: Tree, place: Step, value: Tree, slip: str) -> None:
     if slip == "drop":
         del inside[place]
     elif slip == "double" and isinstance(inside, list):
-        inside.append(inside[place])
+        inside.append(deepcopy(inside[place]))
     elif slip == "name" and isinstance(inside, dict):
         inside[value if isinstance(value, str) else "says"] = inside.pop(place)
     else:

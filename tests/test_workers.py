@@ -588,3 +588,20 @@ def test_query_with_citations_names_claims_in_its_head(shipped: KnowledgeGraph) 
     citations = json.loads(body)["head"]["citations"]
     assert len(list(rows)) == len(citations)
     assert all(citation["claim"].startswith("https://") for row in citations for citation in row)
+
+
+def test_server_tells_that_the_data_has_changed(built_world: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Questions are read as they are now: that the graph is older than the data is told when it is served."""
+    path = built_world / "data" / "now.yaml"
+    before = path.read_bytes()
+    path.write_bytes(before + b"# another line\n")
+
+    async def work() -> None:
+        async with Pool(built_world, limits=Limits(), size=1):
+            pass
+
+    try:
+        asyncio.run(work())
+    finally:
+        path.write_bytes(before)
+    assert "kg: the data has changed since this graph was built; run `kg build`" in capfd.readouterr().err

@@ -24,20 +24,9 @@ def open_graph(arguments: argparse.Namespace) -> KnowledgeGraph:
     """Return the graph of the home, as its clocks have it; tell if its data has changed since it was built."""
     clocks = {name: day for name in ("as_of", "known_by") if (day := getattr(arguments, name, None))}
     graph = load_at(arguments.home, tell=tell, **clocks) if clocks else load(arguments.home, tell=tell)
-    tell_changed(graph)
+    if told := graph.tell_changed():
+        tell(f"kg: {told}")
     return graph
-
-
-def tell_changed(graph: KnowledgeGraph) -> None:
-    """Tell what has changed since the graph was built; that the data cannot be read is told, and is no error here."""
-    try:
-        changed = graph.list_changed()
-    except DataError as error:
-        tell(f"kg: the data cannot be read as it is now:\n{error}")
-        return
-    if changed:
-        has = "have" if len(changed) > 1 else "has"
-        tell(f"kg: the {' and the '.join(changed)} {has} changed since this graph was built; run `kg build`")
 
 
 def tell_notes(graph: KnowledgeGraph, arguments: argparse.Namespace) -> None:

@@ -360,6 +360,16 @@ class KnowledgeGraph:
         built = {"data": self.manifest.get("inputs"), "code": self.manifest.get("code")}
         return tuple(name for name, digest in now.items() if digest != built[name])
 
+    def tell_changed(self) -> str:
+        """Return a sentence on what has changed since the graph was built, or why that cannot be said; else nothing."""
+        try:
+            changed = self.list_changed()
+        except DataError as error:
+            return f"the data cannot be read as it is now: {error}"
+        has = "have" if len(changed) > 1 else "has"
+        told = f"the {' and the '.join(changed)} {has} changed since this graph was built; run `kg build`"
+        return told if changed else ""
+
     def find(self, name: str) -> NamedNode:
         """Return the thing with this label, alias, identifier or IRI.
 

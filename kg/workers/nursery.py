@@ -72,6 +72,8 @@ def open_desk(settings: dict[str, object]) -> Desk:
     # Read here once, and not by each worker, who may outlive the folder of the build.
     prepare(desk)
     desk.graph.read("")
+    if told := desk.graph.tell_changed():  # questions are read as they are now, and may not fit an older graph
+        tell(f"kg: {told}")
     for fault in desk.graph.left_out.values():
         tell(f"kg: left out: {fault}")
     return desk

@@ -49,7 +49,7 @@ QUERY = f"/query?run=1&query={quote(SAID)}"
 SHOTS: Mapping[str, Shot] = {
     "ask": Shot("/", shown="figure.chart svg text", size=(1340, 900)),
     "sentence": Shot(
-        "/?q=volume-by-maker&year=2025", "tr:has-text('Suzuki') .number", "aside .corrections p", (1180, 720)
+        "/?q=volume-by-maker&year=2025", "tr:has-text('Nissan') .number", "aside p.corrections", (1180, 760)
     ),
     "query": Shot(QUERY, shown=".grid tbody tr", size=(1180, 860), dark=True),
     "thing": Shot("/id/suzuki-fronx", "button.why", ".whys ul, .whys ol", (1180, 900)),

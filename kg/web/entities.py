@@ -61,7 +61,7 @@ async def show_missing(pool: Pool, error: KGError, iri: str, lang: str) -> None:
     """Show that a page cannot be had, with the things whose names are nearest, under the status of the error."""
     context.client.status_code = error.status
     tag("h1", say("not_found" if isinstance(error, NotFound) else "error", lang))
-    near = await run(pool, "nearest", thing=iri, lang=lang) if isinstance(error, NotFound) else []
+    near = await read(pool, "nearest", thing=iri, lang=lang) if isinstance(error, NotFound) else []
     if not near:
         tag("p", str(error), dir="auto")
         return
@@ -105,7 +105,7 @@ class ThingPage:
         """Return the label of a thing in the language that the page is not in, or an empty text."""
         wanted = "ja" if self._lang == "en" else "en"
         sparql = f'SELECT ?label WHERE {{ <{iri}> rdfs:label ?label FILTER (LANG(?label) = "{wanted}") }}'
-        rows = (await run(self._pool, "excerpt", query=sparql, rows="1"))["rows"]
+        rows = (await read(self._pool, "excerpt", query=sparql, rows="1"))["rows"]
         return str(rows[0]["label"]) if rows else ""
 
     def _show_head(self, sheet: Document, other: str) -> None:

@@ -21,7 +21,7 @@ from kg.errors import DataError, tell_all
 from kg.findings import encode_findings, find_findings, run_checks
 from kg.grounding import UNGROUNDED, Texts, find_ungrounded, read_texts, tell_unread
 from kg.inference import Clash, Closure, Revision, close, compile_rules, find_clashes
-from kg.inputs import digest_code
+from kg.inputs import digest_code, look_at
 from kg.model.answers import Record
 from kg.model.claims import Data, Where
 from kg.model.findings import Finding, Severity
@@ -53,6 +53,7 @@ from kg.store import (
     encode_quads,
     encode_unsure,
     find_current,
+    mark_seen,
     open_build,
     verify_build,
     write_build,
@@ -106,6 +107,7 @@ def build(home: Home, tell: Callable[[str], None], texts: Path | None = None) ->
         DataError: the data is wrong; every problem of the first stage that finds any, with file and line.
     """
     progress = Progress(tell)
+    seen = look_at(home)  # before anything is read: what is saved from now on looks otherwise
     given, draft = make_draft(home, progress, texts)
     closure, unsure = infer_with_doubts(given, draft)
     schema = close_schema(home, given)
@@ -114,6 +116,7 @@ def build(home: Home, tell: Callable[[str], None], texts: Path | None = None) ->
     draft = add_findings(given, draft, closure)
     progress.done("findings", count_findings(draft.findings))
     folder = store(home, given, draft, closure, schema, unsure)
+    mark_seen(home.builds, folder.name, seen)
     progress.done("store", f"build {folder.name[:12]}")
     return folder
 

@@ -72,6 +72,27 @@ def digest_code(folder: Path = PACKAGE) -> str:
     return _digest((path.relative_to(folder.parent).as_posix(), path.read_bytes()) for path in files)
 
 
+def look_at(home: Home) -> dict[str, str]:
+    """Return what the system says of the files of a home (`data`) and of this program (`code`), without reading any.
+
+    Where it says the same again, none was changed: the system itself sets the time of the last change to a file.
+
+    Raises:
+        DataError: a folder cannot be listed.
+    """
+    folders = ((home.data, DATA), (home.ontology, ONTOLOGY), (home.checks, CHECKS))
+    data = (path for folder, patterns in folders for path in _list_files(folder, patterns))
+    return {"data": _look(data), "code": _look(_list_files(PACKAGE, CODE))}
+
+
+def _look(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        seen = path.lstat()
+        digest.update(f"{path} {seen.st_ino} {seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns}\n".encode())
+    return digest.hexdigest()
+
+
 def _digest(files: Iterable[tuple[str, bytes]]) -> str:
     digest = hashlib.sha256()
     for name, content in files:
@@ -109,9 +130,10 @@ def _list_files(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
         raise explain_system(error, error.filename) from error
 
     found = []
+    endings = tuple(pattern.removeprefix("*") for pattern in patterns)
     for place, folders, names in os.walk(folder, onerror=stop):
-        named = [name for name in names if any(PurePosixPath(name).match(pattern) for pattern in patterns)]
-        odd = [name for name in folders if PurePosixPath(name).suffix in {PurePosixPath(p).suffix for p in patterns}]
+        named = [name for name in names if name.endswith(endings)]
+        odd = [name for name in folders if name.endswith(endings)]
         links = [name for name in folders if Path(place, name).is_symlink()]
         found += [Path(place, name) for name in dict.fromkeys((*named, *odd, *links))]
     return sorted(found)

@@ -38,6 +38,7 @@ DERIVATIONS = "derivations.jsonl"
 UNSURE = "unsure.json"
 POINTER = "current"
 FILES = "files"
+SEEN = "seen.json"
 NEW, AIM, OLD = ".new-", ".pointer-", ".old"
 DIGEST = 64
 KEPT = 12
@@ -226,6 +227,21 @@ def _prune(builds: Path, current: str) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
+
+
+def mark_seen(builds: Path, build: str, seen: Mapping[str, str]) -> None:
+    """Keep beside the builds how what a build was made of looked: see `kg.inputs.look_at`."""
+    aside = builds / f"{AIM}{SEEN}"
+    aside.write_text(json.dumps({**seen, "build": build}), encoding="utf-8")
+    aside.replace(builds / SEEN)
+
+
+def is_unchanged(builds: Path, build: str, looks: Mapping[str, str]) -> bool:
+    """Say whether what a build was made of surely looks as it did; where that is not known, it has to be read."""
+    try:
+        return bool(json.loads((builds / SEEN).read_bytes()) == {**looks, "build": build})
+    except (OSError, ValueError):
+        return False
 
 
 def point_to(builds: Path, digest: str) -> None:

@@ -146,6 +146,12 @@ def test_build_is_what_was_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert build(find_home(home), ignore) != first
     graph = load(home)
     assert (graph.query(count.format(9999)), graph.list_changed()) == (True, ())
+    looks = path.stat()
+    path.write_text(after.replace("9999", "9998"), encoding="utf-8")
+    os.utime(path, ns=(looks.st_atime_ns, looks.st_mtime_ns))  # the same size, and of the same time as before
+    assert graph.list_changed() == ("data",)
+    path.write_text(after, encoding="utf-8")
+    assert graph.list_changed() == ()
     assert graph.manifest["inputs"] == digest_home(find_home(home))
     path.write_text(before, encoding="utf-8")
     assert build(find_home(home), ignore) == first
@@ -186,6 +192,8 @@ def test_kept_ontology_is_used_as_it_was_written(home: Path) -> None:
 def test_changed_code_is_told(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A graph that an older program has built says so."""
     build(find_home(home), ignore)
+    monkeypatch.setattr("kg.graph.look_at", lambda _: {"code": "looks otherwise"})
+    assert load(home).list_changed() == ()
     monkeypatch.setattr("kg.graph.digest_code", lambda: "other")
     main(["--home", str(home), "ask", "plants"])
     assert "kg: the code has changed since this graph was built; run `kg build`" in capsys.readouterr().err

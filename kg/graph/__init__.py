@@ -22,13 +22,13 @@ from kg.graph.asking import bind_parameters, find_question, tell_brands
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
 from kg.graph.today import Today
-from kg.inputs import digest_code, digest_home
+from kg.inputs import digest_code, digest_home, look_at
 from kg.model.answers import Answer, Cited, Sheet, Table, Weighing
 from kg.model.moments import Moments
 from kg.model.proofs import Proof
 from kg.model.questions import Question, Reading
 from kg.paths import Home, find_home
-from kg.store import DERIVATIONS, Build, find_current, open_build, open_store, verify_build
+from kg.store import DERIVATIONS, Build, find_current, is_unchanged, open_build, open_store, verify_build
 
 if TYPE_CHECKING:
     import networkx
@@ -356,6 +356,8 @@ class KnowledgeGraph:
         Raises:
             DataError: a file of the home cannot be read.
         """
+        if is_unchanged(self.home.builds, str(self.manifest.get("build")), look_at(self.home)):
+            return ()
         now = {"data": digest_home(self.home), "code": digest_code()}
         built = {"data": self.manifest.get("inputs"), "code": self.manifest.get("code")}
         return tuple(name for name, digest in now.items() if digest != built[name])

@@ -16,7 +16,7 @@ from kg.graph import KnowledgeGraph
 from kg.model.questions import Reading
 from kg.questions import Lexicon, Reader, Thing
 from kg.questions.language import ENGLISH
-from kg.questions.spelling import count_edits
+from kg.spelling import count_edits
 from tests.bench.english import SETS, read_all, read_set, summarise
 
 HEADER = """\

@@ -12,7 +12,7 @@ from kg.errors import NotFound
 from kg.graph.japanese import Japanese
 from kg.model.answers import Term, text_of
 from kg.model.questions import fold
-from kg.questions.spelling import count_slips, join_words, list_variants, sort_words, suggest_names
+from kg.spelling import count_slips, join_words, list_variants, sort_words, suggest_names
 from kg.terms import ALIAS, CLAIM, DCTERMS, LABEL, OA, PREFIXES, QB, RI, RID, SKOS, SRC, TYPE, WD, compact
 
 DEFAULT = DefaultGraph()

@@ -13,7 +13,7 @@ from kg.graph.names import Names
 from kg.graph.sheet import find_classes
 from kg.model.answers import text_of
 from kg.model.questions import fold
-from kg.questions.spelling import rank_name
+from kg.spelling import rank_name
 from kg.terms import ALIAS, LABEL, RI, RID, SKOS, WD
 
 DEFAULT = DefaultGraph()

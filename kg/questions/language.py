@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from kg.model.questions import fold
-from kg.questions.spelling import count_edits
+from kg.spelling import count_edits
 
 ENGLISH = Path(__file__).with_name("english.txt")
 LONG_WORD = 7

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from kg.model.questions import fold
-from kg.questions.spelling import count_edits, count_forgiven
+from kg.spelling import count_edits, count_forgiven
 
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """A letter of Japanese, which is written without spaces."""

@@ -35,6 +35,10 @@ volume-of-model:--model=Fronx volume-total"""
 ROUTE = "route_suzuki-fronx_india_japan"
 SELECT = "SELECT ?m ?o { ?r a ri:SupplyRoute ; ri:model ?m ; ri:origin ?o } ORDER BY ?m ?o LIMIT 7"
 FORMS = ("", "--format json --lang ja")
+NETWORKS = (
+    *("dependence", "single-points", "exposure", "exposure Thailand", "exposure 'Japan-India CEPA'", "centrality"),
+    *("communities", "explanation Fronx Honda", "similarity", "evidence", "change 2024-12-31 2026-01-31"),
+)
 CHARTS = ("volumes", "flow", "lanes", "map", "agreement")
 HELP = """build ask query show why why-not whatif diff conflicts check schema locate network chart report explore export
 serve mcp"""
@@ -139,16 +143,11 @@ def list_commands() -> list[str]:
         asked += [plain, f"{plain} --format json", f"{plain} --cite --lang ja --format markdown"]
     things = ("Fronx", "Suzuki", "India", "JAIA", "carwikihub-5153", "'Nothing Such'", ROUTE)
     facts = ("ri:origin india", "a ri:TariffFreeRoute", "ri:origin thailand")
-    networks = """dependence single-points exposure exposure:Thailand exposure:'Japan-India\tCEPA' centrality communities
-    explanation:Fronx:Honda similarity evidence change:2024-12-31:2026-01-31"""
     return [
         *asked,
         *(f"show {thing} {options}".strip() for thing, options in product(things, FORMS)),
         *(f"why {ROUTE} {fact} {options}".strip() for fact, options in product(facts, FORMS)),
-        *(
-            f"network {name} {options}".replace(":", " ").replace("\t", " ").strip()
-            for name, options in product(networks.split(), FORMS)
-        ),
+        *(f"network {name} {options}".strip() for name, options in product(NETWORKS, FORMS)),
         *(
             f"chart {name} --format {form}"
             for name, form in product(

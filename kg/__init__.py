@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.errors import DataError, KGError, LimitError, NotFound, QueryError
 
 if TYPE_CHECKING:
-    from kg.graph import KnowledgeGraph, load
+    from kg.verbs import KnowledgeGraph, load
 
 __all__ = ["DataError", "KGError", "KnowledgeGraph", "LimitError", "NotFound", "QueryError", "load"]
 
@@ -21,7 +21,7 @@ __all__ = ["DataError", "KGError", "KnowledgeGraph", "LimitError", "NotFound", "
 def __getattr__(name: str) -> object:
     """Return what only those who ask a graph need: a build does not."""
     if name in ("KnowledgeGraph", "load"):
-        from kg import graph
+        from kg import verbs
 
-        return getattr(graph, name)
+        return getattr(verbs, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

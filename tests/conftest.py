@@ -23,7 +23,6 @@ from pathlib import Path
 import pytest
 
 from kg.build import build
-from kg.graph import KnowledgeGraph, load
 from kg.inputs import read_inputs
 from kg.model.claims import Data
 from kg.model.origins import cap_grades
@@ -37,6 +36,7 @@ from kg.reader.names import Names
 from kg.reader.problems import Problems
 from kg.reader.records import parse_yaml
 from kg.reader.sources import read_source
+from kg.verbs import KnowledgeGraph, load
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = dt.date(2026, 11, 28)

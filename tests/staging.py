@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from kg.graph import KnowledgeGraph
 from kg.moments import set_scene
 from kg.resolve.chronology import World
 from kg.resolve.clocks import list_uncertain
+from kg.verbs import KnowledgeGraph
 from kg.view import View, make_moment
 from kg.view.live import LiveGraph
 

@@ -15,11 +15,11 @@ import pytest
 from pyoxigraph import Literal
 
 from kg.catalogue import read_catalogue
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Answer, Table, Term, text_of
 from kg.model.questions import Question
 from kg.paths import find_packaged
 from kg.terms import RI
+from kg.verbs import KnowledgeGraph
 
 ABOUT_CLAIMS = {"disagreements", "single-source-facts", "successions"}
 CATALOGUE = {n: q for n, q in read_catalogue(find_packaged() / "queries").items() if n not in ABOUT_CLAIMS}

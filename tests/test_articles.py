@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.graph import KnowledgeGraph
+from kg.verbs import KnowledgeGraph
 
 AMS, HUB = "ams-2586576", "carwikihub-5153"
 

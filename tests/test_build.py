@@ -14,11 +14,11 @@ from pyoxigraph import BlankNode
 import kg.build
 from kg.build import Progress, build, check_home, compare_reasoners, infer, list_quads, make_draft
 from kg.errors import DataError
-from kg.graph import load
 from kg.inference import Closure
 from kg.paths import Home, find_home
 from kg.store import encode_quads, find_current
 from kg.terms import INFERRED, RI, RID, TYPE
+from kg.verbs import load
 from tests.brisk_owlrl import BriskOwlrl
 
 POST = "data/sources/quay-post-2.yaml"

@@ -20,12 +20,12 @@ from kg.charts.lanes import place
 from kg.charts.sankey import lay_out
 from kg.cli import main
 from kg.errors import NotFound, QueryError
-from kg.graph import KnowledgeGraph, load
 from kg.model.analyses import Analysis, Shape
 from kg.model.answers import Citation
 from kg.model.pictures import Picture
 from kg.paths import find_home
 from kg.terms import ALIAS, LABEL
+from kg.verbs import KnowledgeGraph, load
 from kg.whatif import WhatIf
 
 SVG = "{http://www.w3.org/2000/svg}"

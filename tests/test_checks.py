@@ -13,7 +13,6 @@ import pytest
 from kg.build import build
 from kg.checks import check_cycles, check_decisions, check_duties, check_evidence
 from kg.errors import DataError
-from kg.graph import load
 from kg.grounding import read_texts
 from kg.inputs import read_inputs
 from kg.model.claims import Data, Date, SentencePointer, Source, Where
@@ -23,6 +22,7 @@ from kg.reader import read_data
 from kg.resolve import resolve
 from kg.terms import SRC
 from kg.text import fold, parse_sentences
+from kg.verbs import load
 
 MakeData = Callable[..., Data]
 

@@ -18,7 +18,6 @@ from kg.build import build, check_home
 from kg.cli import main
 from kg.errors import DataError
 from kg.findings import run_checks
-from kg.graph import KnowledgeGraph, load
 from kg.inputs import read_inputs
 from kg.model.findings import Check, Finding
 from kg.ontology import close_schema
@@ -26,6 +25,7 @@ from kg.paths import find_home
 from kg.reader import Input, read_checks, read_home
 from kg.resolve import resolve
 from kg.terms import RID
+from kg.verbs import KnowledgeGraph, load
 from kg.view.live import LiveGraph, make_frame
 from tests.test_findings import name_claims, write_sources
 

@@ -16,9 +16,9 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, par
 
 from kg.errors import QueryError
 from kg.export.cited import encode_cited, encode_cited_answer
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
 from kg.terms import CLAIM, PROV, RDF
+from kg.verbs import KnowledgeGraph
 from tests.cited_queries import CONDITIONAL, MONOTONE
 
 ACTIVE = "SELECT ?m ?s { ?r a ri:TariffFreeRoute ; ri:model ?m ; ri:status ?s MINUS { ?r ri:status ri:planned } }"

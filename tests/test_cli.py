@@ -20,8 +20,8 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, par
 
 from kg.cli import main
 from kg.export import encode_graph
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
+from kg.verbs import KnowledgeGraph
 
 COMMANDS = (
     "build ask query show why why-not whatif diff conflicts check schema locate network chart report explore export"

@@ -12,10 +12,10 @@ from pyoxigraph import Store
 
 from kg.cli import main
 from kg.export.rows import encode_answer
-from kg.graph import KnowledgeGraph
 from kg.graph.citations import list_covered
 from kg.model.answers import Table
 from kg.terms import CLAIM
+from kg.verbs import KnowledgeGraph
 
 ANSWERS = Path(__file__).with_name("answers")
 Run = Callable[..., str]

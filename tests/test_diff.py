@@ -13,8 +13,8 @@ import pytest
 from kg.build import build
 from kg.cli import main
 from kg.errors import NotFound, QueryError
-from kg.graph import load
 from kg.paths import Home, find_home
+from kg.verbs import load
 from kg.whatif.snapshots import find_build, open_snapshot
 
 LATER = """\

@@ -12,11 +12,11 @@ import pytest
 from kg.catalogue import parse_question
 from kg.cli import main
 from kg.errors import DataError, NotFound
-from kg.graph import KnowledgeGraph
 from kg.model.questions import Reading
 from kg.questions import Lexicon, Reader, Thing
 from kg.questions.language import ENGLISH
 from kg.spelling import count_edits
+from kg.verbs import KnowledgeGraph
 from tests.bench.english import SETS, read_all, read_set, summarise
 
 HEADER = """\

@@ -37,10 +37,10 @@ from kg.cli.arguments import make_parser
 from kg.cli.output import tell, write_text
 from kg.errors import DataError, KGError, tell_all
 from kg.export import RDF_FORMATS, encode_answer, encode_graph
-from kg.graph import load
 from kg.inputs import Inputs
 from kg.paths import find_home
 from kg.terms import LABEL, RID
+from kg.verbs import load
 from tests.poison import HOSTILE, LEAD, poison_data, poison_text
 from tests.web_pages import Site, start_site, stop_site
 

@@ -18,9 +18,9 @@ from kg.explorer.layout import Room, find_positions
 from kg.explorer.marks import list_class_marks, list_line_marks
 from kg.explorer.notes import is_web_address
 from kg.explorer.page import SCRIPTS
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
 from kg.terms import RID
+from kg.verbs import KnowledgeGraph
 from tests.explorer_pages import (
     CLASSES,
     HOSTILE,

@@ -11,7 +11,7 @@ import pytest
 
 from kg.explorer import encode_page
 from kg.explorer.content import make_picture
-from kg.graph import KnowledgeGraph
+from kg.verbs import KnowledgeGraph
 from tests import explorer_pages
 from tests.explorer_pages import make_hostile, make_trade
 from tests.web_pages import list_faults

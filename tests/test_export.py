@@ -39,9 +39,9 @@ from kg.export import (
     encode_table,
     encode_triples,
 )
-from kg.graph import KnowledgeGraph, load
 from kg.model.answers import Answer, Citation, Table
 from kg.terms import CLAIM, EDTF, RI, RID, XSD
+from kg.verbs import KnowledgeGraph, load
 
 DEFAULT = DefaultGraph()
 HOLD_CLAIMS = ("trig", "nquads", "jsonld")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.graph import KnowledgeGraph
 from kg.graph.triples import find_triple
 from kg.model.answers import Table
 from kg.model.proofs import Basis, Witness
+from kg.verbs import KnowledgeGraph
 from kg.whatif.footing import Surveyor, holds_row, holds_triple
 from tests.cited_queries import CONDITIONAL, MONOTONE
 from tests.rebuilding import Rebuilder, fold_row

@@ -10,10 +10,10 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from kg.errors import NotFound, QueryError
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Answer, Citation, Table, text_of
 from kg.paths import Home
 from kg.terms import ALIAS, CLAIM, INFERRED, LABEL, PREFIXES, RI, RID, SKOS, SRC, TYPE, WD
+from kg.verbs import KnowledgeGraph
 
 DEFAULT = DefaultGraph()
 SOURCES_OF_FRONX = (

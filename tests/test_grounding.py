@@ -14,7 +14,6 @@ from pyoxigraph import Literal, NamedNode
 from kg.build import build
 from kg.cli import main
 from kg.errors import DataError
-from kg.graph import load
 from kg.grounding import Texts, find_ungrounded, read_texts
 from kg.grounding.dates import Calendar, join_dates
 from kg.grounding.names import Names, split_tokens
@@ -37,6 +36,7 @@ from kg.reader.values import parse_date, parse_period
 from kg.reader.words import read_words
 from kg.terms import CLAIM, RI, RID
 from kg.text import parse_sentences
+from kg.verbs import load
 
 Ground = Callable[..., list[str]]
 Read = Callable[..., tuple[Data, Texts]]

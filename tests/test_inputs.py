@@ -15,11 +15,11 @@ from kg import files
 from kg.build import build, check_home
 from kg.cli import main
 from kg.errors import DataError
-from kg.graph import load
 from kg.inputs import digest_home, read_inputs
 from kg.paths import find_home
 from kg.reader import Input, read_home
 from kg.store import find_current, open_build, verify_build
+from kg.verbs import load
 
 POST = "data/sources/quay-post-2.yaml"
 

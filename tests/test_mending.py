@@ -17,12 +17,12 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 
 from kg.errors import LimitError, QueryError
 from kg.findings.checks import run_checks
-from kg.graph import KnowledgeGraph
 from kg.graph.convert import to_rdflib
 from kg.graph.running import run_sparql
 from kg.model.answers import Table
 from kg.model.findings import Check
 from kg.sparql import DEPTH, STEPS, may_be_wrong
+from kg.verbs import KnowledgeGraph
 from kg.witness import mend_query
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # of rdflib, by rdflib

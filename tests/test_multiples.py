@@ -10,11 +10,11 @@ import pytest
 
 from kg.build import build
 from kg.catalogue import read_catalogue
-from kg.graph import KnowledgeGraph, load
 from kg.graph.asking import choose_rows
 from kg.model.answers import Table
 from kg.paths import find_home, find_packaged
 from kg.terms import RID
+from kg.verbs import KnowledgeGraph, load
 
 ENTITIES = """\
 maker: {tatsu: {en: Tatsu}}

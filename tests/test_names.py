@@ -7,8 +7,8 @@ import re
 import pytest
 
 from kg.errors import NotFound
-from kg.graph import KnowledgeGraph
 from kg.terms import RI, RID
+from kg.verbs import KnowledgeGraph
 
 ALPHA = "\N{GREEK SMALL LETTER ALPHA}"
 TYPED = {

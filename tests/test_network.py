@@ -24,7 +24,6 @@ from kg.cli import main
 from kg.cli.networks import NAMES
 from kg.errors import KGError, NotFound, QueryError
 from kg.export.analyses import encode_analysis
-from kg.graph import KnowledgeGraph, load
 from kg.model.analyses import Analysis, Cell
 from kg.network import ANALYSES, analyse
 from kg.network.centrality import compute_exactly
@@ -33,6 +32,7 @@ from kg.network.facts import Facts
 from kg.network.things import read_things
 from kg.paths import Home
 from kg.terms import CLAIM, LABEL, OWL, RI, RID, SRC, TYPE, XSD
+from kg.verbs import KnowledgeGraph, load
 from kg.whatif import WhatIf
 
 DEFAULT = DefaultGraph()

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from kg.errors import DataError, LimitError
-from kg.graph import KnowledgeGraph
 from kg.inference import Closure, close, compile_rules
 from kg.model.derivations import Derivation, Rule
 from kg.model.proofs import Ground, Proof, ProofStep, Witness
 from kg.proof import Prover, Records, Supports, encode_derivations, get_cost, hitting, read_derivations
 from kg.store import DERIVATIONS, find_current
 from kg.terms import CLAIM, INFERRED, RI, RID, SRC, TYPE
+from kg.verbs import KnowledgeGraph
 from tests.proof_checker import Checker, Leaves
 from tests.test_inference import CASES, PROLOGUE, SMALL_WORLD, read
 

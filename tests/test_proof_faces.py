@@ -20,11 +20,11 @@ from kg.export.lines import count_columns, wrap
 from kg.export.proofs import PROOF_FORMATS, encode_proofs
 from kg.export.prov import encode_prov
 from kg.export.trees import DEEPEST, unfold
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Citation, Cited, Term, text_of
 from kg.model.derivations import Rule
 from kg.model.proofs import Basis, Ground, Proof, ProofStep
 from kg.terms import CLAIM, INFERRED, PROV, RDF, TYPE
+from kg.verbs import KnowledgeGraph
 
 EX = "http://example.org/"
 ROUTE, INDIA, JAPAN = (NamedNode(EX + name) for name in ("route", "india", "japan"))

@@ -17,11 +17,11 @@ from kg.errors import LimitError
 from kg.export import picture
 from kg.export.cards import measure_width
 from kg.export.picture import draw_png, draw_svg
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Citation, Term, text_of
 from kg.model.derivations import Rule
 from kg.model.proofs import Ground, Proof, ProofStep
 from kg.terms import INFERRED, TYPE
+from kg.verbs import KnowledgeGraph
 
 EX = "http://example.org/"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -30,7 +30,6 @@ from pyoxigraph import (
     parse,
 )
 
-from kg.graph import KnowledgeGraph
 from kg.inputs import read_inputs
 from kg.model.answers import Table
 from kg.model.claims import Data, Entity, Fact, Where
@@ -42,6 +41,7 @@ from kg.reader import read_data
 from kg.resolve import resolve
 from kg.store import encode_quads
 from kg.terms import CLAIM, EDTF, INFERRED, OWL, PREFIXES, RDF, RI, RID, SRC, TYPE, XSD, kebab
+from kg.verbs import KnowledgeGraph
 
 IDENTITY = {
     "http://www.w3.org/2000/01/rdf-schema#label",

@@ -17,12 +17,12 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store,
 
 from kg.catalogue import read_catalogue
 from kg.export import encode_answer
-from kg.graph import KnowledgeGraph
 from kg.graph.asking import HOME, choose_rows
 from kg.model.answers import Row, Table, Term, text_of
 from kg.model.questions import Question, fold
 from kg.paths import Home, find_packaged
 from kg.terms import CLAIM, LABEL, RI, RID, SRC, TYPE
+from kg.verbs import KnowledgeGraph
 
 ANSWERS = Path(__file__).with_name("answers")
 DEFAULT = DefaultGraph()

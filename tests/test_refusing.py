@@ -9,8 +9,8 @@ import pytest
 from pyoxigraph import QuerySolutions
 
 from kg.catalogue import read_catalogue
-from kg.graph import KnowledgeGraph
 from kg.terms import PREFIXES
+from kg.verbs import KnowledgeGraph
 from tests.conftest import ROOT
 
 EXAMPLES = [

@@ -34,12 +34,12 @@ from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from kg.errors import LimitError
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
 from kg.server import listen
 from kg.server.access import Access
 from kg.server.http import Refusal
 from kg.terms import PREFIXES, RI, TYPE
+from kg.verbs import KnowledgeGraph
 
 pytestmark = pytest.mark.xdist_group("server")
 

@@ -23,10 +23,10 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from kg.errors import QueryError
 from kg.export.cited import encode_citation
-from kg.graph import KnowledgeGraph
 from kg.server import listen
 from kg.server.api import make_api
 from kg.terms import RID
+from kg.verbs import KnowledgeGraph
 from kg.workers import Limits, Pool
 from kg.workers.desk import Request
 

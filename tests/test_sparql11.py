@@ -17,10 +17,10 @@ import pytest
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions
 
-from kg.graph import KnowledgeGraph
 from kg.graph.running import run_sparql
 from kg.sparql import split_tokens
 from kg.terms import PREFIXES, RID
+from kg.verbs import KnowledgeGraph
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning", "ignore:.*:SyntaxWarning")
 

@@ -20,7 +20,6 @@ from pyoxigraph import Literal
 
 from kg.build import build
 from kg.catalogue import read_catalogue
-from kg.graph import KnowledgeGraph, load
 from kg.graph.answering import weigh_rows
 from kg.model.answers import Table
 from kg.model.moments import Spread
@@ -29,6 +28,7 @@ from kg.model.vocabulary import Vocabulary
 from kg.moments import choose_missing
 from kg.paths import find_home
 from kg.terms import EDTF, RID
+from kg.verbs import KnowledgeGraph, load
 from tests.held import Held, join, meet, read_held
 from tests.oracle import Data, State, World, compare, draw_worlds, enumerate_worlds, hold, read_data
 from tests.staging import draw_graph

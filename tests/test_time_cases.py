@@ -12,10 +12,10 @@ from functools import cache
 import pytest
 
 from kg.cli import main
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Answer, Table
 from kg.report import encode_report
 from kg.terms import RI, RID
+from kg.verbs import KnowledgeGraph
 
 Row = dict[str, str]
 See = Callable[..., list[Row]]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import UnknownName
-from kg.graph import KnowledgeGraph
 from kg.graph.unknown import tell_unknown
 from kg.model.answers import Table
+from kg.verbs import KnowledgeGraph
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from starlette.requests import Request
 
 from kg.escapes import show_line
 from kg.export.rows import encode_answer
-from kg.graph import KnowledgeGraph
+from kg.verbs import KnowledgeGraph
 from kg.web import jobs
 from kg.web.charts import find_chart
 from kg.web.jobs import run

@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from kg.errors import QueryError
-from kg.graph import KnowledgeGraph
 from kg.graph.mistakes import find_line, find_mistake
+from kg.verbs import KnowledgeGraph
 from kg.web.samples import EXAMPLES
 from kg.web.sparql import add_prefixes, find_form
 from tests import web_pages

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg.build import add_findings, build, draft_graph, infer, list_quads
 from kg.cli import main
 from kg.errors import DataError, NotFound, QueryError
-from kg.graph import KnowledgeGraph, load
+from kg.graph import Graph
 from kg.model.answers import Row, Table
 from kg.model.questions import Key
 from kg.ontology import close_schema
@@ -26,6 +26,7 @@ from kg.paths import find_home
 from kg.reader import Input, read_home, read_more
 from kg.resolve import resolve
 from kg.terms import CLAIM, RI, RID, TYPE
+from kg.verbs import load
 from kg.whatif import WhatIf
 from kg.whatif.asking import POINTS, Asked
 from kg.whatif.comparison import Comparison, compare
@@ -86,13 +87,13 @@ def home(root: Path, closed_ontology: Path, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(scope="module")
-def small(home: Path) -> KnowledgeGraph:
+def small(home: Path) -> Graph:
     """Give the graph of the tiny world."""
     return load(home)
 
 
 @pytest.fixture(scope="module")
-def whatif(small: KnowledgeGraph) -> WhatIf:
+def whatif(small: Graph) -> WhatIf:
     """Give what supposes on the tiny world; each test must leave it fit for the next, whatever that supposes."""
     return WhatIf(small)
 
@@ -119,7 +120,7 @@ def write_source(tmp_path: Path) -> Write:
     return write
 
 
-def list_claims(graph: KnowledgeGraph) -> set[str]:
+def list_claims(graph: Graph) -> set[str]:
     """Give the identifiers of the claims and decisions of a graph."""
     found = graph.query("SELECT ?c { ?c ri:source ?s }")  # as reasons of decisions, claims are named anyway
     assert isinstance(found, Table)
@@ -142,7 +143,7 @@ def test_keep_is_exact(data: st.DataObject, whatif: WhatIf, rebuilder: Rebuilder
     assert set(whatif.keep(kept).store) == rebuilder.build_without(set(rebuilder.names) - kept)
 
 
-def test_shipped_is_exact(shipped: KnowledgeGraph, shipped_home: Path) -> None:
+def test_shipped_is_exact(shipped: Graph, shipped_home: Path) -> None:
     """On the shipped data too, where claims, whole sources and decisions go, one after the other."""
     whatif, rebuilder, chance = WhatIf(shipped), Rebuilder(shipped_home), random.Random(5)
     before = set(shipped.store)
@@ -352,13 +353,13 @@ def test_stale_graph(ready_world: Path) -> None:
 
 
 def suppose_and_compare(
-    small: KnowledgeGraph, whatif: WhatIf, without: Iterable[str], question: str, **parameters: str
+    small: Graph, whatif: WhatIf, without: Iterable[str], question: str, **parameters: str
 ) -> Comparison:
     """Give the comparison of the tiny world with what is supposed of it."""
     return compare(small, whatif.suppose(without), [Asked(small.catalogue[question], parameters)])
 
 
-def test_lost_inference(small: KnowledgeGraph, whatif: WhatIf) -> None:
+def test_lost_inference(small: Graph, whatif: WhatIf) -> None:
     """An inferred fact that is lost comes with the proof that broke."""
     found = suppose_and_compare(small, whatif, ["japan-india-cepa"], "tariff-free-models")
     lost = {one.triple: one for one in found.inferences_lost}[PARTY]
@@ -371,7 +372,7 @@ def test_lost_inference(small: KnowledgeGraph, whatif: WhatIf) -> None:
     assert {answer.before.texts()[row.before or 0][0] for row in answer.lost} == {"Hayato Kite", "Hayato Wren"}
 
 
-def test_carried_by_another_proof(small: KnowledgeGraph, whatif: WhatIf) -> None:
+def test_carried_by_another_proof(small: Graph, whatif: WhatIf) -> None:
     """An inferred fact whose recorded proof broke, and that stands, comes with the proof that carries it."""
     found = [
         one
@@ -385,7 +386,7 @@ def test_carried_by_another_proof(small: KnowledgeGraph, whatif: WhatIf) -> None
         assert one.before.conclusion == one.after.conclusion == one.triple
 
 
-def test_changed_row(small: KnowledgeGraph, whatif: WhatIf) -> None:
+def test_changed_row(small: Graph, whatif: WhatIf) -> None:
     """A row about the same things is one that has changed, with the columns that differ."""
     found = suppose_and_compare(small, whatif, ["claim:quay-post-2_005"], "models-from", origin="india")
     (answer,) = found.answers
@@ -393,7 +394,7 @@ def test_changed_row(small: KnowledgeGraph, whatif: WhatIf) -> None:
     assert [row.columns for row in answer.changed if "status" in row.columns]
 
 
-def test_nothing_changes(small: KnowledgeGraph, whatif: WhatIf) -> None:
+def test_nothing_changes(small: Graph, whatif: WhatIf) -> None:
     """Where nothing is supposed, nothing differs."""
     asks = [Asked(question) for question in (small.catalogue["tariff-free-models"], *POINTS)]
     assert not compare(small, whatif.drop([]), asks)
@@ -453,7 +454,7 @@ def test_rows(
     assert [(row.before, row.after, row.columns) for row in found.changed] == changed
 
 
-def tell(before: KnowledgeGraph, after: KnowledgeGraph, *names: str) -> list[dict[str, object]]:
+def tell(before: Graph, after: Graph, *names: str) -> list[dict[str, object]]:
     """Give the changes between two graphs as data, in some questions that need no parameter, facts and points."""
     asks = [Asked(question) for question in (*(before.catalogue[name] for name in names), *POINTS)]
     report = Report(before, after, compare(before, after, asks), lang="en", placed=False)
@@ -461,7 +462,7 @@ def tell(before: KnowledgeGraph, after: KnowledgeGraph, *names: str) -> list[dic
     return report.list_documents(parts)
 
 
-def test_each_lost_row_has_its_own_claim(small: KnowledgeGraph, whatif: WhatIf, write_source: Write) -> None:
+def test_each_lost_row_has_its_own_claim(small: Graph, whatif: WhatIf, write_source: Write) -> None:
     """Facts that a second source confirms rest on one no longer, each because of the claim that confirms it."""
     path = write_source(
         "says: {plant: hato-works, located-in: gujarat}",
@@ -477,7 +478,7 @@ def test_each_lost_row_has_its_own_claim(small: KnowledgeGraph, whatif: WhatIf, 
     }
 
 
-def test_cause_of_one_fact_is_not_that_of_another(small: KnowledgeGraph, whatif: WhatIf, write_source: Write) -> None:
+def test_cause_of_one_fact_is_not_that_of_another(small: Graph, whatif: WhatIf, write_source: Write) -> None:
     """A claim whose status was succeeded loses its other facts to nobody: what confirms those is their cause."""
     said = f"says: {{route: {ROUTE}, maker: hayato, status: %s, variant: four-wheel drive}}"
     first = write_source(said % "planned", name="supposed-1", grade="E")
@@ -488,7 +489,7 @@ def test_cause_of_one_fact_is_not_that_of_another(small: KnowledgeGraph, whatif:
     assert [c["because"] for c in told if c.get("fact") == fact] == ["new supposed-2_001"]
 
 
-def test_cause_is_what_changed_on_the_point(small: KnowledgeGraph, whatif: WhatIf) -> None:
+def test_cause_is_what_changed_on_the_point(small: Graph, whatif: WhatIf) -> None:
     """A decision that is withdrawn, and a claim that says something else, are the causes of what they made."""
     told = tell(small, whatif.suppose(changed=["quay-post-2_002.units=14300"]), "volume-total", "maker-ranking")
     (changed,) = [c for c in told if c["part"] == "maker-ranking, rows changed" and c["column"] == "units"]
@@ -503,7 +504,7 @@ def test_cause_is_what_changed_on_the_point(small: KnowledgeGraph, whatif: WhatI
     assert row["because"] == "withdrawn decision_001"
 
 
-def test_finding_that_is_settled_is_one_change(small: KnowledgeGraph, whatif: WhatIf) -> None:
+def test_finding_that_is_settled_is_one_change(small: Graph, whatif: WhatIf) -> None:
     """A finding that a decision settled is the same without it, more severe, and because of that decision."""
     told = tell(whatif.suppose(["decision_001"]), small)
     found = [c for c in told if c["part"] == "findings changed" and c.get("column") == "severity"]
@@ -519,7 +520,7 @@ def find_causes(changes: Iterable[dict[str, object]]) -> set[object]:
     return {change["because"] for change in changes if change["part"] != "only sources changed"}
 
 
-def test_new_claim_is_the_cause_across_nodes(small: KnowledgeGraph, write_source: Write, tmp_path: Path) -> None:
+def test_new_claim_is_the_cause_across_nodes(small: Graph, write_source: Write, tmp_path: Path) -> None:
     """A part that is one too many costs another its rank, and what was left over: because of the claim on it."""
     things = tmp_path / "things.yaml"
     things.write_text("maker: {tatsu: {en: Tatsu}}\n", encoding="utf-8")
@@ -532,7 +533,7 @@ def test_new_claim_is_the_cause_across_nodes(small: KnowledgeGraph, write_source
 
 
 @pytest.mark.parametrize("decision", ["decision_001", "decision_002", "decision_003", "decision_004"])
-def test_withdrawn_decision_is_the_cause(small: KnowledgeGraph, decision: str) -> None:
+def test_withdrawn_decision_is_the_cause(small: Graph, decision: str) -> None:
     """All that a decision made is lost, and all that it read otherwise gained, because it was withdrawn."""
     free = [q.name for q in small.catalogue.values() if not any(p.required for p in q.parameters)]
     told = tell(small, WhatIf(small).suppose([decision]), *free)
@@ -541,7 +542,7 @@ def test_withdrawn_decision_is_the_cause(small: KnowledgeGraph, decision: str) -
     assert find_causes(marked) == {f"withdrawn {decision}"}
 
 
-def test_changed_claim_is_the_cause(small: KnowledgeGraph) -> None:
+def test_changed_claim_is_the_cause(small: Graph) -> None:
     """A claim that speaks of another year loses what decisions read as that year too, disputed by no decision."""
     told = tell(small, WhatIf(small).suppose(changed=["quay-post-2_002.period=2024"]))
     lost = {c["fact"]: c["because"] for c in told if c["part"] == "facts lost"}
@@ -549,7 +550,7 @@ def test_changed_claim_is_the_cause(small: KnowledgeGraph) -> None:
     assert find_causes(told) == {"changed quay-post-2_002"}
 
 
-def test_who_disputes_is_no_decision(small: KnowledgeGraph, whatif: WhatIf, write_source: Write) -> None:
+def test_who_disputes_is_no_decision(small: Graph, whatif: WhatIf, write_source: Write) -> None:
     """Who speaks against a claim is the claim that a decision reads, and not the decision."""
     said = "says: {import-volume: {importer: hayato, destination: japan, period: 2025}, units: 14300}"
     paths = [write_source(said, name=name, grade="E") for name in ("supposed-1", "supposed-2")]
@@ -559,7 +560,7 @@ def test_who_disputes_is_no_decision(small: KnowledgeGraph, whatif: WhatIf, writ
     assert not {claim for claim in speaking if claim.startswith("decision")}
 
 
-def test_equal_words_are_told_apart(small: KnowledgeGraph, whatif: WhatIf, write_source: Write) -> None:
+def test_equal_words_are_told_apart(small: Graph, whatif: WhatIf, write_source: Write) -> None:
     """Facts of two things with one label are told with the names of the things."""
     volume = "says: {import-volume: {destination: japan, period: unknown}, %s}"
     path = write_source(volume % "units: 12", volume % "units: 13")
@@ -570,7 +571,7 @@ def test_equal_words_are_told_apart(small: KnowledgeGraph, whatif: WhatIf, write
     assert "import volume: Japan: destination Japan (rid:unkeyed_supposed-1_001)" in {c.get("fact") for c in told}
 
 
-def test_many_causes_are_counted(small: KnowledgeGraph, whatif: WhatIf) -> None:
+def test_many_causes_are_counted(small: Graph, whatif: WhatIf) -> None:
     """More claims than a handful are told by their number, and all are in the evidence."""
     told = tell(small, whatif.suppose(["src:quay-post-2"]), "sources")
     (lost,) = [c for c in told if c["part"] == "sources, rows lost"]
@@ -595,7 +596,7 @@ def mirror(change: dict[str, object]) -> dict[str, object]:
 @pytest.mark.parametrize(
     "gone", [["quay-post-2"], ["decision_001"], ["hayato-kite"], ["harbour-news-1", "decision_003"]]
 )
-def test_mirrored(small: KnowledgeGraph, whatif: WhatIf, gone: list[str]) -> None:
+def test_mirrored(small: Graph, whatif: WhatIf, gone: list[str]) -> None:
     """What is lost one way is gained the other, and what changed changes back."""
     after = whatif.suppose(gone)
     free = [q.name for q in small.catalogue.values() if not any(p.required for p in q.parameters)]

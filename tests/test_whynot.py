@@ -16,8 +16,8 @@ from pyoxigraph import Triple
 from kg.cli import main
 from kg.errors import NotFound, QueryError
 from kg.export.absences import encode_absence
-from kg.graph import KnowledgeGraph, load
 from kg.terms import RI, RID, TYPE
+from kg.verbs import KnowledgeGraph, load
 from kg.whynot import Absence, MissingFact, Reason, explain_absence, explain_missing, explain_unanswered
 
 HEAD = """\

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
 from kg.errors import QueryError
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
 from kg.sparql import split_tokens
 from kg.terms import PREFIXES
+from kg.verbs import KnowledgeGraph
 from kg.witness import Match, Matcher, read_query
 from kg.witness.paths import PathFinder
 from kg.witness.plans import write_path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.charts.files import encode_png, encode_spec, encode_svg
 from kg.errors import NotFound, suggest
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.model.pictures import Picture
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ OVER_TIME = ("volumes", "lanes")
 """Pictures of all of time: as of one day they would show what came after it."""
 
 
-def draw(graph: KnowledgeGraph, name: str, *, lang: str = "en") -> Picture:
+def draw(graph: Graph, name: str, *, lang: str = "en") -> Picture:
     """Return a picture of a graph, with labels in a language.
 
     Raises:

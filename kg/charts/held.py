@@ -9,7 +9,7 @@ from functools import cached_property
 from pyoxigraph import NamedNode
 
 from kg.escapes import show_line
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.graph.citations import cite
 from kg.model.answers import Citation, Table, Term, text_of
 from kg.terms import CLAIM, RI, compact, kebab
@@ -20,7 +20,7 @@ Row = Mapping[str, Term]
 class Held:
     """Reads one graph, with labels in one language."""
 
-    def __init__(self, graph: KnowledgeGraph, lang: str) -> None:
+    def __init__(self, graph: Graph, lang: str) -> None:
         self.graph = graph
         self.lang = lang
         self._labels: dict[NamedNode, str] = {}

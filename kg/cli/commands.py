@@ -10,9 +10,9 @@ from kg.cli.limiting import run_limited
 from kg.cli.output import encode_reading, list_questions, tell, write_text
 from kg.errors import DataError, NotFound, QueryError
 from kg.files import read_text
-from kg.graph import KnowledgeGraph, load, load_at
 from kg.model.answers import Answer, Table
 from kg.paths import find_home
+from kg.verbs import KnowledgeGraph, load, load_at
 
 FEW = 8
 """So many of the things that are not sure are named."""

@@ -9,7 +9,7 @@ from kg.cli.commands import open_graph
 from kg.cli.output import tell, write_text
 from kg.errors import NotFound, QueryError
 from kg.escapes import encode_json
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 
 if TYPE_CHECKING:
     from kg.whatif.asking import Asked
@@ -35,7 +35,7 @@ def run_whatif(arguments: argparse.Namespace) -> None:
     _write({**report.list_rows(), **report.list_inferences(), **facts, **report.list_backed()}, report, arguments)
 
 
-def _find_asked(words: str, known: tuple[KnowledgeGraph, ...], arguments: argparse.Namespace) -> Asked:
+def _find_asked(words: str, known: tuple[Graph, ...], arguments: argparse.Namespace) -> Asked:
     """Return a question, read by the names that the first graph knows, else by those of the next."""
     from kg.whatif.asking import Asked
 

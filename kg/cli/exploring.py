@@ -11,9 +11,9 @@ from kg.cli.commands import open_shown, read_query
 from kg.cli.output import tell, write_text
 from kg.cli.values import parse_count
 from kg.errors import QueryError
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
 from kg.terms import RI
+from kg.verbs import KnowledgeGraph
 
 if TYPE_CHECKING:
     from kg.explorer.content import Picture

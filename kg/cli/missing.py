@@ -13,7 +13,7 @@ from kg.errors import QueryError
 def run_why_not(arguments: argparse.Namespace) -> None:
     """Tell why a row is not in the answer to a question, or in the result of a query."""
     from kg.export.absences import encode_absence
-    from kg.graph import load
+    from kg.verbs import load
     from kg.whynot import explain_absence, explain_unanswered
 
     graph = open_graph(arguments)

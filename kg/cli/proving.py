@@ -11,8 +11,8 @@ from kg.cli.commands import open_graph
 from kg.cli.output import tell, write_bytes, write_text
 from kg.errors import QueryError
 from kg.escapes import encode_lines
-from kg.graph import KnowledgeGraph
 from kg.model.answers import Answer, Citation
+from kg.verbs import KnowledgeGraph
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -75,7 +75,7 @@ def refuse_clocks(arguments: argparse.Namespace) -> None:
 def explain_missing(graph: KnowledgeGraph, triple: Triple, arguments: argparse.Namespace) -> str:
     """Return why a triple does not hold."""
     from kg.export.absences import encode_missing
-    from kg.graph import load
+    from kg.verbs import load
     from kg.whynot import explain_missing as explain
 
     full = load(arguments.home) if arguments.as_of or arguments.known_by else graph

@@ -11,7 +11,7 @@ import networkx as nx
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import NotFound, QueryError
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.model.answers import Table, text_of
 
 
@@ -43,7 +43,7 @@ def keep_named(picture: nx.MultiDiGraph[str], table: Table) -> nx.MultiDiGraph[s
 
 
 def keep_triples(
-    graph: KnowledgeGraph, picture: nx.MultiDiGraph[str], triples: Iterable[Triple], lang: str
+    graph: Graph, picture: nx.MultiDiGraph[str], triples: Iterable[Triple], lang: str
 ) -> nx.MultiDiGraph[str]:
     """Return the things and relations that a CONSTRUCT query makes; what is known of them comes from the graph.
 

@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 from kg.explorer.disputes import list_disputes
 from kg.explorer.routes import find_route, list_runs, list_volumes
 from kg.explorer.sayings import find_sayings
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.graph.convert import drop_echoes
 from kg.model.proofs import Proof
 from kg.terms import ALIAS, LABEL, RI
@@ -28,10 +28,10 @@ Cite = Callable[[Iterable[str]], list[dict[str, Any]]]
 DEFAULT = DefaultGraph()
 
 
-def make_picture(graph: KnowledgeGraph, *, lang: str = "en", texts: Path | None = None) -> Picture[str]:
+def make_picture(graph: Graph, *, lang: str = "en", texts: Path | None = None) -> Picture[str]:
     """Return what is held as things and relations, with all that the page tells of each.
 
-    Beside what `KnowledgeGraph.to_networkx` gives, a node may have `lang_labels`, `aliases`, `place` (of a country),
+    Beside what `Graph.to_networkx` gives, a node may have `lang_labels`, `aliases`, `place` (of a country),
     `route` and `volumes`, `runs`, `disputes` and `sayings`; an inferred edge has a `proof`. With `texts`, sources have
     their sentences. Inferred relations between things that a stated one joins already are left out.
 
@@ -53,7 +53,7 @@ def make_picture(graph: KnowledgeGraph, *, lang: str = "en", texts: Path | None 
     return picture
 
 
-def make_cite(graph: KnowledgeGraph, lang: str, texts: Path | None) -> Cite:
+def make_cite(graph: Graph, lang: str, texts: Path | None) -> Cite:
     """Return what cites claims as the page takes them; every text is read once.
 
     Raises:
@@ -69,7 +69,7 @@ def make_cite(graph: KnowledgeGraph, lang: str, texts: Path | None) -> Cite:
     return cite
 
 
-def describe(graph: KnowledgeGraph, thing: NamedNode, data: dict[str, Any], *, lang: str, cite: Cite) -> None:
+def describe(graph: Graph, thing: NamedNode, data: dict[str, Any], *, lang: str, cite: Cite) -> None:
     """Add to the attributes of a node what it is called, when it was so, and on what sources disagree."""
     store, names = graph.store, graph.names
     data["sources"] = cite(source["claim"] for source in data.get("sources", ()))
@@ -81,7 +81,7 @@ def describe(graph: KnowledgeGraph, thing: NamedNode, data: dict[str, Any], *, l
     data["disputes"] = list_disputes(graph, thing, lang, cite)
 
 
-def list_names(graph: KnowledgeGraph, thing: NamedNode) -> tuple[dict[str, str], list[str]]:
+def list_names(graph: Graph, thing: NamedNode) -> tuple[dict[str, str], list[str]]:
     """Return the labels of a thing by language, and its other names."""
     labels = {
         quad.object.language or "": quad.object.value
@@ -98,7 +98,7 @@ def list_names(graph: KnowledgeGraph, thing: NamedNode) -> tuple[dict[str, str],
     return labels, sorted(aliases)
 
 
-def prove(graph: KnowledgeGraph, triple: Triple, data: dict[str, Any], *, lang: str, cite: Cite) -> None:
+def prove(graph: Graph, triple: Triple, data: dict[str, Any], *, lang: str, cite: Cite) -> None:
     """Add to the attributes of an inferred edge the steps of its proof, premises first."""
     proof = graph.prove(triple)
     data["proof"] = list_steps(proof, graph.names.make_label(lang), cite) if proof else []

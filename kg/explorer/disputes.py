@@ -7,13 +7,13 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.graph.disputes import list_points
 
 Cite = Callable[[Iterable[str]], list[dict[str, Any]]]
 
 
-def list_disputes(graph: KnowledgeGraph, thing: NamedNode, lang: str, cite: Cite) -> list[dict[str, Any]]:
+def list_disputes(graph: Graph, thing: NamedNode, lang: str, cite: Cite) -> list[dict[str, Any]]:
     """Return the points on which sources disagree about a thing, the open ones first."""
     return [
         {

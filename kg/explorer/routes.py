@@ -7,7 +7,7 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.graph.citations import find_claims, get_object, get_text
 from kg.model.answers import text_of
 from kg.terms import RI, kebab
@@ -25,7 +25,7 @@ def find_route(store: Store, thing: NamedNode) -> list[str] | None:
     return found if len(found) == len(ENDS) else None
 
 
-def list_volumes(graph: KnowledgeGraph, route: list[str], lang: str, cite: Cite) -> list[dict[str, Any]]:
+def list_volumes(graph: Graph, route: list[str], lang: str, cite: Cite) -> list[dict[str, Any]]:
     """Return the volumes that are held of just this model, origin and destination, the latest last.
 
     Units are numbers of vehicles, as printed; a volume whose origin is not stated is of all origins, and is none.
@@ -34,7 +34,7 @@ def list_volumes(graph: KnowledgeGraph, route: list[str], lang: str, cite: Cite)
     return sorted((one for one in found if one), key=lambda one: (one["to"], one["from"], one["label"]))
 
 
-def _find_volumes(graph: KnowledgeGraph, route: list[str]) -> Iterator[NamedNode]:
+def _find_volumes(graph: Graph, route: list[str]) -> Iterator[NamedNode]:
     model, origin, destination = map(NamedNode, route)
     for quad in graph.store.quads_for_pattern(None, RI("model"), model, DEFAULT):
         volume = quad.subject
@@ -45,7 +45,7 @@ def _find_volumes(graph: KnowledgeGraph, route: list[str]) -> Iterator[NamedNode
             yield volume
 
 
-def _describe_volume(graph: KnowledgeGraph, volume: NamedNode, lang: str, cite: Cite) -> dict[str, Any] | None:
+def _describe_volume(graph: Graph, volume: NamedNode, lang: str, cite: Cite) -> dict[str, Any] | None:
     store, period = graph.store, get_object(graph.store, volume, RI("period"))
     for amount in AMOUNTS:
         units = get_object(store, volume, RI(amount))

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.graph.citations import get_object
 from kg.model.answers import text_of
 from kg.terms import CLAIM, EDTF, RI, TYPE
@@ -18,7 +18,7 @@ Cite = Callable[[Iterable[str]], list[dict[str, Any]]]
 Sayings = dict[str, list[dict[str, Any]]]
 
 
-def find_sayings(graph: KnowledgeGraph, lang: str, cite: Cite) -> Sayings:
+def find_sayings(graph: Graph, lang: str, cite: Cite) -> Sayings:
     """Return, by thing, what is said and not held: relation, value, the standing of the claim, and its source.
 
     What is said of a node that is not held at all, such as a volume of a wrong year, is told of the things it names. As
@@ -53,7 +53,7 @@ def _is_of_the_day(store: Store, quad: Quad) -> bool:
     return is_there and not is_date and standing not in (RI("inUse"), RI("supersededClaim"))
 
 
-def _list_places(graph: KnowledgeGraph, quad: Quad, lang: str) -> list[tuple[str, str]]:
+def _list_places(graph: Graph, quad: Quad, lang: str) -> list[tuple[str, str]]:
     """Return where to tell a saying: of its subject if that is held, else of what its claim names, with the subject."""
     store, subject = graph.store, quad.subject
     if not isinstance(subject, NamedNode):
@@ -67,7 +67,7 @@ def _list_places(graph: KnowledgeGraph, quad: Quad, lang: str) -> list[tuple[str
     return [(thing, graph.names.name(subject, lang)) for thing in sorted(things)]
 
 
-def _describe(graph: KnowledgeGraph, quad: Quad, about: str, lang: str, cite: Cite) -> dict[str, Any]:
+def _describe(graph: Graph, quad: Quad, about: str, lang: str, cite: Cite) -> dict[str, Any]:
     claim = quad.graph_name
     standing = get_object(graph.store, claim, RI("standing")) if isinstance(claim, NamedNode) else None
     return {

@@ -1,6 +1,6 @@
-"""The graph as a program uses it: query, ask, show, and conversion to other libraries.
+"""The graph that all analyses look into: its store, its names, its questions, and what they rest on.
 
-Opens a build and answers; changes nothing.
+Opens a build and answers; changes nothing. What can be done with a graph stands above, in `kg.verbs`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal, Self, overload
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
@@ -27,8 +27,8 @@ from kg.model.answers import Answer, Cited, Sheet, Table, Weighing
 from kg.model.moments import Moments
 from kg.model.proofs import Proof
 from kg.model.questions import Question, Reading
-from kg.paths import Home, find_home
-from kg.store import DERIVATIONS, Build, find_current, is_unchanged, open_build, open_store, verify_build
+from kg.paths import Home
+from kg.store import DERIVATIONS, Build, is_unchanged, open_store, verify_build
 
 if TYPE_CHECKING:
     import networkx
@@ -38,60 +38,10 @@ if TYPE_CHECKING:
     from kg.questions import Reader
     from kg.view import Stage
 
-__all__ = ["KnowledgeGraph", "load"]
+__all__ = ["Graph"]
 
 
 Result = Table | bool | tuple[Triple, ...]
-
-
-def load(path: str | Path | None = None, *, tell: Callable[[str], None] | None = None) -> KnowledgeGraph:
-    """Open the graph of the home at or above `path` (default: the current folder); build it if it has no build yet.
-
-    Raises:
-        NotFound: the folder does not exist.
-        DataError: the graph has to be built and its data is wrong, or the build is damaged.
-    """
-    home = find_home(Path(path) if path else Path.cwd())
-    folder = find_current(home.builds)
-    if folder is None:
-        from kg.build import build  # the pipeline is slow to import: only a first use needs it
-
-        folder = build(home, tell or _say_nothing)
-    return open_graph(home, open_build(folder))
-
-
-def open_graph(home: Home, build: Build) -> KnowledgeGraph:
-    """Return the graph of a build of a home.
-
-    Raises:
-        DataError: the build is damaged.
-    """
-    verify_build(build)
-    store = open_store(build)
-    derive, moments = partial(_read_derivations, build), Today(store, build)
-    return KnowledgeGraph(store, home=home, manifest=build.manifest, derive=derive, moments=moments)
-
-
-def load_at(
-    path: str | Path | None = None,
-    *,
-    as_of: date | None = None,
-    known_by: date | None = None,
-    tell: Callable[[str], None] | None = None,
-) -> KnowledgeGraph:
-    """Return the graph of the home at or above `path` as the two clocks have it: see `KnowledgeGraph.at`.
-
-    It is read from the data; its build, which checks the data, is made if there is none, and else not opened.
-
-    Raises:
-        NotFound: the folder does not exist.
-        DataError: the data is wrong.
-    """
-    home = find_home(Path(path) if path else Path.cwd())
-    folder = find_current(home.builds)
-    if folder is None:
-        return load(path, tell=tell).at(as_of=as_of, known_by=known_by)
-    return KnowledgeGraph(Store(), home=home, manifest=open_build(folder).manifest).at(as_of=as_of, known_by=known_by)
 
 
 def _read_derivations(build: Build) -> Derived:
@@ -100,18 +50,11 @@ def _read_derivations(build: Build) -> Derived:
     return read_derivations(build.read(DERIVATIONS), build.folder / DERIVATIONS)
 
 
-def _say_nothing(line: str) -> None:
-    """Drop a line of progress."""
-
-
-class KnowledgeGraph:
+class Graph:
     """A built graph.
 
-    `derive` gives how it was inferred, for proofs; without it, nothing that is inferred has one.
-
-    >>> import kg
-    >>> graph = kg.load()  # doctest: +SKIP
-    >>> graph.ask("models-from", origin="India")  # doctest: +SKIP
+    `derive` gives how it was inferred, for proofs; without it, nothing that is inferred has one. `full` gives the graph
+    without clocks, of one that has a clock set.
     """
 
     def __init__(
@@ -122,6 +65,7 @@ class KnowledgeGraph:
         manifest: Mapping[str, object],
         derive: Callable[[], Derived] | None = None,
         moments: Moments | None = None,
+        full: Callable[[], Self] | None = None,
     ) -> None:
         self.store = store
         self.moments = moments
@@ -129,10 +73,29 @@ class KnowledgeGraph:
         self.manifest = manifest
         self.names = Names(store)
         self._derive = derive
+        self._full = full
         self._catalogue: Catalogue | None = None
         self._stage: Stage | None = None
+        self._is_supposed = False
 
-    def at(self, *, as_of: date | None = None, known_by: date | None = None) -> KnowledgeGraph:
+    @classmethod
+    def open(cls, home: Home, build: Build) -> Self:
+        """Return the graph of a build of a home.
+
+        Raises:
+            DataError: the build is damaged.
+        """
+        verify_build(build)
+        store = open_store(build)
+        derive, moments = partial(_read_derivations, build), Today(store, build)
+        return cls(store, home=home, manifest=build.manifest, derive=derive, moments=moments)
+
+    @property
+    def full(self) -> Self:
+        """Return the graph without clocks: itself, where none is set."""
+        return self._full() if self._full else self
+
+    def at(self, *, as_of: date | None = None, known_by: date | None = None) -> Self:
         """Return the graph as things stood on the day `as_of`, by what had been published by the day `known_by`.
 
         It is made from the data, which is read once, in memory. Its answers have a column `sure`: `no`
@@ -141,14 +104,30 @@ class KnowledgeGraph:
 
         Raises:
             DataError: the data is wrong.
+            QueryError: the graph is supposed: the clocks read the data of the home, which is another.
         """
+        if self._is_supposed:
+            raise QueryError(f"what is supposed cannot be read as of {as_of or known_by}; leave the day out")
         from kg.resolve.clocks import Clocks  # the pipeline is slow to import: only the clocks need it here
         from kg.view import Stage
 
         if self._stage is None or self._stage.inputs != digest_home(self.home):
             self._stage = Stage(self.home)
         view = self._stage.view(Clocks(as_of, known_by))
-        return KnowledgeGraph(view.store, home=self.home, manifest=self.manifest, derive=lambda: view, moments=view)
+        return type(self)(
+            view.store,
+            home=self.home,
+            manifest=self.manifest,
+            derive=lambda: view,
+            moments=view,
+            full=lambda: self.full,
+        )
+
+    def suppose(self, store: Store, derive: Callable[[], Derived], moments: Moments | None) -> Self:
+        """Return a graph of what is supposed, in a store of its own; it has no clocks."""
+        found = type(self)(store, home=self.home, manifest=self.manifest, derive=derive, moments=moments)
+        found._is_supposed = True
+        return found
 
     @cached_property
     def evidence(self) -> Evidence:

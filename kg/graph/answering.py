@@ -23,12 +23,12 @@ from kg.model.questions import Question
 from kg.terms import CLAIM, RI
 
 if TYPE_CHECKING:
-    from kg.graph import KnowledgeGraph
+    from kg.graph import Graph
     from kg.graph.citing import Citer
 
 
 def answer_question(  # noqa: PLR0913  # as a question is asked
-    graph: KnowledgeGraph,
+    graph: Graph,
     asked: Question,
     bound: Mapping[str, Term],
     *,
@@ -37,7 +37,7 @@ def answer_question(  # noqa: PLR0913  # as a question is asked
     possible: bool,
     texts: Path | None,
 ) -> Answer:
-    """Return the answer of a graph to a question with the values of its parameters: see `KnowledgeGraph.ask`.
+    """Return the answer of a graph to a question with the values of its parameters: see `Graph.ask`.
 
     Raises:
         QueryError: the question is no SELECT query.
@@ -54,16 +54,14 @@ def answer_question(  # noqa: PLR0913  # as a question is asked
     return mark_rows(answer, weighed.marks, reasons) if weighed.marked else answer
 
 
-def _query_rows(graph: KnowledgeGraph, asked: Question) -> Table:
+def _query_rows(graph: Graph, asked: Question) -> Table:
     table = graph.run(asked.sparql)
     if not isinstance(table, Table):
         raise QueryError(f"queries/{asked.name}.rq: a question must be a SELECT query; correct it")
     return table
 
 
-def weigh_rows(
-    graph: KnowledgeGraph, asked: Question, bound: Mapping[str, Term], *, possible: bool = False
-) -> WeighedChoice:
+def weigh_rows(graph: Graph, asked: Question, bound: Mapping[str, Term], *, possible: bool = False) -> WeighedChoice:
     """Return the rows of a question that some world has, as terms, each with how sure it is.
 
     Raises:
@@ -93,7 +91,7 @@ def weigh_rows(
     return WeighedChoice(choice, found.marks, before, listed=possible, marked=marked, worlds=worlds)
 
 
-def _find_reasons(graph: KnowledgeGraph, answer: Answer, weighed: WeighedChoice) -> list[str]:
+def _find_reasons(graph: Graph, answer: Answer, weighed: WeighedChoice) -> list[str]:
     """Return why the rows that are not sure are not, by their sources."""
     from kg.graph.reasons import Teller  # only what is not sure needs reasons
 
@@ -108,9 +106,7 @@ def _find_reasons(graph: KnowledgeGraph, answer: Answer, weighed: WeighedChoice)
     ]
 
 
-def _cite_rows(
-    graph: KnowledgeGraph, answer: Answer, sparql: str, choice: Choice, *, whole: bool, texts: Path | None
-) -> Answer:
+def _cite_rows(graph: Graph, answer: Answer, sparql: str, choice: Choice, *, whole: bool, texts: Path | None) -> Answer:
     """Return the answer with what the claims do for its rows, and those that decisions behind them cover.
 
     `whole` adds all other claims that the rows rest on. A row that is not there at rest comes with its own sources.
@@ -135,7 +131,7 @@ def _cite_rows(
     return replace(told, raw=raw, bases=bases, uncovered=tuple(citer.uncovered))
 
 
-def _may_differ(graph: KnowledgeGraph, answer: Answer) -> bool:
+def _may_differ(graph: Graph, answer: Answer) -> bool:
     """Say whether some claim that an answer cites may not simply state its row: a decision, a denial, one of a dispute.
 
     Most answers have none, and are spared being traced.
@@ -146,7 +142,7 @@ def _may_differ(graph: KnowledgeGraph, answer: Answer) -> bool:
     )
 
 
-def _find_bases(graph: KnowledgeGraph, citer: Citer, sparql: str, rows: Iterable[Sequence[Row]]) -> list[Basis | None]:
+def _find_bases(graph: Graph, citer: Citer, sparql: str, rows: Iterable[Sequence[Row]]) -> list[Basis | None]:
     """Return what each row of an answer rests on, by the solutions it stands for; None where none is there at rest."""
     there = graph.run(sparql)
     known = {_sort_joined(row): row for row in there.rows} if isinstance(there, Table) else {}
@@ -161,7 +157,7 @@ def _sort_joined(row: Row) -> tuple[object, ...]:
     return tuple(frozenset(t.value.split(SEPARATOR)) if isinstance(t, Literal) else t for t in row)
 
 
-def _add_covered(graph: KnowledgeGraph, cited: Sequence[str], basis: Basis | None) -> tuple[str, ...]:
+def _add_covered(graph: Graph, cited: Sequence[str], basis: Basis | None) -> tuple[str, ...]:
     """Return the claims that a row cites with those behind its decisions: a decision says nothing by itself."""
     if basis is None:
         return tuple(cited)
@@ -170,7 +166,7 @@ def _add_covered(graph: KnowledgeGraph, cited: Sequence[str], basis: Basis | Non
     return basis.roles.order({*cited, *covered.intersection(basis.claims)})
 
 
-def _list_notes(graph: KnowledgeGraph, before: int, lang: str) -> tuple[str, ...]:
+def _list_notes(graph: Graph, before: int, lang: str) -> tuple[str, ...]:
     from kg.graph.reasons import tell_more  # only the clocks leave anything out
 
     told = graph.moments.tell_notes(lang) if graph.moments else ()

@@ -17,7 +17,7 @@ from kg.model.moments import Moments, Spread
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-    from kg.graph import KnowledgeGraph, Result
+    from kg.graph import Graph, Result
 
 REASONED = 100
 """Of so many rows that are not sure the claims are looked up to tell why: each takes as long as citing it."""
@@ -25,7 +25,7 @@ REASONED = 100
 Part = Mapping[Hashable, "Row | Triple"]
 
 
-def weigh_query(graph: KnowledgeGraph, sparql: str, *, lang: str, possible: bool) -> Weighing:
+def weigh_query(graph: Graph, sparql: str, *, lang: str, possible: bool) -> Weighing:
     """Return the result of a query with how sure it is.
 
     Raises:
@@ -52,7 +52,7 @@ def weigh_query(graph: KnowledgeGraph, sparql: str, *, lang: str, possible: bool
     return Weighing(table, tuple(one.mark for one in ranged), reasons, len(weighed.before))
 
 
-def weigh_triple(graph: KnowledgeGraph, triple: Triple, *, lang: str) -> Weighing:
+def weigh_triple(graph: Graph, triple: Triple, *, lang: str) -> Weighing:
     """Return whether a triple holds in any world, how sure that is, and by the claims behind it why it is not."""
     if graph.moments is None:
         return Weighing(graph.prove(triple) is not None, (YES,), ("",))
@@ -85,7 +85,7 @@ def _number_rows(result: Result) -> Part:
 
 
 def _find_reasons(
-    graph: KnowledgeGraph, sparql: str, rows: Sequence[Ranged], lang: str, supposed: Sequence[object]
+    graph: Graph, sparql: str, rows: Sequence[Ranged], lang: str, supposed: Sequence[object]
 ) -> tuple[str, ...]:
     """Return why the rows that are not sure are not, by the claims that they rest on; nothing without a clock.
 

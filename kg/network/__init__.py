@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kg.errors import NotFound, QueryError, suggest
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.model.analyses import Analysis
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ ANALYSES: Mapping[str, Method] = {
 """The analyses by name; each stands in the module of its name, as a function `find_` and that name."""
 
 
-def analyse(graph: KnowledgeGraph, name: str, *, lang: str = "en", **parameters: str | int) -> Analysis:
+def analyse(graph: Graph, name: str, *, lang: str = "en", **parameters: str | int) -> Analysis:
     """Return what an analysis finds in a graph, with labels in a language.
 
     >>> import kg

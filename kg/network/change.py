@@ -57,7 +57,7 @@ def find_change(facts: Facts, *, start: str | date, end: str | date, status: str
 
     A row about a `route` is one whose status differs (an empty one: the route was not there yet); rows about a `share`
     give, for each maker and origin, the maker's routes of a status from there over all of its routes of that status, 0
-    to 1, on both days, where they differ. Both graphs are made anew from the data (`KnowledgeGraph.at`), each with what
+    to 1, on both days, where they differ. Both graphs are made anew from the data (`Graph.at`), each with what
     may have happened by its day: an event whose date is not known to the day counts from its first possible day.
 
     Raises:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.model.answers import Term
 from kg.terms import CLAIM, LABEL, RI, RID, TYPE
 from kg.witness import Match
@@ -22,7 +22,7 @@ DEFAULT = DefaultGraph()
 class Facts:
     """Reads the held facts of one graph, with labels in one language."""
 
-    def __init__(self, graph: KnowledgeGraph, lang: str) -> None:
+    def __init__(self, graph: Graph, lang: str) -> None:
         self.graph = graph
         self.lang = lang
         self._store = graph.store

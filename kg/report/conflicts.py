@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from kg.escapes import escape_html, show_line
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.graph.citations import cite
 from kg.graph.disputes import Point, PointSide, list_points
 from kg.model.answers import Citation
@@ -14,7 +14,7 @@ from kg.report.page import Notes
 from kg.report.words import say
 
 
-def encode_conflicts(graph: KnowledgeGraph, notes: Notes) -> str:
+def encode_conflicts(graph: Graph, notes: Notes) -> str:
     """Return all disagreements, what nobody has decided first; that a later step came stands last."""
     found = list_points(graph.store)
     if not found:
@@ -30,7 +30,7 @@ def encode_conflicts(graph: KnowledgeGraph, notes: Notes) -> str:
     return head + body
 
 
-def _encode_point(point: Point, graph: KnowledgeGraph, notes: Notes, citations: Mapping[str, Citation]) -> str:
+def _encode_point(point: Point, graph: Graph, notes: Notes, citations: Mapping[str, Citation]) -> str:
     sides = "".join(
         f"<li{_mark_held(side)}>{escape_html(side.value)}{_tell_held(side, notes.lang)} "
         f"{notes.mark(list(side.claims), citations)}</li>"

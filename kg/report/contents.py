@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from kg.charts import NAMES, OVER_TIME, draw, draw_analysis, encode_svg
 from kg.escapes import escape_html
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.model.analyses import Analysis
 from kg.model.answers import Answer, Table
 from kg.model.pictures import Picture
@@ -37,7 +37,7 @@ LONG = 12
 """Rows from which on a table is folded away below its picture."""
 
 
-def encode_report(graph: KnowledgeGraph, *, lang: str = "en", clocks: Mapping[str, str] | None = None) -> str:
+def encode_report(graph: Graph, *, lang: str = "en", clocks: Mapping[str, str] | None = None) -> str:
     """Return a report of a graph as one page; `clocks` tells of the days as of which the graph is, by name.
 
     Raises:
@@ -80,7 +80,7 @@ def encode_picture_page(picture: Picture) -> str:
     return encode_page(picture.title, head + shown + table + claims, picture.lang)
 
 
-def _ask(graph: KnowledgeGraph, name: str, lang: str) -> Answer | None:
+def _ask(graph: Graph, name: str, lang: str) -> Answer | None:
     """Return the answer to a question, of the latest year where it asks for one; None where there is none."""
     if name not in graph.catalogue or name in graph.left_out:
         return None
@@ -111,7 +111,7 @@ def _encode_head(title: str, points: Sequence[tuple[str, str]], lang: str, clock
     )
 
 
-def _encode_unsure(graph: KnowledgeGraph, lang: str) -> str:
+def _encode_unsure(graph: Graph, lang: str) -> str:
     """Return what the clocks leave out, and what is not sure, folded away."""
     notes = graph.moments.tell_notes(lang) if graph.moments else ()
     head = "".join(f"<p>{escape_html(note)}</p>" for note in notes)
@@ -198,7 +198,7 @@ def _encode_sources(answer: Answer, lang: str) -> str:
     return f'<p class="about">{escape_html(say("grade_about", lang))}</p>' + encode_plain_table(shown, rows, lang)
 
 
-def _encode_making(graph: KnowledgeGraph, lang: str, clocks: Mapping[str, str]) -> str:
+def _encode_making(graph: Graph, lang: str, clocks: Mapping[str, str]) -> str:
     values = {
         name: str(graph.manifest.get(key, "?"))
         for name, key in (("digest", "inputs"), ("quads", "quads"), ("inferred", "inferred"))

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from kg.errors import DataError, NotFound, QueryError, suggest
-from kg.graph import KnowledgeGraph
+from kg.errors import DataError, NotFound, suggest
+from kg.graph import Graph
 from kg.model.claims import Data
 from kg.ontology import close_schema
 from kg.reader import amend, read_home, read_more
@@ -23,19 +22,7 @@ from kg.view.live import make_frame
 from kg.whatif.choice import Choice
 from kg.whatif.scratch import Scratch
 
-__all__ = ["Hypothetical", "WhatIf"]
-
-
-class Hypothetical(KnowledgeGraph):
-    """A graph of what is supposed; good until the same WhatIf supposes something else."""
-
-    def at(self, *, as_of: date | None = None, known_by: date | None = None) -> KnowledgeGraph:
-        """Refuse: the clocks read the data of the home, which is not what is supposed.
-
-        Raises:
-            QueryError: always.
-        """
-        raise QueryError(f"what is supposed cannot be read as of {as_of or known_by}; leave the day out")
+__all__ = ["WhatIf"]
 
 
 class WhatIf:
@@ -50,7 +37,7 @@ class WhatIf:
     >>> whatif.suppose(without=["japan-india-cepa"]).ask("tariff-free-models")  # doctest: +SKIP
     """
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: Graph) -> None:
         """Read the data of the graph's home.
 
         Raises:
@@ -69,7 +56,7 @@ class WhatIf:
 
     def suppose(
         self, without: Iterable[NamedNode | str] = (), added: Iterable[Path] = (), changed: Iterable[str] = ()
-    ) -> KnowledgeGraph:
+    ) -> Graph:
         """Return the graph without what some things stand for, with the entities and sources of some files.
 
         A source stands for its claims, a claim or a decision for itself, any other thing for the claims that name it,
@@ -88,7 +75,7 @@ class WhatIf:
         gone = {iri for thing in without for iri in choice.find(thing)}
         return self._move(_leave_out(data, gone))
 
-    def drop(self, claims: Collection[str]) -> KnowledgeGraph:
+    def drop(self, claims: Collection[str]) -> Graph:
         """Return the graph without some claims or decisions, by identifier.
 
         Raises:
@@ -98,7 +85,7 @@ class WhatIf:
         self._check_known(claims)
         return self._move(_leave_out(self._given.data, {CLAIM(name) for name in claims}))
 
-    def keep(self, claims: Collection[str]) -> KnowledgeGraph:
+    def keep(self, claims: Collection[str]) -> Graph:
         """Return the graph of some claims alone, by identifier, and of all decisions.
 
         Raises:
@@ -113,15 +100,13 @@ class WhatIf:
             if name not in self._claims and name not in self._decisions:
                 raise NotFound(f"there is no claim '{name}'{suggest(name, [*self._claims, *self._decisions])}")
 
-    def _move(self, data: Data) -> KnowledgeGraph:
+    def _move(self, data: Data) -> Graph:
         """Return the graph of some data, from that of the two scratches that has less to change."""
         scratch = min(self._scratches, key=lambda scratch: scratch.count_steps(data))
         state = scratch.move(data)
         graph = self._graph
         live = state.live
-        return Hypothetical(
-            live.store, home=graph.home, manifest=graph.manifest, derive=lambda: live, moments=state.moments
-        )
+        return graph.suppose(live.store, lambda: live, state.moments)
 
 
 def _leave_out(data: Data, gone: Collection[NamedNode]) -> Data:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pyoxigraph import Triple
 
 from kg.errors import NotFound
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.graph.answering import answer_question
 from kg.graph.asking import bind_parameters, choose_rows
 from kg.model.answers import MARKS, Answer, Row, Table
@@ -69,7 +69,7 @@ class Asked:
     parameters: Mapping[str, str] = field(default_factory=dict)
     lang: str = "en"
 
-    def ask(self, graph: KnowledgeGraph) -> Answer:
+    def ask(self, graph: Graph) -> Answer:
         """Return the answer of a graph.
 
         Raises:
@@ -79,7 +79,7 @@ class Asked:
         bound = bind_parameters(self.question, self.parameters, graph.names)
         return answer_question(graph, self.question, bound, lang=self.lang, cite=False, possible=False, texts=None)
 
-    def trace(self, graph: KnowledgeGraph) -> dict[Row, frozenset[Triple]]:
+    def trace(self, graph: Graph) -> dict[Row, frozenset[Triple]]:
         """Return the triples by which each row of a graph at rest comes about, by its cells without sources."""
         table = graph.run(self.question.sparql)
         if not isinstance(table, Table):
@@ -94,7 +94,7 @@ class Asked:
             traced[row] = traced.get(row, frozenset()) | found
         return traced
 
-    def compare(self, before: KnowledgeGraph, after: KnowledgeGraph) -> AnswerChange:
+    def compare(self, before: Graph, after: Graph) -> AnswerChange:
         """Return how the answers of two graphs differ; one that does not know a thing has no rows about it.
 
         Raises:
@@ -120,9 +120,7 @@ class Asked:
             self._trace_rows(after, new, [row.after for row in change.gained]),
         )
 
-    def _trace_rows(
-        self, graph: KnowledgeGraph, answer: Answer, places: Iterable[int | None]
-    ) -> dict[int, frozenset[Triple]]:
+    def _trace_rows(self, graph: Graph, answer: Answer, places: Iterable[int | None]) -> dict[int, frozenset[Triple]]:
         """Return the triples by which some rows come about, whatever the things in them are called."""
         traced = self.trace(graph)
         found = {i: traced.get(pick_traced(answer, i), ()) for i in places if i is not None}

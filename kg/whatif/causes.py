@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.graph.asking import SEPARATOR
 from kg.graph.citations import get_object
 from kg.graph.grounds import find_whole
@@ -28,7 +28,7 @@ from kg.whatif.sides import Side
 class Causes:
     """Finds what caused the differences between two graphs."""
 
-    def __init__(self, before: KnowledgeGraph, after: KnowledgeGraph, found: Comparison) -> None:
+    def __init__(self, before: Graph, after: Graph, found: Comparison) -> None:
         self._before = Side(before, "withdrawn")
         self._after = Side(after, "new")
         self._roots = Roots(self._before, self._after)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.model.proofs import Proof
 from kg.terms import INFERRED, RI, RID, TYPE
 from kg.whatif.asking import Asked
@@ -58,7 +58,7 @@ class Comparison:
         return any((*self.answers, *facts))
 
 
-def compare(before: KnowledgeGraph, after: KnowledgeGraph, asks: Iterable[Asked] = ()) -> Comparison:
+def compare(before: Graph, after: Graph, asks: Iterable[Asked] = ()) -> Comparison:
     """Return how a graph differs from another, in its facts and in what it answers.
 
     Raises:
@@ -81,7 +81,7 @@ def compare(before: KnowledgeGraph, after: KnowledgeGraph, asks: Iterable[Asked]
 class Facts:
     """The quads of a graph, and which of its triples are facts: not what describes claims and outcomes."""
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._quads = frozenset(graph.store)
         self._about = _list_descriptions(graph.store)

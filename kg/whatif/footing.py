@@ -13,13 +13,13 @@ from itertools import islice
 from pyoxigraph import DefaultGraph, Literal, Triple
 
 from kg.errors import DataError
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.model.answers import Row, Table
 from kg.model.proofs import Basis
 from kg.terms import CLAIM, XSD
 from kg.whatif import WhatIf
 
-Holds = Callable[[KnowledgeGraph], bool]
+Holds = Callable[[Graph], bool]
 """Says whether a row or a triple is there in a graph."""
 SEPARATOR = "; "
 TRIED = 200
@@ -42,7 +42,7 @@ class Footing:
 class Surveyor:
     """Finds what rows and triples of one graph stand on."""
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: Graph) -> None:
         """Read the data of the graph's home.
 
         Raises:
@@ -114,7 +114,7 @@ class Surveyor:
         return not _try(lambda: self._whatif.suppose(without), holds)
 
 
-def _try(suppose: Callable[[], KnowledgeGraph], holds: Holds) -> bool:
+def _try(suppose: Callable[[], Graph], holds: Holds) -> bool:
     """Say whether something holds in a supposed graph; in one that contradicts itself nothing does."""
     try:
         return holds(suppose())
@@ -126,7 +126,7 @@ def holds_row(sparql: str, row: Row, *, cells: slice = slice(None)) -> Holds:
     """Return what says whether a SELECT gives a row with these cells, with values that it joins in any order."""
     wanted = _fold(row[cells])
 
-    def holds(graph: KnowledgeGraph) -> bool:
+    def holds(graph: Graph) -> bool:
         found = graph.run(sparql)
         return isinstance(found, Table) and any(_fold(one[cells]) == wanted for one in found.rows)
 
@@ -136,7 +136,7 @@ def holds_row(sparql: str, row: Row, *, cells: slice = slice(None)) -> Holds:
 def holds_triple(triple: Triple) -> Holds:
     """Return what says whether a triple is held."""
 
-    def holds(graph: KnowledgeGraph) -> bool:
+    def holds(graph: Graph) -> bool:
         quads = graph.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, DefaultGraph())
         return next(quads, None) is not None
 

@@ -13,7 +13,7 @@ from textwrap import fill
 from pyoxigraph import NamedNode, Triple
 
 from kg.escapes import Markup, show_line
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.graph.citations import cite
 from kg.model.answers import MARKS, Record, text_of
 from kg.model.proofs import Proof
@@ -44,7 +44,7 @@ class Change:
 Parts = Mapping[str, Sequence[Change]]
 
 
-def tell_supposed(before: KnowledgeGraph, after: KnowledgeGraph, asked: Asked | None, *, lang: str) -> Report:
+def tell_supposed(before: Graph, after: Graph, asked: Asked | None, *, lang: str) -> Report:
     """Return what would change: in what is asked, in what is inferred and in the points; else in all facts too.
 
     Raises:
@@ -58,9 +58,7 @@ def tell_supposed(before: KnowledgeGraph, after: KnowledgeGraph, asked: Asked | 
 class Report:
     """Tells a comparison, each change with the claims that caused it; where it is `placed`, with their articles."""
 
-    def __init__(
-        self, before: KnowledgeGraph, after: KnowledgeGraph, found: Comparison, *, lang: str, placed: bool = True
-    ) -> None:
+    def __init__(self, before: Graph, after: Graph, found: Comparison, *, lang: str, placed: bool = True) -> None:
         self._before = before
         self._after = after
         self.found = found
@@ -145,7 +143,7 @@ class Report:
             found = self._causes.find_row(asked, change, row, column) if column not in MARKS else _tell_marks(old, new)
             yield Change(cells, tuple(found))
 
-    def _tell_fact(self, triple: Triple, graph: KnowledgeGraph) -> Change:
+    def _tell_fact(self, triple: Triple, graph: Graph) -> Change:
         ways = graph.evidence.grounds.find(triple).claims if graph is self._after else ()
         claims = sorted({claim for way in ways for claim in way})
         cells = {"fact": self._tell(triple, graph)}
@@ -157,7 +155,7 @@ class Report:
         claims = tuple(map(CLAIM, list_claims(one.after)))
         return Change(cells, tuple(self._causes.find_inferred(one)), claims)
 
-    def _tell(self, triple: Triple, graph: KnowledgeGraph) -> str:
+    def _tell(self, triple: Triple, graph: Graph) -> str:
         """Return a triple by its labels."""
         subject, value = (text_of(graph.names.label(term, self._lang)) for term in (triple.subject, triple.object))
         if triple.predicate == TYPE:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.graph.citations import get_object, list_covered, list_deciders
 from kg.terms import CLAIM, DCTERMS, INFERRED, LABEL, RI, RID, SKOS, SRC, TYPE
 from kg.whatif.comparison import DESCRIPTIONS
@@ -29,7 +29,7 @@ HOW = {
 class Side:
     """One of the two graphs: what it knows of claims."""
 
-    def __init__(self, graph: KnowledgeGraph, gone: str) -> None:
+    def __init__(self, graph: Graph, gone: str) -> None:
         self.graph = graph
         self.gone = gone
         """What is said of a claim that this graph alone knows."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from kg.errors import NotFound, QueryError, suggest
-from kg.graph import KnowledgeGraph, open_graph
+from kg.graph import Graph
 from kg.paths import Home
 from kg.store import MANIFEST, find_current, open_build
 
@@ -15,7 +15,7 @@ CURRENT = "current"
 SHORT = 12
 
 
-def open_snapshot(graph: KnowledgeGraph, name: str, clock: str) -> KnowledgeGraph:
+def open_snapshot(graph: Graph, name: str, clock: str) -> Graph:
     """Return the graph of a build, by the start of its name or as `current`, or that of a day, by one of the clocks.
 
     Raises:
@@ -26,7 +26,7 @@ def open_snapshot(graph: KnowledgeGraph, name: str, clock: str) -> KnowledgeGrap
     if re.fullmatch(r"\d{4}-\d\d-\d\d", name):
         day = _parse_day(name)
         return graph.at(as_of=day) if clock == "as-of" else graph.at(known_by=day)
-    return open_graph(graph.home, open_build(find_build(graph.home, name)))
+    return type(graph).open(graph.home, open_build(find_build(graph.home, name)))
 
 
 def _parse_day(text: str) -> date:

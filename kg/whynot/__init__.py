@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from pyoxigraph import Triple
 
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.model.answers import Term
 from kg.whynot.inquiry import Inquiry
 from kg.whynot.reasons import Absence, Finding, HeldFact, MissingFact, Reason, RuleGap, Said
@@ -31,12 +31,12 @@ __all__ = [
 
 
 def explain_absence(
-    graph: KnowledgeGraph,
+    graph: Graph,
     sparql: str,
     expected: Mapping[str, str] | None = None,
     *,
     bound: Mapping[str, Term] | None = None,
-    full: KnowledgeGraph | None = None,
+    full: Graph | None = None,
     lang: str = "en",
 ) -> Absence:
     """Return why no row of a SELECT has some values; without values, why it has no row at all.
@@ -51,12 +51,12 @@ def explain_absence(
 
 
 def explain_unanswered(
-    graph: KnowledgeGraph,
+    graph: Graph,
     question: str,
     expected: Mapping[str, str] | None = None,
     *,
     parameters: Mapping[str, str] | None = None,
-    full: KnowledgeGraph | None = None,
+    full: Graph | None = None,
     lang: str = "en",
 ) -> Absence:
     """Return why no row of the answer to a question of the catalogue has some values.
@@ -68,8 +68,6 @@ def explain_unanswered(
     return Inquiry(graph, full=full, lang=lang).explain_question(question, expected or {}, parameters)
 
 
-def explain_missing(
-    graph: KnowledgeGraph, triple: Triple, *, full: KnowledgeGraph | None = None, lang: str = "en"
-) -> MissingFact:
+def explain_missing(graph: Graph, triple: Triple, *, full: Graph | None = None, lang: str = "en") -> MissingFact:
     """Return what is known of a triple that does not hold: rules that come near, and what sources say."""
     return Inquiry(graph, full=full, lang=lang).explain_missing(triple)

@@ -9,7 +9,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import QueryError
-from kg.graph import KnowledgeGraph
+from kg.graph import Graph
 from kg.graph.asking import HOME, SEPARATOR, bind_parameters
 from kg.graph.citations import cite
 from kg.model.answers import Citation, Table, Term, text_of
@@ -33,7 +33,7 @@ SHOWN = 5
 class Inquiry:
     """Looks into one graph; `full` is the same graph as it is known today, where one of its clocks is set."""
 
-    def __init__(self, graph: KnowledgeGraph, *, full: KnowledgeGraph | None = None, lang: str = "en") -> None:
+    def __init__(self, graph: Graph, *, full: Graph | None = None, lang: str = "en") -> None:
         self._graph = graph
         self._full = full or graph
         self._lang = lang

@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg.errors import DataError, NotFound, QueryError
-from kg.graph import KnowledgeGraph
 from kg.terms import CLAIM, PREFIXES, RI, RID, SRC, TYPE, compact
+from kg.verbs import KnowledgeGraph
 from kg.workers.desk import Desk, Request
 from kg.workers.documents import cite, open_graph, write_document
 from kg.workers.formats import DATASETS, GRAPHS, Format, choose_format

@@ -14,9 +14,9 @@ from kg.errors import QueryError
 from kg.limits import Limits
 
 if TYPE_CHECKING:
-    from kg.graph import KnowledgeGraph
     from kg.graph.searching import Search
     from kg.text import Sentence
+    from kg.verbs import KnowledgeGraph
     from kg.whatif import WhatIf
 
 VIEWS = 4

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from kg.errors import QueryError
 from kg.escapes import encode_json
 from kg.export.cited import encode_citation
-from kg.graph import KnowledgeGraph
 from kg.graph.asking import bind_parameters
 from kg.graph.sentences import quote
 from kg.model.questions import Question
+from kg.verbs import KnowledgeGraph
 from kg.workers.desk import Desk, Request
 from kg.workers.outlet import Outlet
 

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from kg.errors import KGError, explain_system
 from kg.escapes import show_line
-from kg.graph import load
 from kg.limits import Limits
 from kg.paths import find_home
 from kg.store import find_current
+from kg.verbs import load
 from kg.workers.desk import Desk
 from kg.workers.foreign import prepare
 from kg.workers.tasks import TASKS

@@ -8,9 +8,9 @@ from pyoxigraph import Triple
 
 from kg.errors import QueryError
 from kg.export.proofs import describe_proofs
-from kg.graph import KnowledgeGraph
 from kg.graph.triples import find_triple
 from kg.model.proofs import Proof
+from kg.verbs import KnowledgeGraph
 from kg.whynot import Absence, Inquiry
 from kg.workers.desk import Desk, Request
 from kg.workers.documents import cite, open_graph, resolve, write_document

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from kg.charts import NAMES, draw, encode_png, encode_svg
 from kg.charts.files import VERSION
-from kg.graph import load
 from kg.report import encode_report
+from kg.verbs import load
 
 ROUNDS = 3
 YARDSTICK = {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}}}

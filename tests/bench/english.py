@@ -15,9 +15,9 @@ from typing import Any
 
 import yaml
 
-from kg.graph import load
 from kg.model.questions import Reading
 from kg.questions import Reader
+from kg.verbs import load
 
 SETS = Path(__file__).resolve().parent.parent / "questions"
 COLUMNS = ("set", "in scope", "run", "right of run", "right among three", "out of scope", "run of these", "median ms")

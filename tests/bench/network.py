@@ -16,8 +16,8 @@ from statistics import median
 
 import networkx
 
-from kg.graph import load
 from kg.network import analyse
+from kg.verbs import load
 
 HOME = Path(__file__).resolve().parent.parent.parent
 RUNS = 5

@@ -20,7 +20,6 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.build import Progress, add_findings, build, draft_graph, infer, list_facts, list_quads, make_draft
 from kg.findings import find_findings
-from kg.graph import KnowledgeGraph, load
 from kg.grounding import find_ungrounded
 from kg.inference import close, compile_rules
 from kg.inference.oracle import close_with_owlrl
@@ -33,6 +32,7 @@ from kg.reader.words import read_words
 from kg.resolve import resolve
 from kg.terms import INFERRED, PREFIXES, RI, RID
 from kg.text import parse_sentences
+from kg.verbs import KnowledgeGraph, load
 from kg.view.live import LiveGraph, make_frame
 from kg.whatif import WhatIf
 

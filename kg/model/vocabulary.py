@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
+from kg.model.statuses import NO_STATUSES, Statuses
+
 
 @dataclass(frozen=True, slots=True)
 class ClassTerm:
@@ -71,6 +73,7 @@ class Vocabulary:
     individuals: Mapping[str, Individual]
     class_of: Mapping[NamedNode, ClassTerm]
     property_of: Mapping[NamedNode, PropertyTerm]
+    statuses: Statuses = NO_STATUSES
 
     def is_a(self, cls: NamedNode, ancestor: NamedNode) -> bool:
         """Say whether `cls` is `ancestor` or below it."""

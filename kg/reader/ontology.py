@@ -11,6 +11,7 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import DataError
+from kg.model.statuses import ANNOUNCED, SINCE, UNTIL, Statuses, order_statuses
 from kg.model.vocabulary import ClassTerm, Individual, PropertyTerm, Vocabulary
 from kg.terms import LABEL, OWL, RDF, RDFS, RI, TYPE, XSD, kebab
 
@@ -129,7 +130,27 @@ def parse_vocabulary(triples: Iterable[Triple]) -> Vocabulary:
         individuals=_by_name(individuals),
         class_of={term.iri: term for term in classes},
         property_of={term.iri: term for term in properties},
+        statuses=_order_statuses(properties, ontology),
     )
+
+
+def _order_statuses(properties: Iterable[PropertyTerm], ontology: Ontology) -> Statuses:
+    statuses = ontology.of_type(RI("Status"))
+    begins_on = {s: on for s in statuses if (on := _find_date(s, RI("beginsOn"), ontology))}
+    kinds: dict[NamedNode, tuple[NamedNode, ...]] = defaultdict(tuple)
+    for term in properties:
+        if like := _find_date(term.iri, RI("datesLike"), ontology):
+            kinds[like] += (term.iri,)
+    follows = {s: after for s in statuses for after in ontology.named(s, RI("nextStatus"))[:1]}
+    return order_statuses(follows, begins_on, kinds)
+
+
+def _find_date(term: NamedNode, mark: NamedNode, ontology: Ontology) -> NamedNode | None:
+    found = ontology.named(term, mark)
+    if not {*found} <= {ANNOUNCED, SINCE, UNTIL}:
+        told = f"the {RI.local(mark)} of {term.value} is {found[0].value}"
+        raise DataError(f"ontology: {told}; name ri:announced, ri:since or ri:until")
+    return found[0] if found else None
 
 
 def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:

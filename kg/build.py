@@ -136,8 +136,8 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Inpu
     resolution = resolve(data, given.vocabulary)
     progress.done("resolve", f"{len(resolution.nodes)} nodes held, {len(resolution.disagreements)} disagreements")
     read, unfit = read_texts(data, texts) if texts else (NO_TEXTS, [])
-    check_data(data, resolution, unfit)
-    progress.done("check", "cycles, duties, decisions, pointers" if texts else "cycles, duties, decisions")
+    check_data(given, resolution, unfit)
+    progress.done("check", "cycles, sources, decisions, pointers" if texts else "cycles, sources, decisions")
     ungrounded = find_ungrounded(data, given.vocabulary, words, read) if texts else ()
     if texts:
         progress.done("grounding", tell_unread(data, read))
@@ -206,16 +206,17 @@ def compare_reasoners(draft: Draft, closure: Closure) -> None:
         raise DataError("the reasoners differ; mend the rules of the engine or the ontology:", *told)
 
 
-def check_data(data: Data, resolution: Resolution, unfit: Iterable[tuple[Where, str]] = ()) -> None:
+def check_data(given: Input, resolution: Resolution, unfit: Iterable[tuple[Where, str]] = ()) -> None:
     """Stop at what the checks find, and at pointers that do not fit the texts.
 
     Raises:
         DataError: with every problem.
     """
+    data, vocabulary = given.data, given.vocabulary
     found = [
-        *checks.check_cycles(data.claims),
+        *checks.check_cycles(data.claims, vocabulary),
         *checks.check_copies(data),
-        *checks.check_duties(data),
+        *checks.check_kinds(data, vocabulary),
         *checks.check_decisions(data, resolution),
         *unfit,
     ]

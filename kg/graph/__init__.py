@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 from kg.catalogue import Catalogue, find_fault, read_catalogue
 from kg.errors import DataError, NotFound, QueryError, UnknownName
 from kg.graph.answering import answer_question
-from kg.graph.asking import bind_parameters, find_question, tell_brands
+from kg.graph.asking import bind_parameters, find_question, tell_owners
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
 from kg.graph.today import Today
@@ -332,7 +332,7 @@ class KnowledgeGraph:
         asked, values = self.resolve(question, parameters)
         bound = bind_parameters(asked, values, self.names)
         answer = answer_question(self, asked, bound, lang=lang, cite=cite, possible=possible, texts=texts)
-        brands = tell_brands(asked, values, bound, self.names, lang)
+        brands = tell_owners(asked, values, bound, self.names, lang)
         return replace(answer, notes=(*brands, *answer.notes)) if brands else answer
 
     def weigh_triple(self, triple: Triple, *, lang: str = "en") -> Weighing:

@@ -30,6 +30,10 @@ class Domain:
     words: Mapping[str, Mapping[str, str]]
     """What pictures and pages call the parts of the read model, by part and language."""
 
+    def tell_about(self) -> str:
+        """Return what it is about as English has it within a sentence."""
+        return self.about["en"][:1].lower() + self.about["en"][1:]
+
     def say(self, word: str, lang: str) -> str:
         """Return what a part of the read model is called.
 

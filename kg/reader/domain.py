@@ -11,8 +11,9 @@ from kg.reader.problems import Problems, decode
 from kg.reader.records import Record, check_fields, check_identifier, find_texts, get_text, parse_yaml
 
 LANGUAGES = ("en", "ja")
-EXAMPLES = ("thing", "search", "node", "class", "lost")
-"""A thing, a word to search, a keyed node, a class that it is inferred to have, and a thing that may be lost."""
+EXAMPLES = ("thing", "search", "node", "class", "lost", "question", "absent")
+"""A thing, a word to search, a keyed node, a class that it is inferred to have, a thing that may be lost, a question
+with a parameter, and one that lacks a row."""
 
 
 def read_domain(files: Inputs) -> Domain:

@@ -159,8 +159,9 @@ def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:
     key = next((k for k in keys if k), ())
     told = any(ontology.says(cls, RI("fromFirstSource")) for cls in ancestors)
     shorthand = tuple(sorted(ontology.named(term, RI("shorthand")), key=lambda t: t.value))
+    factual = any(ontology.says(cls, RI("heldAsFact")) for cls in ancestors)
     own = any(ontology.says(cls, RI("ownWords")) for cls in ancestors)
-    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key, shorthand, told, own)
+    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key, shorthand, told, own, factual)
 
 
 def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
@@ -180,6 +181,9 @@ def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
         own_words=ontology.says(term, RI("ownWords")),
         least=ontology.number(term, RI("least")),
         most=ontology.number(term, RI("most")),
+        printed_as=ontology.text(term, RI("printedAs")) or "",
+        stated_by=next(iter(ontology.named(term, RI("statedBy"))), None),
+        transitive=OWL("TransitiveProperty") in ontology.objects(term, TYPE),
     )
 
 

@@ -83,7 +83,7 @@ def _settle(readings: list[Reading], sources: tuple[tuple[Source, Days], ...], f
     """Return the outcome of the readings of one node."""
     weighed = weigh_denials(readings, frame.data)
     verdicts = _compare_node(weighed.readings, frame)
-    standings = {r.claim.iri: _find_standing(r, verdicts) for r in weighed.readings}
+    standings = {r.claim.iri: _find_standing(r, verdicts, frame.vocabulary) for r in weighed.readings}
     held = [r for r in weighed.readings if standings[r.claim.iri] == RI("inUse")]
     return Outcome(
         readings=tuple(readings),
@@ -136,18 +136,14 @@ def _compare_group(
     return replace(verdict, losses={**verdict.losses, **away})
 
 
-def _find_standing(reading: Reading, verdicts: Iterable[Verdict]) -> NamedNode:
+def _find_standing(reading: Reading, verdicts: Iterable[Verdict], vocabulary: Vocabulary) -> NamedNode:
     """Return `ri:inUse` for a claim with something held, else why nothing of it is."""
-    if _is_opinion(reading):
+    if reading.claim.evidential == RI("opinion") and vocabulary.class_of[reading.node.cls].factual:
         return RI("opinionClaim")
     losses = [v.losses[reading.claim.iri] for v in verdicts if reading.claim.iri in v.losses]
     compared = {p for v in verdicts for p in v.properties if reading.claim.iri in v.losses}
     others = [f for f in reading.facts if f.property not in compared]
     return losses[0] if losses and not others else RI("inUse")
-
-
-def _is_opinion(reading: Reading) -> bool:
-    return reading.node.cls == RI("Driver") and reading.claim.evidential == RI("opinion")
 
 
 def _hold_node(readings: list[Reading], verdicts: list[Verdict]) -> HeldNode:

@@ -12,19 +12,27 @@ from pyoxigraph import NamedNode
 from kg.model.claims import Claim, Data, SentencePointer, Source, Where
 from kg.model.origins import find_circles
 from kg.model.outcomes import Resolution
-from kg.terms import RI, RID
+from kg.model.vocabulary import Vocabulary
+from kg.terms import RI, RID, kebab
 
 Problem = tuple[Where, str]
 Pointed = tuple[str, int, int, str]
+Edges = dict[NamedNode, list[tuple[NamedNode, Claim]]]
+"""To what a thing is related, and the claims that say so."""
 
 
-def check_cycles(claims: Iterable[Claim]) -> list[Problem]:
-    """Return the claims that put a place inside itself, directly or through others."""
-    inside: dict[NamedNode, list[tuple[NamedNode, Claim]]] = {}
+def check_cycles(claims: Iterable[Claim], vocabulary: Vocabulary) -> list[Problem]:
+    """Return the claims that lead from a thing to itself by a transitive property, such as a place inside itself."""
+    edges: dict[str, Edges] = {}
     for claim in claims:
         for fact in claim.facts:
-            if fact.property == RI("locatedIn") and isinstance(fact.value, NamedNode):
-                inside.setdefault(claim.node.iri, []).append((fact.value, claim))
+            term = vocabulary.property_of.get(fact.property)
+            if term and term.transitive and isinstance(fact.value, NamedNode):
+                edges.setdefault(term.name, {}).setdefault(claim.node.iri, []).append((fact.value, claim))
+    return [problem for name, inside in edges.items() for problem in _find_cycles(name, inside)]
+
+
+def _find_cycles(name: str, inside: Edges) -> list[Problem]:
     found: dict[Problem, None] = {}
     for first, there in [(claim, there) for edges in inside.values() for there, claim in edges]:
         way = [] if there == first.node.iri else _find_way(there, first.node.iri, inside)
@@ -32,15 +40,13 @@ def check_cycles(claims: Iterable[Claim]) -> list[Problem]:
             ring = [first, *way]
             start = min(range(len(ring)), key=lambda i: ring[i].node.iri.value)
             names = [RID.local(claim.node.iri) for claim in (*ring[start:], *ring[:start], ring[start])]
-            told = f"a cycle in located-in: {' in '.join(names)}; one of these claims is wrong, remove it"
+            told = f"a cycle in {name}: {' in '.join(names)}; one of these claims is wrong, remove it"
             found[first.where, told] = None
     return list(found)
 
 
-def _find_way(
-    start: NamedNode, goal: NamedNode, edges: Mapping[NamedNode, list[tuple[NamedNode, Claim]]]
-) -> list[Claim] | None:
-    """Return the claims of a shortest way from one place to another, or None."""
+def _find_way(start: NamedNode, goal: NamedNode, edges: Edges) -> list[Claim] | None:
+    """Return the claims of a shortest way from one thing to another, or None."""
     todo: list[tuple[NamedNode, list[Claim]]] = [(start, [])]
     seen = {start}
     for here, trail in todo:
@@ -67,13 +73,14 @@ def check_copies(data: Data) -> list[Problem]:
     return [(source.where, told.format(source.id)) for source in find_circles(data.sources)]
 
 
-def check_duties(data: Data) -> list[Problem]:
-    """Return the claims of a charged duty by a source that is no schedule: only a schedule says what is charged."""
+def check_kinds(data: Data, vocabulary: Vocabulary) -> list[Problem]:
+    """Return the claims by a source of another kind than may state a property: what is charged, say, by a schedule."""
+    told = "only a source of kind {} states {}; state another property, or correct the kind of the source"
     return [
-        (claim.where, "only a source of kind schedule states a charged duty; write claimed-duty, or correct the kind")
+        (claim.where, told.format(kebab(RI.local(term.stated_by)), term.name))
         for claim in data.claims
-        if data.sources[claim.source].kind != RI("schedule")
-        and any(fact.property == RI("chargedDuty") for fact in claim.facts)
+        for term in (vocabulary.property_of[fact.property] for fact in claim.facts)
+        if term.stated_by and data.sources[claim.source].kind != term.stated_by
     ]
 
 

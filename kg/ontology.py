@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat, Triple, parse
 from kg.errors import DataError
 from kg.inputs import digest_code
 from kg.paths import PACKAGE, Home
-from kg.reader import ONTOLOGY, Input
+from kg.reader import Input
 from kg.store import encode_triples, open_build, write_build
 from kg.terms import RI, TYPE
 
@@ -28,7 +28,9 @@ def close_schema(home: Home, given: Input) -> frozenset[Triple]:
     """
     from importlib.metadata import version  # only a build needs it
 
-    made_of = f"{given.files.digest(ONTOLOGY)} {version('owlrl')} {digest_code(PACKAGE / 'inference')}"
+    made_of = (
+        f"{given.files.digest(f'ontology/{home.terms.name}')} {version('owlrl')} {digest_code(PACKAGE / 'inference')}"
+    )
     digest = hashlib.sha256(made_of.encode()).hexdigest()
     builds = home.builds / "ontology"
     try:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from kg.errors import NotFound
+from kg.errors import DataError, NotFound
 
 PACKAGE = Path(__file__).resolve().parent
+BESIDE = ("shapes.ttl", "alignments.ttl")
+"""What stands in the folder of an ontology beside its terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,28 @@ class Home:
         """Return the folder of the checks: that of the home, else the packaged one."""
         own = self.data.parent / "queries" / "checks"
         return own if own.is_dir() else find_packaged() / "queries" / "checks"
+
+    @property
+    def terms(self) -> Path:
+        """Return the Turtle file of the terms of the ontology.
+
+        Raises:
+            DataError: there is none, or more than one.
+        """
+        return self.ontology / choose_terms(path.name for path in self.ontology.glob("*.ttl"))
+
+
+def choose_terms(names: Iterable[str]) -> str:
+    """Return which of the Turtle files of an ontology has its terms: the one beside the shapes and the alignments.
+
+    Raises:
+        DataError: there is none, or more than one.
+    """
+    found = sorted(name for name in names if PurePosixPath(name).name not in BESIDE)
+    if len(found) != 1:
+        told = f"{' and '.join(found)} both have terms" if found else "the file of its terms is missing"
+        raise DataError(f"ontology/: {told}; give one *.ttl beside {' and '.join(BESIDE)}")
+    return found[0]
 
 
 def find_home(start: Path) -> Home:

@@ -18,7 +18,7 @@ def draw_graph(then: KnowledgeGraph, rng: random.Random) -> KnowledgeGraph:
     view = then.moments
     assert isinstance(view, View)
     given, clocks = view.frame.given, view.clocks
-    uncertain = list_uncertain(given.data, clocks.known_by)
+    uncertain = list_uncertain(given.data, clocks.known_by, given.vocabulary.statuses)
     gone = frozenset(source for source in uncertain if rng.random() < 0.5)
     moment = make_moment(given, clocks.known_by, gone, clocks.as_of or given.data.now)
     published = moment.chronology.resolution.published

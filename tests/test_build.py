@@ -142,7 +142,7 @@ def test_failing_build_leaves_the_last_good_one(ready_world: Path) -> None:
     folder = build(find_home(ready_world), ignore)
     before = list_all(ready_world / "build")
     edit(ready_world, POST, "units: 21000", "units: many")
-    with pytest.raises(DataError, match=rf"{POST}:13: 'units' must be a number of cars"):
+    with pytest.raises(DataError, match=rf"{POST}:13: 'units' must be a count of units"):
         build(find_home(ready_world), ignore)
     assert list_all(ready_world / "build") == before
     assert find_current(ready_world / "build") == folder

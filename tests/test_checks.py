@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.build import build
-from kg.checks import check_cycles, check_decisions, check_duties, check_evidence
+from kg.checks import check_cycles, check_decisions, check_evidence, check_kinds
 from kg.errors import DataError
 from kg.grounding import read_texts
 from kg.inputs import read_inputs
@@ -69,10 +69,10 @@ def lie(*pairs: str) -> list[str]:
     ],
 )
 def test_cycle_of_places_is_told_at_each_of_its_claims(
-    places: list[str], told: dict[int, str], make_data: MakeData
+    places: list[str], told: dict[int, str], make_data: MakeData, vocabulary: Vocabulary
 ) -> None:
     """Every claim of every cycle is told with its line and the way round, also where two cycles share a place."""
-    problems = check_cycles(make_data([write_source(*lie(*places))]).claims)
+    problems = check_cycles(make_data([write_source(*lie(*places))]).claims, vocabulary)
     assert {where.line: message.split(": ")[1].split(";")[0] for where, message in problems} == told
     assert len(problems) == len(told)
 
@@ -86,9 +86,11 @@ def test_cycle_of_places_is_told_at_each_of_its_claims(
         *((kind, "charged-duty", False) for kind in ("article", "announcement", "statistics", "reference")),
     ],
 )
-def test_only_a_schedule_says_what_is_charged(kind: str, duty: str, *, fine: bool, make_data: MakeData) -> None:
+def test_only_a_schedule_says_what_is_charged(
+    kind: str, duty: str, *, fine: bool, make_data: MakeData, vocabulary: Vocabulary
+) -> None:
     """A charged duty in a source of another kind is told at its claim."""
-    problems = check_duties(make_data([write_source(f"{DUTY}, {duty}: 0", kind=kind)]))
+    problems = check_kinds(make_data([write_source(f"{DUTY}, {duty}: 0", kind=kind)]), vocabulary)
     assert [str(where) for where, _ in problems] == ([] if fine else ["source 1:10"])
 
 

@@ -10,12 +10,12 @@ from pyoxigraph import NamedNode
 
 from kg.model.claims import Data, Date
 from kg.model.outcomes import Days, Event, Run
+from kg.model.statuses import STATUS
 from kg.model.vocabulary import Vocabulary
 from kg.resolve import resolve
 from kg.resolve.chronology import EARLY, Chronology
 from kg.resolve.clocks import list_known, list_uncertain
 from kg.resolve.publication import date_sources
-from kg.resolve.status import STATUS
 from kg.terms import CLAIM, RI, RID, SRC
 
 MakeData = Callable[..., Data]
@@ -77,11 +77,11 @@ def list_statuses(data: Data, vocabulary: Vocabulary, day: str) -> list[str]:
     )
 
 
-def list_sources(data: Data, day: str) -> tuple[set[str], set[str]]:
+def list_sources(data: Data, vocabulary: Vocabulary, day: str) -> tuple[set[str], set[str]]:
     """Give the sources that may have appeared by a day, and those of them that may not."""
     known_by = dt.date.fromisoformat(day)
-    known = {SRC.local(source) for source in list_known(data, known_by).sources}
-    return known, {SRC.local(source) for source in list_uncertain(data, known_by)}
+    known = {SRC.local(source) for source in list_known(data, known_by, vocabulary.statuses).sources}
+    return known, {SRC.local(source) for source in list_uncertain(data, known_by, vocabulary.statuses)}
 
 
 def test_runs_have_their_own_steps_and_dates(twice: Data, vocabulary: Vocabulary) -> None:
@@ -157,22 +157,24 @@ def test_outvoted_date_only_makes_unsure(make_data: MakeData, vocabulary: Vocabu
     assert shaky == {"2020-12-31": True, "2022-12-30": True, "2022-12-31": False}
 
 
-def test_source_is_not_older_than_what_it_tells_as_past(make_data: MakeData) -> None:
+def test_source_is_not_older_than_what_it_tells_as_past(make_data: MakeData, vocabulary: Vocabulary) -> None:
     """A source of a vague date that tells a start as past appeared on that day or later, else its record stands."""
     past = f"says: {{{ROUTE}, status: active, since: 2020-06-15}}"
-    days, early = date_sources(make_data([write_source("s1", "2020", past), write_source("s2", "2019", past)]))
+    days, early = date_sources(
+        make_data([write_source("s1", "2020", past), write_source("s2", "2019", past)]), vocabulary.statuses
+    )
     assert days[SRC("s1")] == Days(dt.date(2020, 6, 15), dt.date(2020, 12, 31))
     assert days[SRC("s2")] == Days(dt.date(2019, 1, 1), dt.date(2019, 12, 31))
     assert [CLAIM.local(one.claim.iri) for one in early] == ["s2_001"]
 
 
-def test_known_by_takes_sources_that_may_have_appeared(make_data: MakeData) -> None:
+def test_known_by_takes_sources_that_may_have_appeared(make_data: MakeData, vocabulary: Vocabulary) -> None:
     """A source of an uncertain date is known from its last possible day, and uncertain from its first."""
     data = make_data([write_source("s1", "2025-03/2025-06", f"says: {{{ROUTE}, maker: hayato}}")])
-    assert list_sources(data, "2025-02-28") == (set(), set())
-    assert list_sources(data, "2025-03-01") == ({"s1"}, {"s1"})
-    assert list_sources(data, "2025-06-29") == ({"s1"}, {"s1"})
-    assert list_sources(data, "2025-06-30") == ({"s1"}, set())
+    assert list_sources(data, vocabulary, "2025-02-28") == (set(), set())
+    assert list_sources(data, vocabulary, "2025-03-01") == ({"s1"}, {"s1"})
+    assert list_sources(data, vocabulary, "2025-06-29") == ({"s1"}, {"s1"})
+    assert list_sources(data, vocabulary, "2025-06-30") == ({"s1"}, set())
 
 
 SLIP = "says: {import-volume: {importer: hayato, destination: japan, period: 2023}, units: 20000}"
@@ -181,7 +183,7 @@ RIGHT = "says: {import-volume: {importer: hayato, destination: japan, period: 20
 
 def list_nodes(data: Data, vocabulary: Vocabulary, day: str) -> set[str]:
     """Give the periods of the figures that are held by what was known by a day."""
-    known = list_known(data, dt.date.fromisoformat(day))
+    known = list_known(data, dt.date.fromisoformat(day), vocabulary.statuses)
     return {RID.local(held.node.iri).rpartition("_")[2] for held in resolve(known, vocabulary).nodes}
 
 
@@ -214,8 +216,8 @@ def test_decisions_on_one_claim_count_together(make_data: MakeData, vocabulary: 
         "- n: 002\n  read: {claims: [s1_001], key: importer, from: hayato}\n  to: minato\n  because: [s3_001]\n"
     )
     data = make_data(texts, decisions)
-    assert [d.number for d in list_known(data, dt.date(2025, 7, 1)).decisions] == []
-    assert [d.number for d in list_known(data, dt.date(2025, 10, 1)).decisions] == ["001", "002"]
+    assert [d.number for d in list_known(data, dt.date(2025, 7, 1), vocabulary.statuses).decisions] == []
+    assert [d.number for d in list_known(data, dt.date(2025, 10, 1), vocabulary.statuses).decisions] == ["001", "002"]
 
 
 def test_figure_of_a_period_that_has_not_ended_is_not_there(make_data: MakeData, vocabulary: Vocabulary) -> None:

@@ -92,14 +92,14 @@ FAULTS = {
     ),
     "unknown original": (ECHO, "[harbour-news-1]", "[harbour-news-2]", "unknown source 'harbour-news-2'; did you mean"),
     # Values of the wrong type.
-    "word for units": (POST, "units: 21000", "units: many", "'units' must be a number of cars"),
-    "units with a zero before them": (POST, "units: 21000", "units: 021000", "'units' must be a number of cars"),
-    "units with a comma": (POST, "units: 21000", 'units: "21,000"', "'units' must be a number of cars"),
+    "word for units": (POST, "units: 21000", "units: many", "'units' must be a count of units"),
+    "units with a zero before them": (POST, "units: 21000", "units: 021000", "'units' must be a count of units"),
+    "units with a comma": (POST, "units: 21000", 'units: "21,000"', "'units' must be a count of units"),
     "units in wide digits": (
         POST,
         "units: 21000",
         "units: \uff12\uff11\uff10\uff10\uff10",
-        "'units' must be a number of cars",
+        "'units' must be a count of units",
     ),
     "word for a number": (
         POST,
@@ -479,9 +479,13 @@ def write_late(path: Path) -> Path:
 
 
 def test_missing_ontology_is_told(world: Path) -> None:
-    """A home without its ontology is told by name."""
+    """A home without the terms of its ontology is told what is missing where, and so is one that has two."""
     (world / "ontology" / "reverse-imports.ttl").unlink()
-    with pytest.raises(DataError, match=r"reverse-imports\.ttl: the file is missing; restore it"):
+    with pytest.raises(DataError, match=r"ontology/: the file of its terms is missing; give one \*\.ttl beside"):
+        read_home(world / "data", world / "ontology")
+    for name in ("one.ttl", "two.ttl"):
+        (world / "ontology" / name).write_text("", encoding="utf-8")
+    with pytest.raises(DataError, match=r"ontology/one\.ttl and ontology/two\.ttl both have terms"):
         read_home(world / "data", world / "ontology")
 
 

@@ -21,7 +21,7 @@ from kg.model.vocabulary import Vocabulary
 from kg.resolve import resolve
 from kg.resolve.agreement import Camp, Position, choose_side, find_contested, find_sides, hold_facts
 from kg.resolve.runs import count_ends
-from kg.resolve.status import WEAK, Step, find_fresh, is_end, list_barred, rank
+from kg.resolve.status import WEAK, Step, find_fresh, list_barred
 from kg.terms import CLAIM, RI, RID, SRC
 
 NODE = Node(RID("import-volume_1"), RI("ImportVolume"))
@@ -158,7 +158,7 @@ def test_most_precise_values_are_held(positions: list[Position]) -> None:
         assert {str(h.fact): list(h.said_by) for h in hold_facts(side)} == hold_each(side)
 
 
-STATUSES = [RI(name) for name in ("possible", "planned", "conditional", "active", "ended", "cancelled")]
+RANKS = {"possible": 0, "planned": 2, "conditional": 2, "active": 3, "ended": 4, "cancelled": 4}
 DAYS = st.integers(0, 9).map(lambda n: dt.date(2020, 1, 1 + n))
 
 
@@ -166,14 +166,19 @@ DAYS = st.integers(0, 9).map(lambda n: dt.date(2020, 1, 1 + n))
 def draw_steps(draw: st.DrawFn) -> dict[NamedNode, Step]:
     """Give the steps that claims state, of a few days each."""
     said = draw(
-        st.lists(st.tuples(st.sampled_from(STATUSES), DAYS, DAYS, st.booleans(), st.sampled_from("ACEF")), max_size=8)
+        st.lists(
+            st.tuples(st.sampled_from(sorted(RANKS)), DAYS, DAYS, st.booleans(), st.sampled_from("ACEF")), max_size=8
+        )
     )
-    return {CLAIM(f"{n}"): Step(s, min(one, two), max(one, two), d, g) for n, (s, one, two, d, g) in enumerate(said)}
+    return {
+        CLAIM(f"{n}"): Step(RI(s), min(one, two), max(one, two), dated, grade, RANKS[s], RANKS[s] == 4)
+        for n, (s, one, two, dated, grade) in enumerate(said)
+    }
 
 
 def may_step(step: Step, earlier: Sequence[Step]) -> bool:
     """Say whether a step may follow or undo those of one status."""
-    if rank(step.status) > rank(earlier[0].status) or is_end(earlier[0].status):
+    if step.rank > earlier[0].rank or earlier[0].over:
         return step.grade not in WEAK
     return all(step.grade < e.grade and not e.dated for e in earlier)
 
@@ -192,7 +197,7 @@ def test_succession_is_that_of_each_with_each(steps: dict[NamedNode, Step]) -> N
         iri
         for iri, s in fresh.items()
         for o in fresh.values()
-        if s.first > o.last and rank(s.status) < rank(o.status) and not may_step(s, said[o.status])
+        if s.first > o.last and s.rank < o.rank and not may_step(s, said[o.status])
     }
     assert find_fresh(steps) == fresh
     assert list_barred(fresh, steps) == barred
@@ -201,12 +206,12 @@ def test_succession_is_that_of_each_with_each(steps: dict[NamedNode, Step]) -> N
 @given(draw_steps())
 def test_steps_come_after_ends(steps: dict[NamedNode, Step]) -> None:
     """A step comes after the ends that it surely comes after, and after those that it overlaps by both of its days."""
-    ends = sorted((s for s in steps.values() if is_end(s.status)), key=lambda s: (s.last, s.first))
+    ends = sorted((s for s in steps.values() if s.over), key=lambda s: (s.last, s.first))
     for step in steps.values():
         after = [
             end
             for end in ends
-            if step.first > end.last or (not is_end(step.status) and step.first > end.first and step.last >= end.last)
+            if step.first > end.last or (not step.over and step.first > end.first and step.last >= end.last)
         ]
         assert count_ends(step, ends) == len(after)
 

@@ -111,7 +111,7 @@ class Desk:
         data, vocabulary = given.data, given.vocabulary
         resolution = resolve(data, vocabulary)
         texts, unfit = read_texts(data, articles) if articles else ({}, [])
-        check_data(data, resolution, unfit)
+        check_data(given, resolution, unfit)
         if articles:
             return find_ungrounded(data, vocabulary, self.words, texts)
         if rule in RULE_NAMES:

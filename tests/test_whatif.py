@@ -305,7 +305,7 @@ def test_set_value(whatif: WhatIf, home: Path, tmp_path: Path, change: str, old:
     [
         ("quay-post-2_002", QueryError, "write CLAIM.PROPERTY=VALUE"),
         ("quay-post-2_2.units=7", NotFound, r"no claim 'quay-post-2_2'; did you mean .*quay-post-2_0"),
-        ("quay-post-2_002.units=many", QueryError, "must be a number of cars"),
+        ("quay-post-2_002.units=many", QueryError, "must be a count of units"),
         ("quay-post-2_002.importer=hayatto", QueryError, "did you mean hayato"),
         ("quay-post-2_002.importer=[hayato, minato]", QueryError, "has one value"),
         ("quay-post-2_005.status=[", QueryError, "broken YAML"),

@@ -14,11 +14,11 @@ from kg.model.questions import Question
 from kg.paths import Home
 
 TURTLE = (
-    ("ontology", "reverse-imports.ttl", "Ontology", "Classes and relations of the graph, in OWL 2 RL"),
+    ("ontology", "", "Ontology", "Classes and relations of the graph, in OWL 2 RL"),
     ("shapes", "shapes.ttl", "Shapes", "What may be asserted of each class, in SHACL"),
     ("alignments", "alignments.ttl", "Alignments", "How the terms stand to schema.org, PROV-O, Data Cube, Wikidata"),
 )
-"""Files of the ontology: name, file, title, description."""
+"""Files of the ontology: name, file, title, description; that of its terms is called as the home has it."""
 
 
 def add_resources(server: MCPServer, home: Home, catalogue: Mapping[str, Question], guide: Guide, jobs: Jobs) -> None:
@@ -30,7 +30,7 @@ def add_resources(server: MCPServer, home: Home, catalogue: Mapping[str, Questio
             title=title,
             description=told,
             mime_type="text/turtle",
-            path=(home.ontology / file).resolve(),
+            path=(home.ontology / file if file else home.terms).resolve(),
         )
         server.add_resource(resource)
     for question in catalogue.values():

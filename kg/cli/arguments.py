@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from kg.cli import assisting, charting, commands, comparing, exploring, limiting, missing, networks, proving, serving
 from kg.cli.values import is_text, parse_amount, parse_count, parse_day, parse_port, parse_seconds
+from kg.errors import KGError
 from kg.escapes import cut, show_line
+from kg.paths import find_home
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["CommandParser"]  # argparse has no public name for it
@@ -61,11 +64,31 @@ def _parse_parameters(parser: argparse.ArgumentParser, rest: Sequence[str]) -> d
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors show in one line what was typed."""
+    """A parser whose errors show in one line what was typed, and whose help speaks of the graph at hand."""
+
+    def format_help(self) -> str:
+        """Return the help, with the names and examples of the domain where `{…}` stands for them."""
+        told = _tell_domain()
+        for name in ("description", "epilog"):
+            text = getattr(self, name) or ""
+            setattr(self, name, re.sub(r"\{(\w+)\}", lambda found: told.get(found[1], found[0]), text))
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Tell what is wrong, and end."""
         super().error(cut(show_line(message)))
+
+
+def _tell_domain() -> Mapping[str, str]:
+    """Return what the graph of the current folder is about, and its examples; bare names where its file is broken."""
+    from kg.inputs import read_inputs
+    from kg.reader.domain import EXAMPLES, read_domain  # reading YAML is slow to import, and only a help needs it
+
+    try:
+        domain = read_domain(read_inputs(ontology=find_home(Path.cwd()).ontology))
+    except KGError:
+        return {"about": "what sources say", **{name: name.upper() for name in EXAMPLES}}
+    return {"about": domain.tell_about(), **domain.examples}
 
 
 class CommandParser(Parser):
@@ -80,7 +103,7 @@ def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = Parser(
         prog="kg",
-        description="Questions on cars that Japanese makers build abroad and sell in Japan, answered with sources.",
+        description="Questions on {about}, answered with sources.",
         epilog="Each command has its own help: kg ask --help",
     )
     parser.add_argument("--home", type=Path, help=HOME)
@@ -118,7 +141,7 @@ def _add_ask(found: Commands) -> None:
         help="a question in English, or by name",
         description="Answer a question of the catalogue, by name or in plain English; without a question, list them. "
         "Words are run as a question only where it is sure which one they mean.",
-        epilog="Parameters of a question follow as --name value: kg ask models-from --origin India",
+        epilog="Parameters of a question follow as --name value: kg ask {question}",
     )
     one = parser.add_mutually_exclusive_group()
     one.add_argument("question", nargs="?", help="name of a question, or the question in words")
@@ -162,7 +185,7 @@ def _add_why(found: Commands) -> None:
         "why",
         help="the proof of a triple, down to the sentences; of one that does not hold, why not",
         description="Show why a triple holds: the cheapest proof, rule by rule, down to claims and sentences.",
-        epilog='Example: kg why "route_suzuki-fronx_india_japan" type "tariff-free route"',
+        epilog='Example: kg why "{node}" type "{class}"',
     )
     parser.add_argument("subject", help="label, alias, identifier or IRI")
     parser.add_argument("predicate", help="relation, by label or identifier; type is the class of a thing")
@@ -191,7 +214,7 @@ def _add_why_not(found: Commands) -> None:
         help="why a row is not in an answer: what fails, what would have to be true, and who says so",
         description="Tell why a row is not in the answer to a question or the result of a query; without --expect, "
         "why there is no row at all.",
-        epilog="Parameters of a question follow as --name value: kg why-not models-from --origin UK --expect model=Fit",
+        epilog="Parameters of a question follow as --name value: kg why-not {absent}",
     )
     parser.add_argument("question", nargs="?", help="name of a question, the question in words, or a file with a query")
     parser.add_argument("-e", "--expression", help="a query instead of a question")
@@ -216,8 +239,7 @@ def _add_whatif(found: Commands) -> None:
         help="what would change without some claims, with more, or with other values",
         description="Tell which rows and inferred facts would be lost, gained or changed without the claims of a "
         "source, a claim, a decision, or all claims that name a thing; without a question, all facts.",
-        epilog="Parameters of the question follow as --name value: kg whatif --without rid:japan-india-cepa "
-        "models-from --origin India",
+        epilog="Parameters of the question follow as --name value: kg whatif --without rid:{lost} {question}",
     )
     parser.add_argument("question", nargs="?", help="name of a question, or the question in words")
     parser.add_argument(

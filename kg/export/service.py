@@ -7,35 +7,34 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
 
+from kg.model.domain import Domain
 from kg.terms import DCTERMS, PREFIXES, RI, RID, TYPE, XSD, Namespace
 
 VOID = Namespace("http://rdfs.org/ns/void#")
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
-TITLE = (
-    "Reverse imports: what sources say of cars that Japanese makers build abroad and sell in Japan, and what is held"
-)
 GRAPHS = (
     "The default graph holds what is held true. Each ri:Claim names a graph with what its sentence says; "
     "SELECT ?claim { ?claim a ri:Claim } lists them."
 )
 
 
-def describe_dataset(store: Store, address: str, manifest: Mapping[str, object]) -> list[Triple]:
+def describe_dataset(store: Store, address: str, manifest: Mapping[str, object], domain: Domain) -> list[Triple]:
     """Return the description of the default graph as a void:Dataset, served below `address` (W3C note VoID)."""
     me = NamedNode(f"{address}/.well-known/void#dataset")
+    title = f"{domain.name['en']}: what sources say of {domain.tell_about()}, and what is held"
     counts, classes, subjects = _count(store)
     found: list[tuple[NamedNode, NamedNode | Literal]] = [
         (TYPE, VOID("Dataset")),
-        (DCTERMS("title"), Literal(TITLE, language="en")),
+        (DCTERMS("title"), Literal(title, language="en")),
         (DCTERMS("description"), Literal(GRAPHS, language="en")),
         (DCTERMS("license"), LICENCE),
         (DCTERMS("identifier"), Literal(str(manifest.get("inputs", "")))),
         (VOID("sparqlEndpoint"), NamedNode(f"{address}/sparql")),
         (VOID("dataDump"), NamedNode(f"{address}/data?default")),
         (VOID("uriSpace"), Literal(RID.iri)),
-        (VOID("exampleResource"), RID("suzuki-fronx")),
+        (VOID("exampleResource"), RID(domain.examples["thing"])),
         (VOID("triples"), _number(sum(counts.values()))),
         (VOID("distinctSubjects"), _number(subjects)),
         (VOID("properties"), _number(len(counts))),

@@ -18,12 +18,13 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 from kg.catalogue import Catalogue, find_fault, read_catalogue
 from kg.errors import DataError, NotFound, QueryError, UnknownName
 from kg.graph.answering import answer_question
-from kg.graph.asking import bind_parameters, find_question, tell_brands
+from kg.graph.asking import bind_parameters, find_question, tell_owners
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
 from kg.graph.today import Today
-from kg.inputs import digest_code, digest_home, look_at
+from kg.inputs import digest_code, digest_home, look_at, read_inputs
 from kg.model.answers import Answer, Cited, Sheet, Table, Weighing
+from kg.model.domain import Domain, decode_domain
 from kg.model.moments import Moments
 from kg.model.proofs import Proof
 from kg.model.questions import Question, Reading
@@ -128,6 +129,20 @@ class Graph:
         found = type(self)(store, home=self.home, manifest=self.manifest, derive=derive, moments=moments)
         found._is_supposed = True
         return found
+
+    @cached_property
+    def domain(self) -> Domain:
+        """Return what the graph is about, for titles and help: as its build has it, else as its home has it now.
+
+        Raises:
+            DataError: there is no build, and the file of the home is missing or broken.
+        """
+        built = self.manifest.get("domain")
+        if isinstance(built, Mapping):
+            return decode_domain(built)
+        from kg.reader.domain import read_domain  # reading YAML is slow to import
+
+        return read_domain(read_inputs(ontology=self.home.ontology))
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -296,7 +311,7 @@ class Graph:
         asked, values = self.resolve(question, parameters)
         bound = bind_parameters(asked, values, self.names)
         answer = answer_question(self, asked, bound, lang=lang, cite=cite, possible=possible, texts=texts)
-        brands = tell_brands(asked, values, bound, self.names, lang)
+        brands = tell_owners(asked, values, bound, self.names, lang)
         return replace(answer, notes=(*brands, *answer.notes)) if brands else answer
 
     def weigh_triple(self, triple: Triple, *, lang: str = "en") -> Weighing:

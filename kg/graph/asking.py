@@ -51,23 +51,23 @@ def _bind(parameter: Parameter, text: str, question: Question, names: Names) -> 
     try:
         return names.find(text, cls)
     except NotFound as error:
-        owned = names.find_brand(text, cls)
+        owned = names.find_owner(text, cls)
         if owned is None:
             raise NotFound(f"{question.name}, {parameter.name}: {error}") from error
         return owned[1]
 
 
-def tell_brands(
+def tell_owners(
     question: Question, values: Mapping[str, str], bound: Mapping[str, Term], names: Names, lang: str
 ) -> tuple[str, ...]:
-    """Return where a brand was given for the maker whose it is: the answer is that of the maker."""
+    """Return where a thing was given that stands for another, as a brand does for its maker: the answer is of that."""
     types = {p.name: names.find_class(p.type) for p in question.parameters if p.type not in ("year", "date")}
-    owned = (names.find_brand(values[name], cls) for name, cls in types.items() if name in bound)
-    told = "{brand}は{maker}のブランド" if lang == "ja" else "{brand} is a brand of {maker}"
+    owned = (names.find_owner(values[name], cls) for name, cls in types.items() if name in bound)
+    told = "{thing}は{owner}の{kind}" if lang == "ja" else "{thing} is a {kind} of {owner}"
     return tuple(
-        told.format(brand=names.name(brand, lang), maker=names.name(maker, lang))
-        for brand, maker in filter(None, owned)
-        if maker in bound.values()
+        told.format(thing=names.name(thing, lang), owner=names.name(owner, lang), kind=names.name_kind(thing, lang))
+        for thing, owner in filter(None, owned)
+        if owner in bound.values()
     )
 
 

@@ -6,18 +6,33 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.errors import NotFound
 from kg.graph.japanese import Japanese
 from kg.model.answers import Term, text_of
 from kg.model.questions import fold
 from kg.spelling import count_slips, join_words, list_variants, sort_words, suggest_names
-from kg.terms import ALIAS, CLAIM, DCTERMS, LABEL, OA, PREFIXES, QB, RI, RID, SKOS, SRC, TYPE, WD, compact
+from kg.terms import (
+    ALIAS,
+    CLAIM,
+    DCTERMS,
+    INFERRED,
+    LABEL,
+    OA,
+    PREFIXES,
+    QB,
+    RDFS,
+    RI,
+    RID,
+    SKOS,
+    SRC,
+    TYPE,
+    WD,
+    compact,
+)
 
 DEFAULT = DefaultGraph()
-OWNERS = (RI("CarMaker"), RI("Brand"))
-"""Whose name a model's begins with, and need not."""
 STANDARD: Mapping[NamedNode, tuple[str, str]] = {
     TYPE: ("is a", "種類"),
     LABEL: ("label", "ラベル"),
@@ -110,12 +125,26 @@ class Names:
         return index
 
     @cached_property
+    def _standing(self) -> tuple[NamedNode, ...]:
+        """Return the relations whose subject stands for its value, as a brand does for its maker."""
+        quads = self._store.quads_for_pattern(None, RI("standsFor"), None, DEFAULT)
+        return tuple(quad.subject for quad in quads if isinstance(quad.subject, NamedNode))
+
+    @cached_property
+    def _owners(self) -> tuple[NamedNode, ...]:
+        """Return the classes of things whose names those of others begin with, as the ontology states them."""
+        ends = (RDFS("domain"), RDFS("range"))
+        quads = (q for p in self._standing for e in ends for q in self._store.quads_for_pattern(p, e, None, DEFAULT))
+        stated = (q for q in quads if Quad(q.subject, q.predicate, q.object, INFERRED) not in self._store)
+        return tuple(quad.object for quad in stated if isinstance(quad.object, NamedNode))
+
+    @cached_property
     def variants(self) -> tuple[tuple[str, NamedNode], ...]:
-        """Return the names of things, also shortened: without brackets, the word for their kind, or their maker.
+        """Return the names of things, also shortened: without brackets, the word for their kind, or their owner.
 
         No node has a name of its own.
         """
-        owners = [name for name, things in self._index.items() if any(self._any_is_a(things, c) for c in OWNERS)]
+        owners = [name for name, things in self._index.items() if any(self._any_is_a(things, c) for c in self._owners)]
         named = [
             (quad.object.value, quad.subject)
             for predicate in (LABEL, ALIAS)
@@ -170,16 +199,20 @@ class Names:
     def _any_is_a(self, things: set[NamedNode], cls: NamedNode) -> bool:
         return any(self.is_a(thing, cls) for thing in things)
 
-    def find_brand(self, name: str, cls: NamedNode) -> tuple[NamedNode, NamedNode] | None:
-        """Return the brand of this name, and whose it is, where that is of a class; None where it is no such brand."""
+    def find_owner(self, name: str, cls: NamedNode) -> tuple[NamedNode, NamedNode] | None:
+        """Return the thing of this name with that of a class which it stands for; None where it stands for none."""
         try:
-            brand = self.find(name)
+            thing = self.find(name)
         except NotFound:
             return None
-        owners = self._store.quads_for_pattern(brand, RI("brandOf"), None, DEFAULT)
-        found = (quad.object for quad in owners if isinstance(quad.object, NamedNode) and self.is_a(quad.object, cls))
+        quads = (q for p in self._standing for q in self._store.quads_for_pattern(thing, p, None, DEFAULT))
+        found = (quad.object for quad in quads if isinstance(quad.object, NamedNode) and self.is_a(quad.object, cls))
         owner = next(found, None)
-        return (brand, owner) if owner else None
+        return (thing, owner) if owner else None
+
+    def name_kind(self, thing: NamedNode, lang: str) -> str:
+        """Return what a thing that stands for another is called by its class, such as a brand."""
+        return next((self.name(cls, lang) for cls in self._owners if self.is_a(thing, cls)), "")
 
     def find_class(self, name: str) -> NamedNode:
         """Return the class that data files call by this name."""

@@ -37,10 +37,8 @@ ROLES: Mapping[NamedNode, Role] = {
     RI("rank"): "place",
     RI("highYears"): "years",
     RI("firstInYears"): "years",
-    RI("claimedDuty"): "percent",
-    RI("chargedDuty"): "percent",
 }
-"""As what a number is printed that is no count."""
+"""As what a number of the model is printed that is no count; of one of the subject the ontology says so."""
 
 BOUNDS = {RI("unitsAbove"): "above", RI("unitsBelow"): "below", RI("unitsAbout"): "about"}
 
@@ -198,8 +196,8 @@ def _miss_thing(value: NamedNode, read: Read, reader: Reader) -> list[Lack]:
 def _miss_literal(prop: NamedNode, value: Literal, read: Read, reader: Reader) -> list[Lack]:
     kind = reader.vocabulary.property_of[prop].kind
     if kind in ("integer", "decimal"):
-        there = _has_number(prop, Decimal(value.value), read)
-        return [] if there else [Lack(value.value, _tell_numbers(read, ROLES.get(prop, "count")))]
+        there = _has_number(prop, Decimal(value.value), read, reader.vocabulary)
+        return [] if there else [Lack(value.value, _tell_numbers(read, _find_role(prop, reader.vocabulary)))]
     if kind == "boolean":
         return [] if prop in read.things else [Lack(value.value)]
     words = tuple(token.key for token in split_tokens(normalise(value.value)))
@@ -210,11 +208,19 @@ def _stands(words: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
     return any(tokens[i : i + len(words)] == words for i in range(len(tokens) - len(words) + 1))
 
 
-def _has_number(prop: NamedNode, value: Decimal, read: Read) -> bool:
+def _find_role(prop: NamedNode, vocabulary: Vocabulary) -> Role:
+    return "percent" if _is_percentage(prop, vocabulary) else ROLES.get(prop, "count")
+
+
+def _is_percentage(prop: NamedNode, vocabulary: Vocabulary) -> bool:
+    return vocabulary.property_of[prop].printed_as == "percent"
+
+
+def _has_number(prop: NamedNode, value: Decimal, read: Read, vocabulary: Vocabulary) -> bool:
     """Say whether a number is printed as what the property makes of it, with its bound, and a change with its way."""
-    role = ROLES.get(prop, "count")
+    role, bare = _find_role(prop, vocabulary), not value and _is_percentage(prop, vocabulary)
     return any(
-        _fits(number, role, prop, value)
+        (bare and number.value == 0 and number.role == "count") or _fits(number, role, prop, value)
         for part in read.parts or (read,)
         if prop != RI("changePercent") or _goes(value, part, read)
         for number in part.numbers
@@ -231,8 +237,6 @@ def _goes(change: Decimal, part: Read, whole: Read) -> bool:
 def _fits(number: Number, role: Role, prop: NamedNode, value: Decimal) -> bool:
     if role == "count":
         return number.role == "count" and number.value == value and number.bound == BOUNDS.get(prop, "")
-    if prop in (RI("claimedDuty"), RI("chargedDuty")) and not value:
-        return number.value == 0 and number.role in ("count", "percent")
     if role == "percent" and number.role == "times":
         return (number.value - 1) * 100 == value
     if role == "percent" and number.value != int(number.value):  # a third is 33 percent as well as 33.3

@@ -21,7 +21,7 @@ EASTERN = 3
 """How many of the forms of dates, the first, are those of Japanese."""
 
 FISCAL = 4
-"""The first month of a fiscal year in Japan."""
+"""The first month of a fiscal year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class Event:
     """A date of a run as one event of its claims: it came between `first` and `last`.
 
     `held` is the date that is held, None where none is. By `sure` it had come whichever of the stated dates is right,
-    also one that `lost`; before `soonest` none of them had.
+    also one that `lost`; before `soonest` none of them had. `rank` says how far the status is that it tells of.
     """
 
     property: NamedNode
@@ -112,6 +112,7 @@ class Event:
     sure: dt.date
     soonest: dt.date
     lost: tuple[HeldFact, ...] = ()
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class Step:
     Where sources dispute which status it was that was reached, `status` is None.
 
     By `sure` it was reached whichever of the stated dates is right. `event` is what dates it, if anything does; from
-    `lapses` on it is not sure, since what was `hoped` for by then may have come.
+    `lapses` on it is not sure, since what was `hoped` for by then may have come. `rank` says how far the status is.
     """
 
     status: NamedNode | None
@@ -147,6 +148,7 @@ class Step:
     event: Event | None = None
     lapses: dt.date | None = None
     hoped: Event | None = None
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Extent:
 def find_extent(fact: Fact) -> Extent:
     """Return what a fact's value can mean.
 
-    Units are counted cars; *about* covers what rounds to the figure; a percentage covers what rounds to it
+    Units are counted; *about* covers what rounds to the figure; a percentage covers what rounds to it
     as printed; a factor (seven-fold = 600 percent more) covers what rounds to it.
 
     >>> find_extent(Fact(RI("unitsAbout"), Literal(70000)))

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
+from kg.model.statuses import NO_STATUSES, Statuses
+
 
 @dataclass(frozen=True, slots=True)
 class ClassTerm:
@@ -15,7 +17,8 @@ class ClassTerm:
 
     `told` says that what is of it begins when somebody first says so, as a judgement does; `own_words`, that its
     things are named in the curators' own words.
-    `shorthand` are the properties that join the two things of its key directly (`ri:shorthand`).
+    `factual` says that an opinion of it is not held. `shorthand` are the properties that join the two things of its key
+    directly (`ri:shorthand`).
     """
 
     iri: NamedNode
@@ -26,6 +29,7 @@ class ClassTerm:
     shorthand: tuple[NamedNode, ...] = ()
     told: bool = False
     own_words: bool = False
+    factual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class PropertyTerm:
     `group` is the property whose value it is compared with as one (`ri:standsWith`), else itself;
     `single` says that a thing has one value at a time, `timeless` that it has it always, `told` that it has it from
     when somebody first says so, `own_words` that its texts are the curators' own. `least` and `most` are the numbers
-    between which its values lie, None where they need not.
+    between which its values lie, None where they need not. `printed_as` is `percent` for what is printed so,
+    `stated_by` the one kind of source that may state it, `transitive` says that it leads on from value to value.
     """
 
     iri: NamedNode
@@ -51,6 +56,9 @@ class PropertyTerm:
     own_words: bool = False
     least: Decimal | None = None
     most: Decimal | None = None
+    printed_as: str = ""
+    stated_by: NamedNode | None = None
+    transitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,7 @@ class Vocabulary:
     individuals: Mapping[str, Individual]
     class_of: Mapping[NamedNode, ClassTerm]
     property_of: Mapping[NamedNode, PropertyTerm]
+    statuses: Statuses = NO_STATUSES
 
     def is_a(self, cls: NamedNode, ancestor: NamedNode) -> bool:
         """Say whether `cls` is `ancestor` or below it."""

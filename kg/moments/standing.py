@@ -6,20 +6,19 @@ Takes what is resolved with its chronology; gives resolutions that the rest of t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.model.claims import Data
+from kg.model.claims import Data, Date
 from kg.model.moments import Doubt
 from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Resolution, Run, Step
+from kg.model.statuses import STATUS
 from kg.quads import Unit, describe_run
 from kg.resolve.chronology import Chronology, Stand, Times, World
 from kg.resolve.doubts import find_doubts
-from kg.resolve.runs import EVENTS
-from kg.resolve.status import STATUS
 from kg.terms import RI
 
 Key = tuple[NamedNode, str]
@@ -107,24 +106,23 @@ def _make_scene(moment: Moment, standing: Iterable[Standing]) -> Scene:
                 claims.update({c: RI("inUse") for c in item.said_by if claims.get(c) == RI("supersededClaim")})
                 more += list_announced(held, item, moment.chronology)
     known = {held.node.iri for held in nodes}
-    kept = tuple(d for d in resolution.disagreements if _is_past(d, known, whole))
+    dated = {STATUS, *moment.chronology.statuses.events}
+    kept = tuple(d for d in resolution.disagreements if d.node in (whole if _is_of_steps(d, dated) else known))
     cut_resolution = replace(
         resolution, nodes=tuple(nodes), runs=tuple(runs), disagreements=kept, standing=claims, outcomes={}
     )
     return Scene(moment.data, cut_resolution, tuple(more))
 
 
-def _is_past(found: Disagreement, known: set[NamedNode], whole: set[NamedNode]) -> bool:
-    """Say whether a disagreement is about something that is there, and not about steps that had not begun."""
-    if found.property in {STATUS, *EVENTS} or found.kind == "succession":
-        return found.node in whole
-    return found.node in known
+def _is_of_steps(found: Disagreement, dated: Collection[NamedNode]) -> bool:
+    """Say whether a disagreement is about steps, so that it is not there before the last of them has begun."""
+    return found.property in dated or found.kind == "succession"
 
 
 def cut_runs(times: Times, cut: int, held: HeldNode, day: dt.date) -> Iterator[Run]:
     """Yield the runs of a node as far as they had begun: their steps by a day, and the dates that had come."""
     begun = times.steps[:cut]
-    dates = {(h.fact.property, str(h.fact.value)) for h in held.facts if h.fact.property in EVENTS}
+    dates = {(h.fact.property, str(h.fact.value)) for h in held.facts if isinstance(h.fact.value, Date)}
     last = begun[-1][0].number if begun else 0
     for run in dict.fromkeys(run for run, _ in begun):
         steps = tuple(_cut_step(step, day) for one, step in begun if one is run)

@@ -9,12 +9,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model.claims import Date, Entity, Fact, Node
 from kg.model.quantities import UNITS
+from kg.model.statuses import AMONG, STATUS, Statuses
 from kg.model.vocabulary import Vocabulary
 from kg.terms import EDTF, OWL, QB, RI, RID, TYPE, XSD, fold_decimal
 
-UNTIL = RI("until")
-STATUSES = {RI("status"), RI("statusAmong")}
-ACTIVE, ENDED = Fact(RI("status"), RI("active")), Fact(RI("status"), RI("ended"))
 BOUNDS = {"units": "{:,}", "unitsAbove": "over {:,}", "unitsBelow": "under {:,}", "unitsAbout": "about {:,}"}
 
 
@@ -41,15 +39,16 @@ def encode_shorthand(node: Node, entities: Mapping[NamedNode, Entity], vocabular
                 yield Triple(subject, prop.iri, value)
 
 
-def is_lasting(facts: Collection[Fact]) -> bool:
+def is_lasting(facts: Collection[Fact], statuses: Statuses) -> bool:
     """Say whether what is said of a node leaves it begun and without an end."""
-    ended = any(fact.property == UNTIL or fact == ENDED for fact in facts)
-    return has_begun(facts) and not ended
+    ended = any(f.property in statuses.ending or (f.property == STATUS and f.value in statuses.over) for f in facts)
+    return has_begun(facts, statuses) and not ended
 
 
-def has_begun(facts: Collection[Fact]) -> bool:
+def has_begun(facts: Collection[Fact], statuses: Statuses) -> bool:
     """Say whether what is said of a node has it begun: it has no status, or one of what goes on or went on."""
-    return all(fact in (ACTIVE, ENDED) for fact in facts if fact.property in STATUSES)
+    said = [fact for fact in facts if fact.property in (STATUS, AMONG)]
+    return all(fact.property == STATUS and fact.value in statuses.begun for fact in said)
 
 
 def find_data_set(node: Node, vocabulary: Vocabulary) -> NamedNode:

@@ -118,7 +118,9 @@ def _encode_held(held: HeldNode, vocabulary: Vocabulary) -> Iterator[Triple]:
 def list_shorthands(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
     """Yield the direct relations that held nodes stand for while they last."""
     for held in resolution.nodes:
-        if vocabulary.class_of[held.node.cls].shorthand and is_lasting([item.fact for item in held.facts]):
+        if vocabulary.class_of[held.node.cls].shorthand and is_lasting(
+            [item.fact for item in held.facts], vocabulary.statuses
+        ):
             encode = partial(encode_shorthand, held.node, data.entities, vocabulary)
             yield Unit(("shorthand", held.node.iri), held, encode)
 
@@ -188,5 +190,5 @@ def _encode_said(reading: Reading, entities: Mapping[NamedNode, Entity], vocabul
     if not reading.claim.denied or reading.facts:
         yield from encode_node(reading.node, vocabulary)
     yield from _encode_denied(reading) if reading.claim.denied else encode_facts(reading.node.iri, reading.facts)
-    if not reading.claim.denied and has_begun(reading.facts):
+    if not reading.claim.denied and has_begun(reading.facts, vocabulary.statuses):
         yield from encode_shorthand(reading.node, entities, vocabulary)

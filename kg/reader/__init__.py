@@ -19,6 +19,7 @@ from kg.model.claims import Data, Source, Where
 from kg.model.findings import Check
 from kg.model.origins import cap_grades
 from kg.model.vocabulary import Vocabulary
+from kg.paths import choose_terms
 from kg.reader.amendments import amend
 from kg.reader.checks import parse_check
 from kg.reader.clock import check_published, read_now
@@ -33,7 +34,6 @@ from kg.terms import CURATION, SRC
 
 __all__ = [
     "ENTITIES",
-    "ONTOLOGY",
     "Input",
     "amend",
     "parse_files",
@@ -46,7 +46,6 @@ __all__ = [
     "read_ontology",
 ]
 
-ONTOLOGY = "ontology/reverse-imports.ttl"
 ENTITIES, SOURCES = "data/entities/*.yaml", "data/sources/*.yaml"
 DECISIONS, NOW = "data/decisions.yaml", "data/now.yaml"
 
@@ -83,7 +82,8 @@ def read_ontology(files: Inputs) -> tuple[Triple, ...]:
     Raises:
         DataError: it is missing, or no Turtle.
     """
-    return parse_turtle(files.get(ONTOLOGY), ONTOLOGY)
+    name = choose_terms(files.list("ontology/*.ttl"))
+    return parse_turtle(files.files[name], name)
 
 
 def read_checks(files: Inputs) -> tuple[Check, ...]:

@@ -73,7 +73,7 @@ def _list_wider(entities: Mapping[NamedNode, Entity], thing: NamedNode) -> set[N
 
 def _check_mapping(record: Record, problems: Problems) -> None:
     if not record.fields:
-        problems.add(record.where, "entities are a mapping; write maker: {suzuki: {en: Suzuki}}")
+        problems.add(record.where, "entities are a mapping; write CLASS: {identifier: {en: Label}}")
 
 
 def _add(entities: dict[NamedNode, Entity], entity: Entity, problems: Problems) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import DataError
+from kg.model.statuses import ANNOUNCED, SINCE, UNTIL, Statuses, order_statuses
 from kg.model.vocabulary import ClassTerm, Individual, PropertyTerm, Vocabulary
 from kg.terms import LABEL, OWL, RDF, RDFS, RI, TYPE, XSD, kebab
 
@@ -129,7 +130,27 @@ def parse_vocabulary(triples: Iterable[Triple]) -> Vocabulary:
         individuals=_by_name(individuals),
         class_of={term.iri: term for term in classes},
         property_of={term.iri: term for term in properties},
+        statuses=_order_statuses(properties, ontology),
     )
+
+
+def _order_statuses(properties: Iterable[PropertyTerm], ontology: Ontology) -> Statuses:
+    statuses = ontology.of_type(RI("Status"))
+    begins_on = {s: on for s in statuses if (on := _find_date(s, RI("beginsOn"), ontology))}
+    kinds: dict[NamedNode, tuple[NamedNode, ...]] = defaultdict(tuple)
+    for term in properties:
+        if like := _find_date(term.iri, RI("datesLike"), ontology):
+            kinds[like] += (term.iri,)
+    follows = {s: after for s in statuses for after in ontology.named(s, RI("nextStatus"))[:1]}
+    return order_statuses(follows, begins_on, kinds)
+
+
+def _find_date(term: NamedNode, mark: NamedNode, ontology: Ontology) -> NamedNode | None:
+    found = ontology.named(term, mark)
+    if not {*found} <= {ANNOUNCED, SINCE, UNTIL}:
+        told = f"the {RI.local(mark)} of {term.value} is {found[0].value}"
+        raise DataError(f"ontology: {told}; name ri:announced, ri:since or ri:until")
+    return found[0] if found else None
 
 
 def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:
@@ -138,8 +159,9 @@ def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:
     key = next((k for k in keys if k), ())
     told = any(ontology.says(cls, RI("fromFirstSource")) for cls in ancestors)
     shorthand = tuple(sorted(ontology.named(term, RI("shorthand")), key=lambda t: t.value))
+    factual = any(ontology.says(cls, RI("heldAsFact")) for cls in ancestors)
     own = any(ontology.says(cls, RI("ownWords")) for cls in ancestors)
-    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key, shorthand, told, own)
+    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key, shorthand, told, own, factual)
 
 
 def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
@@ -159,6 +181,9 @@ def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
         own_words=ontology.says(term, RI("ownWords")),
         least=ontology.number(term, RI("least")),
         most=ontology.number(term, RI("most")),
+        printed_as=ontology.text(term, RI("printedAs")) or "",
+        stated_by=next(iter(ontology.named(term, RI("statedBy"))), None),
+        transitive=OWL("TransitiveProperty") in ontology.objects(term, TYPE),
     )
 
 

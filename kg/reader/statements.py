@@ -30,7 +30,7 @@ def read_statement(says: Record, claim: NamedNode, names: Names) -> tuple[Node, 
     The first field names the node: a keyed class with its key, or a class of entities with the entity.
     """
     if not says.fields:
-        names.problems.add(says.where, "'says' must be a mapping; write says: {route: {…}, status: …}")
+        names.problems.add(says.where, "'says' must be a mapping; write says: {CLASS: {…}, PROPERTY: …}")
         return None
     (name, subject), *rest = says.fields.items()
     cls = names.find_class(name, subject)
@@ -96,7 +96,7 @@ def _read_fact(prop: PropertyTerm, record: Record, names: Names) -> list[Fact]:
         return [Fact(prop.iri, thing)] if thing else []
     if prop.iri == RI("units"):
         fact = parse_quantity(record.text or "")
-        form = 'a number of cars: 43266, ">14000", "<17000" or "~70000"'
+        form = 'a count of units: 43266, ">14000", "<17000" or "~70000"'
     else:
         value = _parse_scalar(record.text or "", prop.kind)
         fact = Fact(prop.iri, value) if value else None

@@ -56,7 +56,7 @@ def _list_forms(vocabulary: Vocabulary) -> Mapping[str, tuple[Fits, str]]:
         "calendar": _choose("year month day first fiscal"),
         "deadlines": _choose("before behind"),
         "endings": _choose("plural"),
-        "things": (SLUG.fullmatch, "the identifier of an entity, such as india"),
+        "things": (SLUG.fullmatch, "the identifier of an entity"),
         "classes": _choose(" ".join(sorted(vocabulary.classes))),
         "terms": _choose(" ".join(sorted({*vocabulary.individuals, *vocabulary.properties}))),
     }

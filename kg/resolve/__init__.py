@@ -14,14 +14,15 @@ from pyoxigraph import NamedNode
 
 from kg.model.claims import Data, Source
 from kg.model.outcomes import Days, Disagreement, HeldFact, HeldNode, Outcome, Reading, Resolution
+from kg.model.statuses import AMONG, STATUS
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import Verdict, compare_readings
 from kg.resolve.blocking import block
 from kg.resolve.decisions import apply_decisions
 from kg.resolve.denials import weigh_denials
 from kg.resolve.publication import date_sources
-from kg.resolve.runs import LOST, Frame, find_runs
-from kg.resolve.status import AMONG, RUN_DATES, STATUS, find_last_end, is_before, resolve_status
+from kg.resolve.runs import LOST, find_runs
+from kg.resolve.status import Frame, find_last_end, is_before, resolve_status
 from kg.terms import RI
 
 __all__ = ["resolve"]
@@ -38,7 +39,7 @@ def resolve(data: Data, vocabulary: Vocabulary, like: Resolution | None = None) 
     applied = apply_decisions(data, vocabulary)
     ordered = sorted(applied.readings, key=lambda r: r.claim.iri.value)
     left, blocked = block(ordered, vocabulary)
-    published, _ = date_sources(data)
+    published, _ = date_sources(data, vocabulary.statuses)
     frame = Frame(data, vocabulary, published)
     outcomes = _settle_nodes(left, frame, like.outcomes if like else {})
     standing = {r.claim.iri: RI("disputedClaim") for r in ordered}
@@ -81,8 +82,8 @@ def _list_sources(readings: Iterable[Reading], frame: Frame) -> tuple[tuple[Sour
 def _settle(readings: list[Reading], sources: tuple[tuple[Source, Days], ...], frame: Frame) -> Outcome:
     """Return the outcome of the readings of one node."""
     weighed = weigh_denials(readings, frame.data)
-    verdicts = _compare_node(weighed.readings, frame.data, frame.vocabulary)
-    standings = {r.claim.iri: _find_standing(r, verdicts) for r in weighed.readings}
+    verdicts = _compare_node(weighed.readings, frame)
+    standings = {r.claim.iri: _find_standing(r, verdicts, frame.vocabulary) for r in weighed.readings}
     held = [r for r in weighed.readings if standings[r.claim.iri] == RI("inUse")]
     return Outcome(
         readings=tuple(readings),
@@ -98,7 +99,8 @@ def _order(found: Disagreement) -> tuple[str, str, str, str]:
     return found.node.value, found.property.value if found.property else "", found.kind, str(found.sides)
 
 
-def _compare_node(readings: list[Reading], data: Data, vocabulary: Vocabulary) -> list[Verdict]:
+def _compare_node(readings: list[Reading], frame: Frame) -> list[Verdict]:
+    vocabulary, dates = frame.vocabulary, frame.statuses.events
     groups: dict[NamedNode, list[Reading]] = defaultdict(list)
     for reading in readings:
         for group in {vocabulary.group_of(f.property) for f in reading.facts if vocabulary.is_single(f.property)}:
@@ -106,52 +108,42 @@ def _compare_node(readings: list[Reading], data: Data, vocabulary: Vocabulary) -
         if any(f.property == AMONG for f in reading.facts):
             groups[STATUS].append(reading)
     members = groups.pop(STATUS, [])
-    status = [resolve_status(members, data)] if members else []
+    status = [resolve_status(members, frame)] if members else []
     lost = {claim: loss for verdict in status for claim, loss in verdict.losses.items() if loss in LOST}
-    ended = find_last_end(members, data)
-    past = {r.claim.iri: {prop for prop in RUN_DATES if ended and is_before(r, prop, ended)} for r in readings}
+    ended = find_last_end(members, frame)
+    past = {r.claim.iri: {prop for prop in dates if ended and is_before(r, prop, ended)} for r in readings}
     return [
         *status,
         *(
-            _compare_group(group, members, {c for c in past if group in past[c]}, lost, data, vocabulary)
+            _compare_group(group, members, {c for c in past if group in past[c]}, lost if group in dates else {}, frame)
             for group, members in sorted(groups.items(), key=lambda item: item[0].value)
         ),
     ]
 
 
 def _compare_group(
-    group: NamedNode,
-    members: list[Reading],
-    past: Set[NamedNode],
-    lost: Mapping[NamedNode, NamedNode],
-    data: Data,
-    vocabulary: Vocabulary,
+    group: NamedNode, members: list[Reading], past: Set[NamedNode], fallen: Mapping[NamedNode, NamedNode], frame: Frame
 ) -> Verdict:
     """Return the verdict on a group.
 
     Dates of a run that has ended and was followed by another are history, and those of a status that is not held fall
     with it.
     """
-    fallen = lost if group in RUN_DATES else {}
     gone = {*past, *fallen}
     away = {r.claim.iri: fallen.get(r.claim.iri, RI("supersededClaim")) for r in members if r.claim.iri in gone}
     rest = [r for r in members if r.claim.iri not in away]
-    verdict = compare_readings(group, rest, data, vocabulary) if rest else Verdict(frozenset({group}), ())
+    verdict = compare_readings(group, rest, frame.data, frame.vocabulary) if rest else Verdict(frozenset({group}), ())
     return replace(verdict, losses={**verdict.losses, **away})
 
 
-def _find_standing(reading: Reading, verdicts: Iterable[Verdict]) -> NamedNode:
+def _find_standing(reading: Reading, verdicts: Iterable[Verdict], vocabulary: Vocabulary) -> NamedNode:
     """Return `ri:inUse` for a claim with something held, else why nothing of it is."""
-    if _is_opinion(reading):
+    if reading.claim.evidential == RI("opinion") and vocabulary.class_of[reading.node.cls].factual:
         return RI("opinionClaim")
     losses = [v.losses[reading.claim.iri] for v in verdicts if reading.claim.iri in v.losses]
     compared = {p for v in verdicts for p in v.properties if reading.claim.iri in v.losses}
     others = [f for f in reading.facts if f.property not in compared]
     return losses[0] if losses and not others else RI("inUse")
-
-
-def _is_opinion(reading: Reading) -> bool:
-    return reading.node.cls == RI("Driver") and reading.claim.evidential == RI("opinion")
 
 
 def _hold_node(readings: list[Reading], verdicts: list[Verdict]) -> HeldNode:

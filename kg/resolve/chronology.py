@@ -16,16 +16,12 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.model.claims import Data, Date, Fact
 from kg.model.outcomes import Days, Event, HeldFact, HeldNode, Reading, Resolution, Run, Step, Way
+from kg.model.statuses import AMONG, ANNOUNCED, HOPES, SINCE, STATUS
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.publication import span
-from kg.resolve.runs import EVENTS
-from kg.resolve.status import AMONG, ANNOUNCED, STATUS, find_date, is_end, rank
+from kg.resolve.status import find_date
 from kg.terms import RI
 
-STARTS = (ANNOUNCED, RI("signed"), RI("firstShipped"), RI("since"), RI("inForce"))
-HOPES = {RI("expected"), RI("expectedEnd")}
-BEGUN = {RI("active"), RI("ended")}
-RANKS = {ANNOUNCED: 2, RI("signed"): 2, RI("until"): 4}
 EARLY = 10**6
 """A tilt above all ranks: every day of a node falls early."""
 
@@ -116,12 +112,12 @@ class Stand:
 
 def rank_step(run: Run, step: Step) -> int:
     """Return the place of a step's day among the days of its node."""
-    return 10 * run.number + rank(step.status)
+    return 10 * run.number + step.rank
 
 
 def rank_event(run: Run, event: Event) -> int:
     """Return the place of an event's day among the days of its node: that of the step it tells of."""
-    return 10 * run.number + RANKS.get(event.property, 3)
+    return 10 * run.number + event.rank
 
 
 class Chronology:
@@ -134,6 +130,7 @@ class Chronology:
         self.resolution = resolution
         self._data = data
         self._vocabulary = vocabulary
+        self.statuses = vocabulary.statuses
         self._runs: dict[NamedNode, list[Run]] = defaultdict(list)
         for run in resolution.runs:
             self._runs[run.node].append(run)
@@ -155,9 +152,9 @@ class Chronology:
             if held.node.key:
                 continue
             runs = self._runs.get(held.node.iri, [])
-            found[held.node.iri] += [m for run in runs[:1] for m in _list_starts(run)]
+            found[held.node.iri] += [m for run in runs[:1] for m in _list_starts(run, self.statuses.starts)]
             for item in () if runs else held.facts:
-                if item.fact.property in STARTS:
+                if item.fact.property in self.statuses.starts:
                     found[held.node.iri].append(Moment((_date_way(item),)))
         return {iri: tuple(moments) for iri, moments in found.items() if moments}
 
@@ -168,7 +165,7 @@ class Chronology:
             return before
         runs = self._runs.get(held.node.iri, [])
         steps = tuple((run, step) for run in runs for step in run.steps)
-        dated = {*EVENTS, STATUS} if steps else set()
+        dated = {*self.statuses.events, STATUS} if steps else set()
         facts = tuple(
             (item, self._date_fact(held, item, runs)) for item in held.facts if item.fact.property not in dated
         )
@@ -186,7 +183,8 @@ class Chronology:
         end = self._find_period_end(held)
         if end is not None:
             return Moment((Way(end, end),))
-        own = [_date_way(h) for h in held.facts if h.fact.property in STARTS and isinstance(h.fact.value, Date)]
+        starts = (h for h in held.facts if h.fact.property in self.statuses.starts)
+        own = [_date_way(h) for h in starts if isinstance(h.fact.value, Date)]
         if own and not runs:
             return Moment(tuple(own))
         readings = [r for sayer in held.said_by for r in self._readings[held.node.iri, sayer]]
@@ -210,14 +208,14 @@ class Chronology:
     def _date_fact(self, held: HeldNode, item: HeldFact, runs: list[Run]) -> Moment:
         """Return when a fact begins: a date on its day, what is timeless always, else as its claims date it."""
         prop, value = item.fact.property, item.fact.value
-        if prop in EVENTS and prop not in HOPES and isinstance(value, Date):
-            return Moment((_date_way(item),), rank=RANKS.get(prop, 3))
+        if prop not in HOPES and isinstance(value, Date):
+            return Moment((_date_way(item),), rank=self.statuses.rank_date(prop))
         if self._vocabulary.is_timeless(prop) or self._find_period_end(held) is not None:
             return ALWAYS
         readings = [r for sayer in item.said_by for r in self._readings[held.node.iri, sayer] if item.fact in r.facts]
         told = prop in HOPES or prop == AMONG or self._vocabulary.begins_when_told(prop)
         told = told or self._vocabulary.begins_when_told(held.node.cls)
-        return self._tell(readings, runs, told=told, starts=(ANNOUNCED,) if prop in HOPES else STARTS)
+        return self._tell(readings, runs, told=told, starts=(ANNOUNCED,) if prop in HOPES else ())
 
     def _tell(
         self,
@@ -225,21 +223,22 @@ class Chronology:
         runs: list[Run],
         *,
         told: bool,
-        starts: Collection[NamedNode] = STARTS,
+        starts: Collection[NamedNode] = (),
     ) -> Moment:
-        """Return when claims date what they say: by one of some starts they state, else by their source's appearance.
+        """Return when claims date what they say: by one of `starts`, or of all, else by their source's appearance.
 
         Unless it begins when it is `told`, what a claim without a start says may have been so before. What was hoped
         for is dated by its announcement alone: it was not hoped for as soon as a thing began.
         """
+        starts = starts or self.statuses.starts
         ways: list[Way] = []
-        undated, rank = False, 3
+        undated, rank = False, self.statuses.rank_date(SINCE)
         for reading in readings:
             stated = [(span(date), prop, date) for prop in starts if (date := find_date(reading, prop))]
             if stated:
                 days, prop, date = min(stated, key=lambda item: (item[0].first, item[0].last))
                 met = _meet(days, prop, runs)
-                rank = min(rank, RANKS.get(prop, 3))
+                rank = min(rank, self.statuses.rank_date(prop))
                 ways.append(Way(met.first, met.last, event=(prop, date.text), by=reading.said_by))
             else:
                 undated = True
@@ -267,7 +266,7 @@ class Chronology:
         bare = replace(times.held, facts=tuple(h for h, m in times.facts if m is ALWAYS))
         if times.begins is None:
             return Stand(bare)
-        steps = tuple(takewhile(lambda item: item[1].status not in BEGUN, times.steps))
+        steps = tuple(takewhile(lambda item: item[1].status not in self.statuses.begun, times.steps))
         stand = (
             self._stand_in_run(replace(times, held=bare, steps=steps, facts=()), world, day) if steps else Stand(None)
         )
@@ -284,7 +283,7 @@ class Chronology:
             begun.append((run, step))
         facts, maybe = _split(times, world, day)
         if not begun and times.begins is not None:
-            return Stand(None, maybe=_list_undated(times), may_be=is_end(times.steps[0][1].status))
+            return Stand(None, maybe=_list_undated(times), may_be=times.steps[0][1].status in self.statuses.over)
         run = begun[-1][0] if begun else times.steps[0][0]
         dates = [e for one, e, moment in times.events if one is run and world.find_day(node, moment) <= day]
         told = [event.held for event in dates if event.held]
@@ -329,9 +328,9 @@ def _event_way(event: Event) -> Way:
     return Way(event.first, event.last, event=(event.property, text), by=by)
 
 
-def _list_starts(run: Run) -> Iterator[Moment]:
+def _list_starts(run: Run, dates: Collection[NamedNode]) -> Iterator[Moment]:
     """Yield the moments of which the first is the beginning of what has a start: its starts, and its first step."""
-    starts = [event for event in run.events if event.property in STARTS]
+    starts = [event for event in run.events if event.property in dates]
     for event in starts:
         yield Moment((_event_way(event),), rank=rank_event(run, event))
     for step in run.steps[:1] if starts else ():
@@ -340,7 +339,7 @@ def _list_starts(run: Run) -> Iterator[Moment]:
 
 def _list_undated(times: Times) -> tuple[HeldFact, ...]:
     """Return the facts of a node that may have been so before it was told: no date, which comes on its day."""
-    return tuple(item for item, _ in times.facts if item.fact.property not in EVENTS)
+    return tuple(item for item, _ in times.facts if not isinstance(item.fact.value, Date))
 
 
 def _split(times: Times, world: World, day: dt.date) -> tuple[tuple[HeldFact, ...], tuple[HeldFact, ...]]:
@@ -349,7 +348,7 @@ def _split(times: Times, world: World, day: dt.date) -> tuple[tuple[HeldFact, ..
     for item, moment in times.facts:
         if world.find_day(times.held.node.iri, moment) <= day:
             held.append(item)
-        elif moment.before and item.fact.property not in EVENTS:
+        elif moment.before:
             maybe.append(item)
     return tuple(held), tuple(maybe)
 

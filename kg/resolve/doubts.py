@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode
 from kg.model.claims import Date
 from kg.model.moments import Doubt
 from kg.model.outcomes import Event, HeldFact, Run, Step
-from kg.resolve.chronology import HOPES, Moment, Times
-from kg.resolve.status import STATUS
+from kg.model.statuses import HOPES, STATUS
+from kg.resolve.chronology import Moment, Times
 
 
 def find_doubts(times: Times, unsure: Iterable[HeldFact], day: dt.date) -> tuple[Doubt, ...]:

@@ -13,12 +13,7 @@ from pyoxigraph import NamedNode
 
 from kg.model.claims import Claim, Data, Date
 from kg.model.outcomes import Days
-from kg.terms import RI
-
-ALWAYS_PAST = {RI("announced"), RI("signed")}
-STARTS = {RI("firstShipped"), RI("since"), RI("inForce")}
-BEGUN = {RI("active"), RI("ended"), RI("cancelled")}
-OVER = {RI("ended"), RI("cancelled")}
+from kg.model.statuses import STATUS, Statuses
 
 
 def span(date: Date) -> Days:
@@ -34,7 +29,7 @@ class Early:
     date: Date
 
 
-def date_sources(data: Data) -> tuple[Mapping[NamedNode, Days], tuple[Early, ...]]:
+def date_sources(data: Data, statuses: Statuses) -> tuple[Mapping[NamedNode, Days], tuple[Early, ...]]:
     """Return the days on which each source can have appeared, and the claims that leave none.
 
     A source is never older than what it tells as past; the record of the source is the stronger where both cannot be.
@@ -43,7 +38,7 @@ def date_sources(data: Data) -> tuple[Mapping[NamedNode, Days], tuple[Early, ...
     days = {iri: Days(min(d.first, data.now), min(d.last, data.now)) for iri, d in days.items()}
     early: list[Early] = []
     for claim in data.claims:
-        for date in _list_past(claim):
+        for date in _list_past(claim, statuses):
             known = days[claim.source]
             after = known.cut(Days(date.earliest, dt.date.max)) if date.earliest else known
             if after is None:
@@ -53,16 +48,16 @@ def date_sources(data: Data) -> tuple[Mapping[NamedNode, Days], tuple[Early, ...
     return days, tuple(early)
 
 
-def _list_past(claim: Claim) -> Iterator[Date]:
+def _list_past(claim: Claim, statuses: Statuses) -> Iterator[Date]:
     """Yield the dates that a claim tells as past: announcements, starts of what has begun, ends of what has ended."""
     if claim.denied:
         return
-    stated = {f.value for f in claim.facts if f.property == RI("status")}
-    past = set(ALWAYS_PAST)
-    if not stated or stated & BEGUN:
-        past |= STARTS
-    if not stated or stated & OVER:
-        past.add(RI("until"))
+    stated = {f.value for f in claim.facts if f.property == STATUS}
+    past = set(statuses.announcing)
+    if not stated or stated & (statuses.going | statuses.over):
+        past.update(statuses.starting)
+    if not stated or stated & statuses.over:
+        past.update(statuses.ending)
     for fact in claim.facts:
         if fact.property in past and isinstance(fact.value, Date):
             yield fact.value

@@ -9,59 +9,31 @@ import datetime as dt
 from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cmp_to_key
 
 from pyoxigraph import NamedNode
 
-from kg.model.claims import Data, Fact
+from kg.model.claims import Fact
 from kg.model.outcomes import Days, Event, HeldFact, Reading, Run, Step, Way
-from kg.model.vocabulary import Vocabulary
+from kg.model.statuses import ANNOUNCED, EXPECTED, EXPECTED_END, STATUS, Statuses
 from kg.resolve.agreement import Verdict, compare_readings
 from kg.resolve.publication import span
 from kg.resolve.status import (
-    ANNOUNCED,
-    DATED,
-    EXPECTED,
-    PLANS,
     POINT,
-    STATUS,
-    STEPS,
+    Frame,
     find_date,
     find_ends,
     find_step,
     get_status,
-    is_end,
-    rank,
     resolve_status,
 )
 from kg.resolve.status import Step as StatedStep
 from kg.terms import RI
 
-EVENTS = (
-    ANNOUNCED,
-    EXPECTED,
-    RI("expectedEnd"),
-    RI("signed"),
-    RI("firstShipped"),
-    RI("since"),
-    RI("inForce"),
-    RI("until"),
-)
-LAPSING = {*PLANS, RI("active")}
 LOST = {RI("outvotedClaim"), RI("disputedClaim")}
 FIRST, LAST = dt.date.min, dt.date.max
 ONE_DAY = dt.timedelta(days=1)
-Published = Mapping[NamedNode, Days]
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What dates the readings of every node: the data, the terms, and when each source appeared."""
-
-    data: Data
-    vocabulary: Vocabulary
-    published: Published
 
 
 def find_runs(readings: list[Reading], frame: Frame) -> tuple[Run, ...]:
@@ -72,13 +44,13 @@ def find_runs(readings: list[Reading], frame: Frame) -> tuple[Run, ...]:
     definite = [r for r in readings if _is_definite(r)]
     if not definite:
         return ()
-    ends = find_ends(definite, frame.data)
+    ends = find_ends(definite, frame)
     groups: dict[int, list[Reading]] = defaultdict(list)
     for reading in definite:
-        groups[count_ends(find_step(reading, frame.data), ends)].append(reading)
+        groups[count_ends(find_step(reading, frame), ends)].append(reading)
     keys = sorted(groups)
     for reading in readings:
-        if not _is_definite(reading) and any(find_date(reading, prop) for prop in EVENTS):
+        if not _is_definite(reading) and any(find_date(reading, prop) for prop in frame.statuses.events):
             place = bisect_left(ends, _date_reading(reading, frame), key=_find_last)
             groups[keys[max(bisect(keys, place) - 1, 0)]].append(reading)
     runs = [_make_run(number, groups[key], frame) for number, key in enumerate(keys, 1)]
@@ -93,7 +65,7 @@ def _is_definite(reading: Reading) -> bool:
 def count_ends(step: StatedStep, ends: Sequence[StatedStep]) -> int:
     """Return how many ends, in their order, a step comes after: surely, or by both of its days where they overlap."""
     surely = bisect_left(ends, step.first, key=_find_last)
-    over = () if is_end(step.status) else ends[surely : bisect(ends, step.last, key=_find_last)]
+    over = () if step.over else ends[surely : bisect(ends, step.last, key=_find_last)]
     return surely + sum(step.first > end.first for end in over)
 
 
@@ -102,15 +74,15 @@ def _find_last(end: StatedStep) -> dt.date:
 
 
 def _date_reading(reading: Reading, frame: Frame) -> dt.date:
-    dates = (find_date(reading, prop) for prop in EVENTS)
+    dates = (find_date(reading, prop) for prop in frame.statuses.events)
     days = [date.earliest for date in dates if date and date.earliest]
     return min(days, default=frame.published[reading.claim.source].first)
 
 
 def _make_run(number: int, readings: list[Reading], frame: Frame) -> Run:
-    verdict = resolve_status([r for r in readings if _is_definite(r)], frame.data)
+    verdict = resolve_status([r for r in readings if _is_definite(r)], frame)
     standing = [r for r in readings if verdict.losses.get(r.claim.iri) not in LOST]
-    events = {prop: event for prop in EVENTS if (event := _find_event(prop, standing, frame))}
+    events = {prop: event for prop in frame.statuses.events if (event := _find_event(prop, standing, frame))}
     return Run(
         node=readings[0].node.iri,
         number=number,
@@ -142,11 +114,12 @@ def _find_event(prop: NamedNode, readings: list[Reading], frame: Frame) -> Event
         for r in stated
         if (date := find_date(r, prop)) and r.claim.iri in verdict.losses
     )
+    rank = frame.statuses.rank_date(prop)
     if held is None:
-        return Event(prop, None, _first(dates), _last(dates), _last(dates), _first(dates), lost)
+        return Event(prop, None, _first(dates), _last(dates), _last(dates), _first(dates), lost, rank)
     days = _meet(dates, verdict)
     sure, soonest = max(days.last, _last(dates, verdict)), min(days.first, _first(dates, verdict))
-    return Event(prop, held, days.first, days.last, sure, soonest, lost)
+    return Event(prop, held, days.first, days.last, sure, soonest, lost, rank)
 
 
 def _meet(dates: Mapping[NamedNode, Days], verdict: Verdict) -> Days:
@@ -181,33 +154,35 @@ def _list_steps(
         if _is_definite(reading):
             by_status[get_status(reading)].append(reading)
     steps = [_make_step(status, members, events, frame) for status, members in by_status.items()]
-    announcing = [r for r in readings if find_date(r, ANNOUNCED) and not _is_early(r)]
-    begun = min((step.last for step in steps if rank(step.status) > STEPS[RI("planned")]), default=LAST)
-    if steps and announcing and not by_status.keys() & PLANS and events[ANNOUNCED].first <= begun:
-        steps.append(_make_step(RI("planned"), announcing, events, frame))
+    statuses = frame.statuses
+    announcing = [r for r in readings if find_date(r, ANNOUNCED) and not _is_early(r, statuses)]
+    begun = min((step.last for step in steps if step.rank > statuses.rank(statuses.plan)), default=LAST)
+    planned = by_status.keys() & statuses.plans
+    if statuses.plan and steps and announcing and not planned and events[ANNOUNCED].first <= begun:
+        steps.append(_make_step(statuses.plan, announcing, events, frame))
     if disputed:
         steps.append(_make_disputed_step(disputed, frame))
     return tuple(sorted(steps, key=cmp_to_key(_compare)))
 
 
-def _is_early(reading: Reading) -> bool:
-    """Say whether a claim has it that a thing may be no more than possible or considered."""
-    early = {status for status, place in STEPS.items() if place < STEPS[RI("planned")]}
+def _is_early(reading: Reading, statuses: Statuses) -> bool:
+    """Say whether a claim has it that a thing may be less than a plan, such as possible or considered."""
+    early = {status for status, rank in statuses.ranks.items() if rank < statuses.rank(statuses.plan)}
     return any(f.property in POINT and f.value in early for f in reading.facts)
 
 
 def _make_disputed_step(readings: list[Reading], frame: Frame) -> Step:
-    steps = [find_step(reading, frame.data) for reading in readings]
+    steps = [find_step(reading, frame) for reading in readings]
     first, last = min(step.first for step in steps), max(step.last for step in steps)
     said_by = tuple(sorted({r.said_by for r in readings}, key=str))
-    return Step(None, first, last, last, said_by, (Way(first, last),))
+    return Step(None, first, last, last, said_by, (Way(first, last),), rank=frame.statuses.rank(None))
 
 
 def _compare(one: Step, other: Step) -> int:
     """Order two steps: by their days where they surely differ, else by how far they are."""
     if one.last < other.first or other.last < one.first:
         return -1 if one.last < other.first else 1
-    ranks = rank(one.status) - rank(other.status)
+    ranks = one.rank - other.rank
     return (
         ranks
         or (one.first > other.first) - (one.first < other.first)
@@ -216,10 +191,13 @@ def _compare(one: Step, other: Step) -> int:
 
 
 def _make_step(status: NamedNode, readings: list[Reading], events: Mapping[NamedNode, Event], frame: Frame) -> Step:
-    event = next((events[prop] for prop in DATED.get(status, ()) if prop in events), None)
+    statuses = frame.statuses
+    dated = (events[prop] for prop in statuses.dates.get(status, ()) if prop in events)
+    event = min(dated, key=lambda event: event.first, default=None)
     ways = (Way(event.first, event.last),) if event else tuple(_find_telling(status, r, frame) for r in readings)
     first, last = min(way.first for way in ways), min(way.last for way in ways)
-    hoped = events.get(EXPECTED if status in PLANS else RI("expectedEnd")) if status in LAPSING else None
+    lapsing = EXPECTED if status in statuses.plans else EXPECTED_END if status in statuses.going else None
+    hoped = events.get(lapsing) if lapsing else None
     return Step(
         status=status,
         first=first,
@@ -230,6 +208,7 @@ def _make_step(status: NamedNode, readings: list[Reading], events: Mapping[Named
         event=event,
         lapses=max(hoped.soonest, first) if hoped else None,
         hoped=hoped,
+        rank=statuses.rank(status),
     )
 
 
@@ -239,7 +218,7 @@ def _find_telling(status: NamedNode, reading: Reading, frame: Frame) -> Way:
     A plan whose day had passed by then had begun on some day before that day.
     """
     days = frame.published[reading.claim.source]
-    expected = find_date(reading, EXPECTED) if status in PLANS else None
+    expected = find_date(reading, EXPECTED) if status in frame.statuses.plans else None
     if expected and expected.latest and expected.latest < days.first:
         day = (expected.earliest or expected.latest) - ONE_DAY
         return Way(FIRST, day, event=(EXPECTED, expected.text), by=reading.said_by)

@@ -11,41 +11,37 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Data, Date, Fact
-from kg.model.outcomes import Disagreement, HeldFact, Reading, Side
+from kg.model.outcomes import Days, Disagreement, HeldFact, Reading, Side
 from kg.model.quantities import find_extent
+from kg.model.statuses import AMONG, EXPECTED, STATUS, Statuses
+from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import Position, Verdict, choose_side, tell_value
 from kg.terms import RI
 
-STATUS = RI("status")
-STEPS = {
-    RI("possible"): 0,
-    RI("considered"): 1,
-    RI("planned"): 2,
-    RI("conditional"): 2,
-    RI("active"): 3,
-    RI("ended"): 4,
-    RI("cancelled"): 4,
-}
-ANNOUNCED, EXPECTED, UNTIL = RI("announced"), RI("expected"), RI("until")
-PLANS = {RI("planned"), RI("conditional")}
-DATED = {
-    **dict.fromkeys(PLANS, (ANNOUNCED,)),
-    RI("active"): (RI("firstShipped"), RI("since"), RI("inForce")),
-    RI("ended"): (UNTIL,),
-    RI("cancelled"): (UNTIL,),
-}
-AMONG = RI("statusAmong")
-RUN_DATES = {ANNOUNCED, EXPECTED, RI("expectedEnd"), RI("firstShipped"), RI("since"), UNTIL}
 POINT = frozenset({STATUS, AMONG})
-PASSING = {RI("planned"), RI("considered"), RI("possible"), RI("conditional")}
 WEAK = {"E", "F"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What dates the readings of every node: the data, the terms, and when each source appeared."""
+
+    data: Data
+    vocabulary: Vocabulary
+    published: Mapping[NamedNode, Days]
+
+    @property
+    def statuses(self) -> Statuses:
+        """Return the statuses of the ontology."""
+        return self.vocabulary.statuses
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A status that a claim states, the days between which it holds at, and the grade of its source.
 
-    `dated` says that it is a start or an end on a stated date, which no later step back undoes.
+    `dated` says that it is a start or an end on a stated date, which no later step back undoes; `rank` how far the
+    status is, `over` that it is that of what is over.
     """
 
     status: NamedNode
@@ -53,9 +49,11 @@ class Step:
     last: dt.date
     dated: bool
     grade: str
+    rank: int
+    over: bool
 
 
-def resolve_status(readings: list[Reading], data: Data) -> Verdict:
+def resolve_status(readings: list[Reading], frame: Frame) -> Verdict:
     """Return the status that is held: what no later step has succeeded, else by grade and number of sources.
 
     A bound (`ri:statusAmong`) agrees with each status it names and is held only where no claim is definite.
@@ -66,7 +64,7 @@ def resolve_status(readings: list[Reading], data: Data) -> Verdict:
         by_status[get_status(reading)].append(reading)
     if not by_status:
         return Verdict(POINT, _hold_bounds(readings))
-    steps = {r.claim.iri: find_step(r, data) for r in definite}
+    steps = {r.claim.iri: find_step(r, frame) for r in definite}
     fresh = find_fresh(steps)
     barred = list_barred(fresh, steps)
     fates = dict.fromkeys(steps.keys() - fresh.keys(), RI("supersededClaim"))
@@ -75,12 +73,12 @@ def resolve_status(readings: list[Reading], data: Data) -> Verdict:
     current = [[_position(r) for r in members if r.claim.iri not in fates] for members in ordered]
     sides = [side for side in current if side]
     rule = "a step back needs a better grade and undoes no dated start or end" if barred else "a later step succeeds"
-    winner, rule = (0, rule) if len(sides) == 1 else choose_side(sides, data)
-    verdict = _judge(by_status, sides, fates, winner, rule)
-    return verdict if winner is None else _weigh_bounds(verdict, sides[winner], readings, data)
+    winner, rule = (0, rule) if len(sides) == 1 else choose_side(sides, frame.data)
+    verdict = _judge(by_status, sides, fates, winner, rule, frame.statuses)
+    return verdict if winner is None else _weigh_bounds(verdict, sides[winner], readings, frame)
 
 
-def _weigh_bounds(verdict: Verdict, held: list[Position], readings: list[Reading], data: Data) -> Verdict:
+def _weigh_bounds(verdict: Verdict, held: list[Position], readings: list[Reading], frame: Frame) -> Verdict:
     """Return the verdict with the bounds that rule out the held status: succeeded by it, outvoted, or disputing it.
 
     A bound outweighs a definite status only by a better grade, and then nothing is held.
@@ -89,8 +87,8 @@ def _weigh_bounds(verdict: Verdict, held: list[Position], readings: list[Reading
     outside = [r for r in readings if (among := _list_among(r)) and status not in among]
     if not outside:
         return verdict
-    first = min(find_step(p.reading, data).first for p in held)
-    sources = {r.claim.iri: data.sources[r.claim.source] for r in outside}
+    first = min(find_step(p.reading, frame).first for p in held)
+    sources = {r.claim.iri: frame.data.sources[r.claim.source] for r in outside}
     passed = {i for i, s in sources.items() if s.published.latest is not None and s.published.latest < first}
     best = min(p.reading.grade for p in held)
     stands = all(r.grade >= best for r in outside if r.claim.iri not in passed)
@@ -124,6 +122,7 @@ def _judge(
     fates: Mapping[NamedNode, NamedNode],
     winner: int | None,
     rule: str,
+    statuses: Statuses,
 ) -> Verdict:
     held = get_status(sides[winner][0].reading) if winner is not None else None
     lost = RI("outvotedClaim") if held else RI("disputedClaim")
@@ -139,7 +138,7 @@ def _judge(
         return Verdict(POINT, facts, losses)
     kind = "disputed" if held is None else "outvoted" if lost in losses.values() else "succession"
     # What has begun anew after its end is at a lower step again: the one that is held came last all the same.
-    order = sorted(by_status, key=lambda s: (kind == "succession" and s == held, STEPS.get(s, 2), s.value))
+    order = sorted(by_status, key=lambda s: (kind == "succession" and s == held, statuses.rank(s), s.value))
     disagreement = Disagreement(
         kind=kind,
         node=next(iter(by_status.values()))[0].node.iri,
@@ -165,7 +164,7 @@ def _sayers(readings: list[Reading]) -> tuple[NamedNode, ...]:
     return tuple(sorted({r.said_by for r in readings}, key=lambda c: c.value))
 
 
-def find_step(reading: Reading, data: Data) -> Step:
+def find_step(reading: Reading, frame: Frame) -> Step:
     """Return the step a claim states and when it holds.
 
     It holds at the date it states (an announcement, a start, an end), else in the interval in which its source was
@@ -173,40 +172,29 @@ def find_step(reading: Reading, data: Data) -> Step:
     A plan whose date had passed when its source appeared holds only until the day before that date; one for "by" a
     date, some day before it came true.
     """
-    status, source = get_status(reading), data.sources[reading.claim.source]
-    stated = next((d for prop in DATED.get(status, ()) if (d := find_date(reading, prop))), None)
-    if stated:
-        firm = status not in PLANS
-        return Step(status, stated.earliest or dt.date.min, stated.latest or dt.date.max, firm, reading.grade)
-    published = source.published
-    first, last = published.earliest or dt.date.min, published.latest or dt.date.max
-    expected = find_date(reading, EXPECTED) if status in PASSING else None
+    status, statuses = get_status(reading), frame.statuses
+    dates = (d for prop in statuses.dates.get(status, ()) if (d := find_date(reading, prop)))
+    stated = min(dates, key=lambda date: date.earliest or dt.date.min, default=None)
+    days = stated or frame.data.sources[reading.claim.source].published
+    first, last = days.earliest or dt.date.min, days.latest or dt.date.max
+    expected = find_date(reading, EXPECTED) if not stated and status not in statuses.going | statuses.over else None
     if expected and expected.latest and expected.latest < first:
-        day = expected.earliest - dt.timedelta(days=1) if expected.earliest else dt.date.min
-        return Step(status, dt.date.min, day, False, reading.grade)
-    return Step(status, first, last, False, reading.grade)
+        last = expected.earliest - dt.timedelta(days=1) if expected.earliest else dt.date.min
+        first = dt.date.min
+    dated = stated is not None and status not in statuses.plans
+    return Step(status, first, last, dated, reading.grade, statuses.rank(status), status in statuses.over)
 
 
-def rank(status: NamedNode | None) -> int:
-    """Return how far a status is; one that is not known counts as planned."""
-    return STEPS.get(status, 2) if status else 2
-
-
-def is_end(status: NamedNode | None) -> bool:
-    """Say whether a status is that of what is over."""
-    return rank(status) == STEPS[RI("ended")]
-
-
-def find_last_end(readings: list[Reading], data: Data) -> dt.date | None:
+def find_last_end(readings: list[Reading], frame: Frame) -> dt.date | None:
     """Return the last day of the last end after which a thing began anew, or None: it has lived once."""
-    return max((end.last for end in find_ends(readings, data)), default=None)
+    return max((end.last for end in find_ends(readings, frame)), default=None)
 
 
-def find_ends(readings: list[Reading], data: Data) -> list[Step]:
+def find_ends(readings: list[Reading], frame: Frame) -> list[Step]:
     """Return the ends after which a thing began anew, in order; ends with no step between are one, the last of them."""
-    steps = [find_step(r, data) for r in readings if any(f.property == STATUS for f in r.facts)]
-    ends = sorted((s for s in steps if is_end(s.status)), key=lambda s: (s.last, s.first))
-    begun = sorted(s.first for s in steps if not is_end(s.status) and s.grade not in WEAK)
+    steps = [find_step(r, frame) for r in readings if any(f.property == STATUS for f in r.facts)]
+    ends = sorted((s for s in steps if s.over), key=lambda s: (s.last, s.first))
+    begun = sorted(s.first for s in steps if not s.over and s.grade not in WEAK)
     later = [*(end.last for end in ends[1:]), dt.date.max]
     return [end for end, after in zip(ends, later, strict=False) if bisect(begun, end.last) < bisect(begun, after)]
 
@@ -224,9 +212,9 @@ def find_date(reading: Reading, prop: NamedNode) -> Date | None:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """All that is said of one status: its rank, the best grade of those who say it, whether one of them dates it."""
+    """All that is said of one status: a step, the best grade of those who say it, whether one of them dates it."""
 
-    rank: int
+    step: Step
     grade: str
     dated: bool
 
@@ -236,7 +224,7 @@ class Reached:
         Forward needs a source graded better than E. Back needs a strictly better grade than the best of what it undoes,
         and never undoes a dated start or end; after an end, a lower step opens a new run.
         """
-        if rank(step.status) > self.rank or self.rank == STEPS[RI("ended")]:
+        if step.rank > self.step.rank or self.step.over:
             return step.grade not in WEAK
         return step.grade < self.grade and not self.dated
 
@@ -250,7 +238,7 @@ def _group_steps(steps: Iterable[Step]) -> dict[NamedNode, list[Step]]:
 
 def _tell_reached(said: Mapping[NamedNode, list[Step]]) -> dict[NamedNode, Reached]:
     return {
-        status: Reached(rank(status), min(s.grade for s in steps), any(s.dated for s in steps))
+        status: Reached(steps[0], min(s.grade for s in steps), any(s.dated for s in steps))
         for status, steps in said.items()
     }
 
@@ -274,5 +262,5 @@ def list_barred(fresh: Mapping[NamedNode, Step], steps: Mapping[NamedNode, Step]
         iri
         for iri, step in fresh.items()
         for status, day in over.items()
-        if step.first > day and rank(step.status) < rank(status) and not reached[status].may_give_way(step)
+        if step.first > day and step.rank < reached[status].step.rank and not reached[status].may_give_way(step)
     }

@@ -98,7 +98,7 @@ def _make_values(count: Schema) -> dict[str, Schema]:
     return {
         "date": {"$comment": f"Extended Date/Time Format: {EDTF.value}", "anyOf": [date, year, refer("day")]},
         "period": {"anyOf": [period, year]},
-        "units": {"anyOf": [match(UNITS, 'write a number of cars: 43266, ">14000", "<17000" or "~70000"'), count]},
+        "units": {"anyOf": [match(UNITS, 'write a count of units: 43266, ">14000", "<17000" or "~70000"'), count]},
         "integer": {"anyOf": [whole, {"type": "integer"}]},
         "decimal": {
             "anyOf": [

@@ -75,7 +75,7 @@ class View:
         self.day: dt.date | None = clocks.as_of
         day = clocks.as_of or given.data.now
         self.after_now = day > given.data.now
-        uncertain = list_uncertain(given.data, clocks.known_by)
+        uncertain = list_uncertain(given.data, clocks.known_by, given.vocabulary.statuses)
         self._moments = self._make_moments(choose_missing(uncertain, _list_together(given.data)), day)
         self._live = LiveGraph(frame)
         self._rest = set_scene(self._moments[0], self._earliest)
@@ -181,7 +181,7 @@ class View:
         later = len(every.claims) - len(known.claims)
         if later:
             told.append(words["later"].format(count=later, day=self.clocks.known_by))
-        uncertain = set(list_uncertain(every, self.clocks.known_by))
+        uncertain = set(list_uncertain(every, self.clocks.known_by, self._given.vocabulary.statuses))
         claims = sum(claim.source in uncertain for claim in every.claims)
         if claims:
             told.append(words["uncertain"].format(count=claims, sources=len(uncertain), day=self.clocks.known_by))
@@ -189,7 +189,7 @@ class View:
 
     def _list_missing(self) -> Iterable[Doubt]:
         data = self._moments[0].data
-        gone = list_uncertain(self._given.data, self.clocks.known_by)
+        gone = list_uncertain(self._given.data, self.clocks.known_by, self._given.vocabulary.statuses)
         for iri in gone:
             claims = frozenset(c.iri for c in data.claims if c.source == iri)
             yield Doubt(iri, claims, "told", by=(iri,))
@@ -271,7 +271,7 @@ def make_moment(
 
     What has not changed since another moment, `like`, is taken from there.
     """
-    data = list_known(given.data, known_by, missing)
+    data = list_known(given.data, known_by, given.vocabulary.statuses, missing)
     before = like.chronology if like else None
     resolution = resolve(data, given.vocabulary, before.resolution if before else None)
     return Moment(data, Chronology(resolution, data, given.vocabulary, before), day)

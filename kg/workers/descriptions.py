@@ -24,7 +24,6 @@ DEFAULT = DefaultGraph()
 LINKED: tuple[Format[RdfFormat], ...] = (*GRAPHS[:2], DATASETS[2], GRAPHS[3], *DATASETS[:2])
 """Formats of a description; those of a dataset keep what a claim says in its graph."""
 ONTOLOGY = NamedNode(RI.iri.rstrip("#"))
-FILE = "reverse-imports.ttl"
 NEAR = 3
 
 
@@ -119,7 +118,7 @@ def give_ontology(desk: Desk, request: Request, outlet: Outlet) -> None:
         DataError: the file cannot be read.
         QueryError: no format is accepted.
     """
-    path = desk.graph.home.ontology / FILE
+    path = desk.graph.home.terms
     chosen = choose_format(request.text("accept"), request.text("format"), LINKED)
     try:
         text = path.read_bytes()

@@ -130,7 +130,7 @@ def read_graph(desk: Desk, request: Request, outlet: Outlet) -> None:
 def describe(desk: Desk, request: Request, outlet: Outlet) -> None:
     """Write a description of the data set (VoID), or with `service` of the endpoint, at the address `address`."""
     address = request.text("address")
-    triples = describe_dataset(desk.graph.store, address, desk.graph.manifest)
+    triples = describe_dataset(desk.graph.store, address, desk.graph.manifest, desk.graph.domain)
     if request.has("service"):
         formats = [*(f.writer.iri for f in ROWS), *(f.writer.iri for f in GRAPHS)]
         triples = [*describe_service(address, formats, desk.services), *triples]

@@ -83,6 +83,30 @@ PREFIXES: dict[str, str] = {
     "wd": WD.iri,
 }
 
+NAMED: dict[str, str] = {
+    "sources": "Source SourceKind Publisher Agent address derivedFrom grade gradeReason published reference "
+    "sameStoryAs sourceKind source",
+    "claims": "Claim claim number note Evidential evidential asserted attributed attributedTo holder opinion Standing "
+    "standing inUse correctedClaim disputedClaim opinionClaim outvotedClaim refutedClaim supersededClaim",
+    "evidence": "Position position locator alsoAt context textDigest ungrounded witness",
+    "decisions": "Decision because corrects correctedBy identifiedAs identifiedIn identifies needs readAs",
+    "disagreements": "Disagreement DisagreementKind Contradiction Side kind correction decision disagreesIn disputed "
+    "heldSide node onProperty rule side succession value",
+    "findings": "Finding settle severity told",
+    "nodes and keys": "Entity Concept KeyedNode Place Unnamed alwaysGiven shortName shorthand",
+    "what a term is": "fromFirstSource heldAsFact isDate least most ownWords printedAs singleValued standsFor "
+    "standsWith statedBy timeless",
+    "statuses and runs": "Status status statusAmong nextStatus beginsOn Run Step of step reached",
+    "time": "Period period from to year announced expected expectedEnd since until datesLike",
+    "quantities": "Volume DataSet units unitsAbout unitsAbove unitsBelow unitsText changeFactor changePercent "
+    "direction increase decrease rank record highYears highestSince firstInYears",
+}
+"""The terms of an ontology that this program names, by what they are for; it knows all others by what these say of
+them.
+
+A date has companions called `…Earliest` and `…Latest`. A test finds every other name of the subject in the code.
+"""
+
 TYPE = RDF("type")
 LABEL = RDFS("label")
 IDENTIFYING = (RI("identifiedAs"), RI("identifiedIn"))

@@ -325,7 +325,7 @@ def _add_locate(found: Commands) -> None:
 
 
 def _add_network(found: Commands) -> None:
-    parser = found.add_parser("network", help="what the network of makers, models, countries and sources tells")
+    parser = found.add_parser("network", help="what the network of things and sources tells")
     networks.add_arguments(parser)
     _add_rows(parser)
     _add_language(parser)

@@ -38,7 +38,7 @@ def split_expected(text: str) -> tuple[str, str]:
     """
     column, equals, value = text.partition("=")
     if not equals or not column.strip() or not value.strip():
-        raise QueryError(f"--expect '{text}' names no column and value; write it as --expect model=\"Toyota Camry\"")
+        raise QueryError(f"--expect '{text}' names no column and value; write it as --expect COLUMN=\"VALUE\"")
     return column.strip().removeprefix("?"), value.strip()
 
 

@@ -40,7 +40,8 @@ class PropertyTerm:
     `single` says that a thing has one value at a time, `timeless` that it has it always, `told` that it has it from
     when somebody first says so, `own_words` that its texts are the curators' own. `least` and `most` are the numbers
     between which its values lie, None where they need not. `printed_as` is `percent` for what is printed so,
-    `stated_by` the one kind of source that may state it, `transitive` says that it leads on from value to value.
+    `stated_by` the one kind of source that may state it, `transitive` says that it leads on from value to value,
+    `always_given` that every observation has it in its key.
     """
 
     iri: NamedNode
@@ -59,6 +60,7 @@ class PropertyTerm:
     printed_as: str = ""
     stated_by: NamedNode | None = None
     transitive: bool = False
+    always_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,10 @@ def has_begun(facts: Collection[Fact], statuses: Statuses) -> bool:
 def find_data_set(node: Node, vocabulary: Vocabulary) -> NamedNode:
     """Return the data set of an observation: its class and the dimensions it is broken down by.
 
-    Destination and period are given for every observation; so are totals and parts told apart.
+    What is given for every observation, such as its period, is none of them; so are totals and parts told apart.
     """
-    frame = {RI("destination"), RI("period")}
-    parts = [RI.local(fact.property) for fact in node.key if fact.property not in frame]
+    given = (vocabulary.property_of[fact.property].always_given for fact in node.key)
+    parts = [RI.local(fact.property) for fact, always in zip(node.key, given, strict=True) if not always]
     name = vocabulary.class_of[node.cls].name
     return RID(f"data-set_{name}_{'by-' + '-'.join(parts) if parts else 'total'}")
 

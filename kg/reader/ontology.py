@@ -183,6 +183,7 @@ def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:
         most=ontology.number(term, RI("most")),
         printed_as=ontology.text(term, RI("printedAs")) or "",
         stated_by=next(iter(ontology.named(term, RI("statedBy"))), None),
+        always_given=ontology.says(term, RI("alwaysGiven")),
         transitive=OWL("TransitiveProperty") in ontology.objects(term, TYPE),
     )
 

@@ -103,5 +103,5 @@ def split_expected(text: str) -> tuple[str, str]:
     """
     column, equals, value = text.partition("=")
     if not equals or not column.strip() or not value.strip():
-        raise QueryError(f"expect: '{text}' names no column and value; write it as model=Toyota Camry")
+        raise QueryError(f"expect: '{text}' names no column and value; write it as COLUMN=VALUE")
     return column.strip().removeprefix("?"), value.strip()

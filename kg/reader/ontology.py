@@ -139,7 +139,18 @@ def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:
     told = any(ontology.says(cls, RI("fromFirstSource")) for cls in ancestors)
     shorthand = tuple(sorted(ontology.named(term, RI("shorthand")), key=lambda t: t.value))
     own = any(ontology.says(cls, RI("ownWords")) for cls in ancestors)
-    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key, shorthand, told, own)
+    return ClassTerm(
+        iri=term,
+        name=ontology.name(term),
+        label=ontology.labels(term),
+        ancestors=ancestors,
+        key=key,
+        shorthand=shorthand,
+        told=told,
+        own_words=own,
+        collective=ontology.says(term, RI("collective")),
+        baseline=ontology.says(term, RI("baseline")),
+    )
 
 
 def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:

@@ -49,7 +49,7 @@ IDENTITY = {
 }
 PERIOD = {RI(name) for name in ("from", "to", "year")}
 DIRECT = {RI(name) for name in ("party", "memberOf", "operatedBy")}
-DESCRIBED = ("disagreement_", "finding_", "run_")
+DESCRIBED = ("disagreement_", "figure_", "finding_", "run_", "series_")
 
 
 class Quads(NamedTuple):

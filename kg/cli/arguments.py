@@ -306,6 +306,7 @@ def _add_check(found: Commands) -> None:
     parser.add_argument(
         "--format", choices=ROW_FORMATS, default="table", help="of the findings, or the coverage report"
     )
+    _add_language(parser)
     _add_output(parser)
     parser.set_defaults(run=commands.run_check)
 

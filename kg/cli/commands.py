@@ -214,7 +214,7 @@ def run_check(arguments: argparse.Namespace) -> None:
         write_text(encode_parts(cover_home(home), arguments.format), arguments.output)
     found = check_home(home, tell, texts=arguments.texts, reasoner=arguments.reasoner)
     if not arguments.coverage:
-        write_text(encode_findings_table(found, arguments.format), arguments.output)
+        write_text(encode_findings_table(found, arguments.format, arguments.lang), arguments.output)
     errors = list_open_errors(found)
     if arguments.strict and errors:
         raise DataError(*errors, STRICT)

@@ -14,21 +14,22 @@ from kg.model.findings import Finding, Severity
 WIDTHS = {"severity": 10, "rule": 30, "told": 60, "claims": 26, "settle": 40}
 
 
-def encode_findings_table(findings: Sequence[Finding], format_name: str) -> str:
-    """Return findings in a format of `ROW_FORMATS`; nothing for a table of none."""
+def encode_findings_table(findings: Sequence[Finding], format_name: str, lang: str) -> str:
+    """Return findings in a format of `ROW_FORMATS` and a language; nothing for a table of none."""
     if not findings and format_name in ("table", "markdown"):
         return ""
-    records = [_make_record(finding) for finding in findings]
+    records = [_make_record(finding, lang) for finding in findings]
     return encode_records([_wrap(r) for r in records] if format_name == "table" else records, format_name)
 
 
-def _make_record(finding: Finding) -> Mapping[str, str]:
+def _make_record(finding: Finding, lang: str) -> Mapping[str, str]:
+    told, settle = finding.tell(lang)
     return {
         "severity": finding.severity,
         "rule": finding.rule,
-        "told": finding.told,
+        "told": told,
         "claims": " ".join(claim.value.rpartition("/")[2] for claim in finding.claims),
-        "settle": finding.settle,
+        "settle": settle,
         "node": finding.node.value if finding.node else "",
     }
 

@@ -1,4 +1,4 @@
-"""Checks across nodes: queries over the graph as it is built, of which rows become findings.
+"""Rules that are queries over the graph as it is built, of which rows become findings.
 
 Takes the checks of a home and a store that holds the graph, inference included; gives findings. What a check looks for
 stands in its file, `queries/checks/*.rq`; docs/checks.md tells how to write one.
@@ -15,13 +15,18 @@ from typing import cast, get_args
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import DataError
-from kg.findings.words import sort_claims, tell_list, tell_number
+from kg.findings.telling import join_words, sort_claims, tell_number
 from kg.model.findings import FIELD, Check, Finding, Severity
 from kg.model.quantities import NUMBERS
 from kg.terms import LABEL, PREFIXES, RI, RID, SRC, TYPE
 from kg.witness import mend_query
 
 DEFAULT = DefaultGraph()
+NODE, DECIDED, SETTLED = (
+    {"en": "{} ({})", "ja": "{}（{}）"},
+    {"en": "decision {}", "ja": "決定{}"},
+    {"en": "Settled by {}.", "ja": "{}により解決済み。"},
+)
 
 Row = Mapping[str, object]
 """What a row has, by column; what is not bound is left out."""
@@ -61,10 +66,15 @@ def _group_rows(check: Check, rows: Iterable[Row]) -> list[list[Row]]:
 
 
 def _make(check: Check, rows: Sequence[Row], store: Store) -> Finding:
-    def fill(template: str) -> str:
-        return FIELD.sub(lambda match: _fill(match, rows, store), template)
+    decisions = _list_terms(rows, "decision")
 
-    decisions = sorted({tell(term, store) for term in _list_terms(rows, "decision")})
+    def fill(template: str, lang: str) -> str:
+        return FIELD.sub(lambda match: _fill(match, rows, store, lang), template)
+
+    def settle(template: str, lang: str) -> str:
+        by = sorted({tell(term, store, lang) for term in decisions})
+        return SETTLED[lang].format(join_words(by, lang)) if by else fill(template, lang)
+
     node = rows[0].get("node")
     things = {term for row in rows for term in row.values()}
     claims = (c for column in ("claim", "also") for c in _list_terms(rows, column) if isinstance(c, NamedNode))
@@ -73,15 +83,17 @@ def _make(check: Check, rows: Sequence[Row], store: Store) -> Finding:
         severity="note" if decisions else _find_severity(check, rows),
         claims=sort_claims(said for claim in claims for said in list_said(claim, things, store)),
         node=node if isinstance(node, NamedNode) else None,
-        told=fill(check.message),
-        settle=f"Settled by {tell_list(decisions)}." if decisions else fill(check.settle),
+        told=fill(check.message, "en"),
+        settle=settle(check.settle, "en"),
+        told_ja=fill(check.message_ja, "ja"),
+        settle_ja=settle(check.settle_ja, "ja"),
     )
 
 
-def _fill(match: Match[str], rows: Sequence[Row], store: Store) -> str:
+def _fill(match: Match[str], rows: Sequence[Row], store: Store, lang: str) -> str:
     star, name = match.groups()
-    told = [tell(term, store) for term in _list_terms(rows, name)]
-    return tell_list(sorted(told)) if star else "".join(told)
+    told = [tell(term, store, lang) for term in _list_terms(rows, name)]
+    return join_words(sorted(told), lang) if star else "".join(told)
 
 
 def _list_terms(rows: Iterable[Row], column: str) -> list[object]:
@@ -105,8 +117,8 @@ def list_said(claim: NamedNode, things: set[object], store: Store) -> Iterator[N
     yield from read or [claim]
 
 
-def tell(term: object, store: Store) -> str:
-    """Return a term as a reader knows it: its English label, its identifier, a number with separators.
+def tell(term: object, store: Store, lang: str = "en") -> str:
+    """Return a term as a reader knows it: its label, its identifier, a number with separators.
 
     A node is told by its class and key, as other findings do; claims, decisions and sources by their identifiers.
     """
@@ -118,17 +130,19 @@ def tell(term: object, store: Store) -> str:
         return SRC.local(term)
     types = {quad.object for quad in store.quads_for_pattern(term, TYPE, None, DEFAULT)}
     if RI("Decision") in types:
-        return f"decision {term.value.rpartition('_')[2]}"
-    labels = (quad.object for quad in store.quads_for_pattern(term, LABEL, None, DEFAULT))
-    label = next((label.value for label in labels if isinstance(label, Literal) and label.language == "en"), "")
+        return DECIDED[lang].format(term.value.rpartition("_")[2])
+    found = (quad.object for quad in store.quads_for_pattern(term, LABEL, None, DEFAULT))
+    labels = {label.language: label.value for label in found if isinstance(label, Literal)}
+    label = labels.get(lang) or labels.get("en", "")
     if RI("KeyedNode") in types and ": " in label:
-        return "{} ({})".format(*label.split(": ", 1))
-    kind, bar, key = re.split("[/#]", term.value)[-1].partition(
-        "_"
-    )  # of a node that is not held the graph has no label
-    return label or (
-        f"{kind.replace('-', ' ')} ({key.replace('_', ', ')})" if key and term in RID else kind + bar + key
-    )
+        return NODE[lang].format(*label.split(": ", 1))
+    return label or _tell_name(term)
+
+
+def _tell_name(term: NamedNode) -> str:
+    """Return the name of what has no label, as a node that is not held."""
+    kind, bar, key = re.split("[/#]", term.value)[-1].partition("_")
+    return f"{kind.replace('-', ' ')} ({key.replace('_', ', ')})" if key and term in RID else kind + bar + key
 
 
 def _find(thing: NamedNode, prop: NamedNode, store: Store) -> object:

@@ -13,19 +13,43 @@ from functools import partial
 
 from pyoxigraph import NamedNode
 
-from kg.findings.corpus import STATUS, Corpus, Known, make_corpus
-from kg.findings.recall import Recall
-from kg.findings.rules import RULES
-from kg.findings.words import sort_claims, tell_list
+from kg.findings import counts, dates, sources
+from kg.findings.rules import EXPECTED, STATUS, Corpus, Known, Recall, Rule, make_corpus
+from kg.findings.telling import sort_claims, tell_list
 from kg.model.claims import Data, Fact
 from kg.model.findings import Finding
 from kg.model.outcomes import Disagreement, Reading, Resolution
 from kg.model.vocabulary import Vocabulary
 from kg.terms import RI
 
+RULES: tuple[Rule, ...] = (
+    sources.same_page,
+    sources.same_story,
+    sources.copy_above_original,
+    sources.uneven_grades,
+    counts.parts_above_whole,
+    counts.remainder,
+    counts.change_does_not_fit,
+    counts.same_figure_twice,
+    counts.high_does_not_fit,
+    counts.high_understated,
+    dates.future_already_past,
+    dates.dates_cannot_all_be_true,
+    dates.publication_can_be_narrowed,
+    dates.dates_out_of_order,
+    dates.status_against_dates,
+    counts.rank_contradicted,
+    counts.cause_excluded,
+    dates.status_overtaken,
+    dates.plan_past_its_day,
+    sources.one_name_two_things,
+    dates.self_contradiction,
+)
+"""The rules over claims, in the order in which findings are told."""
+
 READS = {rule.name: rule.reads for rule in RULES}
 
-PLANS = frozenset({STATUS, RI("expected"), RI("expectedEnd")})
+PLANS = frozenset({STATUS, EXPECTED, RI("expectedEnd")})
 """What of a claim is no longer held once a later status has succeeded its own."""
 
 ORDER = {"error": 0, "warning": 1, "note": 2}
@@ -46,13 +70,13 @@ def find_findings(
     """
     recall = recall or Recall()
     said, corrected, held = make_corpora(data, resolution, vocabulary)
-    found = list(recall.apply_rules("held", held))
+    found = list(recall.apply_rules(RULES, "held", held))
     outcomes = read_outcomes(data, resolution, vocabulary)
     for stage, before, rulings, words in (
         ("corrected", corrected, outcomes.lost, "Settled: {}."),
         ("said", said, outcomes.decided, "Settled by {}."),
     ):
-        known, earlier = _know(found), recall.apply_rules(stage, before)
+        known, earlier = _know(found), recall.apply_rules(RULES, stage, before)
         found += [settle(finding, rulings, words) for finding in earlier if not known.has(finding)]
     order = partial(_rank, places={rule.name: place for place, rule in enumerate(RULES)})
     return tuple(sorted((*merge_findings(found), *more), key=order))
@@ -80,12 +104,12 @@ def make_corpora(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> 
     said = [unchanged.get(claim.iri) or Reading(claim, claim.node, claim.facts) for claim in data.claims]
     lost = _list_lost(resolution)
     held = [_keep(reading, lost, vocabulary) for reading in resolution.readings]
-    gone = [d for d in resolution.disagreements if d.kind == "succession"]
-    first = replace(make_corpus(data, vocabulary, said), known=list_known(resolution, held))
+    known, same = list_known(resolution, held), resolution.identified
+    gone = (d for d in resolution.disagreements if d.kind == "succession")
     return (
-        first,
-        make_corpus(data, vocabulary, resolution.readings, (), resolution.identified, first),
-        make_corpus(data, vocabulary, held, gone, resolution.identified, first),
+        make_corpus(data, vocabulary, said, known, {}),
+        make_corpus(data, vocabulary, resolution.readings, known, same),
+        make_corpus(data, vocabulary, held, known, same, gone),
     )
 
 

@@ -19,7 +19,8 @@ class Finding:
     """Something odd that a rule found: the claims it is about, what is odd, and what would settle it.
 
     `error`: the claims cannot all be right. `warning`: one of them is probably wrong, late or in the wrong place.
-    `note`: true and worth knowing, or settled already. `node` is what it is about, where that is one thing.
+    `note`: true and worth knowing, or settled already. `node` is what it is about, where that is one thing. Rules over
+    claims tell it in English only.
     """
 
     rule: str
@@ -28,6 +29,13 @@ class Finding:
     node: NamedNode | None
     told: str
     settle: str
+    told_ja: str = ""
+    settle_ja: str = ""
+
+    def tell(self, lang: str) -> tuple[str, str]:
+        """Return what is odd and what would settle it in a language; in English where it has no words in another."""
+        told, settle = (self.told_ja, self.settle_ja) if lang == "ja" else ("", "")
+        return told or self.told, settle or self.settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,8 @@ class Check:
     """A rule over the whole graph: a query whose rows are findings or parts of them, and the words to tell them in.
 
     `message` and `settle` name columns of the query: `{model}` is what a row has there, `{*model}` what all rows of one
-    finding have. `severity` is that of its gravest findings. `file` is where it stands.
+    finding have. `severity` is that of its gravest findings. `part` is the variable of which the rows of one value have
+    nothing to do with those of another, where there is one. `file` is where it stands.
     """
 
     name: str
@@ -47,3 +56,6 @@ class Check:
     settle: str
     sparql: str
     file: str
+    message_ja: str = ""
+    settle_ja: str = ""
+    part: str = ""

@@ -18,7 +18,8 @@ class ClassTerm:
     `told` says that what is of it begins when somebody first says so, as a judgement does; `own_words`, that its
     things are named in the curators' own words.
     `factual` says that an opinion of it is not held. `shorthand` are the properties that join the two things of its key
-    directly (`ri:shorthand`).
+    directly (`ri:shorthand`); `collective` says that its things hold others of their kind, `baseline` that they apply
+    where no other of their kind does.
     """
 
     iri: NamedNode
@@ -30,6 +31,8 @@ class ClassTerm:
     told: bool = False
     own_words: bool = False
     factual: bool = False
+    collective: bool = False
+    baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,22 @@ class Vocabulary:
         """Say whether a thing has one value of `prop` at a time."""
         term = self.property_of.get(prop)
         return term is not None and term.single
+
+    def is_of(self, prop: NamedNode, cls: NamedNode) -> bool:
+        """Say whether a property is one of a class alone: its domain is the class or one above it."""
+        term = self.property_of.get(prop)
+        return term is not None and term.domain is not None and self.is_a(cls, term.domain)
+
+    def is_baseline(self, cls: NamedNode) -> bool:
+        """Say whether things of a class apply where no other of their kind does."""
+        term = self.class_of.get(cls)
+        return term is not None and term.baseline
+
+    def has_baseline(self, prop: NamedNode) -> bool:
+        """Say whether the values of a property are of a kind of which some apply where no other does."""
+        term = self.property_of.get(prop)
+        kind = term.range if term else None
+        return kind is not None and any(c.baseline and kind in c.ancestors for c in self.class_of.values())
 
     def is_timeless(self, prop: NamedNode) -> bool:
         """Say whether a thing has a value of `prop` always, once it has one."""

@@ -20,7 +20,7 @@ COLUMNS = ("source", "publisher", "grade", "claims", "facts", "alone", "inferred
 SHAPE = Shape(kind="bars", x="falls", y="source", series="grade", unit="facts that fall without the source")
 DEFAULT = DefaultGraph()
 COMPANIONS = ("Earliest", "Latest")
-DESCRIBED = ("Run", "Step", "Side", "Disagreement", "Finding")
+DESCRIBED = ("Run", "Step", "Side", "Disagreement", "Finding", "Figure", "Series")
 
 Sources = frozenset[NamedNode]
 

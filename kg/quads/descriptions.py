@@ -8,13 +8,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
+from math import isfinite
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model.claims import Claim, Decision, Entity, Fact, Source
-from kg.model.outcomes import Disagreement, Resolution, Run, Side, Step
+from kg.model.figures import PERIOD, find_change, find_measure
+from kg.model.outcomes import Disagreement, HeldNode, Resolution, Run, Side, Step
+from kg.model.periods import read_span
+from kg.model.quantities import UNITS
+from kg.model.vocabulary import Vocabulary
 from kg.quads.statements import encode_fact
-from kg.terms import CURATION, DCTERMS, LABEL, OA, RI, RID, TYPE, XSD, kebab
+from kg.terms import CURATION, DCTERMS, DECIMAL, LABEL, OA, QB, RI, RID, TYPE, XSD, fold_decimal, kebab
+
+COUNTED, CHANGED = (RI("atLeast"), RI("atMost")), (RI("changeAtLeast"), RI("changeAtMost"))
 
 
 def describe_source(source: Source) -> Iterator[Triple]:
@@ -137,6 +145,26 @@ def _describe_step(me: NamedNode, step: Step) -> Iterator[Triple]:
         yield Triple(me, RI("reachedLatest"), Literal(step.last.isoformat(), datatype=XSD("date")))
     for claim in step.said_by:
         yield Triple(me, RI("claim"), claim)
+
+
+def describe_figure(held: HeldNode, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
+    """Yield what queries need of what is counted: its series, the months of its period, and all that it can mean."""
+    me, node, term = RID(f"figure_{RID.local(held.node.iri)}"), held.node, vocabulary.class_of[held.node.cls]
+    key, facts = {fact.property: fact.value for fact in node.key}, [item.fact for item in held.facts]
+    parts = (key.get(prop) for prop in term.key if prop != PERIOD)
+    names = (RID.local(part) if isinstance(part, NamedNode) else "any" for part in parts)
+    series = RID("_".join(["series", term.name, *names]))
+    yield Triple(series, TYPE, RI("Series"))
+    yield Triple(series, QB("observation"), node.iri)
+    yield Triple(me, TYPE, RI("Figure"))
+    yield Triple(me, RI("figureOf"), node.iri)
+    period = key.get(PERIOD)
+    if isinstance(period, NamedNode) and period in entities and (span := read_span(entities[period])):
+        yield Triple(me, RI("months"), Literal(span.months))
+    for extent, (least, most) in ((find_measure(facts, UNITS), COUNTED), (find_change(facts), CHANGED)):
+        for prop, number in ((least, extent.low), (most, extent.high)) if extent else ():
+            if isfinite(number):
+                yield Triple(me, prop, fold_decimal(Literal(f"{Decimal(str(number)):f}", datatype=DECIMAL)))
 
 
 def describe_disagreement(found: Disagreement, entities: Mapping[NamedNode, Entity]) -> Iterator[Triple]:

@@ -8,6 +8,7 @@ from itertools import permutations
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model.claims import Date, Entity, Fact, Node
+from kg.model.figures import is_counted
 from kg.model.quantities import UNITS
 from kg.model.statuses import AMONG, STATUS, Statuses
 from kg.model.vocabulary import Vocabulary
@@ -21,7 +22,7 @@ def encode_node(node: Node, vocabulary: Vocabulary) -> Iterator[Triple]:
     yield Triple(node.iri, TYPE, node.cls)
     for fact in node.key:
         yield from encode_fact(node.iri, fact)
-    if vocabulary.is_a(node.cls, RI("Volume")):
+    if is_counted(node.cls, vocabulary):
         yield Triple(node.iri, QB("dataSet"), find_data_set(node, vocabulary))
 
 

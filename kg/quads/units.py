@@ -13,12 +13,14 @@ from functools import partial
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.model.claims import Data, Entity
+from kg.model.figures import is_counted
 from kg.model.outcomes import HeldNode, Reading, Resolution
 from kg.model.vocabulary import Vocabulary
 from kg.quads.descriptions import (
     describe_claim,
     describe_decision,
     describe_disagreement,
+    describe_figure,
     describe_identified,
     describe_run,
     describe_source,
@@ -65,7 +67,7 @@ def list_entities(data: Data) -> Iterator[Unit]:
 
 
 def list_names(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
-    """Yield the labels and data sets of held nodes."""
+    """Yield the labels of held nodes; of what is counted the data set, the series, and what its figures can mean."""
     entities = dict(data.entities)
     for held in resolution.nodes:
         yield Unit(("node", held.node.iri), held, partial(_identify_node, held, entities, vocabulary))
@@ -86,8 +88,9 @@ def _identify_entity(entity: Entity) -> Iterator[Triple]:
 def _identify_node(held: HeldNode, entities: dict[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
     if held.node.iri not in entities:
         yield from _label(held.node.iri, name_node(held.node, entities, vocabulary))
-    if vocabulary.is_a(held.node.cls, RI("Volume")):
+    if is_counted(held.node.cls, vocabulary):
         yield from _describe_data_set(held, vocabulary)
+        yield from describe_figure(held, entities, vocabulary)
 
 
 def _label(subject: NamedNode, labels: Mapping[str, str]) -> Iterator[Triple]:

@@ -8,10 +8,13 @@ its lines are joined:
     # severity: warning
     # description: What is found, for readers.
     # message: {node}: held {status}, while its routes are: {*route}.
+    # message-ja: {node}：{status} とされるが、経路は {*route}。
     # settle: What would settle it.
+    # settle-ja: 何で解決するか。
+    # part: node
 
-`title-ja` may be left out. The query is a SELECT with the columns `node` (what the finding is about), `claim`, and
-those that the message names.
+What is Japanese may be left out, and so may `part`. The query is a SELECT with the columns `node` (what the finding is
+about), `claim`, and those that the messages and `part` name.
 """
 
 from __future__ import annotations
@@ -28,7 +31,8 @@ from kg.model.questions import DEEPEST, is_too_deep
 from kg.reader.problems import Problems
 from kg.terms import PREFIXES
 
-KEYS = ("title", "title-ja", "severity", "description", "message", "settle")
+NEEDED = ("title", "severity", "description", "message", "settle")
+KEYS = (*NEEDED, "title-ja", "message-ja", "settle-ja", "part")
 HEADER = re.compile(r"#\s*([a-z-]+):\s*(\S.*)")
 PLACE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
 
@@ -37,7 +41,7 @@ def parse_check(name: str, text: str, problems: Problems) -> Check | None:
     """Return a check from the text of its file, or None where it is broken, which is told to `problems`."""
     file = f"queries/checks/{name}.rq"
     header = _read_header(text, file, problems)
-    missing = [key for key in KEYS if key not in header and key != "title-ja"]
+    missing = [key for key in NEEDED if key not in header]
     if missing:
         told = f"the header lacks {', '.join(missing)}; add a line '# {missing[0]}: …'"
         problems.add(Where(file, 1), told)
@@ -51,9 +55,10 @@ def parse_check(name: str, text: str, problems: Problems) -> Check | None:
     if columns is None:
         return None
     wanted = {"node": 1, "claim": 1}
-    for key in ("message", "settle"):
-        line, words = header[key]
+    for key in ("message", "message-ja", "settle", "settle-ja", "part"):
+        line, words = header.get(key, (1, []))
         wanted |= {column: line for _, column in FIELD.findall(" ".join(words))}
+        wanted |= dict.fromkeys(words if key == "part" else (), line)
     for column, line in wanted.items():
         if column not in columns:
             told = f"the query has no column ?{column}; add it to SELECT, or correct the name in the header"
@@ -69,6 +74,9 @@ def parse_check(name: str, text: str, problems: Problems) -> Check | None:
         settle=told_in["settle"],
         sparql=text,
         file=file,
+        message_ja=told_in.get("message-ja", ""),
+        settle_ja=told_in.get("settle-ja", ""),
+        part=told_in.get("part", ""),
     )
 
 

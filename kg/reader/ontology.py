@@ -161,7 +161,19 @@ def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:
     shorthand = tuple(sorted(ontology.named(term, RI("shorthand")), key=lambda t: t.value))
     factual = any(ontology.says(cls, RI("heldAsFact")) for cls in ancestors)
     own = any(ontology.says(cls, RI("ownWords")) for cls in ancestors)
-    return ClassTerm(term, ontology.name(term), ontology.labels(term), ancestors, key, shorthand, told, own, factual)
+    return ClassTerm(
+        iri=term,
+        name=ontology.name(term),
+        label=ontology.labels(term),
+        ancestors=ancestors,
+        key=key,
+        shorthand=shorthand,
+        told=told,
+        own_words=own,
+        factual=factual,
+        collective=ontology.says(term, RI("collective")),
+        baseline=ontology.says(term, RI("baseline")),
+    )
 
 
 def _make_property(term: NamedNode, ontology: Ontology) -> PropertyTerm:

@@ -1,28 +1,25 @@
 """Blocking checks: what cannot be true together is not held of the lowest-graded source until it is decided.
 
 Three rules over readings, none of which knows a source: parts above the whole, one exact figure for two periods, and a
-cause whose effect is nil.
+cause whose effect is nil. `kg.findings` words what they find.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from kg.model.claims import Fact, Node
+from kg.model.causes import CAUSE, find_nil_causes
+from kg.model.claims import Data, Node
+from kg.model.figures import EXACT, PERIOD, Figures, find_overflows, find_repeats, find_vague, index_figures, is_counted
 from kg.model.outcomes import Disagreement, Reading, Side
+from kg.model.periods import read_spans
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import tell_facts, tell_value
-from kg.terms import RI, RID
-
-Series = tuple[NamedNode, tuple[Fact, ...]]
-"""A class of observations and a key, without the part by which they differ."""
-
-UNITS, PERIOD = RI("units"), RI("period")
-MANY = 1000  # figures below may well be equal by chance
+from kg.terms import RI
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +31,45 @@ class Conflict:
     readings: tuple[Reading, ...]
 
 
-def block(readings: Iterable[Reading], vocabulary: Vocabulary) -> tuple[list[Reading], list[Disagreement]]:
+def block(readings: Iterable[Reading], data: Data, vocabulary: Vocabulary) -> tuple[list[Reading], list[Disagreement]]:
     """Return the readings that are left, and a disagreement for each conflict that took some away."""
     known = [r for r in readings if not r.claim.denied]
-    conflicts = [
-        *find_repeats(known, vocabulary),
-        *find_overflows(known, vocabulary),
-        *find_nil_causes(known),
-    ]
+    counted = (r for r in known if is_counted(r.node.cls, vocabulary))
+    figures = index_figures(counted, read_spans(data.entities.values()), find_vague(data.entities, vocabulary))
     blocked: set[NamedNode] = set()
     found: list[Disagreement] = []
-    for conflict in conflicts:
+    for conflict in (*_list_repeats(figures), *_list_overflows(figures), *_list_nil_causes(known, data, vocabulary)):
         lowest = max(r.grade for r in conflict.readings)
         fallen = {r.claim.iri for r in conflict.readings if r.grade == lowest}
         blocked |= fallen
         found.append(_tell(conflict, fallen))
     return [r for r in readings if r.claim.iri not in blocked], found
+
+
+def _list_repeats(figures: Figures) -> Iterator[Conflict]:
+    for one, two in find_repeats(figures):
+        yield Conflict("one exact figure for two periods", PERIOD, tuple(f.reading for f in (*one, *two)))
+
+
+def _list_overflows(figures: Figures) -> Iterator[Conflict]:
+    """Yield the parts above a whole of which the figures of the best grade are less: they are what is held of it."""
+    for found in find_overflows(figures):
+        best = min(f.reading.grade for f in found.wholes)
+        wholes = [f for f in found.wholes if f.reading.grade == best]
+        if all(f in found.less for f in wholes):
+            parts = (f for part in found.parts for f in part.figures)
+            yield Conflict("parts above the whole", EXACT, tuple(f.reading for f in (*wholes, *parts)))
+
+
+def _list_nil_causes(readings: Sequence[Reading], data: Data, vocabulary: Vocabulary) -> Iterator[Conflict]:
+    """Yield the causes that are no opinion, which is never held; who says so of one with one grade falls alike."""
+    alike: dict[tuple[NamedNode, str], dict[Reading, None]] = defaultdict(dict)
+    for found in find_nil_causes(readings, data, vocabulary):
+        if found.reading.claim.evidential != RI("opinion"):
+            members = (found.reading, *(one.reading for one in found.baseline))
+            alike[found.reading.node.iri, found.reading.grade].update(dict.fromkeys(members))
+    for involved in alike.values():
+        yield Conflict("a cause whose effect is nil: the same applies without it", CAUSE, tuple(involved))
 
 
 def _tell(conflict: Conflict, fallen: set[NamedNode]) -> Disagreement:
@@ -65,88 +85,3 @@ def _tell(conflict: Conflict, fallen: set[NamedNode]) -> Disagreement:
 
 def _tell_key(node: Node) -> str:
     return ", ".join(tell_value(fact.value) for fact in node.key)
-
-
-def _get_units(reading: Reading) -> int | None:
-    found = (f.value for f in reading.facts if f.property == UNITS and isinstance(f.value, Literal))
-    return next((int(value.value) for value in found), None)
-
-
-def _volumes(readings: Iterable[Reading], vocabulary: Vocabulary) -> Iterator[tuple[Reading, int]]:
-    for reading in readings:
-        units = _get_units(reading) if vocabulary.is_a(reading.node.cls, RI("Volume")) else None
-        if units is not None and not reading.node.unknown:
-            yield reading, units
-
-
-def _without(node: Node, *properties: NamedNode) -> Series:
-    return node.cls, tuple(f for f in node.key if f.property not in properties)
-
-
-def find_repeats(readings: Iterable[Reading], vocabulary: Vocabulary) -> Iterator[Conflict]:
-    """Yield the exact figures of four digits or more that stand for two periods of one series."""
-    groups: dict[tuple[Series, int], list[Reading]] = defaultdict(list)
-    for reading, units in _volumes(readings, vocabulary):
-        if units >= MANY:
-            groups[_without(reading.node, PERIOD), units].append(reading)
-    for members in groups.values():
-        if len({r.node.iri for r in members}) > 1:
-            yield Conflict("one exact figure for two periods", PERIOD, tuple(members))
-
-
-def find_overflows(readings: Iterable[Reading], vocabulary: Vocabulary) -> Iterator[Conflict]:
-    """Yield the parts of a whole, one dimension of it told apart, that add up to more than the whole.
-
-    Of several figures of the whole those of the best grade count: they are what is held of it.
-    """
-    wholes: dict[Series, list[tuple[Reading, int]]] = defaultdict(list)
-    parts: dict[tuple[Series, NamedNode], dict[NamedNode, list[tuple[Reading, int]]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for reading, units in _volumes(readings, vocabulary):
-        wholes[_without(reading.node)].append((reading, units))
-        for fact in reading.node.key:
-            if fact.property != PERIOD and fact.property != RI("destination"):
-                parts[_without(reading.node, fact.property), fact.property][reading.node.iri].append((reading, units))
-    for (whole, _), members in parts.items():
-        total = _list_best(wholes.get(whole, []))
-        least = sum(min(units for _, units in said) for said in members.values())
-        if total and least > max(units for _, units in total):
-            involved = [*total, *(item for said in members.values() for item in said)]
-            yield Conflict("parts above the whole", UNITS, tuple(reading for reading, _ in involved))
-
-
-def _list_best(said: list[tuple[Reading, int]]) -> list[tuple[Reading, int]]:
-    best = min((reading.grade for reading, _ in said), default="")
-    return [(reading, units) for reading, units in said if reading.grade == best]
-
-
-def find_nil_causes(readings: Iterable[Reading]) -> Iterator[Conflict]:
-    """Yield the deals given as a cause although the general duty that they would remove is nil.
-
-    Who says so of one cause with one grade falls alike, so that they are one conflict.
-    """
-    charged: dict[tuple[object, object], list[Reading]] = defaultdict(list)
-    covered: dict[object, set[tuple[object, object]]] = defaultdict(set)
-    drivers: dict[tuple[NamedNode, str], list[Reading]] = defaultdict(list)
-    causes: dict[NamedNode, object] = {}
-    for reading in readings:
-        key = {f.property: f.value for f in reading.node.key}
-        if reading.node.cls == RI("TariffTreatment"):
-            trade = (key.get(RI("destination")), key.get(RI("goods")))
-            covered[key.get(RI("regime"))].add(trade)
-            if key.get(RI("regime")) == RID("mfn") and any(_is_free(f) for f in reading.facts):
-                charged[trade].append(reading)
-        elif reading.node.cls == RI("Driver") and reading.claim.evidential != RI("opinion"):
-            drivers[reading.node.iri, reading.grade].append(reading)
-            causes[reading.node.iri] = key.get(RI("cause"))
-    for (node, _), said in drivers.items():
-        cause = causes[node]
-        general = [r for trade in sorted(covered.get(cause, ()), key=str) for r in charged.get(trade, [])]
-        if general and cause != RID("mfn"):
-            rule = "a cause whose effect is nil: no duty is charged that the deal could remove"
-            yield Conflict(rule, RI("cause"), (*said, *general))
-
-
-def _is_free(fact: Fact) -> bool:
-    return fact.property == RI("chargedDuty") and isinstance(fact.value, Literal) and float(fact.value.value) == 0

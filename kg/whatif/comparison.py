@@ -20,7 +20,10 @@ from kg.whatif.rows import AnswerChange
 DEFAULT = DefaultGraph()
 DESCRIPTIONS = tuple(
     RI(name)
-    for name in ("Claim", "Decision", "Source", "Disagreement", "Side", "Finding", "Run", "Step", "Position", "DataSet")
+    for name in (
+        *("Claim", "Decision", "Source", "Disagreement", "Side", "Finding", "Run", "Step", "Position"),
+        *("DataSet", "Series", "Figure"),
+    )
 )
 """The classes of what describes claims and outcomes; what is said of such things is no fact."""
 

@@ -1,4 +1,7 @@
-"""Spans of days over which something was counted, and the spans that come before them."""
+"""Spans of days over which something was counted, and the spans that come before them.
+
+Takes entities and days, gives spans; knows no calendar but the common one.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +44,11 @@ class Span:
 
 def read_spans(entities: Iterable[Entity]) -> dict[NamedNode, Span]:
     """Return the span of every period among the entities."""
-    return {e.iri: span for e in entities if e.cls == RI("Period") and (span := _read_span(e))}
+    return {e.iri: span for e in entities if e.cls == RI("Period") and (span := read_span(e))}
 
 
-def _read_span(entity: Entity) -> Span | None:
+def read_span(entity: Entity) -> Span | None:
+    """Return the span of a period, None where its days are not known."""
     texts = {f.property: f.value.value for f in entity.facts if isinstance(f.value, Literal)}
     first, last = texts.get(RI("from")), texts.get(RI("to"))
     if first is None or last is None:

@@ -24,6 +24,7 @@ from kg.inference import Clash, Closure, Revision, close, compile_rules, find_cl
 from kg.inputs import digest_code
 from kg.model.answers import Record
 from kg.model.claims import Data, Where
+from kg.model.domain import DOMAIN, Domain, encode_domain
 from kg.model.findings import Finding, Severity
 from kg.model.outcomes import Resolution
 from kg.model.vocabulary import Vocabulary
@@ -40,6 +41,7 @@ from kg.quads import (
     encode_identity,
 )
 from kg.reader import Input, parse_turtle, read_home
+from kg.reader.domain import read_domain
 from kg.reader.words import read_words
 from kg.resolve import resolve
 from kg.resolve.chronology import Chronology
@@ -57,7 +59,7 @@ from kg.store import (
     verify_build,
     write_build,
 )
-from kg.terms import INFERRED, SRC, compact
+from kg.terms import INFERRED, RID, SRC, compact
 
 SHAPES = "ontology/shapes.ttl"
 
@@ -128,6 +130,7 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Inpu
     words = read_words(given.files, given.vocabulary)
     check_catalogue(home.queries)
     data = given.data
+    check_domain(read_domain(given.files), data, home.queries)
     figures = f"{len(data.sources)} sources, {len(data.claims)} claims, {len(data.entities)} entities"
     progress.done("read", figures if data.decisions else f"{figures}; nothing is decided")
     resolution = resolve(data, given.vocabulary)
@@ -218,6 +221,21 @@ def check_data(data: Data, resolution: Resolution, unfit: Iterable[tuple[Where, 
     ]
     if found:
         raise tell_all(found)
+
+
+def check_domain(domain: Domain, data: Data, queries: Path) -> None:
+    """Stop where the domain names a market or a question that is none.
+
+    Raises:
+        DataError: with every such name.
+    """
+    unknown = []
+    if RID(domain.home) not in data.entities:
+        unknown.append(f"{DOMAIN}: home: no entity is called '{domain.home}'; name one of data/entities/")
+    if not (queries / f"{domain.headline}.rq").is_file():
+        unknown.append(f"{DOMAIN}: headline: no question is called '{domain.headline}'; name one of queries/")
+    if unknown:
+        raise DataError(*unknown)
 
 
 def draft_graph(given: Input, resolution: Resolution, ungrounded: Iterable[Finding] = ()) -> Draft:
@@ -392,7 +410,7 @@ def store(home: Home, given: Input, draft: Draft, closure: Closure, schema: Iter
         (folder / DERIVATIONS).write_text(derivations, encoding="utf-8")
         (folder / UNSURE).write_text(encode_unsure(unsure), encoding="utf-8")
         figures = {"quads": quads.count(b"\n"), "inferred": len(closure.inferred)}
-        return {"inputs": inputs, "code": code, **figures}
+        return {"inputs": inputs, "code": code, "domain": encode_domain(read_domain(given.files)), **figures}
 
     return write_build(home.builds, digest, write)
 

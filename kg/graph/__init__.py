@@ -22,8 +22,9 @@ from kg.graph.asking import bind_parameters, find_question, tell_brands
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
 from kg.graph.today import Today
-from kg.inputs import digest_code, digest_home
+from kg.inputs import digest_code, digest_home, read_inputs
 from kg.model.answers import Answer, Cited, Sheet, Table, Weighing
+from kg.model.domain import Domain, decode_domain
 from kg.model.moments import Moments
 from kg.model.proofs import Proof
 from kg.model.questions import Question, Reading
@@ -149,6 +150,20 @@ class KnowledgeGraph:
             self._stage = Stage(self.home)
         view = self._stage.view(Clocks(as_of, known_by))
         return KnowledgeGraph(view.store, home=self.home, manifest=self.manifest, derive=lambda: view, moments=view)
+
+    @cached_property
+    def domain(self) -> Domain:
+        """Return what the graph is about, for titles and help: as its build has it, else as its home has it now.
+
+        Raises:
+            DataError: there is no build, and the file of the home is missing or broken.
+        """
+        built = self.manifest.get("domain")
+        if isinstance(built, Mapping):
+            return decode_domain(built)
+        from kg.reader.domain import read_domain  # reading YAML is slow to import
+
+        return read_domain(read_inputs(ontology=self.home.ontology))
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -1,0 +1,51 @@
+"""What a graph is about, in words: its names, its home market, its headline, and examples for help texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kg.errors import DataError
+
+DOMAIN = "ontology/domain.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """What a graph is about; texts are by language."""
+
+    name: Mapping[str, str]
+    """What the graph is called, as a title has it."""
+    about: Mapping[str, str]
+    """What it is about, in half a sentence."""
+    home: str
+    """The identifier of the market on which pictures and figures look."""
+    headline: str
+    """The question that the first page answers."""
+    tries: tuple[str, ...]
+    """Questions in words that the first page offers."""
+    examples: Mapping[str, str]
+    """Names for help texts, by what they are examples of."""
+    words: Mapping[str, Mapping[str, str]]
+    """What pictures and pages call the parts of the read model, by part and language."""
+
+    def say(self, word: str, lang: str) -> str:
+        """Return what a part of the read model is called.
+
+        Raises:
+            DataError: the domain has no word for it.
+        """
+        if word not in self.words:
+            raise DataError(f"{DOMAIN}: 'words' has no '{word}', which a picture or page needs; add it")
+        return self.words[word][lang]
+
+
+def encode_domain(domain: Domain) -> dict[str, Any]:
+    """Return a domain as a manifest keeps it."""
+    return asdict(domain)
+
+
+def decode_domain(found: Mapping[str, Any]) -> Domain:
+    """Return the domain that a manifest keeps."""
+    return Domain(**{**found, "tries": tuple(found["tries"])})

@@ -65,8 +65,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "market": ("market", "市場"),
     # lanes
     "lanes_title": (
-        "How far {routes} routes to Japan had come: {told}",
-        "日本への経路{routes}件の推移: {told}",
+        "How far {flows} routes to Japan had come: {told}",
+        "日本への経路{flows}件の推移: {told}",
     ),
     "lanes_none": ("No route to Japan has a dated status.", "日付のある経路の状態はない。"),
     "lanes_fade": (

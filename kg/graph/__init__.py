@@ -30,12 +30,14 @@ from kg.model.proofs import Proof
 from kg.model.questions import Question, Reading
 from kg.paths import Home, find_home
 from kg.store import DERIVATIONS, Build, find_current, open_build, open_store, verify_build
+from kg.terms import RID
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
 
     from kg.graph.evidence import Derived, Evidence
+    from kg.graph.reading import ReadModel
     from kg.questions import Reader
     from kg.view import Stage
 
@@ -164,6 +166,17 @@ class KnowledgeGraph:
         from kg.reader.domain import read_domain  # reading YAML is slow to import
 
         return read_domain(read_inputs(ontology=self.home.ontology))
+
+    @cached_property
+    def views(self) -> ReadModel:
+        """Return the read model: what is held as rows of the views of `queries/read/`.
+
+        Raises:
+            DataError: the domain of the home is missing or broken.
+        """
+        from kg.graph.reading import ReadModel  # a question starts faster without it
+
+        return ReadModel(self.store, self.home.views, RID(self.domain.home))
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -10,12 +10,12 @@ from importlib.metadata import PackageNotFoundError, version
 from kg.charts import NAMES, OVER_TIME, draw, draw_analysis, encode_svg
 from kg.escapes import escape_html
 from kg.graph import KnowledgeGraph
+from kg.graph.held import Held
 from kg.model.analyses import Analysis
 from kg.model.answers import Answer, Table
 from kg.model.pictures import Picture
 from kg.network import analyse
-from kg.network.duties import tell_general
-from kg.network.facts import Facts
+from kg.network.regimes import tell_general
 from kg.report.conflicts import encode_conflicts
 from kg.report.page import Notes, encode_page, encode_plain_table, encode_table
 from kg.report.words import say
@@ -63,7 +63,7 @@ def encode_report(graph: KnowledgeGraph, *, lang: str = "en", clocks: Mapping[st
     )
     title = say("title", lang)
     points = _list_points(answers, pictures, analyses)
-    duty, charged = tell_general(Facts(graph, lang))
+    duty, charged = tell_general(Held(graph, lang))
     if charged:
         points.insert(1, ("network-single-points", duty))
     unsure = _encode_unsure(graph, lang)

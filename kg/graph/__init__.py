@@ -416,4 +416,4 @@ class KnowledgeGraph:
         """Return what is held as a networkx graph of things and relations."""
         from kg.graph.convert import to_networkx
 
-        return to_networkx(self.store, self.names, lang)
+        return to_networkx(self, lang)

@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
 from kg.errors import DataError
 from kg.files import read_text
 from kg.graph.running import run_sparql
-from kg.model.answers import Term, text_of
+from kg.model.answers import Term
 from kg.model.views import Flow, Place
 from kg.terms import PREFIXES, XSD
 
@@ -117,8 +117,8 @@ class ReadModel:
         return found
 
 
-def _order(raw: Iterable[Term | None]) -> tuple[str, ...]:
-    return tuple(map(text_of, raw))
+def _order(raw: Iterable[Any]) -> tuple[str, ...]:
+    return tuple("" if term is None else term.value for term in raw)  # no row has a triple in it
 
 
 def _make_row(view: type[V], names: list[str], many: list[int], raws: list[Raw]) -> V:

@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode
 from kg.charts.drawing import Drawing, Line, draw_nothing
 from kg.charts.marks import INK
 from kg.charts.parts import Part, inline, layer
-from kg.charts.words import say
+from kg.charts.words import say, tell
 from kg.escapes import show_line
 from kg.graph.citations import find_key
 from kg.graph.held import Held
@@ -59,7 +59,7 @@ def draw_agreement(held: Held) -> Drawing:
     names = {source: _name(source) for source in order}
     return Drawing(
         title=say("agreement_title", lang, sources=len(order), agree=f"{agree:,}", points=f"{points:,}"),
-        notes=[say("agreement_cell", lang), say("agreement_marks", lang)],
+        notes=[say("agreement_cell", lang), tell(held, "agreement_marks")],
         description=_describe(tallies, names),
         columns=COLUMNS,
         lines=[_make_line(pair, tallies[pair], names) for pair in sorted(tallies, key=lambda p: [names[s] for s in p])],

@@ -1,4 +1,4 @@
-"""Routes as a Sankey diagram: from origin to maker to model to Japan, each a stream of its status."""
+"""Flows as a Sankey diagram: from source to holder to item to home, each a stream of its status."""
 
 from __future__ import annotations
 
@@ -14,38 +14,38 @@ from kg.charts.legend import draw_legend
 from kg.charts.marks import INK, MUTED, StatusMark, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
 from kg.charts.sankey import Layout, Node, lay_out
-from kg.charts.words import say
+from kg.charts.words import say, tell
 from kg.graph.held import Held
 from kg.model.views import Count
 
-COLUMNS = ("origin", "maker", "model", "market", "status", "units", "period")
 PLACES = (0.0, 180.0, 380.0, 660.0)
 """Where the columns begin, in points."""
 STREAM, GAP, NODE = 18.0, 7.0, 9.0
 EDGE, HEAD = 110, 26
 """Room for names beside the diagram, and above it."""
-PARTS = ("item", "holder", "source")
+PARTS = ("source", "holder", "item")
 
 
 def draw_flow(held: Held) -> Drawing:
     """Return the picture of flows; of the units of an item, the latest that are held stand in the table."""
     flows, lang = list_flows(held), held.lang
+    columns = (*map(held.word, PARTS), "market", "status", "units", "period")
     if not flows:
-        return draw_nothing(say("flow_none", lang), say("flow_none", lang), COLUMNS)
+        return draw_nothing(tell(held, "flow_none"), tell(held, "flow_none"), columns)
     market = held.tell(held.home)
     units = _find_units(held)
     paths = [(flow.source, flow.holder, flow.item, market) for flow in flows]
     layout = lay_out(paths, [STREAM] * len(paths), columns=PLACES, gap=GAP, node=NODE)
     lines = [_make_line(flow, market, units, held) for flow in flows]
-    counts = {name: count_by(flows, part) for name, part in zip(("models", "makers", "origins"), PARTS, strict=True)}
+    counts = {f"of_{part}s": count_by(flows, part) for part in PARTS}
     some = sum(line.cells[-2] is not None for line in lines)
     return Drawing(
-        title=say("flow_title", lang, **counts, active=sum(flow.state == "active" for flow in flows)),
-        notes=[say("flow_width", lang), say("flow_units", lang, some=some, all=len(flows))],
+        title=tell(held, "flow_title", **counts, active=sum(flow.state == "active" for flow in flows)),
+        notes=[tell(held, "flow_width"), tell(held, "flow_units", some=some, all=len(flows))],
         description="; ".join(f"{f.source} → {f.holder} → {f.item}: {say(f.state, lang)}" for f in flows),
-        columns=COLUMNS,
+        columns=columns,
         lines=lines,
-        chart=draw_streams(layout, [flow.state for flow in flows], lang),
+        chart=draw_streams(layout, [flow.state for flow in flows], held),
         width=layout.width + 2 * EDGE,
     )
 
@@ -68,16 +68,16 @@ def _make_line(flow: Shown, market: str, units: Mapping[NamedNode, Count], held:
     return Line((*cells, *figures), tuple(sorted(claims)))
 
 
-def draw_streams(layout: Layout, statuses: Sequence[str], lang: str) -> Part:
+def draw_streams(layout: Layout, statuses: Sequence[str], held: Held) -> Part:
     """Return streams in the colour, dash and fullness of their status, and nodes with their names."""
     marks = list_status_marks(statuses)
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-EDGE, layout.width + EDGE], nice=False, zero=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[layout.height, -HEAD], nice=False, zero=False))
     # The fainter a status, the earlier it is drawn: what is surest lies on top.
     streams = [_draw_status(mark, layout, statuses).encode(x=x, y=y) for mark in reversed(marks)]
-    diagram = layer(*streams, *_draw_nodes(layout, x, y, lang))
+    diagram = layer(*streams, *_draw_nodes(layout, x, y, held))
     size = {"width": layout.width + 2 * EDGE, "height": layout.height + HEAD}
-    return stack(diagram.properties(**size), draw_legend(marks, lang))
+    return stack(diagram.properties(**size), draw_legend(marks, held.lang))
 
 
 def _draw_status(mark: StatusMark, layout: Layout, statuses: Sequence[str]) -> alt.Chart:
@@ -95,9 +95,10 @@ def _draw_status(mark: StatusMark, layout: Layout, statuses: Sequence[str]) -> a
     return found
 
 
-def _draw_nodes(layout: Layout, x: Any, y: Any, lang: str) -> list[alt.Chart]:
+def _draw_nodes(layout: Layout, x: Any, y: Any, held: Held) -> list[alt.Chart]:
     boxes = [{"x": n.x, "x2": n.x + NODE, "y": n.top, "y2": n.bottom} for n in layout.nodes]
-    heads = [{"x": place, "y": -14, "name": say(name, lang)} for place, name in zip(PLACES, COLUMNS, strict=False)]
+    names = (*map(held.name, PARTS), say("market", held.lang))
+    heads = [{"x": place, "y": -14, "name": name} for place, name in zip(PLACES, names, strict=True)]
     halo: dict[str, Any] = {
         "fontSize": 11.5,
         "stroke": "#ffffff",

@@ -15,10 +15,9 @@ from kg.charts.legend import draw_legend
 from kg.charts.marks import INK, MUTED, OPEN, StatusMark, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
 from kg.charts.stages import Span, Stage, list_stages, read_reach, split_number
-from kg.charts.words import join, say
+from kg.charts.words import join, say, tell
 from kg.graph.held import Held
 
-COLUMNS = ("model", "maker", "origin", "time", "status", "from", "to")
 HEIGHT, BAR = 24, 12
 WIDTH = 720
 
@@ -26,9 +25,10 @@ WIDTH = 720
 def draw_lanes(held: Held) -> Drawing:
     """Return the picture of the flows whose steps have dates, by source, holder and item."""
     lang, flows = held.lang, list_flows(held)
+    columns = (*map(held.word, ("item", "holder", "source")), "time", "status", "from", "to")
     stages = list(list_stages(held, flows))
     if not stages:
-        return draw_nothing(say("lanes_none", lang), say("lanes_none", lang), COLUMNS)
+        return draw_nothing(tell(held, "lanes_none"), tell(held, "lanes_none"), columns)
     shown = [flow for flow in flows if any(stage.flow == flow for stage in stages)]
     reach = max(read_reach(held), *(s.start[0] for s in stages if s.status != "expected"))
     notes = [say("lanes_fade", lang), say("lanes_reach", lang, day=reach.isoformat())]
@@ -40,10 +40,10 @@ def draw_lanes(held: Held) -> Drawing:
         [say("counted", lang, n=counts[m.status], what=say(m.status, lang)) for m in list_status_marks(counts)], lang
     )
     return Drawing(
-        title=say("lanes_title", lang, flows=len(shown), told=told),
+        title=tell(held, "lanes_title", count=len(shown), told=told),
         notes=notes,
         description="; ".join(_tell(stage, lang) for stage in stages),
-        columns=COLUMNS,
+        columns=columns,
         lines=[_make_line(stage, lang) for stage in stages],
         chart=_Lanes(shown, reach, lang).draw(stages),
         width=WIDTH + 200,

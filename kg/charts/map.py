@@ -1,4 +1,4 @@
-"""Routes on a map of the world: a line for each origin and status, and the plants of each country below."""
+"""Flows on a map of the world: a line for each source and status, and the sites of each country below."""
 
 from __future__ import annotations
 
@@ -16,25 +16,24 @@ from kg.charts.flows import Shown, count_by, list_flows
 from kg.charts.legend import draw_legend
 from kg.charts.marks import INK, MUTED, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
-from kg.charts.words import join, say
+from kg.charts.words import join, say, tell
 from kg.escapes import show_line
 from kg.export.lines import wrap
 from kg.graph.held import Held
 from kg.model.views import Place
 
-COLUMNS = ("origin", "kind", "name", "maker", "status")
 WIDTH, HEIGHT = 760, 350
 BEND = 0.16
 """How far a line bends out, as a part of its length; each further one from the same country bends by as much more."""
 LISTED = 8
-"""Plants that are listed below the map for a country at most; the table has all."""
+"""Sites that are listed below the map for a country at most; the table has all."""
 COLUMN = 190
 WORLD = "world"
 
 
 @dataclass(frozen=True, slots=True)
-class Plant:
-    """A plant in a country, with the claims that place it there."""
+class Site:
+    """A place where items are made in a country, with the claims that place it there."""
 
     name: str
     country: NamedNode
@@ -42,29 +41,30 @@ class Plant:
 
 
 def draw_map(held: Held) -> Drawing:
-    """Return the picture of flows and plants; a country stands where the map has one of its names."""
+    """Return the picture of flows and sites; a country stands where the map has one of its names."""
     lang, flows = held.lang, list_flows(held)
+    columns = (held.word("source"), "kind", "name", held.word("holder"), "status")
     if not flows:
-        return draw_nothing(say("map_none", lang), say("map_none", lang), COLUMNS)
+        return draw_nothing(tell(held, "map_none"), tell(held, "map_none"), columns)
     topology = read_topology()
     points = _find_places(held, find_points(topology))
-    plants = _list_plants(held, {flow.place for flow in flows})
+    sites = _list_sites(held, {flow.place for flow in flows})
     home = points.get(held.home)
     shown = [flow for flow in flows if flow.place in points and home]
     missing = sorted({flow.source for flow in flows if flow not in shown})
-    notes = [say("map_lines", lang), say("map_place", lang)]
+    notes = [tell(held, "map_lines"), tell(held, "map_place")]
     if missing:
         notes.append(say("map_missing", lang, names=join(missing, lang)))
     return Drawing(
-        title=say("map_title", lang, models=count_by(flows, "item"), origins=count_by(flows, "source")),
+        title=tell(held, "map_title", of_items=count_by(flows, "item"), of_sources=count_by(flows, "source")),
         notes=[*notes, say("map_base", lang)],
-        description=_describe(flows, plants, lang),
-        columns=COLUMNS,
-        lines=[*(_make_flow_line(flow, lang) for flow in flows), *_make_plant_lines(held, plants, lang)],
+        description=_describe(flows, sites, held),
+        columns=columns,
+        lines=[*(_make_flow_line(flow, held) for flow in flows), *_make_site_lines(held, sites)],
         chart=stack(
             _draw_world(shown, points, held),
             draw_legend(list_status_marks(flow.state for flow in flows), lang, form="line"),
-            _draw_lists(flows, plants, lang),
+            _draw_lists(flows, sites, held),
         ),
         width=WIDTH,
         datasets={WORLD: topology},  # Altair would check each point of it, for seconds
@@ -80,32 +80,36 @@ def _find_places(held: Held, points: Mapping[str, Point]) -> dict[NamedNode, Poi
     return {country: point for country, point in found.items() if point}
 
 
-def _list_plants(held: Held, countries: set[NamedNode]) -> list[Plant]:
+def _list_sites(held: Held, countries: set[NamedNode]) -> list[Site]:
     rows = (row for row in held.read(Place) if row.kind == "site")
     found = [
-        Plant(held.tell(row.place), row.within, held.cite_row(row, "within")) for row in rows if row.within in countries
+        Site(held.tell(row.place), row.within, held.cite_row(row, "within")) for row in rows if row.within in countries
     ]
-    return sorted(found, key=lambda plant: str((plant.name, plant.country)))
+    return sorted(found, key=lambda site: str((site.name, site.country)))
 
 
-def _describe(flows: Sequence[Shown], plants: Sequence[Plant], lang: str) -> str:
+def _describe(flows: Sequence[Shown], sites: Sequence[Site], held: Held) -> str:
     told = []
     for place in dict.fromkeys(flow.place for flow in flows):
         own = [flow for flow in flows if flow.place == place]
         counts = Counter(flow.state for flow in own)
-        statuses = ", ".join(f"{counts[m.status]} {say(m.status, lang)}" for m in list_status_marks(counts))
-        names = ", ".join(plant.name for plant in plants if plant.country == place) or say("map_no_plants", lang)
-        told.append(f"{own[0].source}: {statuses}; {say('map_plants', lang)}: {names}")
+        statuses = ", ".join(f"{counts[m.status]} {say(m.status, held.lang)}" for m in list_status_marks(counts))
+        names = ", ".join(site.name for site in sites if site.country == place) or _tell_none(held)
+        told.append(f"{own[0].source}: {statuses}; {held.name('sites')}: {names}")
     return ". ".join(told)
 
 
-def _make_flow_line(flow: Shown, lang: str) -> Line:
-    return Line((flow.source, say("model", lang), flow.item, flow.holder, say(flow.state, lang)), flow.claims)
+def _tell_none(held: Held) -> str:
+    return say("map_no_sites", held.lang, site=held.name("site"))
 
 
-def _make_plant_lines(held: Held, plants: Sequence[Plant], lang: str) -> list[Line]:
-    kind = say("map_plant", lang)
-    return [Line((held.tell(plant.country), kind, plant.name, None, None), plant.claims) for plant in plants]
+def _make_flow_line(flow: Shown, held: Held) -> Line:
+    return Line((flow.source, held.name("item"), flow.item, flow.holder, say(flow.state, held.lang)), flow.claims)
+
+
+def _make_site_lines(held: Held, sites: Sequence[Site]) -> list[Line]:
+    kind = held.name("site")
+    return [Line((held.tell(site.country), kind, site.name, None, None), site.claims) for site in sites]
 
 
 def _draw_world(flows: Sequence[Shown], points: Mapping[NamedNode, Point], held: Held) -> Part:
@@ -134,7 +138,7 @@ def _make_spot(place: NamedNode, point: Point, held: Held) -> dict[str, Any]:
 
 
 def _draw_lines(flows: Sequence[Shown], points: Mapping[NamedNode, Point], market: NamedNode) -> list[alt.Chart]:
-    """Return a bent line for each origin and status, as wide as its models are many."""
+    """Return a bent line for each origin and status, as wide as its items are many."""
     home, charts = points.get(market), []
     for place in dict.fromkeys(flow.place for flow in flows):
         counts = Counter(flow.state for flow in flows if flow.place == place)
@@ -170,15 +174,15 @@ def _bend(start: Point, end: Point, number: int) -> list[list[float]]:
     ]
 
 
-def _draw_lists(flows: Sequence[Shown], plants: Sequence[Plant], lang: str) -> Part:
-    """Return the plants of each country, a column each, and as many rows of columns as it takes."""
+def _draw_lists(flows: Sequence[Shown], sites: Sequence[Site], held: Held) -> Part:
+    """Return the sites of each country, a column each, and as many rows of columns as it takes."""
     rows, top, tallest = list[dict[str, Any]](), 0.0, 0.0
     across = WIDTH // COLUMN
     for number, place in enumerate(dict.fromkeys(flow.place for flow in flows)):
         if number and number % across == 0:
             top, tallest = top + tallest + 14, 0.0
         x, own = COLUMN * (number % across), [flow for flow in flows if flow.place == place]
-        texts = _list_names([plant.name for plant in plants if plant.country == place], lang)
+        texts = _list_names([site.name for site in sites if site.country == place], held)
         rows.append({"x": x, "y": top + 8, "text": own[0].source, "weight": "bold"})
         rows += [{"x": x, "y": top + 26 + 15 * i, "text": text, "weight": "normal"} for i, text in enumerate(texts)]
         tallest = max(tallest, 26.0 + 15 * len(texts))
@@ -199,8 +203,8 @@ def _draw_lists(flows: Sequence[Shown], plants: Sequence[Plant], lang: str) -> P
     return layer(*layers).properties(**size)
 
 
-def _list_names(names: Sequence[str], lang: str) -> list[str]:
+def _list_names(names: Sequence[str], held: Held) -> list[str]:
     """Return names as lines that fit a column, the first of them, and how many more there are."""
     lines = [line for name in names[:LISTED] for line in wrap(show_line(name), (COLUMN - 10) / 5.8)[:2]]
-    more = [say("map_more", lang, n=len(names) - LISTED)] if len(names) > LISTED else []
-    return [*lines, *more] or [say("map_no_plants", lang)]
+    more = [say("map_more", held.lang, n=len(names) - LISTED)] if len(names) > LISTED else []
+    return [*lines, *more] or [_tell_none(held)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -55,7 +55,7 @@ class ReadModel:
         """Return the rows of a view, in the order of their terms; none where the subject has no such view.
 
         Raises:
-            DataError: its query gives columns that no row of it has.
+            DataError: its query gives a column that no row has, or lacks one that every row has.
             QueryError: its query is wrong.
         """
         return tuple(self._gather(view)[1])
@@ -90,10 +90,11 @@ class ReadModel:
         solutions = run_sparql(self._store, read_text(path, self._folder))
         columns = tuple(v.value for v in solutions.variables) if isinstance(solutions, QuerySolutions) else ()
         known = {field.name.rstrip("_"): field for field in fields(view)}  # type: ignore[arg-type]  # a data class
-        unknown = sorted(set(columns) - known.keys()) or ([] if columns else ["no SELECT"])
-        if unknown:
-            told = f"queries/read/{path.name}:1: {', '.join(unknown)}: no column of this view"
-            raise DataError(f"{told}; it has {', '.join(known)}")
+        needed = [name for name, field in known.items() if field.default is MISSING]
+        odd = [name for name in columns if name not in known] or [name for name in needed if name not in columns]
+        if odd:
+            told = f"queries/read/{path.name}:1: the columns do not fit at {', '.join(odd)}"
+            raise DataError(f"{told}; a row of this view has {', '.join(known)}, and always {', '.join(needed)}")
         many = [place for place, name in enumerate(columns) if known[name].default == ()]
         groups: dict[Raw, list[Raw]] = defaultdict(list)
         for raw in sorted(map(tuple, solutions), key=_order):  # type: ignore[arg-type]  # solutions, as just seen

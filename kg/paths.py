@@ -12,6 +12,8 @@ from kg.errors import DataError, NotFound
 PACKAGE = Path(__file__).resolve().parent
 BESIDE = ("shapes.ttl", "alignments.ttl")
 """What stands in the folder of an ontology beside its terms."""
+RULES = {"checks", "read"}
+"""The folders of `queries/` that hold no questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,16 @@ class Home:
     @property
     def checks(self) -> Path:
         """Return the folder of the checks: that of the home, else the packaged one."""
-        own = self.data.parent / "queries" / "checks"
-        return own if own.is_dir() else find_packaged() / "queries" / "checks"
+        return self._find_queries("checks")
+
+    @property
+    def views(self) -> Path:
+        """Return the folder of the queries of the read model: that of the home, else the packaged one."""
+        return self._find_queries("read")
+
+    def _find_queries(self, kind: str) -> Path:
+        own = self.data.parent / "queries" / kind
+        return own if own.is_dir() else find_packaged() / "queries" / kind
 
     @property
     def terms(self) -> Path:
@@ -55,7 +65,7 @@ def choose_terms(names: Iterable[str]) -> str:
 def find_home(start: Path) -> Home:
     """Return the home of the nearest folder at or above `start` with `data/` and `ontology/`, else the packaged one.
 
-    A home without `queries/` of its own, or with nothing but checks in it, uses the packaged questions.
+    A home without `queries/` of its own, or with nothing but checks and views in it, uses the packaged questions.
 
     Raises:
         NotFound: `start` does not exist.
@@ -65,7 +75,8 @@ def find_home(start: Path) -> Home:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / "data").is_dir() and (folder / "ontology").is_dir():
             own = folder / "queries"
-            asked = own.is_dir() and [path.name for path in own.iterdir()] != ["checks"]
+            parts = {path.name for path in own.iterdir()} if own.is_dir() else RULES
+            asked = not parts or not parts <= RULES
             queries = own if asked else find_packaged() / "queries"
             return Home(folder / "data", folder / "ontology", queries, folder / "build")
     packaged = find_packaged()

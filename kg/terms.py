@@ -94,13 +94,13 @@ NAMED: dict[str, str] = {
     "heldSide node onProperty rule side succession value",
     "findings": "Finding settle severity told",
     "nodes and keys": "Entity Concept KeyedNode Place Unnamed alwaysGiven shortName shorthand",
-    "what a term is": "baseline collective fromFirstSource heldAsFact isDate least most ownWords printedAs singleValued standsFor "
-    "standsWith statedBy timeless",
+    "what a term is": "baseline collective fromFirstSource heldAsFact isDate least most ownWords printedAs "
+    "singleValued standsFor standsWith statedBy timeless",
     "statuses and runs": "Status status statusAmong nextStatus beginsOn Run Step of step reached",
     "time": "Period period from to year announced expected expectedEnd since until datesLike",
     "quantities": "Volume DataSet units unitsAbout unitsAbove unitsBelow unitsText changeFactor changePercent "
-    "direction increase decrease rank record highYears highestSince firstInYears Figure figureOf atLeast atMost "
-    "changeAtLeast changeAtMost Series months",
+    "direction increase decrease rank record highYears highestSince firstInYears Figure figureOf "
+    "atLeast atMost changeAtLeast changeAtMost Series months",
     "causes": "cause",
 }
 """The terms of an ontology that this program names, by what they are for; it knows all others by what these say of

@@ -37,7 +37,7 @@ def test_all_that_is_wrong_in_the_file_is_told_at_once(world: Path) -> None:
     assert str(told.value).splitlines() == [
         "ontology/domain.yaml:2: 'name' must be a mapping; add 'name: {…}'",
         "ontology/domain.yaml:2: unknown field 'nmae'; did you mean name?; "
-        "known: name, about, home, headline, tries, examples, words",
+        "known: name, about, home, headline, tries, examples, words, report, shown",
         "ontology/domain.yaml:6: 'Old Japan' is no identifier; "
         "use lower-case letters and digits, parts joined by hyphens",
     ]

@@ -24,13 +24,13 @@ from kg.cli import main
 from kg.cli.networks import NAMES
 from kg.errors import KGError, NotFound, QueryError
 from kg.export.analyses import encode_analysis
+from kg.graph.held import Held
 from kg.model.analyses import Analysis, Cell
 from kg.network import ANALYSES, analyse
 from kg.network.centrality import compute_exactly
 from kg.network.evidence import find_footing
-from kg.network.facts import Facts
 from kg.network.things import read_things
-from kg.paths import Home
+from kg.paths import find_home
 from kg.terms import CLAIM, LABEL, OWL, RI, RID, SRC, TYPE, XSD
 from kg.verbs import KnowledgeGraph, load
 from kg.whatif import WhatIf
@@ -52,7 +52,7 @@ ROUTES = [
     ("b1", "thailand", "b", "active", ""),
     ("b2", "thailand", "b", "planned", ""),
 ]
-TARIFF = (("regime", "mfn"), ("origin", "world"), ("destination", "japan"), ("goods", "cars"))
+TARIFF = (("a", "TariffTreatment"), ("regime", "mfn"), ("origin", "world"), ("destination", "japan"), ("goods", "cars"))
 Said = tuple[str, str, object]
 CASES: dict[str, dict[str, str]] = {
     "dependence": {"status": "active,planned"},
@@ -99,6 +99,7 @@ def list_volume(key: str, units: int, **parts: str) -> Iterator[Said]:
 def make_graph(said: Iterable[Said], *, second: Iterable[int] = ()) -> KnowledgeGraph:
     """Return a graph in which a claim of its own states each fact; those of some numbers a source s2 states too."""
     store, again = Store(), set(second)
+    store.extend(Quad(SRC(source), TYPE, RI("Source"), DEFAULT) for source in ("s1", "s2"))
     for thing, classes in CLASSES.items():
         store.extend(Quad(RID(thing), TYPE, RI(cls), DEFAULT) for cls in (*classes.split(), "Entity"))
         store.add(Quad(RID(thing), LABEL, Literal(thing, language="en"), DEFAULT))
@@ -110,7 +111,8 @@ def make_graph(said: Iterable[Said], *, second: Iterable[int] = ()) -> Knowledge
         assert isinstance(value, NamedNode | Literal)
         store.add(Quad(RID(subject), predicate, value, DEFAULT))
         if relation == "a":
-            store.add(Quad(RID(subject), TYPE, RI("KeyedNode"), DEFAULT))
+            follows = ("KeyedNode", "Volume") if value == RI("ImportVolume") else ("KeyedNode",)
+            store.extend(Quad(RID(subject), TYPE, RI(cls), DEFAULT) for cls in follows)
         elif isinstance(value, NamedNode):
             store.add(Quad(predicate, TYPE, OWL("ObjectProperty"), DEFAULT))
         for source in ("s1", "s2") if number in again else ("s1",):
@@ -118,7 +120,7 @@ def make_graph(said: Iterable[Said], *, second: Iterable[int] = ()) -> Knowledge
             store.add(Quad(RID(subject), predicate, value, claim))
             store.add(Quad(claim, RI("standing"), RI("inUse"), DEFAULT))
             store.add(Quad(claim, RI("source"), SRC(source), DEFAULT))
-    return KnowledgeGraph(store, home=Home(*[Path()] * 4), manifest={})
+    return KnowledgeGraph(store, home=find_home(Path(__file__).parent), manifest={})
 
 
 def list_links(pairs: Iterable[str]) -> Iterator[Said]:
@@ -245,7 +247,7 @@ def test_exposure(small: KnowledgeGraph) -> None:
 )
 def test_deals_are_told_with_what_is_charged_without(duty: int, told: str) -> None:
     """Of a deal it is said what is charged without any, and who says so: where nobody pays, no deal saves anything."""
-    charged: list[Said] = [("tariff", name, RID(thing)) for name, thing in TARIFF]
+    charged: list[Said] = [("tariff", name, (RI if name == "a" else RID)(thing)) for name, thing in TARIFF]
     charged.append(("tariff", "chargedDuty", Literal(duty)))
     graph = make_graph([*list_routes(), *list_deals(), *charged])
     graph.store.add(Quad(RID("cars"), LABEL, Literal("cars", language="en"), DEFAULT))
@@ -291,7 +293,7 @@ def test_centrality() -> None:
 def test_centrality_is_that_of_networkx(shipped: KnowledgeGraph) -> None:
     """The quicker way gives the figures of networkx, on the shipped graph and on small ones of several parts."""
     pairs = [(0, 1), (1, 2), (1, 3), (4, 5), (3, 6), (6, 2)]
-    graphs = [read_things(Facts(shipped, "en")).graph, nx.Graph(), nx.path_graph(2), nx.star_graph(4)]
+    graphs = [read_things(Held(shipped, "en")).graph, nx.Graph(), nx.path_graph(2), nx.star_graph(4)]
     parts: nx.Graph[int] = nx.Graph()
     parts.add_nodes_from(range(8))
     parts.add_edges_from(pairs)
@@ -373,7 +375,7 @@ def test_evidence_against_whatif(built_world: Path) -> None:
     What is left is resolved again there: the route that it had active is planned once more, and so still open.
     """
     graph = load(built_world)
-    footing = find_footing(Facts(graph, "en"))
+    footing = find_footing(Held(graph, "en"))
     source = SRC("quay-post-2")
     told = {t for part in (footing.stated, footing.inferred) for t, needs in part.items() if source in needs}
     claims = [CLAIM.local(q.subject) for q in graph.store.quads_for_pattern(None, RI("source"), source, DEFAULT)]  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from kg.model.pictures import Picture
 
 if TYPE_CHECKING:
     from kg.charts.drawing import Drawing
-    from kg.charts.held import Held
+    from kg.graph.held import Held
     from kg.model.analyses import Analysis
 
 __all__ = ["NAMES", "OVER_TIME", "draw", "draw_analysis", "encode_png", "encode_spec", "encode_svg"]
@@ -43,7 +43,7 @@ def draw(graph: Graph, name: str, *, lang: str = "en") -> Picture:
     if name not in NAMES:
         near = suggest(name, NAMES) or f"; there are {', '.join(NAMES)}"
         raise NotFound(f"no picture is called '{name}'{near}")
-    from kg.charts.held import Held  # Altair is slow to import: a list of the pictures needs none of it
+    from kg.graph.held import Held  # Altair is slow to import: a list of the pictures needs none of it
 
     held = Held(graph, lang)
     make: Callable[[Held], Drawing] = getattr(import_module(f"kg.charts.{name}"), f"draw_{name}")

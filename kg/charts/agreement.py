@@ -14,41 +14,26 @@ from itertools import combinations
 from typing import Any
 
 import altair as alt
+from pyoxigraph import NamedNode
 
 from kg.charts.drawing import Drawing, Line, draw_nothing
-from kg.charts.held import Held, Row, claim_of
 from kg.charts.marks import INK
 from kg.charts.parts import Part, inline, layer
-from kg.charts.words import say
+from kg.charts.words import say, tell
 from kg.escapes import show_line
-from kg.model.answers import Term, text_of
-from kg.terms import RI, SRC
+from kg.graph.citations import find_key
+from kg.graph.held import Held
+from kg.model.quantities import UNITS
+from kg.model.views import Dispute, Said, SourceRow
+from kg.terms import CLAIM, QB, RI, SRC, TYPE
 
 COLUMNS = ("source", "other", "points", "agree", "disagree", "corrected")
-SAID = """
-SELECT ?node ?property ?value ?claim ?source WHERE {
-  ?claim ri:standing ri:inUse ; ri:source ?source MINUS { ?claim a ri:Decision }
-  GRAPH ?claim { ?node ?property ?value } ?node ?property ?value .
-  FILTER (?property NOT IN (rdf:type, qb:dataSet, ri:unitsText))
-  # The bounds of a date repeat it.
-  FILTER (!REGEX(STR(?property), "(Earliest|Latest)$"))
-}"""
-KEYS = "SELECT DISTINCT ?class ?property WHERE { ?class owl:hasKey/rdf:rest*/rdf:first ?property }"
-TYPES = "SELECT ?node ?class WHERE { ?node a ?class . ?class owl:hasKey ?key }"
-SINGLE = "SELECT ?property WHERE { ?property ri:singleValued true }"
-SIDES = """
-SELECT ?found ?node ?property ?kind ?side ?claim ?source ?standing WHERE {
-  ?found a ri:Disagreement ; ri:node ?node ; ri:kind ?kind ; ri:side ?side .
-  FILTER (?kind != ri:succession)
-  OPTIONAL { ?found ri:onProperty ?property }
-  ?side ri:claim ?claim . ?claim ri:source ?source ; ri:standing ?standing MINUS { ?claim a ri:Decision }
-}"""
-ABOUT = "SELECT DISTINCT ?node ?claim WHERE { ?claim a ri:Claim . GRAPH ?claim { ?node ?p ?o } }"
-MEASURES = frozenset(RI(name) for name in ("units", "unitsAbove", "unitsBelow", "unitsAbout"))
-COPIES = "SELECT ?copy ?source WHERE { ?copy ri:derivedFrom ?source }"
+COMPANIONS = ("Earliest", "Latest")
+"""How the bounds of a date end, which repeat it."""
+NO_POINTS = frozenset((TYPE, QB("dataSet"), RI("unitsText")))
 CELL = 26
 AGREE, DISAGREE, CORRECTED = "agree", "disagree", "corrected"
-Pair = tuple[Term, Term]
+Pair = tuple[NamedNode, NamedNode]
 
 
 @dataclass(slots=True)
@@ -74,7 +59,7 @@ def draw_agreement(held: Held) -> Drawing:
     names = {source: _name(source) for source in order}
     return Drawing(
         title=say("agreement_title", lang, sources=len(order), agree=f"{agree:,}", points=f"{points:,}"),
-        notes=[say("agreement_cell", lang), say("agreement_marks", lang)],
+        notes=[say("agreement_cell", lang), tell(held, "agreement_marks")],
         description=_describe(tallies, names),
         columns=COLUMNS,
         lines=[_make_line(pair, tallies[pair], names) for pair in sorted(tallies, key=lambda p: [names[s] for s in p])],
@@ -83,70 +68,73 @@ def draw_agreement(held: Held) -> Drawing:
     )
 
 
-def _name(source: Term) -> str:
-    return show_line(SRC.local(source)) if source in SRC else show_line(text_of(source))  # type: ignore[arg-type]  # a name
+def _name(source: NamedNode) -> str:
+    return show_line(SRC.local(source))
 
 
 def count_pairs(held: Held) -> dict[Pair, _Tally]:
     """Return what each pair of sources, in the order of their names, makes of the points they share."""
     tallies: dict[Pair, _Tally] = defaultdict(lambda: _Tally({}, set()))
     for point, outcome, one, other in [*_list_contradictions(held), *_list_agreements(held)]:
-        first, second = sorted((one, other), key=lambda row: str(row["source"]))
-        if first["source"] != second["source"]:
-            tally = tallies[first["source"], second["source"]]
+        first, second = sorted((one.source, other.source), key=str)
+        if first != second:
+            tally = tallies[first, second]
             tally.outcomes.setdefault(point, outcome)  # what they contradict each other on is told first
-            tally.claims.update((claim_of(first), claim_of(second)))
+            tally.claims.update((CLAIM.local(one.claim), CLAIM.local(other.claim)))
     return dict(tallies)
 
 
-def _list_contradictions(held: Held) -> Iterable[tuple[Any, str, Row, Row]]:
+def _list_contradictions(held: Held) -> Iterable[tuple[Any, str, Said, Said]]:
     # The reasons of a decision stand on its side, and may be about something else: those contradict nobody here.
-    about = {(row["node"], row["claim"]) for row in held.list_rows(ABOUT)}
-    found: dict[Term, list[Row]] = defaultdict(list)
-    for row in held.list_rows(SIDES):
-        if row["standing"] != RI("inUse") or (row["node"], row["claim"]) in about:
-            found[row["found"]].append(row)
+    claims = {row.claim: row for row in held.read(Said) if not row.decides}
+    about = {(row.node, row.claim) for row in held.read(Said)}
+    found: dict[NamedNode, list[tuple[Dispute, Said]]] = defaultdict(list)
+    for row in held.read(Dispute):
+        said = claims.get(row.claim)
+        if said and row.kind != RI("succession") and (said.standing != RI("inUse") or (row.node, row.claim) in about):
+            found[row.dispute].append((row, said))
     for rows in found.values():
-        for one, other in combinations(sorted(rows, key=str), 2):
-            if one["side"] != other["side"]:
-                outcome = CORRECTED if held.tell_status(one["kind"]) == "correction" else DISAGREE
-                yield (one["node"], _gather(one.get("property"))), outcome, one, other
+        for (one, said), (other, also) in combinations(rows, 2):
+            if one.side != other.side:
+                outcome = CORRECTED if one.kind == RI("correction") else DISAGREE
+                yield (one.node, _gather(one.property)), outcome, said, also
 
 
-def _list_agreements(held: Held) -> Iterable[tuple[Any, str, Row, Row]]:
-    keys = {(row["class"], row["property"]) for row in held.list_rows(KEYS)}
-    classes: dict[Term, set[Term]] = defaultdict(set)
-    for row in held.list_rows(TYPES):
-        classes[row["node"]].add(row["class"])
-    single = {row["property"] for row in held.list_rows(SINGLE)}
-    found: dict[Any, list[Row]] = defaultdict(list)
-    for row in held.list_rows(SAID):
-        prop = row["property"]
-        if not any((cls, prop) in keys for cls in classes[row["node"]]):
-            point = (row["node"], _gather(prop))
-            found[point if prop in single else (*point, row["value"])].append(row)
+def _list_agreements(held: Held) -> Iterable[tuple[Any, str, Said, Said]]:
+    store, single = held.graph.store, held.graph.evidence.grounds.single
+    keys: dict[NamedNode, set[NamedNode]] = {}
+    found: dict[Any, list[Said]] = defaultdict(list)
+    for row in held.read(Said):
+        told = row.held and not row.decides and row.standing == RI("inUse") and row.property not in NO_POINTS
+        if not told or row.property.value.endswith(COMPANIONS):
+            continue
+        if row.node not in keys:
+            keys[row.node] = find_key(store, row.node)
+        if row.property not in keys[row.node]:
+            point = (row.node, _gather(row.property))
+            found[point if row.property in single else (*point, row.value)].append(row)
     for point, rows in found.items():
-        for one, other in combinations(sorted(rows, key=str), 2):
+        for one, other in combinations(rows, 2):
             yield point, AGREE, one, other
 
 
-def _gather(prop: Term | None) -> Term | None:
+def _gather(prop: NamedNode | None) -> NamedNode | None:
     """Return a property, one for all that give the same quantity."""
-    return RI("units") if prop in MEASURES else prop
+    return RI("units") if prop in UNITS else prop
 
 
-def sort_sources(tallies: Mapping[Pair, _Tally]) -> list[Term]:
+def sort_sources(tallies: Mapping[Pair, _Tally]) -> list[NamedNode]:
     """Return the sources so that those with much in common stand together: blocks lie along the diagonal.
 
     It starts with the source that shares most, and goes on with the one that shares most with the last ones (a
     maximum adjacency order, Stoer and Wagner, 1997, where nearer ones weigh more).
     """
-    weights: dict[Term, dict[Term, int]] = defaultdict(dict)
+    weights: dict[NamedNode, dict[NamedNode, int]] = defaultdict(dict)
     for (one, other), tally in tallies.items():
         weights[one][other] = weights[other][one] = len(tally.outcomes)
     left = sorted(weights, key=lambda source: (-sum(weights[source].values()), str(source)))
-    order: list[Term] = []
-    pull: dict[Term, float] = dict.fromkeys(left, 0.0)
+    order: list[NamedNode] = []
+    pull: dict[NamedNode, float] = dict.fromkeys(left, 0.0)
     while left:
         chosen = max(left, key=lambda source: pull[source])
         left.remove(chosen)
@@ -156,7 +144,7 @@ def sort_sources(tallies: Mapping[Pair, _Tally]) -> list[Term]:
     return order
 
 
-def _describe(tallies: Mapping[Pair, _Tally], names: Mapping[Term, str]) -> str:
+def _describe(tallies: Mapping[Pair, _Tally], names: Mapping[NamedNode, str]) -> str:
     told = [
         f"{names[one]} and {names[other]}: {tally.count(DISAGREE)} contradicted, {tally.count(CORRECTED)} corrected of "
         f"{len(tally.outcomes)}"
@@ -166,15 +154,15 @@ def _describe(tallies: Mapping[Pair, _Tally], names: Mapping[Term, str]) -> str:
     return f"{len(tallies)} pairs of sources speak of the same points. {'; '.join(sorted(told))}"
 
 
-def _make_line(pair: Pair, tally: _Tally, names: Mapping[Term, str]) -> Line:
+def _make_line(pair: Pair, tally: _Tally, names: Mapping[NamedNode, str]) -> Line:
     counts = (tally.count(AGREE), tally.count(DISAGREE), tally.count(CORRECTED))
     return Line((names[pair[0]], names[pair[1]], len(tally.outcomes), *counts), tuple(sorted(tally.claims)))
 
 
 def _find_copies(held: Held) -> set[Pair]:
     """Return the pairs of which one is a copy of the other."""
-    found = [(row["copy"], row["source"]) for row in held.list_rows(COPIES)]
-    return {*found, *((source, copy) for copy, source in found)}
+    found = [(row.source, row.original) for row in held.read(SourceRow) if row.original]
+    return {*found, *((original, copy) for copy, original in found)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +170,16 @@ class _Matrix:
     """The cells of pairs, the same on both sides of the diagonal."""
 
     tallies: Mapping[Pair, _Tally]
-    names: Mapping[Term, str]
+    names: Mapping[NamedNode, str]
     copies: set[Pair]
 
-    def draw(self, order: Sequence[Term], lang: str) -> Part:
+    def draw(self, order: Sequence[NamedNode], lang: str) -> Part:
         """Return the matrix; the diagonal is grey, as no source is compared with itself."""
-        rows = [self._make_cell(one, other, pair) for pair in self.tallies for one, other in (pair, pair[::-1])]
+        rows = [
+            self._make_cell(one, other, pair)
+            for pair in sorted(self.tallies, key=str)
+            for one, other in (pair, pair[::-1])
+        ]
         domain = [self.names[source] for source in order]
         scale = alt.Scale(domain=domain)
         x = alt.X("x:N", sort=None, scale=scale, axis=alt.Axis(title=None, labelAngle=-60, orient="top", ticks=False))
@@ -204,7 +196,7 @@ class _Matrix:
             text.encode(x=x, y=y, text="text:N"),
         ).properties(width=size, height=size)
 
-    def _make_cell(self, one: Term, other: Term, pair: Pair) -> dict[str, Any]:
+    def _make_cell(self, one: NamedNode, other: NamedNode, pair: Pair) -> dict[str, Any]:
         tally = self.tallies[pair]
         signs = {"×": tally.count(CORRECTED), "!": tally.count(DISAGREE), "c": pair in self.copies}
         points = len(tally.outcomes)

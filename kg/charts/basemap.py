@@ -1,4 +1,4 @@
-"""The map of the world below routes: countries of Natural Earth (1:110m, public domain), and a point in each.
+"""The map of the world below flows: countries of Natural Earth (1:110m, public domain), and a point in each.
 
 Reads the file beside it, which `tests/basemap.py` makes; asks for nothing from a network.
 """

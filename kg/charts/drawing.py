@@ -8,11 +8,11 @@ from typing import Any
 
 import altair as alt
 
-from kg.charts.held import Held
 from kg.charts.marks import FONTS, GREY, INK, MUTED
 from kg.charts.parts import Part, inline, layer, read_rows
 from kg.charts.words import say
 from kg.export.lines import wrap
+from kg.graph.held import Held
 from kg.model.analyses import Cell
 from kg.model.answers import Citation
 from kg.model.pictures import Picture
@@ -47,7 +47,7 @@ class Drawing:
     def finish(self, name: str, held: Held) -> Picture:
         """Return the picture, with the citations of its rows."""
         claims = dict.fromkeys(claim for line in self.lines for claim in line.claims)
-        return make_picture(self, name, held.cite(claims), held.lang)
+        return make_picture(self, name, held.cite_claims(claims), held.lang)
 
 
 def make_picture(drawing: Drawing, name: str, citations: Mapping[str, Citation], lang: str) -> Picture:

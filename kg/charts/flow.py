@@ -1,4 +1,4 @@
-"""Routes as a Sankey diagram: from origin to maker to model to Japan, each a stream of its status."""
+"""Flows as a Sankey diagram: from source to holder to item to home, each a stream of its status."""
 
 from __future__ import annotations
 
@@ -6,91 +6,78 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
+from pyoxigraph import NamedNode
 
 from kg.charts.drawing import Drawing, Line, draw_nothing
-from kg.charts.held import Held, claim_of
+from kg.charts.flows import Shown, count_by, list_flows
 from kg.charts.legend import draw_legend
 from kg.charts.marks import INK, MUTED, StatusMark, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
-from kg.charts.routes import Route, count_by, list_routes
 from kg.charts.sankey import Layout, Node, lay_out
-from kg.charts.words import say
-from kg.model.answers import text_of
-from kg.terms import RID
+from kg.charts.words import say, tell
+from kg.graph.held import Held
+from kg.model.views import Count
 
-COLUMNS = ("origin", "maker", "model", "market", "status", "units", "period")
 PLACES = (0.0, 180.0, 380.0, 660.0)
 """Where the columns begin, in points."""
 STREAM, GAP, NODE = 18.0, 7.0, 9.0
 EDGE, HEAD = 110, 26
 """Room for names beside the diagram, and above it."""
-PARTS = ("model", "maker", "origin")
-UNITS = """
-SELECT ?model ?origin ?period ?from ?units ?claim WHERE {
-  ?volume a ri:ImportVolume ; ri:model ?model ; ri:destination rid:japan ; ri:period ?period ; ri:units ?units .
-  OPTIONAL { ?volume ri:origin ?origin }
-  OPTIONAL { ?period ri:from ?from }
-  GRAPH ?claim { ?volume ri:units ?units } ?claim ri:standing ri:inUse .
-}"""
+PARTS = ("source", "holder", "item")
 
 
 def draw_flow(held: Held) -> Drawing:
-    """Return the picture of routes; of the units of a model, the latest that are held stand in the table."""
-    routes, lang = list_routes(held), held.lang
-    if not routes:
-        return draw_nothing(say("flow_none", lang), say("flow_none", lang), COLUMNS)
-    market = held.tell(RID("japan"))
+    """Return the picture of flows; of the units of an item, the latest that are held stand in the table."""
+    flows, lang = list_flows(held), held.lang
+    columns = (*map(held.word, PARTS), "market", "status", "units", "period")
+    if not flows:
+        return draw_nothing(tell(held, "flow_none"), tell(held, "flow_none"), columns)
+    market = held.tell(held.home)
     units = _find_units(held)
-    paths = [(route.origin, route.maker, route.model, market) for route in routes]
+    paths = [(flow.source, flow.holder, flow.item, market) for flow in flows]
     layout = lay_out(paths, [STREAM] * len(paths), columns=PLACES, gap=GAP, node=NODE)
-    lines = [_make_line(route, market, units, lang) for route in routes]
-    counts = {name: count_by(routes, part) for name, part in zip(("models", "makers", "origins"), PARTS, strict=True)}
+    lines = [_make_line(flow, market, units, held) for flow in flows]
+    counts = {f"of_{part}s": count_by(flows, part) for part in PARTS}
     some = sum(line.cells[-2] is not None for line in lines)
     return Drawing(
-        title=say("flow_title", lang, **counts, active=sum(route.status == "active" for route in routes)),
-        notes=[say("flow_width", lang), say("flow_units", lang, some=some, all=len(routes))],
-        description="; ".join(f"{r.origin} → {r.maker} → {r.model}: {say(r.status, lang)}" for r in routes),
-        columns=COLUMNS,
+        title=tell(held, "flow_title", **counts, active=sum(flow.state == "active" for flow in flows)),
+        notes=[tell(held, "flow_width"), tell(held, "flow_units", some=some, all=len(flows))],
+        description="; ".join(f"{f.source} → {f.holder} → {f.item}: {say(f.state, lang)}" for f in flows),
+        columns=columns,
         lines=lines,
-        chart=draw_streams(layout, [route.status for route in routes], lang),
+        chart=draw_streams(layout, [flow.state for flow in flows], held),
         width=layout.width + 2 * EDGE,
     )
 
 
-def _find_units(held: Held) -> dict[str, tuple[str, str, int, set[str]]]:
-    """Return the latest units of each model, all origins together, with the period and the claims."""
-    found: dict[str, tuple[str, str, int, set[str]]] = {}
-    for row in held.list_rows(UNITS):
-        model, start = held.tell(row["model"]), text_of(row.get("from"))
-        if "origin" in row:
-            continue  # a part of the model's cars
-        value = (start, held.tell(row["period"]), int(float(text_of(row["units"]))), {claim_of(row)})
-        old = found.get(model)
-        if old and old[:3] == value[:3]:
-            old[3].update(value[3])
-        elif not old or old[:3] < value[:3]:
-            found[model] = value
+def _find_units(held: Held) -> dict[NamedNode, Count]:
+    """Return the latest units of each item, all sources together, of those that are held exactly."""
+    found: dict[NamedNode, Count] = {}
+    for row in sorted(held.read(Count), key=lambda row: (str(row.from_ or ""), held.tell(row.period), row.units)):
+        if row.kind == "in" and row.target == held.home and row.item and not row.source and row.bound == "exact":
+            found[row.item] = row
     return found
 
 
-def _make_line(route: Route, market: str, units: Mapping[str, tuple[str, str, int, set[str]]], lang: str) -> Line:
-    """Return the row of a route; units of a model are of its one route, not of each of several."""
-    known = units.get(route.model)
-    claims = tuple(sorted({*route.claims, *(known[3] if known else ())}))
-    cells = (route.origin, route.maker, route.model, market, say(route.status, lang))
-    return Line((*cells, known[2] if known else None, known[1] if known else None), claims)
+def _make_line(flow: Shown, market: str, units: Mapping[NamedNode, Count], held: Held) -> Line:
+    """Return the row of a flow; units of an item are of its one flow, not of each of several."""
+    known = units.get(flow.row.item)
+    claims = {*flow.claims, *(held.cite_row(known, "units") if known else ())}
+    cells = (flow.source, flow.holder, flow.item, market, say(flow.state, held.lang))
+    figures = (known.units, held.tell(known.period)) if known else (None, None)
+    return Line((*cells, *figures), tuple(sorted(claims)))
 
 
-def draw_streams(layout: Layout, statuses: Sequence[str], lang: str) -> Part:
+def draw_streams(layout: Layout, statuses: Sequence[str], held: Held) -> Part:
     """Return streams in the colour, dash and fullness of their status, and nodes with their names."""
     marks = list_status_marks(statuses)
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-EDGE, layout.width + EDGE], nice=False, zero=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[layout.height, -HEAD], nice=False, zero=False))
     # The fainter a status, the earlier it is drawn: what is surest lies on top.
     streams = [_draw_status(mark, layout, statuses).encode(x=x, y=y) for mark in reversed(marks)]
-    diagram = layer(*streams, *_draw_nodes(layout, x, y, lang))
+    diagram = layer(*streams, *_draw_nodes(layout, x, y, held))
     size = {"width": layout.width + 2 * EDGE, "height": layout.height + HEAD}
-    return stack(diagram.properties(**size), draw_legend(marks, lang))
+    return stack(diagram.properties(**size), draw_legend(marks, held.lang))
 
 
 def _draw_status(mark: StatusMark, layout: Layout, statuses: Sequence[str]) -> alt.Chart:
@@ -108,9 +95,10 @@ def _draw_status(mark: StatusMark, layout: Layout, statuses: Sequence[str]) -> a
     return found
 
 
-def _draw_nodes(layout: Layout, x: Any, y: Any, lang: str) -> list[alt.Chart]:
+def _draw_nodes(layout: Layout, x: Any, y: Any, held: Held) -> list[alt.Chart]:
     boxes = [{"x": n.x, "x2": n.x + NODE, "y": n.top, "y2": n.bottom} for n in layout.nodes]
-    heads = [{"x": place, "y": -14, "name": say(name, lang)} for place, name in zip(PLACES, COLUMNS, strict=False)]
+    names = (*map(held.name, PARTS), say("market", held.lang))
+    heads = [{"x": place, "y": -14, "name": name} for place, name in zip(PLACES, names, strict=True)]
     halo: dict[str, Any] = {
         "fontSize": 11.5,
         "stroke": "#ffffff",

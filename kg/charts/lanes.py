@@ -1,7 +1,8 @@
-"""How far routes had come over time: a lane a route, a bar a step, paler where a date is not known to the day."""
+"""How far flows had come over time: a lane a flow, a bar a step, paler where a date is not known to the day."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -9,40 +10,40 @@ from typing import Any
 import altair as alt
 
 from kg.charts.drawing import Drawing, Line, draw_nothing
-from kg.charts.held import Held
+from kg.charts.flows import Shown, list_flows
 from kg.charts.legend import draw_legend
 from kg.charts.marks import INK, MUTED, OPEN, StatusMark, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
-from kg.charts.routes import Route, list_routes
 from kg.charts.stages import Span, Stage, list_stages, read_reach, split_number
-from kg.charts.words import join, say
+from kg.charts.words import join, say, tell
+from kg.graph.held import Held
 
-COLUMNS = ("model", "maker", "origin", "time", "status", "from", "to")
 HEIGHT, BAR = 24, 12
 WIDTH = 720
 
 
 def draw_lanes(held: Held) -> Drawing:
-    """Return the picture of the routes whose steps have dates, by origin, maker and model."""
-    lang, routes = held.lang, list_routes(held)
-    stages = list(list_stages(held, routes))
+    """Return the picture of the flows whose steps have dates, by source, holder and item."""
+    lang, flows = held.lang, list_flows(held)
+    columns = (*map(held.word, ("item", "holder", "source")), "time", "status", "from", "to")
+    stages = list(list_stages(held, flows))
     if not stages:
-        return draw_nothing(say("lanes_none", lang), say("lanes_none", lang), COLUMNS)
-    shown = [route for route in routes if any(stage.route == route for stage in stages)]
+        return draw_nothing(tell(held, "lanes_none"), tell(held, "lanes_none"), columns)
+    shown = [flow for flow in flows if any(stage.flow == flow for stage in stages)]
     reach = max(read_reach(held), *(s.start[0] for s in stages if s.status != "expected"))
     notes = [say("lanes_fade", lang), say("lanes_reach", lang, day=reach.isoformat())]
-    unknown = [f"{route.model} ({route.origin})" for route in routes if route not in shown]
+    unknown = [f"{flow.item} ({flow.source})" for flow in flows if flow not in shown]
     if unknown:
         notes.append(say("lanes_unknown", lang, names=join(unknown, lang)))
-    counts = {s: sum(route.status == s for route in shown) for s in dict.fromkeys(r.status for r in shown)}
+    counts = Counter(flow.state for flow in shown)
     told = join(
         [say("counted", lang, n=counts[m.status], what=say(m.status, lang)) for m in list_status_marks(counts)], lang
     )
     return Drawing(
-        title=say("lanes_title", lang, routes=len(shown), told=told),
+        title=tell(held, "lanes_title", count=len(shown), told=told),
         notes=notes,
         description="; ".join(_tell(stage, lang) for stage in stages),
-        columns=COLUMNS,
+        columns=columns,
         lines=[_make_line(stage, lang) for stage in stages],
         chart=_Lanes(shown, reach, lang).draw(stages),
         width=WIDTH + 200,
@@ -55,13 +56,13 @@ def _tell_span(span: Span) -> str:
 
 def _tell(stage: Stage, lang: str) -> str:
     until = f" – {_tell_span(stage.end)}" if stage.end and stage.end != stage.start else ""
-    return f"{stage.route.model} ({stage.route.origin}): {say(stage.status, lang)} {_tell_span(stage.start)}{until}"
+    return f"{stage.flow.item} ({stage.flow.source}): {say(stage.status, lang)} {_tell_span(stage.start)}{until}"
 
 
 def _make_line(stage: Stage, lang: str) -> Line:
     run = split_number(stage.run)[1] or None
     end = _tell_span(stage.end) if stage.end and stage.end != stage.start else None
-    cells = (stage.route.model, stage.route.maker, stage.route.origin, run, say(stage.status, lang))
+    cells = (stage.flow.item, stage.flow.holder, stage.flow.source, run, say(stage.status, lang))
     return Line((*cells, _tell_span(stage.start), end), stage.claims)
 
 
@@ -76,13 +77,13 @@ def place(day: date) -> float:
 
 
 class _Lanes:
-    """Draws the stages of some routes up to a day."""
+    """Draws the stages of some flows up to a day."""
 
-    def __init__(self, routes: Sequence[Route], reach: date, lang: str) -> None:
-        names = [f"{route.model} ({route.origin})" for route in routes]
+    def __init__(self, flows: Sequence[Shown], reach: date, lang: str) -> None:
+        names = [f"{flow.item} ({flow.source})" for flow in flows]
         self.lanes = {
-            route.route: name if names.count(name) == 1 else f"{name} {place}"
-            for place, (route, name) in enumerate(zip(routes, names, strict=True), 1)
+            flow: name if names.count(name) == 1 else f"{name} {place}"
+            for place, (flow, name) in enumerate(zip(flows, names, strict=True), 1)
         }
         self.reach = reach
         self.lang = lang
@@ -124,7 +125,7 @@ class _Lanes:
         for stage in stages:
             start, end = stage.start[1], stage.end[0] if stage.end else max(self.reach, stage.start[1])
             if stage.status in OPEN and end > start:
-                rows.append({"lane": self.lanes[stage.route.route], "x": place(start), "x2": place(end)})
+                rows.append({"lane": self.lanes[stage.flow], "x": place(start), "x2": place(end)})
         bar = alt.Chart(inline(rows)).mark_bar(
             height=BAR, fill=mark.colour, fillOpacity=mark.fill, opacity=1, stroke=mark.colour, strokeWidth=1.4,
             strokeDash=list(mark.dash) or [1, 0],
@@ -135,7 +136,7 @@ class _Lanes:
     def _draw_ends(self, mark: StatusMark, stages: Sequence[Stage]) -> alt.Chart:
         """Return the days between which a status came or went."""
         spans = {
-            (self.lanes[stage.route.route], *span)
+            (self.lanes[stage.flow], *span)
             for stage in stages
             for span in (stage.start, stage.end or stage.start)
             if span[0] != span[1]
@@ -156,7 +157,7 @@ class _Lanes:
         return [rule, point]
 
     def _make_point(self, stage: Stage) -> Mapping[str, Any]:
-        lane = self.lanes[stage.route.route]
+        lane = self.lanes[stage.flow]
         return {"lane": lane, "x": place(stage.start[0]), "x2": place(stage.start[1])}
 
     def _tell_signs(self, stages: Sequence[Stage]) -> Part:

@@ -1,4 +1,4 @@
-"""Routes on a map of the world: a line for each origin and status, and the plants of each country below."""
+"""Flows on a map of the world: a line for each source and status, and the sites of each country below."""
 
 from __future__ import annotations
 
@@ -12,42 +12,28 @@ from pyoxigraph import NamedNode
 
 from kg.charts.basemap import Point, find_points, match, read_topology
 from kg.charts.drawing import WHOLE, Drawing, Line, draw_nothing
-from kg.charts.held import Held, claim_of
+from kg.charts.flows import Shown, count_by, list_flows
 from kg.charts.legend import draw_legend
 from kg.charts.marks import INK, MUTED, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
-from kg.charts.routes import Route, count_by, list_routes
-from kg.charts.words import join, say
+from kg.charts.words import join, say, tell
 from kg.escapes import show_line
 from kg.export.lines import wrap
-from kg.model.answers import text_of
-from kg.terms import RID
+from kg.graph.held import Held
+from kg.model.views import Place
 
-COLUMNS = ("origin", "kind", "name", "maker", "status")
-PLANTS = """
-SELECT ?plant ?country ?claim WHERE {
-  ?plant a ri:Plant ; ri:locatedIn ?country . ?country a ri:ForeignCountry .
-  OPTIONAL {
-    ?plant ri:locatedIn? ?inner . ?inner ri:locatedIn ?outer . ?outer ri:locatedIn? ?country .
-    GRAPH ?claim { ?inner ri:locatedIn ?outer } ?claim ri:standing ri:inUse .
-  }
-}"""
-NAMED = """
-SELECT ?country ?name WHERE {
-  VALUES ?predicate { rdfs:label skos:altLabel } ?country a ri:Country ; ?predicate ?name .
-}"""
 WIDTH, HEIGHT = 760, 350
 BEND = 0.16
 """How far a line bends out, as a part of its length; each further one from the same country bends by as much more."""
 LISTED = 8
-"""Plants that are listed below the map for a country at most; the table has all."""
+"""Sites that are listed below the map for a country at most; the table has all."""
 COLUMN = 190
 WORLD = "world"
 
 
 @dataclass(frozen=True, slots=True)
-class Plant:
-    """A plant in a country, with the claims that place it there."""
+class Site:
+    """A place where items are made in a country, with the claims that place it there."""
 
     name: str
     country: NamedNode
@@ -55,29 +41,30 @@ class Plant:
 
 
 def draw_map(held: Held) -> Drawing:
-    """Return the picture of routes and plants; a country stands where the map has one of its names."""
-    lang, routes = held.lang, list_routes(held)
-    if not routes:
-        return draw_nothing(say("map_none", lang), say("map_none", lang), COLUMNS)
+    """Return the picture of flows and sites; a country stands where the map has one of its names."""
+    lang, flows = held.lang, list_flows(held)
+    columns = (held.word("source"), "kind", "name", held.word("holder"), "status")
+    if not flows:
+        return draw_nothing(tell(held, "map_none"), tell(held, "map_none"), columns)
     topology = read_topology()
     points = _find_places(held, find_points(topology))
-    plants = _list_plants(held, {route.place for route in routes})
-    home = points.get(RID("japan"))
-    shown = [route for route in routes if route.place in points and home]
-    missing = sorted({route.origin for route in routes if route not in shown})
-    notes = [say("map_lines", lang), say("map_place", lang)]
+    sites = _list_sites(held, {flow.place for flow in flows})
+    home = points.get(held.home)
+    shown = [flow for flow in flows if flow.place in points and home]
+    missing = sorted({flow.source for flow in flows if flow not in shown})
+    notes = [tell(held, "map_lines"), tell(held, "map_place")]
     if missing:
         notes.append(say("map_missing", lang, names=join(missing, lang)))
     return Drawing(
-        title=say("map_title", lang, models=count_by(routes, "model"), origins=count_by(routes, "origin")),
+        title=tell(held, "map_title", of_items=count_by(flows, "item"), of_sources=count_by(flows, "source")),
         notes=[*notes, say("map_base", lang)],
-        description=_describe(routes, plants, lang),
-        columns=COLUMNS,
-        lines=[*(_make_route_line(route, lang) for route in routes), *_make_plant_lines(held, plants, lang)],
+        description=_describe(flows, sites, held),
+        columns=columns,
+        lines=[*(_make_flow_line(flow, held) for flow in flows), *_make_site_lines(held, sites)],
         chart=stack(
             _draw_world(shown, points, held),
-            draw_legend(list_status_marks(route.status for route in routes), lang, form="line"),
-            _draw_lists(routes, plants, lang),
+            draw_legend(list_status_marks(flow.state for flow in flows), lang, form="line"),
+            _draw_lists(flows, sites, held),
         ),
         width=WIDTH,
         datasets={WORLD: topology},  # Altair would check each point of it, for seconds
@@ -86,48 +73,49 @@ def draw_map(held: Held) -> Drawing:
 
 def _find_places(held: Held, points: Mapping[str, Point]) -> dict[NamedNode, Point]:
     """Return where the countries of the graph are, by the names that they have in any language."""
-    names: dict[NamedNode, list[str]] = {}
-    for row in held.list_rows(NAMED):
-        if isinstance(row["country"], NamedNode):
-            names.setdefault(row["country"], []).append(text_of(row["name"]))
-    found = {country: match(sorted(own), points) for country, own in names.items()}
+    names = held.graph.names
+    countries = dict.fromkeys(row.place for row in held.read(Place) if row.kind == "country")
+    called = {country: {*names.list_labels(country).values(), *names.list_aliases(country)} for country in countries}
+    found = {country: match(sorted(own), points) for country, own in called.items()}
     return {country: point for country, point in found.items() if point}
 
 
-def _list_plants(held: Held, countries: set[NamedNode]) -> list[Plant]:
-    claims: dict[tuple[str, NamedNode], set[str]] = {}
-    for row in held.list_rows(PLANTS):
-        country = row["country"]
-        if isinstance(country, NamedNode) and country in countries:
-            found = claims.setdefault((held.tell(row["plant"]), country), set())
-            found.update([claim_of(row)] if "claim" in row else [])
-    return [Plant(name, country, tuple(sorted(claims[name, country]))) for name, country in sorted(claims, key=str)]
+def _list_sites(held: Held, countries: set[NamedNode]) -> list[Site]:
+    rows = (row for row in held.read(Place) if row.kind == "site")
+    found = [
+        Site(held.tell(row.place), row.within, held.cite_row(row, "within")) for row in rows if row.within in countries
+    ]
+    return sorted(found, key=lambda site: str((site.name, site.country)))
 
 
-def _describe(routes: Sequence[Route], plants: Sequence[Plant], lang: str) -> str:
+def _describe(flows: Sequence[Shown], sites: Sequence[Site], held: Held) -> str:
     told = []
-    for place in dict.fromkeys(route.place for route in routes):
-        own = [route for route in routes if route.place == place]
-        counts = Counter(route.status for route in own)
-        statuses = ", ".join(f"{counts[m.status]} {say(m.status, lang)}" for m in list_status_marks(counts))
-        names = ", ".join(plant.name for plant in plants if plant.country == place) or say("map_no_plants", lang)
-        told.append(f"{own[0].origin}: {statuses}; {say('map_plants', lang)}: {names}")
+    for place in dict.fromkeys(flow.place for flow in flows):
+        own = [flow for flow in flows if flow.place == place]
+        counts = Counter(flow.state for flow in own)
+        statuses = ", ".join(f"{counts[m.status]} {say(m.status, held.lang)}" for m in list_status_marks(counts))
+        names = ", ".join(site.name for site in sites if site.country == place) or _tell_none(held)
+        told.append(f"{own[0].source}: {statuses}; {held.name('sites')}: {names}")
     return ". ".join(told)
 
 
-def _make_route_line(route: Route, lang: str) -> Line:
-    return Line((route.origin, say("model", lang), route.model, route.maker, say(route.status, lang)), route.claims)
+def _tell_none(held: Held) -> str:
+    return say("map_no_sites", held.lang, site=held.name("site"))
 
 
-def _make_plant_lines(held: Held, plants: Sequence[Plant], lang: str) -> list[Line]:
-    kind = say("map_plant", lang)
-    return [Line((held.tell(plant.country), kind, plant.name, None, None), plant.claims) for plant in plants]
+def _make_flow_line(flow: Shown, held: Held) -> Line:
+    return Line((flow.source, held.name("item"), flow.item, flow.holder, say(flow.state, held.lang)), flow.claims)
 
 
-def _draw_world(routes: Sequence[Route], points: Mapping[NamedNode, Point], held: Held) -> Part:
+def _make_site_lines(held: Held, sites: Sequence[Site]) -> list[Line]:
+    kind = held.name("site")
+    return [Line((held.tell(site.country), kind, site.name, None, None), site.claims) for site in sites]
+
+
+def _draw_world(flows: Sequence[Shown], points: Mapping[NamedNode, Point], held: Held) -> Part:
     data = alt.NamedData(name=WORLD, format=alt.TopoDataFormat(type="topojson", feature="countries"))
     land = alt.Chart(data).mark_geoshape(fill="#e3e8ec", stroke="#ffffff", strokeWidth=0.6).encode(**WHOLE)
-    places = {route.place for route in routes} | ({RID("japan")} if routes else set())
+    places = {flow.place for flow in flows} | ({held.home} if flows else set())
     spots = [_make_spot(place, points[place], held) for place in sorted(places, key=str)]
     dots = alt.Chart(inline(spots)).mark_circle(size=46, color=INK, opacity=1)
     lon, lat = alt.Longitude("lon:Q"), alt.Latitude("lat:Q")
@@ -136,7 +124,7 @@ def _draw_world(routes: Sequence[Route], points: Mapping[NamedNode, Point], held
     name = alt.Chart(inline(spots)).mark_text(**look, color=INK)
     layers = [
         land,
-        *_draw_lines(routes, points),
+        *_draw_lines(flows, points, held.home),
         dots.encode(longitude=lon, latitude=lat),
         *(text.encode(longitude=lon, latitude=lat, text="name:N") for text in (halo, name)),
     ]
@@ -149,11 +137,11 @@ def _make_spot(place: NamedNode, point: Point, held: Held) -> dict[str, Any]:
     return {"lon": point[0], "lat": point[1], "name": held.tell(place)}
 
 
-def _draw_lines(routes: Sequence[Route], points: Mapping[NamedNode, Point]) -> list[alt.Chart]:
-    """Return a bent line for each origin and status, as wide as its models are many."""
-    home, charts = points.get(RID("japan")), []
-    for place in dict.fromkeys(route.place for route in routes):
-        counts = Counter(route.status for route in routes if route.place == place)
+def _draw_lines(flows: Sequence[Shown], points: Mapping[NamedNode, Point], market: NamedNode) -> list[alt.Chart]:
+    """Return a bent line for each origin and status, as wide as its items are many."""
+    home, charts = points.get(market), []
+    for place in dict.fromkeys(flow.place for flow in flows):
+        counts = Counter(flow.state for flow in flows if flow.place == place)
         for number, mark in enumerate(list_status_marks(counts)):
             shape = {
                 "type": "Feature",
@@ -186,16 +174,16 @@ def _bend(start: Point, end: Point, number: int) -> list[list[float]]:
     ]
 
 
-def _draw_lists(routes: Sequence[Route], plants: Sequence[Plant], lang: str) -> Part:
-    """Return the plants of each country, a column each, and as many rows of columns as it takes."""
+def _draw_lists(flows: Sequence[Shown], sites: Sequence[Site], held: Held) -> Part:
+    """Return the sites of each country, a column each, and as many rows of columns as it takes."""
     rows, top, tallest = list[dict[str, Any]](), 0.0, 0.0
     across = WIDTH // COLUMN
-    for number, place in enumerate(dict.fromkeys(route.place for route in routes)):
+    for number, place in enumerate(dict.fromkeys(flow.place for flow in flows)):
         if number and number % across == 0:
             top, tallest = top + tallest + 14, 0.0
-        x, own = COLUMN * (number % across), [route for route in routes if route.place == place]
-        texts = _list_names([plant.name for plant in plants if plant.country == place], lang)
-        rows.append({"x": x, "y": top + 8, "text": own[0].origin, "weight": "bold"})
+        x, own = COLUMN * (number % across), [flow for flow in flows if flow.place == place]
+        texts = _list_names([site.name for site in sites if site.country == place], held)
+        rows.append({"x": x, "y": top + 8, "text": own[0].source, "weight": "bold"})
         rows += [{"x": x, "y": top + 26 + 15 * i, "text": text, "weight": "normal"} for i, text in enumerate(texts)]
         tallest = max(tallest, 26.0 + 15 * len(texts))
     size = {"width": WIDTH, "height": top + tallest}
@@ -215,8 +203,8 @@ def _draw_lists(routes: Sequence[Route], plants: Sequence[Plant], lang: str) -> 
     return layer(*layers).properties(**size)
 
 
-def _list_names(names: Sequence[str], lang: str) -> list[str]:
+def _list_names(names: Sequence[str], held: Held) -> list[str]:
     """Return names as lines that fit a column, the first of them, and how many more there are."""
     lines = [line for name in names[:LISTED] for line in wrap(show_line(name), (COLUMN - 10) / 5.8)[:2]]
-    more = [say("map_more", lang, n=len(names) - LISTED)] if len(names) > LISTED else []
-    return [*lines, *more] or [say("map_no_plants", lang)]
+    more = [say("map_more", held.lang, n=len(names) - LISTED)] if len(names) > LISTED else []
+    return [*lines, *more] or [_tell_none(held)]

@@ -1,50 +1,23 @@
-"""Cars brought to Japan by maker and period: what is held as bars, what was said otherwise as hollow marks."""
+"""What came to the home market by holder and period: what is held as bars, what was said otherwise as hollow marks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import altair as alt
 
 from kg.charts.drawing import Drawing, Line, draw_nothing
-from kg.charts.held import Held, Row, claim_of
 from kg.charts.marks import BLUE, INK, MUTED, ORANGE, RED
 from kg.charts.parts import Part, inline, layer, stack
-from kg.charts.words import join, say
-from kg.model.answers import text_of
+from kg.charts.words import join, say, tell
+from kg.graph.held import Held
+from kg.model.views import Count, Dispute, SaidCount, name_status
+from kg.terms import CLAIM, RI
 
-COLUMNS = ("maker", "period", "units", "bound", "standing")
-SETS = "rid:data-set_import-volume_total rid:data-set_import-volume_by-importer"
-MEASURES = """
-  VALUES (?measure ?bound) {
-    (ri:units "exact") (ri:unitsAbove "over") (ri:unitsBelow "under") (ri:unitsAbout "about")
-  }"""
-HELD = f"""
-SELECT ?volume ?maker ?period ?year ?from ?to ?units ?bound ?claim WHERE {{
-  VALUES ?set {{ {SETS} }}
-  ?volume a ri:ImportVolume ; qb:dataSet ?set ; ri:destination rid:japan ; ri:period ?period ; ?measure ?units .
-  {MEASURES}
-  OPTIONAL {{ ?volume ri:importer ?maker }}
-  OPTIONAL {{ ?period ri:from ?from }} OPTIONAL {{ ?period ri:to ?to }} OPTIONAL {{ ?period ri:year ?year }}
-  GRAPH ?claim {{ ?volume ?measure ?units }} ?claim ri:standing ri:inUse .
-}}"""
-SAID = f"""
-SELECT ?volume ?maker ?period ?year ?from ?to ?units ?bound ?claim ?standing WHERE {{
-  VALUES ?set {{ {SETS} }}
-  ?claim ri:standing ?standing FILTER (?standing != ri:inUse)
-  GRAPH ?claim {{
-    ?volume a ri:ImportVolume ; qb:dataSet ?set ; ri:destination rid:japan ; ri:period ?period ; ?measure ?units .
-    OPTIONAL {{ ?volume ri:importer ?maker }}
-  }}
-  {MEASURES}
-  OPTIONAL {{ ?period ri:from ?from }} OPTIONAL {{ ?period ri:to ?to }} OPTIONAL {{ ?period ri:year ?year }}
-}}"""
-SETTLED = """
-SELECT DISTINCT ?volume WHERE {
-  ?found a ri:Disagreement ; ri:node ?volume ; ri:kind ?kind FILTER (?kind != ri:succession) ?volume a ri:ImportVolume .
-}"""
+C = TypeVar("C", bound=Count)
 SIGNS = {"exact": "", "over": ">", "under": "<", "about": "~"}
 LOOKS = {
     "held": (BLUE, "square", True),
@@ -59,9 +32,9 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of cars, held or said: of a maker, or of all with an empty name; `year` is None for a part of one."""
+    """A figure, held or said: of a holder, or of all with an empty name; `year` is None for a part of one."""
 
-    maker: str
+    holder: str
     period: str
     starts: str
     year: int | None
@@ -77,40 +50,45 @@ class Figure:
 
 
 def draw_volumes(held: Held) -> Drawing:
-    """Return the picture of volumes: a panel of all makers, and one a maker with a common scale."""
+    """Return the picture of volumes: a panel of all holders, and one a holder with a common scale."""
     figures = list_figures(held)
+    columns = (held.word("holder"), "period", "units", "bound", "standing")
     if not figures:
-        return draw_nothing(say("volumes_title", held.lang), say("volumes_none", held.lang), COLUMNS)
+        return draw_nothing(tell(held, "volumes_title"), tell(held, "volumes_none"), columns)
     periods = list(dict.fromkeys(f.period for f in sorted(figures, key=lambda f: (f.starts, f.year is None, f.period))))
-    notes = [say("volumes_said", held.lang)] if any(f.standing.startswith("said") for f in figures) else []
+    notes = [tell(held, "volumes_said")] if any(f.standing.startswith("said") for f in figures) else []
     if any(f.year is None for f in figures):
         notes.append(say("volumes_partial", held.lang))
     step = min(92, max(58, 900 // len(periods)))
     return Drawing(
-        title=_make_title(figures, held.lang),
+        title=_make_title(figures, held),
         notes=notes,
-        description=_describe(figures, held.lang),
-        columns=COLUMNS,
-        lines=[_make_line(figure, held.lang) for figure in figures],
-        chart=_draw_panels(figures, periods, step, held.lang),
+        description=_describe(figures, held),
+        columns=columns,
+        lines=[_make_line(figure, held) for figure in figures],
+        chart=_draw_panels(figures, periods, step, held),
         width=step * len(periods) + 60,
     )
 
 
 def list_figures(held: Held) -> list[Figure]:
-    """Return the figures: what is held, then what was said and is not, each by maker and period."""
-    settled = {row["volume"] for row in held.list_rows(SETTLED)}
-    found = [
-        *_merge(held, held.list_rows(HELD), lambda row: _stand_held(row, settled)),
-        *_merge(held, held.list_rows(SAID), lambda row: _stand_said(held.tell_status(row["standing"]))),
-    ]
-    return sorted(found, key=lambda f: (f.standing.startswith("said"), f.maker, f.starts, f.period, f.units, f.bound))
+    """Return the figures: what is held, then what was said and is not, each by holder and period."""
+    settled = {row.node for row in held.read(Dispute) if row.kind != RI("succession")}
+    found: dict[Figure, set[str]] = defaultdict(set)
+    for row in _list_totals(held, Count):
+        standing = "held_part" if row.year is None else "held_settled" if row.count in settled else "held"
+        found[_make_figure(held, row, standing)].update(held.cite_row(row, "units"))
+    for said in _list_totals(held, SaidCount):
+        found[_make_figure(held, said, _stand_said(name_status(said.standing)))].add(CLAIM.local(said.claim))
+    figures = [replace(figure, claims=tuple(sorted(claims))) for figure, claims in found.items()]
+    return sorted(
+        figures, key=lambda f: (f.standing.startswith("said"), f.holder, f.starts, f.period, f.units, f.bound)
+    )
 
 
-def _stand_held(row: Row, settled: set[Any]) -> str:
-    if "year" not in row:
-        return "held_part"
-    return "held_settled" if row["volume"] in settled else "held"
+def _list_totals(held: Held, view: type[C]) -> Iterator[C]:
+    """Yield what came to the home market in all, and by holder."""
+    return (row for row in held.read(view) if row.kind == "in" and row.set and row.target == held.home)
 
 
 def _stand_said(standing: str) -> str:
@@ -118,61 +96,53 @@ def _stand_said(standing: str) -> str:
     return {"said_refuted": "said_corrected"}.get(kind, kind if kind in LOOKS else "said_other")
 
 
-def _merge(held: Held, rows: Sequence[Row], stand: Callable[[Row], str]) -> list[Figure]:
-    """Return one figure for the rows that differ in their claims only."""
-    found: dict[Figure, set[str]] = {}
-    for row in rows:
-        units, year = int(float(text_of(row["units"]))), text_of(row.get("year"))
-        maker = held.tell(row["maker"]) if "maker" in row else ""
-        figure = Figure(
-            maker, held.tell(row["period"]), text_of(row.get("from")), int(year) if year else None, units,
-            text_of(row["bound"]), stand(row),
-        )  # fmt: skip
-        found.setdefault(figure, set()).add(claim_of(row))
-    return [replace(figure, claims=tuple(sorted(claims))) for figure, claims in found.items()]
+def _make_figure(held: Held, row: Count, standing: str) -> Figure:
+    holder, starts = held.tell(row.holder), str(row.from_ or "")
+    return Figure(holder, held.tell(row.period), starts, row.year, row.units, row.bound, standing)
 
 
-def _make_title(figures: Sequence[Figure], lang: str) -> str:
-    """Return who brought the most cars in the latest calendar year of which makers' figures are held."""
-    of_makers = [f for f in figures if f.maker and f.year and f.standing.startswith("held")]
-    if not of_makers:
-        return say("volumes_title", lang)
-    year = max(f.year or 0 for f in of_makers)
-    most = max(f.units for f in of_makers if f.year == year)
-    first = [f for f in of_makers if f.year == year and f.units == most]
-    total = [f for f in figures if not f.maker and f.year == year and f.standing.startswith("held")]
-    told = say("volumes_most", lang, maker=join(sorted({f.maker for f in first}), lang), year=year, units=first[0].told)
-    return told + (say("volumes_of", lang, total=total[0].told) if len(total) == 1 else "")
+def _make_title(figures: Sequence[Figure], held: Held) -> str:
+    """Return who brought the most in the latest calendar year of which holders' figures are held."""
+    of_holders = [f for f in figures if f.holder and f.year and f.standing.startswith("held")]
+    if not of_holders:
+        return tell(held, "volumes_title")
+    year = max(f.year or 0 for f in of_holders)
+    most = max(f.units for f in of_holders if f.year == year)
+    first = [f for f in of_holders if f.year == year and f.units == most]
+    total = [f for f in figures if not f.holder and f.year == year and f.standing.startswith("held")]
+    names = join(sorted({f.holder for f in first}), held.lang)
+    told = tell(held, "volumes_most", first=names, year=year, count=first[0].told)
+    return told + (tell(held, "volumes_of", total=total[0].told) if len(total) == 1 else "")
 
 
-def _describe(figures: Sequence[Figure], lang: str) -> str:
+def _describe(figures: Sequence[Figure], held: Held) -> str:
     """Return all figures in words."""
     return "; ".join(
-        f"{f.maker or say('all_makers', lang)}, {f.period}: {f.told} ({say(f.standing, lang)})" for f in figures
+        f"{f.holder or tell(held, 'all_holders')}, {f.period}: {f.told} ({say(f.standing, held.lang)})" for f in figures
     )
 
 
-def _make_line(figure: Figure, lang: str) -> Line:
-    maker = figure.maker or say("all_makers", lang)
-    return Line((maker, figure.period, figure.units, figure.bound, say(figure.standing, lang)), figure.claims)
+def _make_line(figure: Figure, held: Held) -> Line:
+    holder = figure.holder or tell(held, "all_holders")
+    return Line((holder, figure.period, figure.units, figure.bound, say(figure.standing, held.lang)), figure.claims)
 
 
-def _draw_panels(figures: Sequence[Figure], periods: Sequence[str], step: int, lang: str) -> Part:
-    makers = sorted({f.maker for f in figures if f.maker})
-    highest = max((f.units for f in figures if f.maker), default=0)
+def _draw_panels(figures: Sequence[Figure], periods: Sequence[str], step: int, held: Held) -> Part:
+    whole, holders = tell(held, "all_holders"), sorted({f.holder for f in figures if f.holder})
+    highest = max((f.units for f in figures if f.holder), default=0)
     looks = [look for look in LOOKS if any(f.standing == look for f in figures)]
     panels = []
-    for maker in [*([""] if any(not f.maker for f in figures) else []), *makers]:
-        own = [f for f in figures if f.maker == maker]
-        top = highest if maker else max(f.units for f in own)
-        panel = _Panel(maker or say("all_makers", lang), periods, step, top, looks, lang, maker == (makers or [""])[-1])
+    for holder in [*([""] if any(not f.holder for f in figures) else []), *holders]:
+        own = [f for f in figures if f.holder == holder]
+        top = highest if holder else max(f.units for f in own)
+        panel = _Panel(holder or whole, periods, step, top, looks, held.lang, holder == (holders or [""])[-1])
         panels.append(panel.draw(own))
     return stack(*panels)
 
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
-    """The bars of one maker."""
+    """The bars of one holder."""
 
     name: str
     periods: Sequence[str]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kg.graph.held import Held
+
 _WORDS: Mapping[str, tuple[str, str]] = {
     "drawn_from": (
         "Drawn from {claims} claims of {sources} sources.",
@@ -21,23 +23,22 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "cancelled": ("cancelled", "中止"),
     "status": ("status", "状態"),
     # volumes
-    "volumes_title": ("Cars brought to Japan, by maker and period", "メーカー・期間別の逆輸入台数"),
+    "volumes_title": ("{units} brought to {home}, by {holder} and period", "{holder}・期間別の{name}の{unit}数"),
     "volumes_most": (
-        "{maker} brought the most cars to Japan in {year}: {units}",
-        "{year}年の逆輸入台数は{maker}が最多: {units}台",
+        "{first} brought the most {units} to {home} in {year}: {count}",
+        "{year}年の{name}は{first}が最多: {count}{unit}",
     ),
-    "volumes_of": (" of {total}", "（全体{total}台）"),
-    "volumes_none": ("No figures of cars brought to Japan are held.", "逆輸入台数のデータはない。"),
+    "volumes_of": (" of {total}", "（全体{total}{unit}）"),
+    "volumes_none": ("No figures of {units} brought to {home} are held.", "{name}の{unit}数のデータはない。"),
     "volumes_partial": (
         "A paler bar is a part of a year; it is never added to a year.",
         "薄い棒は年の一部の値で、年の値には加えない。",
     ),
     "volumes_said": (
-        "A hollow mark is what an article said and is not held, under the year and maker it gave.",
-        "中抜きの印は記事の記述（採用されていない値）で、記事が示した年とメーカーの位置に置く。",
+        "A hollow mark is what an article said and is not held, under the year and {holder} it gave.",
+        "中抜きの印は記事の記述（採用されていない値）で、記事が示した年と{holder}の位置に置く。",
     ),
-    "all_makers": ("All makers", "全メーカー"),
-    "cars": ("cars", "台"),
+    "all_holders": ("All {holders}", "全{holders}"),
     "held": ("held", "採用"),
     "held_settled": ("held, after sources differed or a slip was mended", "採用（出典の相違または誤記の修正を経た値）"),
     "held_part": ("held, part of a year", "採用（年の一部）"),
@@ -47,28 +48,26 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "said_other": ("said by an article, not held", "記事の記述、採用なし"),
     # flow
     "flow_title": (
-        "Routes to Japan: {models} models of {makers} makers from {origins} countries, {active} routes active",
-        "日本への経路: {origins}か国・{makers}社・{models}車種、うち実施中{active}件",
+        "{flows} to {home}: {of_items} {items} of {of_holders} {holders} from {of_sources} countries, "
+        "{active} {flows} active",
+        "{home}への{flow}: {of_sources}か国・{of_holders}社・{of_items}{item}、うち実施中{active}件",
     ),
-    "flow_none": ("No routes to Japan are held.", "日本への経路のデータはない。"),
+    "flow_none": ("No {flows} to {home} are held.", "{home}への{flow}のデータはない。"),
     "flow_width": (
-        "Each route is a stream of the same width; a node is as tall as its routes are many.",
-        "経路は一件ごとに同じ幅で、節の高さは経路の数を表す。",
+        "Each {flow} is a stream of the same width; a node is as tall as its {flows} are many.",
+        "{flow}は一件ごとに同じ幅で、節の高さは{flow}の数を表す。",
     ),
     "flow_units": (
-        "Widths are not cars: units are held for {some} of {all} routes (see the table).",
-        "幅は台数ではない。台数があるのは{all}件中{some}件のみ（表を参照）。",
+        "Widths are not {units}: units are held for {some} of {all} {flows} (see the table).",
+        "幅は{unit}数ではない。{unit}数があるのは{all}件中{some}件のみ（表を参照）。",
     ),
-    "origin": ("origin", "生産国"),
-    "maker": ("maker", "メーカー"),
-    "model": ("model", "車種"),
     "market": ("market", "市場"),
     # lanes
     "lanes_title": (
-        "How far {routes} routes to Japan had come: {told}",
-        "日本への経路{routes}件の推移: {told}",
+        "How far {count} {flows} to {home} had come: {told}",
+        "{home}への{flow}{count}件の推移: {told}",
     ),
-    "lanes_none": ("No route to Japan has a dated status.", "日付のある経路の状態はない。"),
+    "lanes_none": ("No {flow} to {home} has a dated status.", "日付のある{flow}の状態はない。"),
     "lanes_fade": (
         "A pale end spans the days between which the change came; a diamond is a date announced for the start.",
         "薄い端は変化があった期間の幅、ひし形は発表された開始時期を示す。",
@@ -82,25 +81,21 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "日付がないため示していないもの: {names}。",
     ),
     "expected": ("start expected", "開始予定"),
-    "end": ("end", "終了"),
-    "uncertain": ("between these days", "この間のいずれか"),
     # map
     "map_title": (
-        "{models} models come, came or may come to Japan from {origins} countries",
-        "{origins}か国の{models}車種が日本へ（過去・現在・予定）",
+        "{of_items} {items} come, came or may come to {home} from {of_sources} countries",
+        "{of_sources}か国の{of_items}{item}が{home}へ（過去・現在・予定）",
     ),
-    "map_none": ("No routes to Japan from another country are held.", "国外から日本への経路のデータはない。"),
+    "map_none": ("No {flows} to {home} from another country are held.", "国外から{home}への{flow}のデータはない。"),
     "map_place": (
-        "Countries are marked at a point of their own; the graph does not say where in a country a plant stands, "
-        "so plants are listed by country.",
-        "国はその中の一点で示す。工場の位置の座標はデータにないため、国ごとに列挙する。",
+        "Countries are marked at a point of their own; the graph does not say where in a country a {site} "
+        "stands, so {sites} are listed by country.",
+        "国はその中の一点で示す。{site}の位置の座標はデータにないため、国ごとに列挙する。",
     ),
-    "map_lines": ("A line is as wide as its models are many.", "線の太さは車種の数を表す。"),
+    "map_lines": ("A line is as wide as its {items} are many.", "線の太さは{item}の数を表す。"),
     "map_missing": ("Not on the map: {names}.", "地図にないもの: {names}。"),
     "map_base": ("Map: Natural Earth.", "地図: Natural Earth。"),
-    "map_plant": ("plant", "工場"),
-    "map_plants": ("plants", "工場"),
-    "map_no_plants": ("no plant held", "工場のデータなし"),
+    "map_no_sites": ("no {site} held", "{site}のデータなし"),
     "map_more": ("and {n} more", "ほか{n}件"),
     # agreement
     "agreement_title": (
@@ -115,8 +110,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "agreement_marks": (
         "× a value of one was corrected; ! they contradict each other; c one is a copy of the other; "
-        "a later step of a route is no contradiction.",
-        "×は一方の値が修正されたもの、!は矛盾、cは一方が他方の転載。経路の後の段階は矛盾に数えない。",
+        "a later step of a {flow} is no contradiction.",
+        "×は一方の値が修正されたもの、!は矛盾、cは一方が他方の転載。{flow}の後の段階は矛盾に数えない。",
     ),
     "share_agree": ("share that agrees", "一致の割合"),
     # analyses
@@ -135,6 +130,14 @@ def say(key: str, lang: str, **values: str | int) -> str:
     english, japanese = _WORDS.get(key, (key, key))
     text = japanese if lang == "ja" else english
     return text.format(**values) if values else text
+
+
+def tell(held: Held, key: str, **values: str | int) -> str:
+    """Return words in the language of a picture, with what the subject calls its parts and home, and values."""
+    domain, lang = held.graph.domain, held.lang
+    words = {part: by_lang[lang] for part, by_lang in domain.words.items()}
+    text = say(key, lang, **{**words, "name": domain.name[lang], "home": held.tell(held.home), **values})
+    return text[:1].upper() + text[1:]
 
 
 def join(names: list[str], lang: str) -> str:

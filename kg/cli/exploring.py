@@ -12,16 +12,12 @@ from kg.cli.output import tell, write_text
 from kg.cli.values import parse_count
 from kg.errors import QueryError
 from kg.model.answers import Table
-from kg.terms import RI
 from kg.verbs import KnowledgeGraph
 
 if TYPE_CHECKING:
     from kg.explorer.content import Picture
 
-SHOWN = ("HomeMarket", "ForeignCountry", "CarMaker", "VehicleModel", "ModelSeries", "SupplyRoute", "TradeDeal")
-"""The classes that the page of the whole graph shows at first; the others are a click away in its legend."""
 NEAR = 2
-TITLES = {"en": "Reverse imports", "ja": "逆輸入車"}
 
 
 def add_explore_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +47,8 @@ def run_explore(arguments: argparse.Namespace) -> None:
         raise QueryError("--depth counts from a thing; name it: kg explore India --depth 2")
     graph = open_shown(arguments)
     title, picture = choose_part(graph, arguments)
-    legend = [graph.names.name(RI(cls), arguments.lang) for cls in SHOWN]
+    # What the page of the whole graph does not show at first is a click away in its legend.
+    legend = [graph.names.name(graph.names.find_class(cls), arguments.lang) for cls in graph.domain.shown]
     is_part = arguments.entity or arguments.query
     hidden = set() if is_part else {str(cls) for _, cls in picture.nodes(data="cls")} - set(legend)
     page = encode_page(picture, title=title, legend=legend, hidden=sorted(hidden), lang=arguments.lang)
@@ -63,7 +60,7 @@ def choose_part(graph: KnowledgeGraph, arguments: argparse.Namespace) -> tuple[s
     from kg.explorer.choice import keep_named, keep_near, keep_triples
     from kg.explorer.content import make_picture
 
-    lang, title = arguments.lang, TITLES[arguments.lang]
+    lang, title = arguments.lang, graph.domain.name[arguments.lang]
     clocks = (("as of", arguments.as_of), ("known by", arguments.known_by))
     days = "".join(f" · {name} {day}" for name, day in clocks if day)
     thing = graph.find(arguments.entity) if arguments.entity else None

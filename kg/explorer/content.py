@@ -6,26 +6,25 @@ never changes the graph it reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.explorer.disputes import list_disputes
-from kg.explorer.routes import find_route, list_runs, list_volumes
-from kg.explorer.sayings import find_sayings
 from kg.graph import Graph
-from kg.graph.convert import drop_echoes
-from kg.model.proofs import Proof
-from kg.terms import ALIAS, LABEL, RI
+from kg.graph.citations import find_claims
+from kg.graph.convert import COMPANIONS, Cite, make_cite, to_networkx
+from kg.graph.disputes import list_points
+from kg.model.views import Count, Flow, Place, Said, Step, Thing, name_status
+from kg.terms import CLAIM, EDTF, RI
 
 Picture = nx.MultiDiGraph
-Cite = Callable[[Iterable[str]], list[dict[str, Any]]]
-
-DEFAULT = DefaultGraph()
+BOUNDS = ("exact", "over", "under", "about")
+"""How exact a figure is, from the one that is told first."""
 
 
 def make_picture(graph: Graph, *, lang: str = "en", texts: Path | None = None) -> Picture[str]:
@@ -38,83 +37,163 @@ def make_picture(graph: Graph, *, lang: str = "en", texts: Path | None = None) -
     Raises:
         DataError: the texts cannot be read.
     """
-    picture = graph.to_networkx(lang=lang)
-    drop_echoes(picture)
     cite = make_cite(graph, lang, texts)
+    picture = to_networkx(graph, lang, cite)
+    drop_echoes(picture)
+    teller = Teller(graph, lang, cite)
     for name, data in picture.nodes(data=True):
-        describe(graph, NamedNode(name), data, lang=lang, cite=cite)
-    for name, sayings in find_sayings(graph, lang, cite).items():
-        if name in picture:
-            picture.nodes[name]["sayings"] = sayings
+        data.update(teller.describe(NamedNode(name)))
     for start, end, key, data in picture.edges(keys=True, data=True):
-        data["sources"] = cite(source["claim"] for source in data["sources"])
         if data["inferred"]:
-            prove(graph, Triple(NamedNode(start), NamedNode(key), NamedNode(end)), data, lang=lang, cite=cite)
+            data["proof"] = teller.prove(Triple(NamedNode(start), NamedNode(key), NamedNode(end)))
     return picture
 
 
-def make_cite(graph: Graph, lang: str, texts: Path | None) -> Cite:
-    """Return what cites claims as the page takes them; every text is read once.
-
-    Raises:
-        DataError: the texts cannot be read.
-    """
-    every = [q.subject for q in graph.store.quads_for_pattern(None, RI("standing"), None, DEFAULT)]
-    names = sorted(claim.value.rpartition("/")[2] for claim in every if isinstance(claim, NamedNode))
-    known = {name: asdict(one) for name, one in graph.evidence.cite_claims(names, lang=lang, texts=texts).items()}
-
-    def cite(claims: Iterable[str]) -> list[dict[str, Any]]:
-        return [known.get(claim, {"claim": claim}) for claim in claims]
-
-    return cite
+def drop_echoes(picture: Picture[str]) -> None:
+    """Remove the inferred relations between things that a stated one joins already, such as inverses."""
+    edges = [(a, b, key, data["inferred"]) for a, b, key, data in picture.edges(keys=True, data=True)]
+    stated = {frozenset((a, b)) for a, b, _, inferred in edges if not inferred}
+    picture.remove_edges_from((a, b, key) for a, b, key, inferred in edges if inferred and frozenset((a, b)) in stated)
 
 
-def describe(graph: Graph, thing: NamedNode, data: dict[str, Any], *, lang: str, cite: Cite) -> None:
-    """Add to the attributes of a node what it is called, when it was so, and on what sources disagree."""
-    store, names = graph.store, graph.names
-    data["sources"] = cite(source["claim"] for source in data.get("sources", ()))
-    data["lang_labels"], data["aliases"] = list_names(graph, thing)
-    data["place"] = names.is_a(thing, RI("Country"))
-    data["route"] = find_route(store, thing) if names.is_a(thing, RI("SupplyRoute")) else None
-    data["volumes"] = list_volumes(graph, data["route"], lang, cite) if data["route"] else []
-    data["runs"] = list_runs(store, thing)
-    data["disputes"] = list_disputes(graph, thing, lang, cite)
+class Teller:
+    """Tells what the page has of things and of inferred relations."""
 
+    def __init__(self, graph: Graph, lang: str, cite: Cite) -> None:
+        views = graph.views
+        self._graph, self._lang, self._cite = graph, lang, cite
+        self._label = cache(graph.names.make_label(lang))
+        self._countries = {row.place for row in views.read(Place) if row.kind == "country"}
+        self._flows = {row.flow: (row.item, row.source, row.target) for row in views.read(Flow)}
+        self._counts: dict[tuple[NamedNode | None, ...], list[Count]] = defaultdict(list)
+        for row in sorted(views.read(Count), key=lambda row: (row.count.value, BOUNDS.index(row.bound))):
+            told = self._counts[row.item, row.source, row.target]
+            if not told or told[-1].count != row.count:
+                told.append(row)
+        self._steps: dict[NamedNode, list[Step]] = defaultdict(list)
+        for step in views.read(Step):
+            self._steps[step.node].append(step)
+        self._sayings = self._find_sayings()
 
-def list_names(graph: Graph, thing: NamedNode) -> tuple[dict[str, str], list[str]]:
-    """Return the labels of a thing by language, and its other names."""
-    labels = {
-        quad.object.language or "": quad.object.value
-        for quad in graph.store.quads_for_pattern(thing, LABEL, None, DEFAULT)
-        if isinstance(quad.object, Literal)
-    }
-    aliases = {
-        quad.object.value
-        for quad in graph.store.quads_for_pattern(thing, ALIAS, None, DEFAULT)
-        if isinstance(quad.object, Literal)
-    }
-    merged = graph.store.quads_for_pattern(None, RI("identifiedAs"), thing, DEFAULT)
-    aliases |= {graph.names.name(quad.subject, "en") for quad in merged if isinstance(quad.subject, NamedNode)}
-    return labels, sorted(aliases)
-
-
-def prove(graph: Graph, triple: Triple, data: dict[str, Any], *, lang: str, cite: Cite) -> None:
-    """Add to the attributes of an inferred edge the steps of its proof, premises first."""
-    proof = graph.prove(triple)
-    data["proof"] = list_steps(proof, graph.names.make_label(lang), cite) if proof else []
-
-
-def list_steps(proof: Proof, label: Callable[[Any], str], cite: Cite) -> list[dict[str, Any]]:
-    """Return the steps of a proof: what each says, the rule and its premises by place, or the claims that state it."""
-    places = {step.triple: place for place, step in enumerate(proof.steps)}
-    return [
-        {
-            "says": [label(term) for term in (step.triple.subject, step.triple.predicate, step.triple.object)],
-            "rule": step.rule.axiom if step.rule else "",
-            "owl": step.rule.name if step.rule else "",
-            "premises": [places[premise] for premise in step.premises],
-            "given": step.ground.given,
-            "sources": cite(sorted({claim for way in step.ground.claims for claim in way})),
+    def describe(self, thing: NamedNode) -> dict[str, Any]:
+        """Return what a thing is called, what it is of flows, when it was so, and what sources say otherwise."""
+        names, flow = self._graph.names, self._flows.get(thing)
+        found = {
+            "lang_labels": names.list_labels(thing),
+            "aliases": names.list_aliases(thing),
+            "place": thing in self._countries,
+            "route": [end.value for end in flow] if flow else None,
+            "volumes": self._list_volumes(flow) if flow else [],
+            "runs": self._list_runs(thing),
+            "disputes": self._list_disputes(thing),
         }
-        for step in proof.steps
-    ]
+        return found | ({"sayings": self._sayings[thing]} if thing in self._sayings else {})
+
+    def _list_volumes(self, flow: tuple[NamedNode, NamedNode, NamedNode]) -> list[dict[str, Any]]:
+        """Return the counts that are held of just this item, source and target, the latest last.
+
+        One whose source is not stated is of all sources, and is none.
+        """
+        rows = self._counts.get(flow, []) if flow[1] != flow[2] else []
+        found = [
+            {
+                "label": self._label(row.count),
+                "period": self._label(row.period),
+                "from": str(row.from_ or ""),
+                "to": str(row.to or ""),
+                "units": row.units,
+                "text": row.printed or str(row.units),
+                "sources": self._cite(self._find_claims(row)),
+            }
+            for row in rows
+        ]
+        return sorted(found, key=lambda one: (one["to"], one["from"], one["label"]))
+
+    def _find_claims(self, row: Count) -> Iterator[str]:
+        for fact in self._graph.views.list_facts(row, "units"):
+            yield from find_claims(self._graph.store, row.count, fact.predicate, fact.object)
+
+    def _list_runs(self, thing: NamedNode) -> list[list[str]]:
+        """Return the steps of a thing: status, the day by which it may, and by which it surely was reached."""
+        steps = [step for step in self._steps.get(thing, ()) if step.first and step.last]
+        found = {(str(step.last), str(step.first), name_status(step.status)) for step in steps}
+        return [[status, first, last] for last, first, status in sorted(found)]
+
+    def _list_disputes(self, thing: NamedNode) -> list[dict[str, Any]]:
+        """Return the points on which sources disagree about a thing, the open ones first."""
+        return [
+            {
+                "kind": self._label(point.kind),
+                "property": self._label(point.relation) if point.relation else "",
+                "rule": point.rule,
+                "sides": [
+                    {"value": side.value, "held": side.held, "sources": self._cite(side.claims)} for side in point.sides
+                ],
+            }
+            for point in list_points(self._graph.store, [thing])
+        ]
+
+    def _find_sayings(self) -> Mapping[NamedNode, list[dict[str, Any]]]:
+        """Return, by thing, what is said and not held: relation, value, the standing of the claim, and its source.
+
+        What is said of a node that is not held at all, such as a volume of a wrong year, is told of the things it
+        names. As of a day what is said of later days is left out: only of what is there, and was never to be held, is
+        it told.
+        """
+        moments = self._graph.moments
+        dated = moments is not None and moments.day is not None
+        there = {row.thing for row in self._graph.views.read(Thing)}
+        rows = [row for row in self._graph.views.read(Said) if row.property in RI and isinstance(row.node, NamedNode)]
+        named: dict[tuple[NamedNode, NamedNode], set[NamedNode]] = defaultdict(set)
+        for row in rows:
+            if row.node not in there and isinstance(row.value, NamedNode):
+                named[row.claim, row.node].add(row.value)
+        found: dict[NamedNode, list[dict[str, Any]]] = defaultdict(list)
+        for row in sorted(
+            (row for row in rows if not row.held and not row.property.value.endswith(COMPANIONS)),
+            key=lambda row: tuple(map(str, (row.node, row.property, row.value, row.claim))),
+        ):
+            if row.node in there:
+                if not dated or _is_of_the_day(row):
+                    found[row.node].append(self._tell_saying(row, ""))
+            elif not dated and not isinstance(row.value, NamedNode):  # a part of the key, which the name tells
+                for thing in sorted(named[row.claim, row.node], key=str):
+                    found[thing].append(self._tell_saying(row, self._label(row.node)))
+        return found
+
+    def _tell_saying(self, row: Said, about: str) -> dict[str, Any]:
+        return {
+            "about": about,
+            "property": self._label(row.property),
+            "value": self._label(row.value),
+            "standing": self._label(row.standing),
+            "sources": self._cite([CLAIM.local(row.claim)]),
+        }
+
+    def prove(self, triple: Triple) -> list[dict[str, Any]]:
+        """Return the steps of the proof of a triple, premises first.
+
+        Each tells what it says, the rule and its premises by place, or the claims that state it.
+        """
+        proof = self._graph.prove(triple)
+        steps = proof.steps if proof else ()
+        places = {step.triple: place for place, step in enumerate(steps)}
+        return [
+            {
+                "says": [
+                    self._label(term) for term in (step.triple.subject, step.triple.predicate, step.triple.object)
+                ],
+                "rule": step.rule.axiom if step.rule else "",
+                "owl": step.rule.name if step.rule else "",
+                "premises": [places[premise] for premise in step.premises],
+                "given": step.ground.given,
+                "sources": self._cite(sorted({claim for way in step.ground.claims for claim in way})),
+            }
+            for step in steps
+        ]
+
+
+def _is_of_the_day(row: Said) -> bool:
+    """Say whether a later day would not hold a saying either."""
+    is_date = isinstance(row.value, Literal) and row.value.datatype == EDTF
+    return not is_date and row.standing not in (RI("inUse"), RI("supersededClaim"))

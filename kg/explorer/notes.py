@@ -56,6 +56,7 @@ class Shared:
 
     def __init__(self) -> None:
         self._articles, self._sources, self._steps = Numbered(), Numbered(), Numbered()
+        self._added: dict[int, tuple[Mapping[str, object], int]] = {}
 
     @property
     def records(self) -> Record:
@@ -68,7 +69,13 @@ class Shared:
 
     def add_sources(self, sources: Iterable[Mapping[str, object]] | None) -> list[int]:
         """Return the numbers of some sources."""
-        return [self._add_source(source) for source in sources or ()]
+        return [self._get_number(source) for source in sources or ()]
+
+    def _get_number(self, source: Mapping[str, object]) -> int:
+        """Return the number of a source; many things share the same mapping, which is read once."""
+        if id(source) not in self._added:
+            self._added[id(source)] = source, self._add_source(source)
+        return self._added[id(source)][1]
 
     def _add_source(self, source: Mapping[str, object]) -> int:
         article = {key: text_of(source.get(key)) for key in ARTICLE_KEYS}

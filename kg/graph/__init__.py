@@ -30,12 +30,14 @@ from kg.model.proofs import Proof
 from kg.model.questions import Question, Reading
 from kg.paths import Home
 from kg.store import DERIVATIONS, Build, is_unchanged, open_store, verify_build
+from kg.terms import RID
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
 
     from kg.graph.evidence import Derived, Evidence
+    from kg.graph.reading import ReadModel
     from kg.questions import Reader
     from kg.view import Stage
 
@@ -143,6 +145,17 @@ class Graph:
         from kg.reader.domain import read_domain  # reading YAML is slow to import
 
         return read_domain(read_inputs(ontology=self.home.ontology))
+
+    @cached_property
+    def views(self) -> ReadModel:
+        """Return the read model: what is held as rows of the views of `queries/read/`.
+
+        Raises:
+            DataError: the domain of the home is missing or broken.
+        """
+        from kg.graph.reading import ReadModel  # a question starts faster without it
+
+        return ReadModel(self.store, self.home.views, RID(self.domain.home))
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -384,4 +397,4 @@ class Graph:
         """Return what is held as a networkx graph of things and relations."""
         from kg.graph.convert import to_networkx
 
-        return to_networkx(self.store, self.names, lang)
+        return to_networkx(self, lang)

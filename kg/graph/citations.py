@@ -212,15 +212,18 @@ def find_claims(store: Store, subject: NamedNode, predicate: NamedNode, value: o
         if isinstance(quad.graph_name, NamedNode)
     }
     in_use = {g for g in graphs if g in CLAIM and get_object(store, g, RI("standing")) == RI("inUse")}
+    covers = {claim: list_covered(store, claim) for claim in in_use}
     covered = {
         claim
-        for decision in in_use
-        for claim in list_covered(store, decision)
+        for claims in covers.values()
+        for claim in claims
         if get_object(store, claim, RI("readAs")) == subject
         and next(store.quads_for_pattern(None, predicate, None, claim), None) is not None
     }
-    stating = {c for c in in_use | covered if get_object(store, c, RI("standing")) == RI("inUse")}
-    order = {c: (bool(list_covered(store, c)), c not in stating, c.value) for c in in_use | covered}
+    order = {c: (bool(covers[c]), False, c.value) for c in in_use}
+    for claim in covered - in_use:
+        used = get_object(store, claim, RI("standing")) == RI("inUse")
+        order[claim] = (bool(list_covered(store, claim)), not used, claim.value)
     return tuple(CLAIM.local(c) for c in sorted(order, key=lambda c: order[c]))
 
 

@@ -80,7 +80,7 @@ class Grounds:
         A date that holds all that the triple's can mean says the same, less precisely.
         """
         node = self._find_node(triple.subject)
-        if triple.predicate not in self._single or node is None:
+        if triple.predicate not in self.single or node is None:
             return []
         said = [q.triple for q in self._store.quads_for_pattern(node, triple.predicate, None, claim)]
         same = any(t.object == triple.object for t in said) or self._is_vaguer(claim, node, triple)
@@ -105,7 +105,7 @@ class Grounds:
         return first <= since and until <= last
 
     @cached_property
-    def _single(self) -> frozenset[NamedNode]:
+    def single(self) -> frozenset[NamedNode]:
         """Return the properties that have one value at a time."""
         return frozenset(self._subjects(RI("singleValued"), TRUE))
 

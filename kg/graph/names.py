@@ -158,6 +158,18 @@ class Names:
             for variant in list_variants(name, self._list_kinds(thing), owners)
         )
 
+    def list_labels(self, thing: NamedNode) -> dict[str, str]:
+        """Return the labels of a thing, by language."""
+        found = (quad.object for quad in self._store.quads_for_pattern(thing, LABEL, None, DEFAULT))
+        return {label.language or "": label.value for label in found if isinstance(label, Literal)}
+
+    def list_aliases(self, thing: NamedNode) -> list[str]:
+        """Return the other names of a thing, and those of what a decision identifies as it, sorted."""
+        found = (quad.object for quad in self._store.quads_for_pattern(thing, ALIAS, None, DEFAULT))
+        merged = (quad.subject for quad in self._store.quads_for_pattern(None, RI("identifiedAs"), thing, DEFAULT))
+        aliases = {alias.value for alias in found if isinstance(alias, Literal)}
+        return sorted(aliases.union(self.name(one, "en") for one in merged if isinstance(one, NamedNode)))
+
     def _list_kinds(self, thing: NamedNode) -> list[str]:
         """Return the words for what a thing is, in all languages."""
         classes = [quad.object for quad in self._store.quads_for_pattern(thing, TYPE, None, DEFAULT)]

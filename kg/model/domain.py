@@ -29,6 +29,10 @@ class Domain:
     """Names for help texts, by what they are examples of."""
     words: Mapping[str, Mapping[str, str]]
     """What pictures and pages call the parts of the read model, by part and language."""
+    report: tuple[str, ...]
+    """The questions whose answers head a report; of one by year, the latest year."""
+    shown: tuple[str, ...]
+    """The classes that the explorer shows at first, by their names in data files."""
 
     def tell_about(self) -> str:
         """Return what it is about as English has it within a sentence."""
@@ -52,4 +56,5 @@ def encode_domain(domain: Domain) -> dict[str, Any]:
 
 def decode_domain(found: Mapping[str, Any]) -> Domain:
     """Return the domain that a manifest keeps."""
-    return Domain(**{**found, "tries": tuple(found["tries"])})
+    lists = {name: tuple(found[name]) for name in ("tries", "report", "shown")}
+    return Domain(**{**found, **lists})

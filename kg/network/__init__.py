@@ -54,15 +54,15 @@ def analyse(graph: Graph, name: str, *, lang: str = "en", **parameters: str | in
         QueryError: a parameter is unknown, missing or malformed.
         DataError: a graph as of a day has to be made, and the data is wrong.
     """
-    from kg.network.facts import Facts
+    from kg.network.flows import Network
     from kg.network.found import finish
 
     method = find_method(name)
     _check(name, method, parameters)
-    facts = Facts(graph, lang)
+    net = Network(graph, lang)
     module = import_module(f"kg.network.{name.replace('-', '_')}")
     find: Callable[..., Found] = getattr(module, f"find_{name.replace('-', '_')}")
-    return finish(facts, name, find(facts, **parameters))
+    return finish(net, name, find(net, **parameters))
 
 
 def find_method(name: str) -> Method:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
+from kg.graph.held import Held
 from kg.model.analyses import Shape
-from kg.network.counts import parse_count
-from kg.network.facts import Facts
-from kg.network.found import Found, Line
-from kg.network.things import Things, read_things, tell_class
+from kg.network.found import Found, Line, parse_count
+from kg.network.things import LEFT_OUT, Things, read_things, tell_classes
 from kg.network.wording import count_of, join_words, percent_of
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ EXACT, PIVOTS, SEED = 1_000, 250, 1
 """Up to how many things all are taken as starts of paths; how many above that, and the seed by which they are drawn."""
 
 
-def find_centrality(facts: Facts, *, most: str | int = 20) -> Found:
+def find_centrality(held: Held, *, most: str | int = 20) -> Found:
     """Return the entities with the highest betweenness, up to `most`; nodes such as routes count but are not listed.
 
     Edges are held facts that sources state, undirected and without weight (see `things`). Betweenness is the share of
@@ -33,11 +35,12 @@ def find_centrality(facts: Facts, *, most: str | int = 20) -> Found:
         QueryError: `most` is no number.
     """
     limit = parse_count("most", most)
-    net = read_things(facts)
+    net = read_things(held)
     scores = compute_betweenness(net)
     entities = [number for number in net.graph if number not in net.keyed and scores[number] > 0]
     ranked = sorted(entities, key=lambda number: (-round(scores[number], 12), net.things[number].value))
-    lines = [_make_line(facts, net, number, scores[number]) for number in ranked[:limit]]
+    classes = tell_classes(held)
+    lines = [_make_line(held, net, number, scores[number], classes) for number in ranked[:limit]]
     size = len(net.graph)
     notes = (
         [f"{count_of(len(ranked) - limit, 'thing')} with less betweenness not listed"] if len(ranked) > limit else []
@@ -50,7 +53,7 @@ def find_centrality(facts: Facts, *, most: str | int = 20) -> Found:
         columns=COLUMNS,
         lines=lines,
         shape=SHAPE,
-        notes=[*notes, "left out: opinions, comparisons, periods, data sets, concepts, and what rules infer"],
+        notes=[*notes, LEFT_OUT],
         parameters={"most": str(limit)},
     )
 
@@ -101,10 +104,10 @@ def _walk(near: list[list[int]], start: int) -> tuple[list[int], list[int], list
     return order, distances, paths
 
 
-def _make_line(facts: Facts, net: Things, number: int, score: float) -> Line:
+def _make_line(held: Held, net: Things, number: int, score: float, classes: Mapping[NamedNode, str]) -> Line:
     thing = net.things[number]
-    cells = (facts.tell(thing), tell_class(facts, thing), score, len(net.graph[number]))
-    return Line(cells, facts.cite(net.list_facts(number)))
+    cells = (held.tell(thing), classes.get(thing, ""), score, len(net.graph[number]))
+    return Line(cells, held.cite(net.list_facts(number)))
 
 
 def _tell(lines: list[Line], net: Things) -> list[str]:

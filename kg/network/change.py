@@ -1,4 +1,4 @@
-"""Change between two days: routes that came, went or changed their status, and what that did to makers' origins."""
+"""Change between two days: flows that came, went or changed their status, and what that did to holders' sources."""
 
 from __future__ import annotations
 
@@ -11,53 +11,28 @@ from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
 from kg.model.analyses import Cell, Shape
-from kg.network.dependence import Pairs, count_pairs, group_routes
-from kg.network.facts import Facts
+from kg.model.views import Flow
+from kg.network.dependence import Pairs, compute_shares, count_pairs, group_flows
+from kg.network.flows import ACTIVE, Network, choose_flows
 from kg.network.found import Found, Line
-from kg.network.routes import (
-    ACTIVE,
-    Route,
-    choose_routes,
-    list_routes,
-    parse_statuses,
-    tell_lone_routes,
-    tell_route,
-    tell_statuses,
-)
-from kg.network.shares import compute_shares
-from kg.network.wording import count_of, join_words
-
-COLUMNS = (
-    "about", "name", "maker", "origin", "model", "status_before", "status_after", "share_before", "share_after",
-    "change",
-)  # fmt: skip
-SHAPE = Shape(
-    kind="dumbbell",
-    x="share_before",
-    y="name",
-    series="origin",
-    end="share_after",
-    unit="share of the maker",
-    whole=1.0,
-)
-ROUTE, SHARE = "route", "share"
+from kg.network.wording import join_words, tell_statuses
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What is read of one day."""
 
-    facts: Facts
-    routes: Mapping[NamedNode, Route]
+    net: Network
+    flows: Mapping[NamedNode, Flow]
     pairs: Pairs
 
 
-def find_change(facts: Facts, *, start: str | date, end: str | date, status: str = ACTIVE) -> Found:
+def find_change(net: Network, *, start: str | date, end: str | date, status: str = ACTIVE) -> Found:
     """Return what changed between two days, as things stood on each by all that is known now.
 
-    A row about a `route` is one whose status differs (an empty one: the route was not there yet); rows about a `share`
-    give, for each maker and origin, the maker's routes of a status from there over all of its routes of that status, 0
-    to 1, on both days, where they differ. Both graphs are made anew from the data (`Graph.at`), each with what
+    A row about a flow is one whose status differs (an empty one: the flow was not there yet); rows about a `share`
+    give, for each holder and source, the holder's flows of a status from there over all of its flows of that status, 0
+    to 1, on both days, where they differ. Both graphs are made anew from the data (`KnowledgeGraph.at`), each with what
     may have happened by its day: an event whose date is not known to the day counts from its first possible day.
 
     Raises:
@@ -67,19 +42,28 @@ def find_change(facts: Facts, *, start: str | date, end: str | date, status: str
     days = (parse_day(start), parse_day(end))
     if days[0] >= days[1]:
         raise QueryError(f"change: {days[0]} is not before {days[1]}; give the earlier day first")
-    statuses = parse_statuses(facts, status)
-    before, after = (_read(Facts(facts.graph.at(as_of=day), facts.lang), statuses) for day in days)
-    routes = _list_routes(before, after)
-    shares = _list_shares(before, after)
+    statuses = net.parse_statuses(status)
+    before, after = (_read(Network(net.graph.at(as_of=day), net.lang), statuses) for day in days)
+    flows, shares = _list_flows(before, after), _list_shares(before, after)
+    holder, source = net.word("holder"), net.word("source")
+    head, steps = ("about", "name", holder, source, net.word("item")), ("status_before", "status_after")
     return Found(
         title=f"What changed from {days[0]} to {days[1]}",
-        sentences=_tell(routes, shares, (before, after), (days, statuses)),
-        columns=COLUMNS,
-        lines=[*routes, *shares],
-        shape=SHAPE,
+        sentences=_tell(flows, shares, (before, after), (days, statuses)),
+        columns=(*head, *steps, "share_before", "share_after", "change"),
+        lines=[*flows, *shares],
+        shape=Shape(
+            kind="dumbbell",
+            x="share_before",
+            y="name",
+            series=source,
+            end="share_after",
+            unit=f"share of the {holder}",
+            whole=1.0,
+        ),
         notes=[
             "an event whose date is not known to the day counts from its first possible day",
-            *tell_lone_routes(facts, _list_changed(before, after)),
+            *_tell_lone(net, before, after),
         ],
         behind=sorted(_cite_all(before) | _cite_all(after)),
         parameters={"start": str(days[0]), "end": str(days[1]), "status": ",".join(statuses)},
@@ -101,91 +85,102 @@ def parse_day(value: str | date) -> date:
         raise QueryError(f"change: '{value}' is no day of the calendar; write it as 2025-01-31") from error
 
 
-def _read(facts: Facts, statuses: Sequence[str]) -> Moment:
-    routes = list_routes(facts)
-    return Moment(facts, {route.iri: route for route in routes}, group_routes(choose_routes(routes, statuses)))
+def _read(net: Network, statuses: Sequence[str]) -> Moment:
+    return Moment(net, {flow.flow: flow for flow in net.flows}, group_flows(choose_flows(net.flows, statuses)))
 
 
-def _list_changed(before: Moment, after: Moment) -> list[Route]:
-    """Return the routes whose status differs, as they are after it, or before where they are gone."""
-    names = sorted({*before.routes, *after.routes}, key=str)
-    pairs = ((before.routes.get(name), after.routes.get(name)) for name in names)
-    return [
-        found
-        for old, new in pairs
-        if (old.state if old else None) != (new.state if new else None) and (found := new or old)
-    ]
+def _list_changed(before: Moment, after: Moment) -> list[tuple[Moment, Flow]]:
+    """Return the flows whose status differs, as they are after it, or before where they are gone."""
+    found = []
+    for name in sorted({*before.flows, *after.flows}, key=str):
+        old, new = before.flows.get(name), after.flows.get(name)
+        if (old.status if old else None) != (new.status if new else None):
+            found += [(after, new)] if new else [(before, old)] if old else []
+    return found
 
 
-def _list_routes(before: Moment, after: Moment) -> list[Line]:
+def _tell_lone(net: Network, before: Moment, after: Moment) -> list[str]:
+    points = (
+        (net.tell_flow(flow), fact)
+        for moment, flow in _list_changed(before, after)
+        for fact in moment.net.graph.views.list_facts(flow, "status" if flow.status else "source")[:1]
+    )
+    return net.tell_lone(points, f"the status of these {net.word('flows')}")
+
+
+def _list_flows(before: Moment, after: Moment) -> list[Line]:
     lines = []
-    for route in _list_changed(before, after):
-        old, new = before.routes.get(route.iri), after.routes.get(route.iri)
-        facts = (after if new else before).facts
-        states = [facts.tell(one.state) if one and one.state else None for one in (old, new)]
-        maker = facts.tell(route.maker) if route.maker else None
-        head: tuple[Cell, ...] = (
-            ROUTE,
-            tell_route(facts, route),
-            maker,
-            facts.tell(route.origin),
-            facts.tell(route.model),
-        )
-        claims = [m.facts.cite(one.triples) for m, one in ((before, old), (after, new)) if one]
+    for moment, flow in _list_changed(before, after):
+        net, pair = moment.net, (before.flows.get(flow.flow), after.flows.get(flow.flow))
+        states = [net.tell(one.status) if one and one.status else None for one in pair]
+        head: tuple[Cell, ...] = (net.word("flow"), net.tell_flow(flow), net.tell_holder(flow))
+        claims = {c for m, one in zip((before, after), pair, strict=True) if one for c in m.net.cite_flows([one])}
         told = f"{states[0] or 'not there'} → {states[1] or 'not there'}"
-        lines.append(Line((*head, *states, None, None, told), tuple(sorted({c for found in claims for c in found}))))
+        cells = (*head, net.tell(flow.source), net.tell(flow.item), *states, None, None, told)
+        lines.append(Line(cells, tuple(sorted(claims))))
     return sorted(lines, key=lambda line: tuple(str(cell or "") for cell in line.cells[2:5]))
 
 
 def _list_shares(before: Moment, after: Moment) -> list[Line]:
-    """Return a line a maker and origin whose share differs; the share of a maker without routes is empty."""
+    """Return a line a holder and source whose share differs; the share of a holder without flows is empty."""
     lines = []
-    tell = after.facts.tell
-    for maker in sorted({*before.pairs, *after.pairs}, key=tell):
-        old, new = (compute_shares(count_pairs(moment.pairs.get(maker, {}))) for moment in (before, after))
+    tell, flow = after.net.tell, after.net.word("flow")
+    for holder in sorted({*before.pairs, *after.pairs}, key=tell):
+        old, new = (compute_shares(count_pairs(moment.pairs.get(holder, {}))) for moment in (before, after))
         if old != new:
-            claims = _cite_maker(before, maker) | _cite_maker(after, maker)
-            for origin in sorted({*old, *new}, key=tell):
-                figures = [shares.get(origin, 0.0) if shares else None for shares in (old, new)]
-                name = f"{tell(maker)} from {tell(origin)}"
-                cells = (SHARE, name, tell(maker), tell(origin), None, None, None, *figures, _tell_step(*figures))
+            claims = _cite_holder(before, holder) | _cite_holder(after, holder)
+            for source in sorted({*old, *new}, key=tell):
+                figures = [shares.get(source, 0.0) if shares else None for shares in (old, new)]
+                name = f"{tell(holder)} from {tell(source)}"
+                cells = (
+                    "share",
+                    name,
+                    tell(holder),
+                    tell(source),
+                    None,
+                    None,
+                    None,
+                    *figures,
+                    _tell_step(figures, flow),
+                )
                 lines.append(Line(cells, tuple(sorted(claims))))
     return lines
 
 
-def _tell_step(old: float | None, new: float | None) -> str:
-    texts = ["no route" if share is None else f"{share:.3f}" for share in (old, new)]
+def _tell_step(figures: Sequence[float | None], flow: str) -> str:
+    texts = [f"no {flow}" if share is None else f"{share:.3f}" for share in figures]
     return " → ".join(texts)
 
 
-def _cite_maker(moment: Moment, maker: NamedNode) -> set[str]:
-    routes = (route for found in moment.pairs.get(maker, {}).values() for route in found)
-    return set(moment.facts.cite(triple for route in routes for triple in route.triples))
+def _cite_holder(moment: Moment, holder: NamedNode) -> set[str]:
+    flows = (flow for found in moment.pairs.get(holder, {}).values() for flow in found)
+    return set(moment.net.cite_flows(flows))
 
 
 def _cite_all(moment: Moment) -> set[str]:
-    return {claim for maker in moment.pairs for claim in _cite_maker(moment, maker)}
+    return {claim for holder in moment.pairs for claim in _cite_holder(moment, holder)}
 
 
 def _tell(
-    routes: Sequence[Line],
+    flows: Sequence[Line],
     shares: Sequence[Line],
     moments: tuple[Moment, Moment],
     given: tuple[tuple[date, date], Sequence[str]],
 ) -> list[str]:
     (start, end), statuses = given
-    told = tell_statuses(statuses)
+    net, told = moments[1].net, tell_statuses(statuses)
     numbers = [sum(len(found) for by in moment.pairs.values() for found in by.values()) for moment in moments]
     sentences = [
-        f"{count_of(numbers[0], f'{told} route')} of a known maker led into the home market on {start}, and "
-        f"{numbers[1]:,} on {end}."
+        f"{net.count(numbers[0], 'flow', told)} of a known {net.word('holder')} led into the home market on {start}, "
+        f"and {numbers[1]:,} on {end}."
     ]
-    if not routes:
-        return [*sentences, "No route changed its status between these days."]
-    steps = Counter(str(line.cells[9]) for line in routes)
+    if not flows:
+        return [*sentences, f"No {net.word('flow')} changed its status between these days."]
+    steps = Counter(str(line.cells[9]) for line in flows)
     names = join_words(f"{count} {step}" for step, count in sorted(steps.items()))
-    sentences.append(f"{count_of(len(routes), 'route')} changed: {names}.")
-    makers = list(dict.fromkeys(str(line.cells[2]) for line in shares))
-    if makers:
-        sentences.append(f"Shares of origins changed for {count_of(len(makers), 'maker')}: {join_words(makers)}.")
+    sentences.append(f"{net.count(len(flows), 'flow')} changed: {names}.")
+    holders = list(dict.fromkeys(str(line.cells[2]) for line in shares))
+    if holders:
+        changed = f"Shares of {net.word('sources')} changed for {net.count(len(holders), 'holder')}"
+        sentences.append(f"{changed}: {join_words(holders)}.")
     return sentences

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from kg.graph.held import Held
 from kg.model.analyses import Shape
-from kg.network.counts import parse_count
-from kg.network.facts import Facts
-from kg.network.found import Found, Line
-from kg.network.things import Things, read_things, tell_class
+from kg.network.found import Found, Line, parse_count
+from kg.network.things import LEFT_OUT, Things, read_things, tell_classes
 from kg.network.wording import count_of, join_words
 
 COLUMNS = ("community", "thing", "class", "inside", "outside", "things")
@@ -16,7 +15,7 @@ LISTED = 8
 """How many communities are listed, the largest first."""
 
 
-def find_communities(facts: Facts, *, most: str | int = 5) -> Found:
+def find_communities(held: Held, *, most: str | int = 5) -> Found:
     """Return the largest communities of the network, and of each up to `most` entities with the most neighbours inside.
 
     Edges are held facts that sources state, undirected and without weight (see `things`). The method is that of Louvain
@@ -28,12 +27,12 @@ def find_communities(facts: Facts, *, most: str | int = 5) -> Found:
         QueryError: `most` is no number.
     """
     limit = parse_count("most", most)
-    net = read_things(facts)
+    net = read_things(held)
     groups = split_communities(net)
     members = {i: _rank(net, group) for i, group in enumerate(groups)}
     shown = sorted((found, i) for i, found in members.items() if found)
     shown.sort(key=lambda item: (-len(item[0]), item[0]))
-    lines = [line for found, i in shown[:LISTED] for line in _list_lines(facts, net, groups[i], found, limit)]
+    lines = [line for found, i in shown[:LISTED] for line in _list_lines(held, net, groups[i], found, limit)]
     hidden = sum(max(0, len(found) - limit) for found, _ in shown[:LISTED])
     notes = [f"{count_of(hidden, 'thing')} with fewer neighbours inside not listed"] if hidden else []
     small = [len(found) for found, _ in shown[LISTED:]]
@@ -42,11 +41,11 @@ def find_communities(facts: Facts, *, most: str | int = 5) -> Found:
         notes.append(f"{told} of {count_of(sum(small), 'thing')} not listed")
     return Found(
         title="Things that belong together",
-        sentences=_tell(facts, net, groups, [found for found, _ in shown]),
+        sentences=_tell(held, net, groups, [found for found, _ in shown]),
         columns=COLUMNS,
         lines=lines,
         shape=SHAPE,
-        notes=[*notes, "left out: opinions, comparisons, periods, data sets, concepts, and what rules infer"],
+        notes=[*notes, LEFT_OUT],
         parameters={"most": str(limit)},
     )
 
@@ -70,30 +69,24 @@ def _count_inside(net: Things, group: frozenset[int], number: int) -> int:
     return sum(other in group for other in net.graph[number])
 
 
-def _list_lines(facts: Facts, net: Things, group: frozenset[int], members: list[int], most: int) -> list[Line]:
-    name = facts.tell(net.things[members[0]])
+def _list_lines(held: Held, net: Things, group: frozenset[int], members: list[int], most: int) -> list[Line]:
+    name, classes = held.tell(net.things[members[0]]), tell_classes(held)
     lines = []
     for number in members[:most]:
         inside = _count_inside(net, group, number)
         thing = net.things[number]
-        cells = (
-            name,
-            facts.tell(thing),
-            tell_class(facts, thing),
-            inside,
-            len(net.graph[number]) - inside,
-            len(members),
-        )
-        lines.append(Line(cells, facts.cite(net.list_facts(number))))
+        counts = (inside, len(net.graph[number]) - inside, len(members))
+        cells = (name, held.tell(thing), classes.get(thing, ""), *counts)
+        lines.append(Line(cells, held.cite(net.list_facts(number))))
     return lines
 
 
-def _tell(facts: Facts, net: Things, groups: list[frozenset[int]], members: list[list[int]]) -> list[str]:
+def _tell(held: Held, net: Things, groups: list[frozenset[int]], members: list[list[int]]) -> list[str]:
     from networkx.algorithms.community import modularity
 
     if not members:
         return ["Nothing is held between two things, so there are no communities."]
-    named = [f"{facts.tell(net.things[found[0]])} ({count_of(len(found), 'thing')})" for found in members]
+    named = [f"{held.tell(net.things[found[0]])} ({count_of(len(found), 'thing')})" for found in members]
     return [
         f"The network falls into {count_of(len(members), 'community', 'communities')} "
         f"(modularity {modularity(net.graph, map(set, groups)):.3f}), called here after the thing in each with the "

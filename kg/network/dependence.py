@@ -1,212 +1,261 @@
-"""Dependence of each maker on each origin: shares and how concentrated they are, by models and by units."""
+"""Dependence of each holder on each source: shares and how concentrated they are, by items and by units."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from math import sqrt
+from typing import TypeVar
 
 from pyoxigraph import NamedNode
 
 from kg.model.analyses import Shape
-from kg.network.facts import Facts
+from kg.model.views import Count, Flow
+from kg.network.flows import ACTIVE, Network, choose_flows
 from kg.network.found import Found, Line
-from kg.network.routes import (
-    ACTIVE,
-    Route,
-    choose_routes,
-    cite_routes,
-    list_routes,
-    parse_statuses,
-    tell_left_out,
-    tell_lone_routes,
-    tell_statuses,
-)
-from kg.network.shares import compute_herfindahl, compute_shares
-from kg.network.volumes import ONLY_ORIGIN, REST, Part, Volume, list_imports, split_by_origin
-from kg.network.wording import count_of, join_words, percent_of, verb
+from kg.network.volumes import ONLY_SOURCE, REST, Part, split_by_source
+from kg.network.wording import join_words, percent_of, tell_statuses, verb, with_article
 
-COLUMNS = ("measure", "maker", "origin", "count", "share", "herfindahl", "models", "bound", "origin_known_by")
-SHAPE = Shape(
-    kind="stacked-bars", x="share", y="maker", series="origin", facet="measure", unit="share of the maker", whole=1.0
-)
-MODELS = "models"
-Pairs = Mapping[NamedNode, Mapping[NamedNode, list[Route]]]
+Key = TypeVar("Key")
+Pairs = Mapping[NamedNode, Mapping[NamedNode, list[Flow]]]
 
 
-def find_dependence(facts: Facts, *, status: str = ACTIVE) -> Found:
-    """Return how much each maker depends on each origin.
+def find_dependence(net: Network, *, status: str = ACTIVE) -> Found:
+    """Return how much each holder depends on each source.
 
-    Edges go from an origin to a maker. By models, the weight is the number of the maker's routes of a status from that
-    origin (a model from two origins counts for each); by units, it is the cars counted in a period, as they are
-    printed, where the graph holds an origin for them. `share` is the weight over the sum of the maker's weights, 0 to
-    1; `herfindahl` is the Herfindahl-Hirschman index of those shares (Hirschman 1964, see `compute_herfindahl`), 1 for
-    a single origin; it is empty where the origin of some units is not held.
+    Edges go from a source to a holder. By items, the weight is the number of the holder's flows of a status from that
+    source (an item from two sources counts for each); by units, it is what was counted in a period, as it is printed,
+    where the graph holds a source for it. `share` is the weight over the sum of the holder's weights, 0 to 1;
+    `herfindahl` is the Herfindahl-Hirschman index of those shares (Hirschman 1964, see `compute_herfindahl`), 1 for a
+    single source; it is empty where the source of some units is not held.
 
     Raises:
         QueryError: there is no such status.
     """
-    statuses = parse_statuses(facts, status)
-    routes = list_routes(facts)
-    chosen = choose_routes(routes, statuses)
-    pairs = group_routes(chosen)
-    split, bare = split_by_origin(list_imports(facts), routes)
-    # Of a maker that has no route of this status, units would speak of its other routes.
-    split = {(period, importer): parts for (period, importer), parts in split.items() if importer in pairs}
-    lines = [*_list_models(facts, pairs), *_list_units(facts, split)]
+    statuses = net.parse_statuses(status)
+    chosen = choose_flows(net.flows, statuses)
+    pairs = group_flows(chosen)
+    split, bare = split_by_source(net)
+    # Of a holder that has no flow of this status, units would speak of its other flows.
+    split = {(period, holder): parts for (period, holder), parts in split.items() if holder in pairs}
+    holder, source, items = net.word("holder"), net.word("source"), net.word("items")
+    head = ("measure", holder, source, "count", "share", "herfindahl")
     return Found(
-        title="Dependence of each maker on each origin",
-        sentences=[*tell_pairs(facts, pairs, statuses), *_tell_units(facts, split)],
-        columns=COLUMNS,
-        lines=lines,
-        shape=SHAPE,
+        title=f"Dependence of each {holder} on each {source}",
+        sentences=[*tell_pairs(net, pairs, statuses), *(_tell_part(net, *key, parts) for key, parts in split.items())],
+        columns=(*head, items, "bound", f"{source}_known_by"),
+        lines=[*_list_items(net, pairs), *_list_units(net, split)],
+        shape=Shape(
+            kind="stacked-bars",
+            x="share",
+            y=holder,
+            series=source,
+            facet="measure",
+            unit=f"share of the {holder}",
+            whole=1.0,
+        ),
         notes=[
-            *tell_left_out(routes, chosen),
-            *_tell_makerless(facts, chosen),
-            *tell_lone_routes(facts, chosen),
-            *_tell_gaps(facts, split, bare),
+            *net.tell_left_out(net.flows, chosen),
+            *_tell_holderless(net, chosen),
+            *net.tell_lone_flows(chosen),
+            *_tell_gaps(net, split, bare),
         ],
-        behind=cite_routes(facts, chosen),
+        behind=net.cite_flows(chosen),
         parameters={"status": ",".join(statuses)},
     )
 
 
-def group_routes(routes: Iterable[Route]) -> Pairs:
-    """Return routes by maker and origin, without those whose maker is not held."""
-    found: dict[NamedNode, dict[NamedNode, list[Route]]] = {}
-    for route in routes:
-        if route.maker:
-            found.setdefault(route.maker, {}).setdefault(route.origin, []).append(route)
+def group_flows(flows: Iterable[Flow]) -> Pairs:
+    """Return flows by holder and source, without those of which no holder, or several, are held."""
+    found: dict[NamedNode, dict[NamedNode, list[Flow]]] = {}
+    for flow in flows:
+        if flow.only_holder:
+            found.setdefault(flow.only_holder, {}).setdefault(flow.source, []).append(flow)
     return found
 
 
-def count_pairs(by_origin: Mapping[NamedNode, Sequence[Route]]) -> dict[NamedNode, int]:
-    """Return the number of routes from each origin."""
-    return {origin: len(routes) for origin, routes in by_origin.items()}
+def count_pairs(by_source: Mapping[NamedNode, Sequence[Flow]]) -> dict[NamedNode, int]:
+    """Return the number of flows from each source."""
+    return {source: len(flows) for source, flows in by_source.items()}
 
 
-def _list_models(facts: Facts, pairs: Pairs) -> list[Line]:
+def _list_items(net: Network, pairs: Pairs) -> list[Line]:
     lines = []
-    for maker, by_origin in sorted(pairs.items(), key=lambda item: facts.tell(item[0])):
-        counts = count_pairs(by_origin)
+    for holder, by_source in sorted(pairs.items(), key=lambda item: net.tell(item[0])):
+        counts = count_pairs(by_source)
         shares = compute_shares(counts)
         index = compute_herfindahl(shares.values())
-        for origin in sorted(counts, key=lambda origin: (-counts[origin], facts.tell(origin))):
-            models = "; ".join(sorted(facts.tell(route.model) for route in by_origin[origin]))
-            cells = (MODELS, facts.tell(maker), facts.tell(origin), counts[origin], shares[origin], index, models)
-            # A share is of all routes of the maker, so it rests on those from other origins too.
-            behind = (triple for routes in by_origin.values() for route in routes for triple in route.triples)
-            lines.append(Line((*cells, None, None), facts.cite(behind)))
+        # A share is of all flows of the holder, so it rests on those from other sources too.
+        claims = net.cite_flows(flow for flows in by_source.values() for flow in flows)
+        for source, count in _sort_counts(net, counts):
+            items = "; ".join(sorted(net.tell(flow.item) for flow in by_source[source]))
+            cells = (net.word("items"), net.tell(holder), net.tell(source), count, shares[source], index, items)
+            lines.append(Line((*cells, None, None), claims))
     return lines
 
 
-def _list_units(facts: Facts, split: Mapping[tuple[NamedNode, NamedNode], Sequence[Part]]) -> list[Line]:
+def _list_units(net: Network, split: Mapping[tuple[NamedNode, NamedNode], Sequence[Part]]) -> list[Line]:
     lines = []
-    for (period, importer), parts in split.items():
+    for (period, holder), parts in split.items():
         merged = merge_parts(parts)
-        shares = compute_shares({origin: units for origin, (units, _) in merged.items()})
+        shares = compute_shares({source: units for source, (units, _) in merged.items()})
         index = None if None in merged else compute_herfindahl(shares.values())
-        claims = facts.cite(triple for part in parts for triple in part.triples)
-        guess = " by the only origin held" if any(part.ground == ONLY_ORIGIN for part in parts) else ""
-        for origin, (units, kinds) in merged.items():
-            known = "; ".join(sorted({part.ground for part in kinds}))
+        claims = net.cite(triple for part in parts for triple in part.triples)
+        guess = f" by the only {net.word('source')} held" if any(part.ground == ONLY_SOURCE for part in parts) else ""
+        for source, (units, kinds) in merged.items():
+            known = "; ".join(sorted({_tell_ground(net, part) for part in kinds}))
             bound = "exact" if all(part.bound == "exact" for part in kinds) else "about"
-            told = facts.tell(origin) if origin else REST
-            measure = f"units{guess}, {facts.tell(period)}"
-            share = shares.get(origin)
-            cells = (measure, facts.tell(importer), told, units, share, index, None, bound, known)
+            told = net.tell(source) if source else _tell_ground(net, kinds[0])
+            measure = f"units{guess}, {net.tell(period)}"
+            share = shares.get(source)
+            cells = (measure, net.tell(holder), told, units, share, index, None, bound, known)
             lines.append(Line(cells, claims))
     return lines
 
 
 def merge_parts(parts: Iterable[Part]) -> dict[NamedNode | None, tuple[int, list[Part]]]:
-    """Return the units from each origin with the parts they are made of."""
+    """Return the units from each source with the parts they are made of."""
     groups: dict[NamedNode | None, list[Part]] = defaultdict(list)
     for part in parts:
-        groups[part.origin].append(part)
-    return {origin: (sum(part.units for part in found), found) for origin, found in groups.items()}
+        groups[part.source].append(part)
+    return {source: (sum(part.units for part in found), found) for source, found in groups.items()}
 
 
-def tell_pairs(facts: Facts, pairs: Pairs, statuses: Sequence[str]) -> list[str]:
-    """Return sentences on the origins of all routes, on makers with one origin, and on those with several."""
-    told, home = tell_statuses(statuses), join_words(map(facts.tell, sorted(facts.homes, key=str))) or "the home market"
+def tell_pairs(net: Network, pairs: Pairs, statuses: Sequence[str]) -> list[str]:
+    """Return sentences on the sources of all flows, on holders with one source, and on those with several."""
+    told, home = tell_statuses(statuses), net.tell_home()
+    flow, holder, source = net.word("flow"), net.word("holder"), net.word("source")
     if not pairs:
-        return [f"No {told} route into {home} is held whose maker is known: there is no dependence to measure."]
-    totals = Counter(o for by_origin in pairs.values() for o, found in by_origin.items() for _ in found)
-    (first, most), *rest = _sort_counts(facts, totals)
-    parts = [f"{most} {verb(most, 'comes', 'come')} from {facts.tell(first)}"]
-    parts += [f"{count} from {facts.tell(origin)}" for origin, count in rest]
-    sentences = [f"Of {count_of(sum(totals.values()), f'{told} route')} into {home}, {join_words(parts)}."]
-    alone = [m for m, by_origin in pairs.items() if len(by_origin) == 1]
+        return [f"No {told} {flow} into {home} is held whose {holder} is known: there is no dependence to measure."]
+    totals = Counter(s for by_source in pairs.values() for s, found in by_source.items() for _ in found)
+    (first, most), *rest = _sort_counts(net, totals)
+    parts = [f"{most} {verb(most, 'comes', 'come')} from {net.tell(first)}"]
+    parts += [f"{count} from {net.tell(other)}" for other, count in rest]
+    sentences = [f"Of {net.count(totals.total(), 'flow', told)} into {home}, {join_words(parts)}."]
+    alone = [m for m, by_source in pairs.items() if len(by_source) == 1]
     if alone:
-        names = sorted(f"{facts.tell(m)} ({facts.tell(next(iter(pairs[m])))})" for m in alone)
+        names = sorted(f"{net.tell(m)} ({net.tell(next(iter(pairs[m])))})" for m in alone)
         sentences.append(
-            f"{count_of(len(alone), 'maker')} of {len(pairs)} {verb(len(alone), 'takes', 'take')} all from a single "
-            f"origin (Herfindahl index 1): {join_words(names)}."
+            f"{net.count(len(alone), 'holder')} of {len(pairs)} {verb(len(alone), 'takes', 'take')} all from a single "
+            f"{source} (Herfindahl index 1): {join_words(names)}."
         )
-    several = sorted((m for m in pairs if m not in alone), key=facts.tell)
-    return [*sentences, *(_tell_spread(facts, maker, pairs[maker]) for maker in several)]
+    several = sorted((m for m in pairs if m not in alone), key=net.tell)
+    return [*sentences, *(_tell_spread(net, one, pairs[one]) for one in several)]
 
 
-def _tell_spread(facts: Facts, maker: NamedNode, by_origin: Mapping[NamedNode, Sequence[Route]]) -> str:
-    counts = count_pairs(by_origin)
+def _tell_spread(net: Network, holder: NamedNode, by_source: Mapping[NamedNode, Sequence[Flow]]) -> str:
+    counts = count_pairs(by_source)
     shares = compute_shares(counts)
-    most = max(counts.values())
-    top = sorted(facts.tell(origin) for origin, count in counts.items() if count == most)
+    most, total = max(counts.values()), sum(counts.values())
+    top = sorted(net.tell(source) for source, count in counts.items() if count == most)
     each = " each" if len(top) > 1 else ""
     return (
-        f"{facts.tell(maker)} spreads {count_of(sum(counts.values()), 'route')} over {len(counts)} origins "
+        f"{net.tell(holder)} spreads {net.count(total, 'flow')} over {len(counts)} {net.word('sources')} "
         f"(Herfindahl index {compute_herfindahl(shares.values()):.3f}); the largest share is that of "
-        f"{join_words(top)}, {percent_of(most / sum(counts.values()))}{each}."
+        f"{join_words(top)}, {percent_of(most / total)}{each}."
     )
 
 
-def _sort_counts(facts: Facts, counts: Mapping[NamedNode, int]) -> list[tuple[NamedNode, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], facts.tell(item[0])))
+def _sort_counts(net: Network, counts: Mapping[NamedNode, int]) -> list[tuple[NamedNode, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], net.tell(item[0])))
 
 
-def _tell_units(facts: Facts, split: Mapping[tuple[NamedNode, NamedNode], Sequence[Part]]) -> list[str]:
-    """Return a sentence a maker and period on the units whose origin is held."""
-    return [_tell_part(facts, *key, parts) for key, parts in split.items()]
-
-
-def _tell_part(facts: Facts, period: NamedNode, importer: NamedNode, parts: Sequence[Part]) -> str:
+def _tell_part(net: Network, period: NamedNode, holder: NamedNode, parts: Sequence[Part]) -> str:
+    """Return a sentence on the units of a holder and period whose source is held."""
     merged = merge_parts(parts)
-    known = {origin: units for origin, (units, _) in merged.items() if origin}
-    told = join_words(f"{units:,} from {facts.tell(origin)}" for origin, units in _sort_counts(facts, known))
-    rest = f"; no origin is held for {merged[None][0]:,} more" if None in merged else ""
-    only = any(part.ground == ONLY_ORIGIN for part in parts)
-    how = ", counting each model for the only origin that is held for it" if only else ""
-    return f"By units, {facts.tell(importer)} in {facts.tell(period)}: {told}{how}{rest}."
+    known = {source: units for source, (units, _) in merged.items() if source}
+    told = join_words(f"{units:,} from {net.tell(source)}" for source, units in _sort_counts(net, known))
+    rest = f"; no {net.word('source')} is held for {merged[None][0]:,} more" if None in merged else ""
+    only = any(part.ground == ONLY_SOURCE for part in parts)
+    how = f", counting each {net.word('item')} for the only {net.word('source')} that is held for it" if only else ""
+    return f"By units, {net.tell(holder)} in {net.tell(period)}: {told}{how}{rest}."
 
 
-def _tell_makerless(facts: Facts, routes: Iterable[Route]) -> list[str]:
-    found = [facts.tell(route.model) for route in routes if not route.maker]
-    return [f"left out, as no maker is held: {join_words(sorted(found))}"] if found else []
+def _tell_ground(net: Network, part: Part) -> str:
+    return part.ground.format(source=net.word("source"), item=net.word("item"))
+
+
+def _tell_holderless(net: Network, flows: Iterable[Flow]) -> list[str]:
+    found = [net.tell(flow.item) for flow in flows if not flow.only_holder]
+    return [f"left out, as no {net.word('holder')} is held: {join_words(sorted(found))}"] if found else []
 
 
 def _tell_gaps(
-    facts: Facts, split: Mapping[tuple[NamedNode, NamedNode], Sequence[Part]], bare: Sequence[Volume]
+    net: Network, split: Mapping[tuple[NamedNode, NamedNode], Sequence[Part]], bare: Sequence[Count]
 ) -> list[str]:
-    """Return notes on units without an origin, on how origins are known, and on figures that one source states."""
+    """Return notes on units without a source, on how sources are known, and on figures that one source states."""
     parts = [part for found in split.values() for part in found]
+    source, holder = net.word("source"), net.word("holder")
     notes = []
     if bare:
-        names = sorted(f"{_tell_volume(facts, volume)} ({volume.units:,})" for volume in bare)
-        notes.append(f"no origin is held for the units of {join_words(names, most=12)}")
+        names = sorted(f"{_tell_count(net, row)} ({row.units:,})" for row in bare)
+        notes.append(f"no {source} is held for the units of {join_words(names, most=12)}")
     elif not parts:
-        notes.append("no import volume of a maker is held, so nothing is said by units")
-    if any(part.ground == ONLY_ORIGIN for part in parts):
-        notes.append("units of a model count for the only origin of its routes that have begun; no source says so")
+        notes.append(f"no import volume of {with_article(holder)} is held, so nothing is said by units")
+    if any(part.ground == ONLY_SOURCE for part in parts):
+        notes.append(tell_guess(net))
     if any(part.ground != REST for part in parts) and not all(_has_total(found) for found in split.values()):
-        notes.append("shares by units are of those whose origin is known, where no larger total of the maker is held")
+        notes.append(
+            f"shares by units are of those whose {source} is known, where no larger total of the {holder} is held"
+        )
     stated = (part.triples[0] for part in parts)
-    points = {facts.tell(triple.subject): triple for triple in stated if isinstance(triple.subject, NamedNode)}
-    return [*notes, *facts.tell_lone(points.items(), "a figure by units")]
+    points = {net.tell(triple.subject): triple for triple in stated if isinstance(triple.subject, NamedNode)}
+    return [*notes, *net.tell_lone(points.items(), "a figure by units")]
 
 
-def _tell_volume(facts: Facts, volume: Volume) -> str:
-    return " ".join(facts.tell(thing) for thing in (volume.importer, volume.period) if thing)
+def tell_guess(net: Network) -> str:
+    """Return a note on units that no source gives an origin."""
+    item, source, flows = with_article(net.word("item")), net.word("source"), net.word("flows")
+    return f"units of {item} count for the only {source} of its {flows} that have begun; no source says so"
+
+
+def _tell_count(net: Network, row: Count) -> str:
+    return " ".join(net.tell(thing) for thing in (row.holder, row.period) if thing)
 
 
 def _has_total(parts: Iterable[Part]) -> bool:
     return any(part.ground == REST for part in parts)
+
+
+def compute_shares(counts: Mapping[Key, int]) -> dict[Key, float]:
+    """Return each count as a part of their sum, from 0 to 1; nothing where the sum is 0.
+
+    >>> compute_shares({"a": 3, "b": 1})
+    {'a': 0.75, 'b': 0.25}
+    """
+    total = sum(counts.values())
+    return {key: count / total for key, count in counts.items()} if total else {}
+
+
+def compute_herfindahl(shares: Iterable[float]) -> float:
+    """Return the Herfindahl-Hirschman index of shares that add to 1: the sum of their squares.
+
+    It is 1 where one takes all, and 1/n where n take the same (A. O. Hirschman, "The Paternity of an Index", American
+    Economic Review 54, 1964).
+
+    >>> compute_herfindahl([0.75, 0.25])
+    0.625
+    """
+    return sum(share * share for share in shares)
+
+
+def compute_overlap(one: Mapping[Key, float], other: Mapping[Key, float]) -> float:
+    """Return the weighted Jaccard index (Ruzicka similarity) of two weightings: shared over joint weight, 0 to 1.
+
+    >>> compute_overlap({"a": 1.0}, {"a": 0.5, "b": 0.5})
+    0.3333333333333333
+    """
+    keys = [*one, *(key for key in other if key not in one)]
+    joint = sum(max(one.get(key, 0.0), other.get(key, 0.0)) for key in keys)
+    return sum(min(one.get(key, 0.0), other.get(key, 0.0)) for key in keys) / joint if joint else 0.0
+
+
+def compute_cosine(one: Mapping[Key, float], other: Mapping[Key, float]) -> float:
+    """Return the cosine of the angle between two weightings without negative weights, 0 to 1.
+
+    >>> compute_cosine({"a": 1.0}, {"a": 0.6, "b": 0.8})
+    0.6
+    """
+    product = sum(weight * other.get(key, 0.0) for key, weight in one.items())
+    lengths = sqrt(sum(w * w for w in one.values())) * sqrt(sum(w * w for w in other.values()))
+    return product / lengths if lengths else 0.0

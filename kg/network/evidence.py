@@ -6,21 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Triple
 
-from kg.graph.citations import get_text
+from kg.graph.held import Held
 from kg.model.analyses import Shape
-from kg.network.counts import parse_count
-from kg.network.facts import Facts
-from kg.network.found import Found, Line
+from kg.model.answers import text_of
+from kg.model.views import Said, SourceRow
+from kg.network.found import Found, Line, parse_count
 from kg.network.wording import count_of, join_words, percent_of, verb
-from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RI, RID, TYPE
+from kg.terms import CLAIM, INFERRED, OWL, RI, RID, TYPE
 
 COLUMNS = ("source", "publisher", "grade", "claims", "facts", "alone", "inferred", "falls")
 SHAPE = Shape(kind="bars", x="falls", y="source", series="grade", unit="facts that fall without the source")
-DEFAULT = DefaultGraph()
 COMPANIONS = ("Earliest", "Latest")
-DESCRIBED = ("Run", "Step", "Side", "Disagreement", "Finding", "Figure", "Series")
 
 Sources = frozenset[NamedNode]
 
@@ -34,7 +32,7 @@ class Footing:
     telling: Mapping[Triple, Sources]
 
 
-def find_evidence(facts: Facts, *, most: str | int = 20) -> Found:
+def find_evidence(held: Held, *, most: str | int = 20) -> Found:
     """Return the sources whose withdrawal fells most facts, up to `most`, a row a source.
 
     Edges lead from a source to the held facts that its claims in use state (`facts`; relations and classes of things in
@@ -48,15 +46,18 @@ def find_evidence(facts: Facts, *, most: str | int = 20) -> Found:
         QueryError: `most` is no number.
     """
     limit = parse_count("most", most)
-    sources = _list_claims(facts)
-    footing = find_footing(facts)
+    rows = {row.source: row for row in held.read(SourceRow) if row.claim}
+    footing = find_footing(held)
     counts = [
         Counter(s for found in part.values() for s in found)
         for part in (footing.telling, footing.stated, footing.inferred)
     ]
-    ranked = sorted(sources, key=lambda s: (-counts[1][s] - counts[2][s], -counts[0][s], s.value))
-    lines = [_make_line(facts, source, sources[source], [count[source] for count in counts]) for source in ranked]
+    ranked = sorted(rows, key=lambda s: (-counts[1][s] - counts[2][s], -counts[0][s], s.value))
+    lines = [_make_line(held, rows[one], [count[one] for count in counts]) for one in ranked]
     notes = [f"{count_of(len(lines) - limit, 'source')} whose loss fells less not listed"] if len(lines) > limit else []
+    copies = [text_of(rows[one].title) for one in ranked if rows[one].original]
+    if copies:
+        notes.append(f"copies of another source, each counted by itself: {'; '.join(copies)}")
     return Found(
         title="Which source carries the most",
         sentences=_tell(lines, footing),
@@ -65,51 +66,42 @@ def find_evidence(facts: Facts, *, most: str | int = 20) -> Found:
         shape=SHAPE,
         notes=[
             *notes,
-            *_tell_copies(facts, ranked),
             "what is left is not resolved again: a withdrawn claim may let another back in; see kg whatif --without",
         ],
         parameters={"most": str(limit)},
     )
 
 
-def find_footing(facts: Facts) -> Footing:
+def find_footing(held: Held) -> Footing:
     """Return the sources that each held fact needs, and those that state it."""
-    denials = list_denials(facts)
+    sources = {CLAIM.local(row.claim): row.source for row in held.read(Said)}
+    denials = list_denials(held)
     telling: dict[Triple, Sources] = {}
     stated: dict[Triple, Sources] = {}
-    for triple in _list_facts(facts):
-        ground = facts.graph.evidence.grounds.find(triple)
-        groups = [_find_sources(facts, way) for way in ground.claims if not way & denials]
+    for triple in _list_facts(held):
+        ground = held.graph.evidence.grounds.find(triple)
+        groups = [_find_sources(sources, way) for way in ground.claims if not way & denials]
         if groups:
             telling[triple] = frozenset().union(*groups)
             stated[triple] = frozenset() if ground.given else frozenset.intersection(*groups)
-    return Footing(stated, _find_inferred(facts, stated), telling)
+    return Footing(stated, _find_inferred(held, stated, sources), telling)
 
 
-def list_denials(facts: Facts) -> frozenset[str]:
+def list_denials(held: Held) -> frozenset[str]:
     """Return the claims that deny something: they speak of its node, and give nothing of it."""
-    found = facts.graph.store.quads_for_pattern(None, TYPE, OWL("NegativePropertyAssertion"), None)
-    return frozenset(CLAIM.local(q.graph_name) for q in found if isinstance(q.graph_name, NamedNode))
+    denial = OWL("NegativePropertyAssertion")
+    return frozenset(CLAIM.local(row.claim) for row in held.read(Said) if (row.property, row.value) == (TYPE, denial))
 
 
-def _find_sources(facts: Facts, claims: Iterable[str]) -> Sources:
-    found = (facts.find_thing(CLAIM(name), RI("source")) for name in claims)
-    return frozenset(source for source in found if source)
+def _find_sources(sources: Mapping[str, NamedNode], claims: Iterable[str]) -> Sources:
+    return frozenset(sources[claim] for claim in claims if claim in sources)
 
 
-def _list_facts(facts: Facts) -> Iterator[Triple]:
+def _list_facts(held: Held) -> Iterator[Triple]:
     """Yield the held facts that claims may state: of things, in terms of the ontology, a date once."""
-    seen: set[Triple] = set()
-    for claim in facts.list_subjects(RI("standing"), RI("inUse")):
-        for quad in facts.graph.store.quads_for_pattern(None, None, None, claim):
-            triple = quad.triple
-            if triple not in seen and is_fact(triple) and _is_held(facts, triple):
-                seen.add(triple)
-                yield triple
-
-
-def _is_held(facts: Facts, triple: Triple) -> bool:
-    return Quad(triple.subject, triple.predicate, triple.object, DEFAULT) in facts.graph.store
+    used = (row for row in held.read(Said) if row.held and row.standing == RI("inUse"))
+    found = (Triple(row.node, row.property, row.value) for row in used)
+    yield from dict.fromkeys(triple for triple in found if is_fact(triple))
 
 
 def is_fact(triple: Triple) -> bool:
@@ -119,14 +111,16 @@ def is_fact(triple: Triple) -> bool:
     return triple.predicate in RI or (triple.predicate == TYPE and triple.object in RI)
 
 
-def _find_inferred(facts: Facts, stated: Mapping[Triple, Sources]) -> dict[Triple, Sources]:
+def _find_inferred(
+    held: Held, stated: Mapping[Triple, Sources], sources: Mapping[str, NamedNode]
+) -> dict[Triple, Sources]:
     """Return the sources that each inferred fact needs, which no claim states as well.
 
     A source is needed where each application that gives the fact has a premise that needs it. All are taken to be
     needed at first, and fewer are until nothing changes, so that facts that only give each other fall.
     """
-    listed = facts.graph.evidence.prover.applications
-    store = facts.graph.store
+    listed = held.graph.evidence.prover.applications
+    store = held.graph.store
     found = [q.triple for q in store.quads_for_pattern(None, None, None, INFERRED) if is_fact(q.triple)]
     open_facts = [triple for triple in found if not listed.ground(triple)]
     everything = frozenset().union(*stated.values()) if stated else frozenset[NamedNode]()
@@ -138,7 +132,7 @@ def _find_inferred(facts: Facts, stated: Mapping[Triple, Sources]) -> dict[Tripl
         if triple in needed:
             return needed[triple]
         if triple not in grounds:
-            groups = [_find_sources(facts, way) for way in listed.ground(triple).claims]
+            groups = [_find_sources(sources, way) for way in listed.ground(triple).claims]
             given = listed.ground(triple).given or not groups
             grounds[triple] = frozenset() if given else frozenset.intersection(*groups)
         return grounds[triple]
@@ -153,28 +147,11 @@ def _find_inferred(facts: Facts, stated: Mapping[Triple, Sources]) -> dict[Tripl
     return needed
 
 
-def _list_claims(facts: Facts) -> dict[NamedNode, list[str]]:
-    """Return the claims in use of each source that has any."""
-    found: dict[NamedNode, list[str]] = {}
-    for claim in facts.list_subjects(RI("standing"), RI("inUse")):
-        source = facts.find_thing(claim, RI("source"))
-        if source:
-            found.setdefault(source, []).append(CLAIM.local(claim))
-    return found
-
-
-def _make_line(facts: Facts, source: NamedNode, claims: list[str], counts: list[int]) -> Line:
-    store = facts.graph.store
-    publisher = facts.find_thing(source, DCTERMS("publisher"))
-    cells = (
-        get_text(store, source, DCTERMS("title")),
-        facts.tell(publisher) if publisher else None,
-        get_text(store, source, RI("grade")),
-        len(claims),
-        *counts,
-        counts[1] + counts[2],
-    )
-    return Line(cells, tuple(claims))
+def _make_line(held: Held, source: SourceRow, counts: list[int]) -> Line:
+    claims = tuple(map(CLAIM.local, source.claim))
+    publisher = held.tell(source.publisher) if source.publisher else None
+    head = (text_of(source.title), publisher, source.grade or "", len(claims))
+    return Line((*head, *counts, counts[1] + counts[2]), claims)
 
 
 def _tell(lines: list[Line], footing: Footing) -> list[str]:
@@ -194,11 +171,3 @@ def _tell(lines: list[Line], footing: Footing) -> list[str]:
         f"“{top[0]}” ({top[1]}, grade {top[2]}) carries the most: without it {top[5]} stated facts lose their only "
         f"source, and {top[6]} inferred ones fall with them.",
     ]
-
-
-def _tell_copies(facts: Facts, sources: Iterable[NamedNode]) -> list[str]:
-    """Return a note on the copies of other sources, each of which counts here as a source of its own."""
-    found = [
-        get_text(facts.graph.store, s, DCTERMS("title")) for s in sources if facts.find_thing(s, RI("derivedFrom"))
-    ]
-    return [f"copies of another source, each counted by itself: {'; '.join(found)}"] if found else []

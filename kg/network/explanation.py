@@ -1,4 +1,4 @@
-"""The shortest explanation of how two things hang together: a path of held facts."""
+"""The shortest explanation of how two things hang together: a path of held held."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from math import log2
 
 from pyoxigraph import Triple
 
+from kg.graph.held import Held
 from kg.model.analyses import Shape
-from kg.network.facts import Facts
+from kg.model.views import Thing
 from kg.network.found import Found, Line
-from kg.network.things import OPINIONS, VALUES, Things, read_things
+from kg.network.things import Things, read_things
 from kg.network.wording import count_of
 
 COLUMNS = ("step", "from", "relation", "to", "fact")
@@ -18,7 +19,7 @@ SHAPE = Shape(kind="chain", x="to", y="from", value="relation")
 Hops = list[int] | None
 
 
-def find_explanation(facts: Facts, *, one: str, other: str) -> Found:
+def find_explanation(held: Held, *, one: str, other: str) -> Found:
     """Return the shortest path of held facts between two things, a row a fact, from the one to the other.
 
     Edges are held facts that sources state, taken in both directions (`relation` has an arrow in the direction of the
@@ -29,23 +30,23 @@ def find_explanation(facts: Facts, *, one: str, other: str) -> Found:
     Raises:
         NotFound: there is no such thing, or several; with the nearest names.
     """
-    ends = [facts.graph.find(name) for name in (one, other)]
-    net = read_things(facts, hidden=())
+    ends = [held.graph.find(name) for name in (one, other)]
+    net = read_things(held, hidden=())
     numbers = {thing: number for number, thing in enumerate(net.things)}
     parameters = {"one": one, "other": other}
-    names = [facts.tell(thing) for thing in ends]
+    names = [held.tell(thing) for thing in ends]
     hops: Hops = [] if ends[0] == ends[1] else None
     wide = False
     if hops is None and all(end in numbers for end in ends):
         start, goal = (numbers[end] for end in ends)
-        hops = find_path(net, start, goal, _list_hubs(facts, net))
+        hops = find_path(net, start, goal, _list_hubs(held, net))
         wide = hops is None
         hops = hops or find_path(net, start, goal, frozenset())
     return Found(
         title=f"How {names[0]} and {names[1]} hang together",
-        sentences=_tell(facts, net, names, hops),
+        sentences=_tell(held, net, names, hops),
         columns=COLUMNS,
-        lines=_list_lines(facts, net, hops or []),
+        lines=_list_lines(held, net, hops or []),
         shape=SHAPE,
         notes=["there is no way but through the home market, a value or an opinion"] if wide and hops else [],
         parameters=parameters,
@@ -68,35 +69,35 @@ def find_path(net: Things, start: int, goal: int, hubs: frozenset[int]) -> Hops:
         return None
 
 
-def _list_hubs(facts: Facts, net: Things) -> frozenset[int]:
+def _list_hubs(held: Held, net: Things) -> frozenset[int]:
     """Return what a path had better not lead through."""
-    classes = ("HomeMarket", *VALUES, *OPINIONS)
-    return frozenset(n for n, thing in enumerate(net.things) if any(facts.is_a(thing, cls) for cls in classes))
+    hubs = {held.home, *(row.thing for row in held.read(Thing) if row.aside)}
+    return frozenset(number for number, thing in enumerate(net.things) if thing in hubs)
 
 
-def _list_lines(facts: Facts, net: Things, hops: list[int]) -> list[Line]:
-    return [_make_line(facts, net, step, hops[step - 1], hops[step]) for step in range(1, len(hops))]
+def _list_lines(held: Held, net: Things, hops: list[int]) -> list[Line]:
+    return [_make_line(held, net, step, hops[step - 1], hops[step]) for step in range(1, len(hops))]
 
 
-def _make_line(facts: Facts, net: Things, step: int, here: int, there: int) -> Line:
+def _make_line(held: Held, net: Things, step: int, here: int, there: int) -> Line:
     """Return the line of a step: of several facts between two things, the first by name."""
     triple = net.facts[frozenset((here, there))][0]
     forward = triple.subject == net.things[here]
-    relation = facts.tell(triple.predicate)
+    relation = held.tell(triple.predicate)
     arrow = f"{relation} \u2192" if forward else f"\u2190 {relation}"
-    cells = (step, facts.tell(net.things[here]), arrow, facts.tell(net.things[there]), _tell_fact(facts, triple))
-    return Line(cells, facts.cite([triple]))
+    cells = (step, held.tell(net.things[here]), arrow, held.tell(net.things[there]), _tell_fact(held, triple))
+    return Line(cells, held.cite([triple]))
 
 
-def _tell_fact(facts: Facts, triple: Triple) -> str:
-    subject, value = (facts.graph.names.label(term, facts.lang) for term in (triple.subject, triple.object))
-    return f"{subject.value if subject else ''}: {facts.tell(triple.predicate)} {value.value if value else ''}"
+def _tell_fact(held: Held, triple: Triple) -> str:
+    subject, value = (held.graph.names.label(term, held.lang) for term in (triple.subject, triple.object))
+    return f"{subject.value if subject else ''}: {held.tell(triple.predicate)} {value.value if value else ''}"
 
 
-def _tell(facts: Facts, net: Things, names: list[str], hops: Hops) -> list[str]:
+def _tell(held: Held, net: Things, names: list[str], hops: Hops) -> list[str]:
     if hops is None:
         return [f"No path of held facts leads from {names[0]} to {names[1]}."]
     if not hops:
         return [f"{names[0]} is one and the same thing: there is nothing to explain."]
-    facts_told = [_tell_fact(facts, net.facts[frozenset(pair)][0]) for pair in pairwise(hops)]
+    facts_told = [_tell_fact(held, net.facts[frozenset(pair)][0]) for pair in pairwise(hops)]
     return [f"{names[0]} and {names[1]} hang together by {count_of(len(facts_told), 'fact')}: {'; '.join(facts_told)}."]

@@ -1,197 +1,168 @@
-"""Exposure to one deal, measure, country, plant, maker or model: the routes that rest on it."""
+"""Exposure to one regime, country, site, holder or item: the flows that rest on it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import QueryError
 from kg.model.analyses import Shape
-from kg.model.answers import text_of
-from kg.network.duties import tell_general
-from kg.network.facts import Facts
+from kg.model.views import Count, Flow, Party, Place, Thing
+from kg.network.dependence import tell_guess
+from kg.network.flows import ACTIVE, Network, choose_flows
 from kg.network.found import Found, Line
-from kg.network.regimes import Regime, list_deals, list_measures, list_reached
-from kg.network.routes import (
-    ACTIVE,
-    Route,
-    choose_routes,
-    cite_routes,
-    list_routes,
-    parse_statuses,
-    tell_left_out,
-    tell_lone_routes,
-    tell_statuses,
-)
-from kg.network.volumes import Volume, find_only_origins, list_imports
-from kg.network.wording import count_of, join_words, percent_of, verb
+from kg.network.regimes import Regime, list_kinds, list_reached, list_regimes, tell_general
+from kg.network.volumes import find_only_sources, list_imports, list_stated
+from kg.network.wording import join_words, percent_of, tell_statuses, verb
 from kg.terms import RI
 
-COLUMNS = ("model", "maker", "origin", "status", "weight", "others", "units", "period", "bound")
-SHAPE = Shape(kind="flow", x="model", y="origin", value="weight", series="status", unit="routes")
+PARTS = ("group", "country", "site", "holder", "item")
+"""What flows can rest on beside regimes."""
 Reached = Mapping[NamedNode, tuple[Triple, ...]]
-KINDS = {
-    "TradeDeal": "deal",
-    "Measure": "measure",
-    "CountryGroup": "country group",
-    "Territory": "country",
-    "Plant": "plant",
-    "CarMaker": "maker",
-    "VehicleLine": "model",
-}
-"""What routes can rest on, by the local names of classes; the first that fits counts."""
 
 
-def find_exposure(facts: Facts, *, thing: str, status: str = ACTIVE) -> Found:
-    """Return the routes of a status that rest on a thing: a row a route, whose `weight` is 1.
+@dataclass(frozen=True, slots=True)
+class About:
+    """What flows rest on: a thing, its part in flows or its kind as a regime, and the places that it reaches."""
 
-    A route rests on a deal or a measure that reaches its origin (as a party or what it applies to, itself or by its
-    group), on its origin, its plants, its maker and its model. `others` are the other deals, or measures, in force
-    that reach the same origin: with any, the route does not rest on this one alone. `units` are the cars of the model
-    in the latest period in which they are held for this origin, as printed; units of a model count for an origin that
-    they state, or for the only one of its routes that have begun. Edges go from origin to model. Of a deal it is also
-    told what is charged without any.
+    thing: NamedNode
+    part: str
+    mutual: bool | None
+    reached: Reached
+
+    @property
+    def is_regime(self) -> bool:
+        """Say whether it is a regime."""
+        return self.mutual is not None
+
+
+def find_exposure(net: Network, *, thing: str, status: str = ACTIVE) -> Found:
+    """Return the flows of a status that rest on a thing: a row a flow, whose `weight` is 1.
+
+    A flow rests on a regime that reaches its source (as a party or what it applies to, itself or by its group), on its
+    source, its sites, its holder and its item. `others` are the other regimes of the kind, in force, that reach the
+    same source: with any, the flow does not rest on this one alone. `units` are those of the item in the latest period
+    in which they are held for this source, as printed; units of an item count for a source that they state, or for the
+    only one of its flows that have begun. Edges go from source to item. Of a regime between parties it is also told
+    what is charged without any.
 
     Raises:
         NotFound: there is no such thing; with the nearest names.
-        QueryError: it is not of a kind that routes rest on, or there is no such status.
+        QueryError: it is not of a kind that flows rest on, or there is no such status.
     """
-    statuses = parse_statuses(facts, status)
-    about = facts.graph.find(thing)
-    kind = _find_kind(facts, about)
-    routes = list_routes(facts)
-    reached = _list_reached(facts, about, kind)
-    resting = [route for route in routes if _list_ways(route, kind, about, reached) is not None]
-    chosen = choose_routes(resting, statuses)
-    others = _list_others(facts, kind)
-    units, every = find_units(facts, routes), choose_routes(routes, statuses)
-    lines = [_make_line(facts, route, about, (kind, reached), others, units) for route in chosen]
-    duty, charged = tell_general(facts) if kind == "deal" and chosen else ("", ())
+    statuses = net.parse_statuses(status)
+    about = _find_about(net, net.graph.find(thing))
+    resting = [flow for flow in net.flows if _list_ways(net, flow, about) is not None]
+    chosen = choose_flows(resting, statuses)
+    others = list_regimes(net, about.part) if about.is_regime else {}
+    units, every = find_units(net), choose_flows(net.flows, statuses)
+    lines = [_make_line(net, flow, about, others, units.get(flow.flow)) for flow in chosen]
+    duty, charged = tell_general(net) if about.mutual and chosen else ("", ())
+    item, source = net.word("item"), net.word("source")
     return Found(
-        title=f"Exposure to {facts.tell(about)}",
-        sentences=[*_tell(facts, (about, kind), chosen, every, statuses, lines), *filter(None, [duty])],
-        columns=COLUMNS,
+        title=f"Exposure to {net.tell(about.thing)}",
+        sentences=[*_tell(net, about, chosen, every, statuses, lines), *filter(None, [duty])],
+        columns=(item, net.word("holder"), source, "status", "weight", "others", "units", "period", "bound"),
         lines=lines,
-        shape=SHAPE,
+        shape=Shape(kind="flow", x=item, y=source, value="weight", series="status", unit=net.word("flows")),
         notes=[
-            *tell_left_out(resting, chosen),
-            *_tell_kind(facts, about, kind),
-            *tell_lone_routes(facts, chosen),
-            *_tell_units(facts, [units[route.iri] for route in chosen if route.iri in units]),
+            *net.tell_left_out(resting, chosen),
+            *_tell_regime(net, about),
+            *net.tell_lone_flows(chosen),
+            *_tell_units(net, [units[flow.flow] for flow in chosen if flow.flow in units]),
         ],
-        behind=(*cite_routes(facts, every), *facts.cite(charged)),
+        behind=(*net.cite_flows(every), *net.cite(charged)),
         parameters={"thing": thing, "status": ",".join(statuses)},
     )
 
 
-def _find_kind(facts: Facts, thing: NamedNode) -> str:
-    for cls, kind in KINDS.items():
-        if facts.is_a(thing, cls):
-            return kind
-    told = join_words(dict.fromkeys(KINDS.values()), most=9)
-    raise QueryError(f"exposure: no route rests on {facts.tell(thing)} by itself; name one of these: {told}")
+def _find_about(net: Network, thing: NamedNode) -> About:
+    """Return what is to be known of a thing on which flows rest.
+
+    Raises:
+        QueryError: no flow rests on such a thing.
+    """
+    kinds = list_kinds(net)
+    parts = {row.part for row in net.read(Thing) if row.thing == thing}
+    part = next((part for part in (*kinds, *PARTS) if part in parts), None)
+    if part is None:
+        names = (*kinds, "country group", "country", *map(net.word, PARTS[2:]))
+        told = f"no {net.word('flow')} rests on {net.tell(thing)} by itself"
+        raise QueryError(f"exposure: {told}; name one of these: {join_words(names, most=9)}")
+    if part in kinds:
+        return About(thing, part, kinds[part], list_reached(net, thing))
+    members = {row.place: net.graph.views.list_facts(row, "group") for row in net.read(Place) if thing in row.group}
+    return About(thing, part, None, {thing: (), **members})
 
 
-def _list_reached(facts: Facts, thing: NamedNode, kind: str) -> Reached:
-    """Return the origins that a regime, a country or a group reaches, with the facts that say so."""
-    if kind in ("deal", "measure"):
-        return list_reached(facts, thing)
-    if kind == "country group":
-        members = facts.list_subjects(RI("memberOf"), thing)
-        return {thing: (), **{one: (Triple(one, RI("memberOf"), thing),) for one in members}}
-    return {thing: ()}
-
-
-def _list_ways(route: Route, kind: str, thing: NamedNode, reached: Reached) -> tuple[Triple, ...] | None:
-    """Return the facts by which a route rests on a thing, beside its own; None where it does not."""
-    if kind == "plant":
-        return (Triple(route.iri, RI("plant"), thing),) if thing in route.plants else None
-    part = {"maker": route.maker, "model": route.model}.get(kind, route.origin)
-    return reached.get(part) if part else None
-
-
-def _list_others(facts: Facts, kind: str) -> Mapping[NamedNode, Sequence[Regime]]:
-    return list_deals(facts) if kind == "deal" else list_measures(facts) if kind == "measure" else {}
+def _list_ways(net: Network, flow: Flow, about: About) -> tuple[Triple, ...] | None:
+    """Return the facts by which a flow rests on a thing, beside its own; None where it does not."""
+    if about.part == "site":
+        sites = [row for row in net.list_sites(flow) if row.place == about.thing]
+        return net.graph.views.list_facts(sites[0], "place") if sites else None
+    part = {"holder": flow.only_holder, "item": flow.item}.get(about.part, flow.source)
+    return about.reached.get(part) if part else None
 
 
 def _make_line(
-    facts: Facts,
-    route: Route,
-    about: NamedNode,
-    way: tuple[str, Reached],
-    others: Mapping[NamedNode, Sequence[Regime]],
-    units: Mapping[NamedNode, Volume],
+    net: Network, flow: Flow, about: About, others: Mapping[NamedNode, Sequence[Regime]], volume: Count | None
 ) -> Line:
-    beside = [regime for regime in others.get(route.origin, ()) if regime.thing != about]
-    volume = units.get(route.iri)
-    counted = (volume.units, facts.tell(volume.period) if volume.period else None, volume.bound) if volume else None
+    beside = [regime for regime in others.get(flow.source, ()) if regime.thing != about.thing]
     cells = (
-        facts.tell(route.model),
-        facts.tell(route.maker) if route.maker else None,
-        facts.tell(route.origin),
-        facts.tell(route.state) if route.state else None,
+        net.tell(flow.item),
+        net.tell_holder(flow),
+        net.tell(flow.source),
+        net.tell(flow.status) if flow.status else None,
         1,
-        "; ".join(facts.tell(regime.thing) for regime in beside) or None,
-        *(counted or (None, None, None)),
+        "; ".join(net.tell(regime.thing) for regime in beside) or None,
+        *((volume.units, net.tell(volume.period), volume.bound) if volume else (None, None, None)),
     )
-    triples = [*route.triples, *(_list_ways(route, way[0], about, way[1]) or ())]
+    triples = [*net.list_facts(flow), *(_list_ways(net, flow, about) or ())]
     triples += [triple for regime in beside for triple in regime.triples]
-    triples += volume.triples if volume else ()
-    return Line(cells, facts.cite(triples))
+    triples += list_stated(net, volume) if volume else ()
+    return Line(cells, net.cite(triples))
 
 
-def find_units(facts: Facts, routes: Sequence[Route]) -> Mapping[NamedNode, Volume]:
-    """Return the import volume of the model of each route in the latest period that is held for its origin."""
-    only = {route.iri for route in find_only_origins(routes).values()}
-    found: dict[NamedNode, tuple[tuple[str, str, str], Volume]] = {}
-    for volume in list_imports(facts):
-        for route in routes:
-            fits = volume.origin == route.origin or (volume.origin is None and route.iri in only)
-            if volume.model == route.model and fits and volume.period:
-                rank = (
-                    _get_text(facts, volume.period, "to"),
-                    _get_text(facts, volume.period, "from"),
-                    volume.period.value,
-                )
-                if route.iri not in found or rank > found[route.iri][0]:
-                    found[route.iri] = (rank, volume)
-    return {iri: volume for iri, (_, volume) in found.items()}
-
-
-def _get_text(facts: Facts, period: NamedNode, relation: str) -> str:
-    value = next(iter(facts.list_values(period, RI(relation))), None)
-    return text_of(value)
+def find_units(net: Network) -> Mapping[NamedNode, Count]:
+    """Return the count of the item of each flow in the latest period that is held for its source."""
+    only = {flow.flow for flow in find_only_sources(net.flows).values()}
+    found: dict[NamedNode, Count] = {}
+    counts = sorted(list_imports(net), key=lambda row: (str(row.to or ""), str(row.from_ or ""), row.period.value))
+    for row in counts:
+        for flow in net.flows:
+            if row.item == flow.item and (row.source == flow.source or (row.source is None and flow.flow in only)):
+                found[flow.flow] = row
+    return found
 
 
 def _tell(
-    facts: Facts,
-    about: tuple[NamedNode, str],
-    chosen: Sequence[Route],
-    routes: Sequence[Route],
+    net: Network,
+    about: About,
+    chosen: Sequence[Flow],
+    flows: Sequence[Flow],
     statuses: Sequence[str],
     lines: Sequence[Line],
 ) -> list[str]:
-    thing, kind = about
-    told, name = tell_statuses(statuses), facts.tell(thing)
-    if not routes:
-        return [f"No {told} route into the home market is held, so nothing rests on {name}."]
+    told, name = tell_statuses(statuses), net.tell(about.thing)
+    if not flows:
+        return [f"No {told} {net.word('flow')} into the home market is held, so nothing rests on {name}."]
+    every = net.count(len(flows), "flow", told)
     if not chosen:
-        return [f"None of the {count_of(len(routes), f'{told} route')} into the home market rests on {name}."]
-    share = percent_of(len(chosen) / len(routes))
-    sentences = [
-        f"{len(chosen)} of {count_of(len(routes), f'{told} route')} into the home market ({share}) "
-        f"{verb(len(chosen), 'rests', 'rest')} on {name}."
-    ]
-    ours, all_of = (Counter(route.maker for route in found if route.maker) for found in (chosen, routes))
-    makers = sorted(f"{facts.tell(maker)} ({count} of {all_of[maker]})" for maker, count in ours.items())
-    sentences += [f"By maker: {join_words(makers)}."] if makers else []
-    if kind in ("deal", "measure"):
+        return [f"None of the {every} into the home market rests on {name}."]
+    share = percent_of(len(chosen) / len(flows))
+    rest = verb(len(chosen), "rests", "rest")
+    sentences = [f"{len(chosen)} of {every} into the home market ({share}) {rest} on {name}."]
+    ours, all_of = (Counter(flow.only_holder for flow in found if flow.only_holder) for found in (chosen, flows))
+    holders = sorted(f"{net.tell(holder)} ({count} of {all_of[holder]})" for holder, count in ours.items())
+    sentences += [f"By {net.word('holder')}: {join_words(holders)}."] if holders else []
+    if about.is_regime:
         alone = sum(line.cells[5] is None for line in lines)
         sentences.append(
-            f"{alone} of the {len(lines)} {verb(alone, 'rests', 'rest')} on it alone, with no other {kind} in "
-            "force that reaches the origin."
+            f"{alone} of the {len(lines)} {verb(alone, 'rests', 'rest')} on it alone, with no other {about.part} in "
+            f"force that reaches the {net.word('source')}."
         )
     counted = [line for line in lines if line.cells[6] is not None]
     names = join_words(f"{line.cells[0]} ({line.cells[6]:,} in {line.cells[7]})" for line in counted)
@@ -199,25 +170,21 @@ def _tell(
     return sentences
 
 
-def _tell_kind(facts: Facts, thing: NamedNode, kind: str) -> list[str]:
-    """Return notes on a deal or a measure that is not in force, or not with the home market."""
-    if kind not in ("deal", "measure"):
-        return []
-    notes = (
-        [] if facts.holds(thing, RI("status"), RI("active")) else [f"{facts.tell(thing)} is not held to be in force"]
-    )
-    if kind == "deal" and not facts.homes.intersection(facts.list_things(thing, RI("party"))):
-        notes.append(f"the home market is not held to be a party to {facts.tell(thing)}")
+def _tell_regime(net: Network, about: About) -> list[str]:
+    """Return notes on a regime that is not in force, or not with the home market."""
+    rows = [row for row in net.read(Party) if row.regime == about.thing] if about.is_regime else []
+    name = net.tell(about.thing)
+    notes = [] if not rows or rows[0].status == RI("active") else [f"{name} is not held to be in force"]
+    if about.mutual and not any(row.party == net.home and not row.through for row in rows):
+        notes.append(f"the home market is not held to be a party to {name}")
     return notes
 
 
-def _tell_units(facts: Facts, volumes: Sequence[Volume]) -> list[str]:
-    """Return notes on units whose origin no source states, and on those that one source alone states."""
-    points = {facts.tell(v.model): v.triples[0] for v in volumes if v.model}
-    guessed = any(volume.origin is None for volume in volumes)
-    notes = (
-        ["units of a model count for the only origin of its routes that have begun; no source says so"]
-        if guessed
-        else []
-    )
-    return [*notes, *facts.tell_lone(points.items(), "the units of these models")]
+def _tell_units(net: Network, counts: Sequence[Count]) -> list[str]:
+    """Return notes on units whose source nobody states, and on those that one source alone states."""
+    points = {net.tell(row.item): list_stated(net, row)[0] for row in counts if row.item}
+    guessed = any(row.source is None for row in counts)
+    return [
+        *([tell_guess(net)] if guessed else []),
+        *net.tell_lone(points.items(), f"the units of these {net.word('items')}"),
+    ]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.errors import QueryError
 from kg.graph.disputes import find_disputed
+from kg.graph.held import Held
 from kg.model.analyses import Analysis, Cell, Shape
-from kg.network.facts import Facts
+
+HIGHEST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,12 @@ class Found:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-def finish(facts: Facts, name: str, found: Found) -> Analysis:
+def finish(held: Held, name: str, found: Found) -> Analysis:
     """Return an analysis with its citations, and with a note on each point near its rows that nobody has decided."""
-    graph = facts.graph
+    graph = held.graph
     rows = [line.claims for line in found.lines]
     claims = list(dict.fromkeys([claim for row in (*rows, found.behind) for claim in row]))
-    disputed = find_disputed(graph.store, graph.names, claims, facts.lang)
+    disputed = find_disputed(graph.store, graph.names, claims, held.lang)
     return Analysis(
         name=name,
         title=found.title,
@@ -46,9 +49,24 @@ def finish(facts: Facts, name: str, found: Found) -> Analysis:
         rows=tuple(line.cells for line in found.lines),
         cited=tuple(rows),
         behind=tuple(found.behind),
-        citations=graph.evidence.cite_claims(claims, lang=facts.lang, texts=None),
+        citations=held.cite_claims(claims),
         shape=found.shape,
         notes=(*found.notes, *disputed),
         parameters=found.parameters,
-        lang=facts.lang,
+        lang=held.lang,
     )
+
+
+def parse_count(name: str, value: str | int) -> int:
+    """Return a parameter as a whole number above 0.
+
+    >>> parse_count("most", "20")
+    20
+
+    Raises:
+        QueryError: it is none.
+    """
+    text = str(value)
+    if not text.isascii() or not text.isdecimal() or len(text) > 6 or not 1 <= int(text) <= HIGHEST:
+        raise QueryError(f"{name}: '{value}' is no number from 1 to {HIGHEST}")
+    return int(text)

@@ -1,4 +1,4 @@
-"""Deals in force with the home market, and measures in force, by the countries that they reach."""
+"""Regimes in force for what comes in, by the places that they reach, and what is charged without any."""
 
 from __future__ import annotations
 
@@ -8,57 +8,61 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.network.facts import Facts
-from kg.terms import RI, TYPE
+from kg.graph.held import Held
+from kg.model.views import Party, Treatment
+from kg.network.wording import join_words
+from kg.terms import RI
 
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """A deal or a measure as it reaches one country, with the facts that say so."""
+    """A regime as it reaches one place, with the facts that say so."""
 
     thing: NamedNode
-    kind: str
     triples: tuple[Triple, ...]
 
 
-def list_deals(facts: Facts) -> Mapping[NamedNode, Sequence[Regime]]:
-    """Return the deals in force with the home market to which each country is a party, itself or by its group."""
+def list_kinds(held: Held) -> dict[str, bool]:
+    """Return the kinds of regimes, and whether each is one between its parties."""
+    return {row.kind: bool(row.mutual) for row in sorted(held.read(Party), key=lambda row: row.kind)}
+
+
+def list_regimes(held: Held, kind: str) -> Mapping[NamedNode, Sequence[Regime]]:
+    """Return the regimes of a kind in force, by each place that they reach; one between parties, with home."""
     found: dict[NamedNode, list[Regime]] = defaultdict(list)
-    for deal in facts.list_subjects(TYPE, RI("TradeDeal")):
-        home = [
-            Triple(deal, RI("party"), party) for party in facts.list_things(deal, RI("party")) if party in facts.homes
-        ]
-        if home and facts.holds(deal, RI("status"), RI("active")):
-            stated = (*home, Triple(deal, RI("status"), RI("active")))
-            for country, triples in _list_reached(facts, deal, RI("party")):
-                found[country].append(Regime(deal, "deal", (*stated, *triples)))
+    for thing in dict.fromkeys(row.regime for row in held.read(Party) if row.regime and row.kind == kind):
+        rows = [row for row in held.read(Party) if row.regime == thing and row.status == RI("active")]
+        home = [row for row in rows if row.party == held.home and not row.through]
+        if rows and (home or not rows[0].mutual):
+            stated = list(held.graph.views.list_facts(rows[0], "status"))
+            stated += [t for row in home if row.mutual for t in _list_reaching(held, row)]
+            for place, triples in list_reached(held, thing).items():
+                found[place].append(Regime(thing, (*stated, *triples)))
     return found
 
 
-def list_measures(facts: Facts) -> Mapping[NamedNode, Sequence[Regime]]:
-    """Return the measures in force that apply to each country, itself or by its group."""
-    found: dict[NamedNode, list[Regime]] = defaultdict(list)
-    for measure in facts.list_subjects(TYPE, RI("Measure")):
-        if facts.holds(measure, RI("status"), RI("active")):
-            for country, triples in _list_reached(facts, measure, RI("appliesTo")):
-                stated = Triple(measure, RI("status"), RI("active"))
-                found[country].append(Regime(measure, "measure", (stated, *triples)))
-    return found
-
-
-def list_reached(facts: Facts, regime: NamedNode) -> Mapping[NamedNode, tuple[Triple, ...]]:
-    """Return the countries that a deal or a measure reaches, in force or not, with the facts that say so."""
-    relation = RI("party") if facts.is_a(regime, "TradeDeal") else RI("appliesTo")
-    return dict(_list_reached(facts, regime, relation))
-
-
-def _list_reached(facts: Facts, regime: NamedNode, relation: NamedNode) -> list[tuple[NamedNode, tuple[Triple, ...]]]:
-    """Return what a relation leads to, and the members of the groups among it; each once, by the shortest way."""
+def list_reached(held: Held, regime: NamedNode) -> Mapping[NamedNode, tuple[Triple, ...]]:
+    """Return the places that a regime reaches, in force or not, each by the shortest way, with the facts for it."""
     found: dict[NamedNode, tuple[Triple, ...]] = {}
-    direct = facts.list_things(regime, relation)
-    for thing in direct:
-        found[thing] = (Triple(regime, relation, thing),)
-    for thing in direct:
-        for member in facts.list_subjects(RI("memberOf"), thing):
-            found.setdefault(member, (*found[thing], Triple(member, RI("memberOf"), thing)))
-    return list(found.items())
+    rows = [row for row in held.read(Party) if row.regime == regime]
+    for row in sorted(rows, key=lambda row: row.through is not None):
+        if row.party:
+            found.setdefault(row.party, _list_reaching(held, row))
+    return found
+
+
+def _list_reaching(held: Held, row: Party) -> tuple[Triple, ...]:
+    return held.graph.views.list_facts(row, "party", "through")
+
+
+def tell_general(held: Held) -> tuple[str, tuple[Triple, ...]]:
+    """Return a sentence on what is charged without any regime on what comes in, with the facts that say so."""
+    name, regime = held.word("treatment"), held.word("regime")
+    rows = [row for row in held.read(Treatment) if row.general and row.mode == "charged" and row.target == held.home]
+    if not rows:
+        return f"No general {name} of the home market is held, so what a {regime} saves is not known.", ()
+    told = join_words(sorted(f"{row.rate} on {held.tell(row.goods)}" for row in rows))
+    free = all(row.free for row in rows)
+    more = f"so without a {regime} no {name} would be charged either" if free else f"which a {regime} may lower"
+    charged = tuple(t for row in rows for t in held.graph.views.list_facts(row, "value"))
+    return f"The general {name}, charged without any {regime}, is {told}, {more}.", charged

@@ -1,30 +1,28 @@
 """The network of things: what is held between them, as networkx takes it.
 
-Nodes are entities and the nodes where sources meet, such as routes; edges are held facts that sources state, without
+Nodes are entities and the nodes where sources meet, such as flows; edges are held facts that sources state, without
 what follows from them. Left out: what describes claims, opinions and comparisons, and values rather than things
-(periods, data sets, concepts such as body types). Nodes are numbered in the order of their names, so that every method
-gives the same result in every process, whatever it does with sets.
+(periods, data sets, concepts). Nodes are numbered in the order of their names, so that every method gives the same
+result in every process, whatever it does with sets.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Triple
 
-from kg.network.facts import Facts
-from kg.terms import IDENTIFYING, INFERRED, OWL, RI, RID, TYPE
+from kg.graph.held import Held
+from kg.model.views import Link, Thing
 
 if TYPE_CHECKING:
     from networkx import Graph
 
-DEFAULT = DefaultGraph()
-SHOWN = ("Entity", "KeyedNode")
-OPINIONS = ("Assessment", "Comparison")
-VALUES = ("Period", "DataSet", "Concept")
+OPINION, VALUE = "opinion", "value"
+LEFT_OUT = "left out: opinions, comparisons, periods, data sets, concepts, and what rules infer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,56 +39,30 @@ class Things:
         return [t for other in sorted(self.graph[number]) for t in self.facts[frozenset((number, other))]]
 
 
-def read_things(facts: Facts, *, hidden: Iterable[str] = (*OPINIONS, *VALUES)) -> Things:
-    """Return the network without the things of some classes; undirected, an edge for all facts between two things."""
+def read_things(held: Held, *, hidden: Iterable[str] = (OPINION, VALUE)) -> Things:
+    """Return the network without some things that are aside; undirected, an edge for all facts between two things."""
     import networkx  # slow to import: only an analysis that needs it pays
 
-    classes = _read_classes(facts)
     left_out = set(hidden)
-    shown = {t for t, found in classes.items() if found.intersection(SHOWN) and not found & left_out}
-    stated = [t for t in _list_stated(facts) if t.subject in shown and t.object in shown and t.subject != t.object]
-    return make_things(networkx.Graph(), stated, {t for t in shown if "KeyedNode" in classes[t]})
-
-
-def _list_stated(facts: Facts) -> Iterator[Triple]:
-    """Yield the held relations that no rule infers; what a decision identifies is no relation between things."""
-    store = facts.graph.store
-    for relation in facts.list_subjects(TYPE, OWL("ObjectProperty")):
-        if relation in RI and relation not in IDENTIFYING:
-            for quad in store.quads_for_pattern(None, relation, None, DEFAULT):
-                if Quad(quad.subject, quad.predicate, quad.object, INFERRED) not in store:
-                    yield quad.triple
-
-
-def make_things(graph: Graph[int], stated: Iterable[Triple], keyed: set[NamedNode]) -> Things:
-    """Fill a graph with the things of some triples, and return the network."""
-    linked = [
-        (t.subject, t.object, t) for t in stated if isinstance(t.subject, NamedNode) and isinstance(t.object, NamedNode)
-    ]
+    rows = held.read(Thing)
+    shown = {row.thing for row in rows} - {row.thing for row in rows if row.aside in left_out}
+    keyed = {row.thing for row in rows if row.keyed}
+    links = [row for row in held.read(Link) if not row.inferred and row.subject != row.object]
+    stated = [row for row in links if row.subject in shown and row.object in shown]
     # By their names: to write each triple out would take longer than all the rest.
-    linked.sort(key=lambda one: (one[0].value, one[2].predicate.value, one[1].value))
-    names = sorted({thing for one in linked for thing in one[:2]}, key=lambda thing: thing.value)
+    stated.sort(key=lambda row: (row.subject.value, row.relation.value, row.object.value))
+    names = sorted({end for row in stated for end in (row.subject, row.object)}, key=lambda thing: thing.value)
     numbers = {thing: number for number, thing in enumerate(names)}
     between: dict[frozenset[int], list[Triple]] = defaultdict(list)
+    graph: Graph[int] = networkx.Graph()
     graph.add_nodes_from(range(len(names)))
-    for subject, value, triple in linked:
-        ends = (numbers[subject], numbers[value])
+    for row in stated:
+        ends = (numbers[row.subject], numbers[row.object])
         graph.add_edge(*ends)
-        between[frozenset(ends)].append(triple)
+        between[frozenset(ends)].append(row.triple)
     return Things(graph, tuple(names), frozenset(numbers[t] for t in keyed if t in numbers), dict(between))
 
 
-def _read_classes(facts: Facts) -> dict[NamedNode, set[str]]:
-    """Return the classes of each thing, by local name."""
-    found: dict[NamedNode, set[str]] = defaultdict(set)
-    for quad in facts.graph.store.quads_for_pattern(None, TYPE, None, DEFAULT):
-        if isinstance(quad.subject, NamedNode) and quad.subject in RID and isinstance(quad.object, NamedNode):
-            found[quad.subject].add(RI.local(quad.object))
-    return found
-
-
-def tell_class(facts: Facts, thing: NamedNode) -> str:
-    """Return the label of the class that a thing was given, which no rule inferred; the first of several by name."""
-    store = facts.graph.store
-    given = [cls for cls in facts.list_things(thing, TYPE) if Quad(thing, TYPE, cls, INFERRED) not in store]
-    return facts.tell(given[0]) if given else ""
+def tell_classes(held: Held) -> dict[NamedNode, str]:
+    """Return the label of the class that each thing was given; the first of several by name."""
+    return {row.thing: held.tell(row.class_[0]) for row in held.read(Thing) if row.class_}

@@ -1,4 +1,4 @@
-"""Counts of cars brought into the home market, and from where."""
+"""What was counted of what comes into the home market, and from where."""
 
 from __future__ import annotations
 
@@ -6,112 +6,92 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
-from kg.network.facts import Facts
-from kg.network.routes import Route
-from kg.terms import RI, TYPE
+from kg.model.views import Count, Flow
+from kg.network.flows import Network
 
-MEASURES = {"units": "exact", "unitsAbove": "over", "unitsBelow": "under", "unitsAbout": "about"}
-KEYS = ("importer", "model", "origin", "period", "destination")
+MEASURES = ("exact", "over", "under", "about")
 BEGUN = ("active", "ended")
-STATED, ONLY_ORIGIN, REST = "stated", "the only origin held for the model", "no origin held"
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """A held count of imports into the home market; an importer, model or origin that is None means all."""
-
-    importer: NamedNode | None
-    model: NamedNode | None
-    origin: NamedNode | None
-    period: NamedNode | None
-    units: int
-    bound: str
-    triples: tuple[Triple, ...]
+STATED, REST = "stated", "no {source} held"
+ONLY_SOURCE = "the only {source} held for the {item}"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The units of one importer in one period that came from one origin; from anywhere else where that is None.
+    """The units of one holder in one period that came from one source; from anywhere else where that is None.
 
-    `ground` is how the origin is known: `STATED`, `ONLY_ORIGIN` or `REST`.
+    `ground` is how the source is known: `STATED`, `ONLY_SOURCE` or `REST`.
     """
 
-    origin: NamedNode | None
+    source: NamedNode | None
     units: int
     bound: str
     ground: str
     triples: tuple[Triple, ...]
 
 
-def list_imports(facts: Facts) -> list[Volume]:
-    """Return the held import volumes into the home market, by name."""
-    things = facts.list_subjects(TYPE, RI("ImportVolume"))
-    return [volume for thing in things if (volume := _read_volume(facts, thing))]
+def list_imports(net: Network) -> list[Count]:
+    """Return the held counts of what comes into the home market, by name, each by its most exact figure."""
+    rows = (row for row in net.read(Count) if row.kind == "in" and row.target == net.home)
+    found: dict[NamedNode, Count] = {}
+    for row in sorted(rows, key=lambda row: (row.count.value, MEASURES.index(row.bound))):
+        found.setdefault(row.count, row)
+    return list(found.values())
 
 
-def _read_volume(facts: Facts, thing: NamedNode) -> Volume | None:
-    importer, model, origin, period, destination = (facts.find_thing(thing, RI(name)) for name in KEYS)
-    if destination not in facts.homes:
-        return None
-    for measure, bound in MEASURES.items():
-        for value in facts.list_values(thing, RI(measure)):
-            if isinstance(value, Literal) and value.value.isdecimal():
-                stated = (Triple(thing, RI(measure), value),)
-                return Volume(importer, model, origin, period, int(value.value), bound, stated)
-    return None
+def split_by_source(net: Network) -> tuple[dict[tuple[NamedNode, NamedNode], list[Part]], list[Count]]:
+    """Return the parts of each holder's units by source, by period and holder; and totals without any source.
 
-
-def split_by_origin(
-    volumes: Iterable[Volume], routes: Sequence[Route]
-) -> tuple[dict[tuple[NamedNode, NamedNode], list[Part]], list[Volume]]:
-    """Return the parts of each importer's units by origin, by period and importer; and totals without any origin.
-
-    Volumes by origin come first; where there are none, volumes by model count, each for the origin that it states, or
-    else for the only origin of the routes of its model that have begun. What a held total of the same importer and
-    period has beyond the parts is a part without an origin, so that shares are of the whole.
+    Counts by source come first; where there are none, counts by item are taken, each for the source that it states, or
+    else for the only source of the flows of its item that have begun. What a held total of the same holder and period
+    has beyond the parts is a part without a source, so that shares are of the whole.
     """
-    groups: dict[tuple[NamedNode, NamedNode], list[Volume]] = defaultdict(list)
-    for volume in volumes:
-        if volume.importer and volume.period:
-            groups[volume.period, volume.importer].append(volume)
-    origins = find_only_origins(routes)
+    groups: dict[tuple[NamedNode, NamedNode], list[Count]] = defaultdict(list)
+    for row in list_imports(net):
+        if row.holder:
+            groups[row.period, row.holder].append(row)
+    sources = find_only_sources(net.flows)
     split: dict[tuple[NamedNode, NamedNode], list[Part]] = {}
-    bare: list[Volume] = []
+    bare: list[Count] = []
     for key, group in sorted(groups.items(), key=lambda item: [part.value for part in item[0]]):
-        total = next((v for v in group if not v.model and not v.origin), None)
-        parts = [part for v in group if v.origin and not v.model and (part := _make_part(v, origins))]
-        parts = parts or [part for v in group if v.model and (part := _make_part(v, origins))]
+        total = next((v for v in group if not v.item and not v.source), None)
+        parts = [part for v in group if v.source and not v.item and (part := _make_part(net, v, sources))]
+        parts = parts or [part for v in group if v.item and (part := _make_part(net, v, sources))]
         if parts:
-            split[key] = [*parts, *_find_rest(total, parts)]
+            split[key] = [*parts, *_find_rest(net, total, parts)]
         elif total:
             bare.append(total)
     return split, bare
 
 
-def find_only_origins(routes: Iterable[Route]) -> Mapping[NamedNode, Route]:
-    """Return the route of each model all whose routes that have begun, or are under way, come from one origin."""
-    by_model: dict[NamedNode, list[Route]] = defaultdict(list)
-    for route in routes:
-        if route.status in BEGUN:
-            by_model[route.model].append(route)
-    return {model: found[0] for model, found in by_model.items() if len({route.origin for route in found}) == 1}
+def find_only_sources(flows: Iterable[Flow]) -> Mapping[NamedNode, Flow]:
+    """Return the flow of each item all whose flows that have begun, or are under way, come from one source."""
+    by_item: dict[NamedNode, list[Flow]] = defaultdict(list)
+    for flow in flows:
+        if flow.state in BEGUN:
+            by_item[flow.item].append(flow)
+    return {item: found[0] for item, found in by_item.items() if len({flow.source for flow in found}) == 1}
 
 
-def _make_part(volume: Volume, origins: Mapping[NamedNode, Route]) -> Part | None:
-    if volume.origin:
-        return Part(volume.origin, volume.units, volume.bound, STATED, volume.triples)
-    route = origins.get(volume.model) if volume.model else None
-    if not route:
+def list_stated(net: Network, row: Count) -> tuple[Triple, ...]:
+    """Return the fact that a count is."""
+    return net.graph.views.list_facts(row, "units")
+
+
+def _make_part(net: Network, row: Count, sources: Mapping[NamedNode, Flow]) -> Part | None:
+    if row.source:
+        return Part(row.source, row.units, row.bound, STATED, list_stated(net, row))
+    flow = sources.get(row.item) if row.item else None
+    if not flow:
         return None
-    return Part(route.origin, volume.units, volume.bound, ONLY_ORIGIN, (*volume.triples, *route.triples))
+    return Part(flow.source, row.units, row.bound, ONLY_SOURCE, (*list_stated(net, row), *net.list_facts(flow)))
 
 
-def _find_rest(total: Volume | None, parts: Sequence[Part]) -> list[Part]:
+def _find_rest(net: Network, total: Count | None, parts: Sequence[Part]) -> list[Part]:
     rest = total.units - sum(part.units for part in parts) if total else 0
     if not total or rest <= 0:
         return []
     stated = tuple(triple for part in parts for triple in part.triples)
     bound = "exact" if total.bound == "exact" and all(part.bound == "exact" for part in parts) else "about"
-    return [Part(None, rest, bound, REST, (*total.triples, *stated))]
+    return [Part(None, rest, bound, REST, (*list_stated(net, total), *stated))]

@@ -44,3 +44,21 @@ def verb(number: int, one: str, many: str) -> str:
     ('comes', 'come')
     """
     return one if number == 1 else many
+
+
+def tell_statuses(statuses: Iterable[str]) -> str:
+    """Return statuses as an adjective.
+
+    >>> tell_statuses(["active", "planned"])
+    'active or planned'
+    """
+    return " or ".join(statuses)
+
+
+def with_article(noun: str) -> str:
+    """Return a noun with its indefinite article.
+
+    >>> with_article("origin"), with_article("maker")
+    ('an origin', 'a maker')
+    """
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"

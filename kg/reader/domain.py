@@ -38,6 +38,8 @@ def read_domain(files: Inputs) -> Domain:
         tries=tuple(find_texts(record, "tries", problems)),
         examples=_read_texts(record, "examples", EXAMPLES, problems),
         words={word: _read_texts(words, word, LANGUAGES, problems) for word in words.fields},
+        report=tuple(find_texts(record, "report", problems)),
+        shown=tuple(find_texts(record, "shown", problems)),
     )
     problems.stop()
     return domain

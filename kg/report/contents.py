@@ -10,29 +10,18 @@ from importlib.metadata import PackageNotFoundError, version
 from kg.charts import NAMES, OVER_TIME, draw, draw_analysis, encode_svg
 from kg.escapes import escape_html
 from kg.graph import Graph
+from kg.graph.held import Held
 from kg.model.analyses import Analysis
-from kg.model.answers import Answer, Table
+from kg.model.answers import Answer
 from kg.model.pictures import Picture
+from kg.model.views import Count
 from kg.network import analyse
-from kg.network.duties import tell_general
-from kg.network.facts import Facts
+from kg.network.regimes import tell_general
 from kg.report.conflicts import encode_conflicts
 from kg.report.page import Notes, encode_page, encode_plain_table, encode_table
 from kg.report.words import say
 
-QUESTIONS = (
-    "tariff-free-models",
-    "volume-by-maker",
-    "volume-total",
-    "planned-models",
-    "considered-models",
-    "ended-routes",
-)
-"""The questions whose answers head a report; of one by year, the latest year."""
 ANALYSES = ("dependence", "single-points", "similarity", "evidence")
-LATEST = (
-    "SELECT (MAX(?year) AS ?latest) WHERE { ?volume a ri:ImportVolume ; ri:importer ?maker ; ri:period/ri:year ?year }"
-)
 LONG = 12
 """Rows from which on a table is folded away below its picture."""
 
@@ -44,7 +33,7 @@ def encode_report(graph: Graph, *, lang: str = "en", clocks: Mapping[str, str] |
         QueryError: a question of the report is malformed.
     """
     notes = Notes(lang)
-    answers = [answer for name in QUESTIONS if (answer := _ask(graph, name, lang))]
+    answers = [answer for name in graph.domain.report if (answer := _ask(graph, name, lang))]
     left_out = OVER_TIME if (clocks or {}).get("as_of") else ()
     pictures = [draw(graph, name, lang=lang) for name in NAMES if name not in left_out]
     analyses = [analyse(graph, name, lang=lang) for name in ANALYSES]
@@ -61,13 +50,19 @@ def encode_report(graph: Graph, *, lang: str = "en", clocks: Mapping[str, str] |
     body = "".join(
         f'<section id="{name}"><h2>{escape_html(say(name, lang))}</h2>{part}</section>' for name, part in parts.items()
     )
-    title = say("title", lang)
+    title = say("title", lang, name=graph.domain.name[lang])
     points = _list_points(answers, pictures, analyses)
-    duty, charged = tell_general(Facts(graph, lang))
+    duty, charged = tell_general(Held(graph, lang))
     if charged:
         points.insert(1, ("network-single-points", duty))
     unsure = _encode_unsure(graph, lang)
-    return encode_page(title, _encode_head(title, points, lang, clocks or {}) + unsure + body, lang)
+    return encode_page(
+        title,
+        _encode_head(title, say("about", lang, about=graph.domain.about[lang]), points, lang, clocks or {})
+        + unsure
+        + body,
+        lang,
+    )
 
 
 def encode_picture_page(picture: Picture) -> str:
@@ -86,8 +81,8 @@ def _ask(graph: Graph, name: str, lang: str) -> Answer | None:
         return None
     if not any(parameter.required for parameter in graph.catalogue[name].parameters):
         return graph.ask(name, lang=lang)
-    table = graph.run(LATEST)
-    latest = table.texts()[0][0] if isinstance(table, Table) and len(table) else ""
+    counts = (row for row in graph.views.read(Count) if row.kind == "in" and row.holder)
+    latest = max((row.year for row in counts if row.year), default=None)
     return graph.ask(name, lang=lang, year=latest) if latest else None
 
 
@@ -101,12 +96,14 @@ def _list_points(
     return [*counted[:1], *stated, *found]
 
 
-def _encode_head(title: str, points: Sequence[tuple[str, str]], lang: str, clocks: Mapping[str, str]) -> str:
+def _encode_head(
+    title: str, about: str, points: Sequence[tuple[str, str]], lang: str, clocks: Mapping[str, str]
+) -> str:
     """Return title and summary."""
     days = "".join(f"<p>{escape_html(say(f'clock_{name}', lang, day=day))}</p>" for name, day in clocks.items())
     told = "".join(f'<li>{escape_html(text)} <a href="#{place}">→</a></li>' for place, text in points)
     return (
-        f"<header><h1>{escape_html(title)}</h1><p class='about'>{escape_html(say('about', lang))}</p>{days}"
+        f"<header><h1>{escape_html(title)}</h1><p class='about'>{escape_html(about)}</p>{days}"
         f"<h2>{escape_html(say('summary', lang))}</h2><ul>{told}</ul></header>"
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _WORDS: Mapping[str, tuple[str, str]] = {
-    "title": ("Reverse imports: what is known, and who says so", "逆輸入車: 分かっていることとその出典"),
+    "title": ("{name}: what is known, and who says so", "{name}: 分かっていることとその出典"),
     "about": (
-        "Cars that Japanese makers build abroad and sell in Japan. Each figure leads to the claims it rests on, and "
-        "each claim to the sentence of its source. What sources contradict each other on is told as such.",
-        "日本のメーカーが国外で生産し日本で販売する車。数字はすべて根拠の主張へ、主張は出典の文へたどれる。出典どうしの相違はそのまま示す。",
+        "{about}. Each figure leads to the claims it rests on, and each claim to the sentence of its source. "
+        "What sources contradict each other on is told as such.",
+        "{about}。数字はすべて根拠の主張へ、主張は出典の文へたどれる。出典どうしの相違はそのまま示す。",
     ),
     "summary": ("In short", "要約"),
     "answers": ("Answers", "答え"),

@@ -42,7 +42,7 @@ def add_asking(pool: Pool) -> None:
                     await (_answer(pool, chosen, words, given) if words else show_headline(pool, chosen))
                 except KGError as error:
                     show_error(error, lang=chosen, heading=say("error", chosen))
-                    show_tries(chosen)
+                    show_tries(pool, chosen)
 
 
 async def _answer(pool: Pool, lang: str, words: str, given: Mapping[str, str]) -> None:
@@ -57,7 +57,7 @@ async def _answer(pool: Pool, lang: str, words: str, given: Mapping[str, str]) -
         reading = await run(pool, "read", question=words, lang=lang)
         if reading["sure"] or words in {question["name"] for question in await run(pool, "catalogue")}:
             raise  # it is another thing that there is not
-        _show_readings(reading, lang)
+        _show_readings(pool, reading, lang)
     else:
         await _show_answer(pool, lang, found)
 
@@ -82,7 +82,7 @@ async def _find_editor(pool: Pool, lang: str, found: Mapping[str, Any]) -> str:
     return make_address("/query", lang, query=query["sparql"], run="1")
 
 
-def _show_readings(reading: Mapping[str, Any], lang: str) -> None:
+def _show_readings(pool: Pool, reading: Mapping[str, Any], lang: str) -> None:
     """Show the nearest readings of words that are not surely a question."""
     with tag("section", classes="panel unsure", role="status"):
         tag("h1", say("unsure", lang))
@@ -94,7 +94,7 @@ def _show_readings(reading: Mapping[str, Any], lang: str) -> None:
                     _offer(one, lang)
         else:
             tag("p", say("try_examples", lang))
-    show_tries(lang)
+    show_tries(pool, lang)
 
 
 def _offer(candidate: Mapping[str, Any], lang: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kg.model.domain import Domain, decode_domain
 from kg.web.addresses import find_page, make_address
 from kg.web.jobs import run
 from kg.web.results import show_result
@@ -12,10 +13,6 @@ from kg.web.tags import link, tag
 from kg.web.words import name_column, say
 from kg.workers import Pool
 
-HEADLINE = "tariff-free-models"
-"""The question of the catalogue that is answered."""
-TRIES = ("how many cars did each maker import in 2025", "which models come from India", "which models are planned")
-"""Questions to try."""
 FEW = 5
 """Disagreements that are shown."""
 
@@ -26,23 +23,30 @@ async def show_headline(pool: Pool, lang: str) -> None:
     Raises:
         KGError: some of it is not to be had.
     """
-    show_tries(lang)
-    found = await run(pool, "ask", question=HEADLINE, lang=lang)
+    show_tries(pool, lang)
+    headline = get_domain(pool).headline
+    found = await run(pool, "ask", question=headline, lang=lang)
     tag("h1", found["title"])
     tag("p", describe(found, lang), classes="told")
-    address = make_address(f"/api/questions/{HEADLINE}", lang)
+    address = make_address(f"/api/questions/{headline}", lang)
     show_result(found, lang=lang, links=[("JSON", address)])
     with tag("div", classes="pair"):
         await _show_conflicts(pool, lang)
-        await _show_query(pool, lang)
+        await _show_query(pool, headline, lang)
     await _list_questions(pool, lang)
 
 
-def show_tries(lang: str) -> None:
+def get_domain(pool: Pool) -> Domain:
+    """Return what the graph that is served is about."""
+    found: Any = pool.manifest["domain"]
+    return decode_domain(found)
+
+
+def show_tries(pool: Pool, lang: str) -> None:
     """Show some questions to try."""
     with tag("p", classes="tries"):
         tag("span", say("try", lang))
-        for words in TRIES:
+        for words in get_domain(pool).tries:
             link(words, make_address("/", lang, q=words))
 
 
@@ -97,13 +101,13 @@ def _tell_conflict(row: Mapping[str, str], about: str, lang: str) -> None:
     tag("p", told, classes="soft", dir="auto")
 
 
-async def _show_query(pool: Pool, lang: str) -> None:
+async def _show_query(pool: Pool, question: str, lang: str) -> None:
     """Show the query behind the headline, ready to be changed."""
-    (query,) = await run(pool, "queries", question=HEADLINE)
+    (query,) = await run(pool, "queries", question=question)
     with tag("section", classes="panel"):
         tag("h2", say("as_sparql", lang))
         tag("p", say("as_sparql_told", lang), classes="soft")
         tag("pre", query["sparql"], tabindex="0", role="region", aria_label=say("as_sparql", lang))
         with tag("p"):
-            address = make_address("/query", lang, question=HEADLINE, run="1")
+            address = make_address("/query", lang, question=question, run="1")
             link(say("change_query", lang), address, classes="button main")

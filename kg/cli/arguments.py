@@ -119,6 +119,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_conflicts(found)
     _add_check(found)
     _add_schema(found)
+    _add_simulate(found)
     _add_locate(found)
     _add_network(found)
     _add_charting(found)
@@ -309,6 +310,14 @@ def _add_check(found: Commands) -> None:
     _add_language(parser)
     _add_output(parser)
     parser.set_defaults(run=commands.run_check)
+
+
+def _add_simulate(found: Commands) -> None:
+    parser = found.add_parser("simulate", help="an invented home like this one, of any size, with the truth kept aside")
+    parser.add_argument("--claims", type=parse_count, default=1000, help="about how many claims (default: 1000)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same files")
+    parser.add_argument("--output", type=Path, required=True, help="folder to write the home into; new, or empty")
+    parser.set_defaults(run=commands.run_simulate)
 
 
 def _add_schema(found: Commands) -> None:

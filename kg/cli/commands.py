@@ -221,6 +221,15 @@ def run_check(arguments: argparse.Namespace) -> None:
     tell(count_findings(found))
 
 
+def run_simulate(arguments: argparse.Namespace) -> None:
+    """Write an invented home like this one."""
+    from kg.simulate import write_world
+
+    home = find_home(arguments.home or Path.cwd())
+    truth = write_world(home, arguments.claims, arguments.seed, arguments.output).truth
+    tell(f"{truth['claims']} claims, seed {arguments.seed}; what is so stands in {arguments.output / 'truth.json'}")
+
+
 def run_schema(arguments: argparse.Namespace) -> None:
     """Write the schemas of data files."""
     from kg.cli.schemas import encode_schemas

@@ -61,7 +61,8 @@ def make_cite(graph: Graph, lang: str, texts: Path | None) -> Cite:
     """
     every = [q.subject for q in graph.store.quads_for_pattern(None, RI("standing"), None, DEFAULT)]
     names = sorted(claim.value.rpartition("/")[2] for claim in every if isinstance(claim, NamedNode))
-    known = {name: asdict(one) for name, one in graph.evidence.cite_claims(names, lang=lang, texts=texts).items()}
+    cited = graph.evidence.cite_claims(names, lang=lang, texts=texts)
+    known = {name: {**asdict(one), "claim": name, "published": one.date} for name, one in cited.items()}
 
     def cite(claims: Iterable[str]) -> list[dict[str, Any]]:
         return [known.get(claim, {"claim": claim}) for claim in claims]

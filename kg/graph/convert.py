@@ -107,7 +107,7 @@ def _describe_node(thing: NamedNode, store: Store, names: Names, lang: str) -> d
 
 
 def _cite(claims: Iterable[str], store: Store, names: Names, lang: str) -> tuple[dict[str, str], ...]:
-    return tuple(asdict(citation) for citation in cite(store, claims, names, lang).values())
+    return tuple({**asdict(one), "claim": one.name} for one in cite(store, claims, names, lang).values())
 
 
 def _find_status(thing: NamedNode, store: Store) -> str:

@@ -78,10 +78,11 @@ def tell_all(problems: Iterable[tuple[object, str]]) -> DataError:
 
 
 class NotFound(KGError):
-    """No such entity, question, claim or graph."""
+    """No such entity, question, claim or graph; of words that are surely no question, how they were read."""
 
     exit_code = 5
     status = 404
+    reading: object = None
 
 
 class LimitError(KGError):

@@ -24,7 +24,7 @@ from kg.model.analyses import Analysis, Shape
 from kg.model.answers import Citation
 from kg.model.pictures import Picture
 from kg.paths import find_home
-from kg.terms import ALIAS, LABEL
+from kg.terms import ALIAS, CLAIM, LABEL
 from kg.verbs import KnowledgeGraph, load
 from kg.whatif import WhatIf
 
@@ -347,7 +347,18 @@ def test_a_specification_names_no_address(pictures: dict[str, Picture]) -> None:
         assert re.findall(r'https?://[^"]+', json.dumps(spec)) == [spec["$schema"]]
 
 
-CITED = {"c1": Citation("c1", "title", "publisher", "2026", "B", "https://example.org/1", source="s")}
+CITED = {
+    "c1": Citation(
+        f"{CLAIM.iri}c1",
+        "states",
+        title="title",
+        publisher="publisher",
+        date="2026",
+        grade="B",
+        address="https://example.org/1",
+        source="s",
+    )
+}
 COLUMNS = ("one", "other", "number", "end", "kind")
 ROWS = ((HOSTILE, "B", 3, 5, "k"), ("A", "C", 2, None, HOSTILE), ("B", "C", None, 4, "k"))
 

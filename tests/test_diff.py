@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,11 @@ Record = Mapping[str, Any]
 pytestmark = pytest.mark.xdist_group("diff")  # two builds, for one worker alone
 
 
+def spread(changes: Iterable[Record]) -> list[Record]:
+    """Give changes with their cells beside the other members."""
+    return [{**change["cells"], **change} for change in changes]
+
+
 @pytest.fixture(scope="module")
 def builds(root: Path, closed_ontology: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """Give a home with two builds, and their names: without two sources, and with them but without a third."""
@@ -70,7 +75,7 @@ def changes(builds: tuple[Path, str, str], tmp_path_factory: pytest.TempPathFact
     home, first, _ = builds
     output = tmp_path_factory.mktemp("out") / "diff.json"
     assert main(["--home", str(home), "diff", first[:10], "current", "--format", "json", "--output", str(output)]) == 0
-    return list(json.loads(output.read_text(encoding="utf-8")))
+    return spread(json.loads(output.read_text(encoding="utf-8")))
 
 
 def choose(records: list[Record], part: str, **wanted: str) -> list[Record]:
@@ -164,7 +169,7 @@ def test_edited_source(ready_world: Path, capsys: pytest.CaptureFixture[str]) ->
     path.write_text(text, encoding="utf-8")
     build(find_home(ready_world), lambda _: None)
     assert main(["--home", str(ready_world), "diff", first.name, "current", "--format", "json"]) == 0
-    changes = json.loads(capsys.readouterr().out)
+    changes = spread(json.loads(capsys.readouterr().out))
     (found,) = choose(changes, "volume-total, rows changed", about="2023")
     assert (found["column"], found["before"], found["after"]) == ("units", "21000", "21500")
     assert found["evidence"] == [{"how": "changed", "claim": "quay-post-2_004"}]
@@ -185,7 +190,7 @@ def rebuild(home: Path, file: str, old: str, new: str, capsys: pytest.CaptureFix
     path.write_text(text.replace(old, new), encoding="utf-8")
     build(find_home(home), lambda _: None)
     assert main(["--home", str(home), "diff", first.name, "current", "--format", "json"]) == 0
-    return list(json.loads(capsys.readouterr().out))
+    return spread(json.loads(capsys.readouterr().out))
 
 
 def find_causes(changes: list[Record]) -> set[str]:
@@ -249,10 +254,10 @@ def test_days(builds: tuple[Path, str, str], capsys: pytest.CaptureFixture[str])
     home, _, _ = builds
     arguments = ["--home", str(home), "diff", "2026-04-30", "2026-05-31", "--question", "ended-routes"]
     assert main([*arguments, "--format", "json"]) == 0
-    (found,) = choose(json.loads(capsys.readouterr().out), "ended-routes, rows gained")
+    (found,) = choose(spread(json.loads(capsys.readouterr().out)), "ended-routes, rows gained")
     assert (found["model"], found["because"][:23]) == ("Hayato Kite", "new quay-post-3_001 (Qu")
     assert main([*arguments, "--format", "json", "--clock", "as-of"]) == 0
-    assert not choose(json.loads(capsys.readouterr().out), "facts gained", fact="units")
+    assert not choose(spread(json.loads(capsys.readouterr().out)), "facts gained", fact="units")
 
 
 @pytest.fixture

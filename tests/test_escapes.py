@@ -87,6 +87,9 @@ TOOLS: Mapping[str, Mapping[str, object]] = {
     "what_if": {"without": ["japan-india-cepa"], "question": "tariff-free-models"},
     "list_conflicts": {},
     "run_sparql": {"query": ORDER},
+    "diff": {"first": "2020-01-01", "second": "current", "question": "tariff-free-models"},
+    "list_findings": {},
+    "network": {"name": "exposure", "parameters": {"thing": "india"}},
     "read_guide": {},
 }
 PAGES = (
@@ -401,13 +404,12 @@ async def call_tools(home: Path, calls: Mapping[str, Mapping[str, object]]) -> d
 
     from kg.assistant.guide import Guide
     from kg.assistant.jobs import Jobs
-    from kg.assistant.tools import Tools
-    from kg.catalogue import read_catalogue
+    from kg.assistant.tools import make_tools
     from kg.workers import Pool
 
     async with Pool(home, size=1) as pool:
         jobs = Jobs(pool)
-        tools = Tools(jobs, read_catalogue(find_home(home).queries), Guide(jobs)).make_all()
+        tools = make_tools(jobs, Guide(jobs))
         return {tool.name: await tool.run(dict(calls[tool.name]), Context()) for tool in tools}
 
 
@@ -448,6 +450,9 @@ def test_tools_send_nothing_back_whole(poisoned: Path, sent: str) -> None:
         "list_conflicts": {"kind": sent},
         "run_sparql": {"query": sent},
         "read_guide": {sent: sent},
+        "diff": {"first": sent, "second": sent},
+        "list_findings": {"rule": sent},
+        "network": {"name": sent},
     }
     for name, reply in asyncio.run(call_tools(poisoned, wrong)).items():
         text = read_reply(reply) + json.dumps(reply.structured_content, ensure_ascii=False)

@@ -9,6 +9,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import (
@@ -74,8 +75,14 @@ def make_answer(*rows: tuple[str, ...]) -> Answer:
         columns=("model", "since", "sources"),
         rows=tuple(tuple(Literal(cell) if cell else None for cell in row) for row in rows),
         cited=cited,
-        citations={c: Citation(c, f"Title of {c}", "P", "2026", "B", "https://example.org/") for c in claims},
+        citations={c: make_citation(c) for c in claims},
     )
+
+
+def make_citation(claim: str) -> Citation:
+    """Give where a claim stands."""
+    told: dict[str, Any] = {"title": f"Title of {claim}", "publisher": "P", "date": "2026", "grade": "B"}
+    return Citation(CLAIM.iri + claim, "states", address="https://example.org/", **told)
 
 
 # The graph

@@ -92,8 +92,8 @@ def test_identifier_of_what_is_another_in_one_place_gives_itself(shipped: Knowle
     """The WR-V is the Elevate in Japan alone: its identifier gives its own sheet, which cites the decision."""
     assert shipped.find("rid:honda-wr-v") == RID("honda-wr-v")
     told = {s.relation: s for s in shipped.show("rid:honda-wr-v").statements}
-    assert told["identified as"].thing == RID("honda-elevate")
-    assert told["identified in"].thing == RID("japan")
+    assert told["identified as"].iri == RID("honda-elevate").value
+    assert told["identified in"].iri == RID("japan").value
     assert all("decision_003" in told[relation].claims for relation in ("identified as", "identified in"))
 
 
@@ -346,10 +346,11 @@ def test_citation_points_to_the_sentence(shipped: KnowledgeGraph) -> None:
     """A citation has all that a reader needs to find the sentence and to judge it."""
     answer = shipped.ask("model-origin", model="Fronx")
     assert answer.citations["carwikihub-5153_015"] == Citation(
-        claim="carwikihub-5153_015",
+        claim="https://w3id.org/reverse-imports/claim/carwikihub-5153_015",
+        role="states",
         title="Car Wiki Hub, article 5153, on the reverse imports of Japanese makers",
         publisher="Car Wiki Hub",
-        published="2026-01-08/2026-03-31",
+        date="2026-01-08/2026-03-31",
         grade="E",
         address="https://carwikihub.com/?p=5153",
         locator="6.2",
@@ -368,8 +369,8 @@ def test_numbers_of_citations(shipped: KnowledgeGraph) -> None:
     rows, citations = answer.numbered()
     for row, cited in zip(rows, answer.cited, strict=True):
         numbers = [int(mark.strip("[]")) for mark in row[-1].split()]
-        assert [citations[n - 1].claim for n in numbers] == list(cited)
-    assert len({c.claim for c in citations}) == len(citations) == len(answer.citations)
+        assert [citations[n - 1].name for n in numbers] == list(cited)
+    assert len({c.name for c in citations}) == len(citations) == len(answer.citations)
 
 
 # Notebooks
@@ -397,7 +398,7 @@ def test_answer_in_a_notebook_has_its_sources(shipped: KnowledgeGraph) -> None:
     answer = shipped.ask("tariff-free-models")
     shown = answer._repr_html_()
     citations = answer.numbered()[1]
-    assert {citation.claim for citation in citations} == set(answer.citations)
+    assert {citation.name for citation in citations} == set(answer.citations)
     assert shown.count("<li>") == len(citations)
     assert all(html.escape(str(citation)) in shown for citation in citations)
     assert "<td>[1]" in shown

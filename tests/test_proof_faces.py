@@ -50,8 +50,8 @@ def make_inference(triple: Triple, *premises: Triple, axiom: str = "some axiom",
 
 def make_citation(claim: str, **fields: str) -> Citation:
     """Give the citation of a claim."""
-    told = {"title": "Title", "publisher": "Publisher", "published": "2025-01", "grade": "B", "address": EX, **fields}
-    return Citation(claim, **told)  # type: ignore[arg-type]  # every one of these fields is a text
+    told = {"title": "Title", "publisher": "Publisher", "date": "2025-01", "grade": "B", "address": EX, **fields}
+    return Citation(CLAIM.iri + claim, "states", **told)  # type: ignore[arg-type]  # every one of these fields is a text
 
 
 def make_chain(length: int) -> Proof:

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -20,7 +21,7 @@ from kg.export.picture import draw_png, draw_svg
 from kg.model.answers import Citation, Term, text_of
 from kg.model.derivations import Rule
 from kg.model.proofs import Ground, Proof, ProofStep
-from kg.terms import INFERRED, TYPE
+from kg.terms import CLAIM, INFERRED, TYPE
 from kg.verbs import KnowledgeGraph
 
 EX = "http://example.org/"
@@ -80,7 +81,14 @@ SMALL = Proof((state("India", "deal", ["a_1"], ["b_2", "decision_1"]),))
 def cite(proofs: Iterable[Proof]) -> dict[str, Citation]:
     """Return a citation for each claim of proofs."""
     claims = {claim for proof in proofs for step in proof.steps for way in step.ground.claims for claim in way}
-    return {c: Citation(c, "On cars & ships", "Paper", "2024", "B", f"https://e.org/{c}", "3.1") for c in claims}
+    told: dict[str, Any] = {
+        "title": "On cars & ships",
+        "publisher": "Paper",
+        "date": "2024",
+        "grade": "B",
+        "locator": "3.1",
+    }
+    return {c: Citation(CLAIM.iri + c, "states", address=f"https://e.org/{c}", **told) for c in claims}
 
 
 def draw(*proofs: Proof) -> ElementTree.Element:
@@ -245,7 +253,8 @@ def test_leaves_differ_in_shape() -> None:
 def test_hostile_names_are_text() -> None:
     """Markup, quotes, control characters and marks that turn the direction of writing stay harmless text."""
     proof = make_chain(3)
-    cited = {c: Citation(c, HOSTILE, HOSTILE, HOSTILE, "B", HOSTILE, sentence=HOSTILE) for c in cite([proof])}
+    told: dict[str, Any] = dict.fromkeys(("title", "publisher", "date", "address", "sentence"), HOSTILE)
+    cited = {c: Citation(CLAIM.iri + c, "states", grade="B", **told) for c in cite([proof])}
     svg = draw_svg([proof], label=lambda _: HOSTILE, citations=cited)
     root = parse(svg)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= set(

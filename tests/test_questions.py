@@ -943,8 +943,8 @@ def test_citations_say_where_each_claim_stands(question: Question, shipped: Know
         assert all(row[-1] for row in answer.texts())
         for claim in {c for cited in answer.cited for c in cited}:
             citation = answer.citations[claim]
-            assert citation.claim == claim
-            assert all((citation.title, citation.publisher, citation.published, citation.address))
+            assert citation.name == claim
+            assert all((citation.title, citation.publisher, citation.date, citation.address))
             assert citation.grade in set("ABCDEF")
 
 

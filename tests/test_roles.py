@@ -47,7 +47,7 @@ def cite(graph: KnowledgeGraph, sparql: str, texts: Path | None = None) -> Cited
 
 def list_roles(citations: list[Citation]) -> dict[str, str]:
     """Give the role of each claim."""
-    return {citation.claim: citation.role for citation in citations}
+    return {citation.name: citation.role for citation in citations}
 
 
 READING = "says base of the change 2022, read as 2024 by decision 021; says period 2023, read as 2025 by decision 001"
@@ -104,7 +104,7 @@ def test_claim_that_says_otherwise_on_a_part_is_told(shipped: KnowledgeGraph) ->
     """The claim that gives the route of a row, and another status, is not cited as if it gave all of it."""
     answer = shipped.ask("drive-side")
     (row,) = [i for i, texts in enumerate(answer.texts()) if texts[0] == "Nissan Murano" and "planned" in texts]
-    found = {citation.claim: citation for citation in answer.list_citations(row)}["ams-2586576_047"]
+    found = {citation.name: citation for citation in answer.list_citations(row)}["ams-2586576_047"]
     assert (found.role, found.reading) == ("states in part", "says status considered")
     assert "(states in part: says status considered)" in str(found)
 

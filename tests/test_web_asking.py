@@ -16,6 +16,7 @@ from starlette.requests import Request
 
 from kg.escapes import show_line
 from kg.export.rows import encode_answer
+from kg.model.results import Example, Question, Rows
 from kg.verbs import KnowledgeGraph
 from kg.web import jobs
 from kg.web.charts import find_chart
@@ -322,10 +323,10 @@ def test_job_ends_where_no_browser_connects(monkeypatch: pytest.MonkeyPatch) -> 
         threads.submit(lambda: asyncio.run(fetch())).result()
 
 
-def make_table(columns: str, *rows: str) -> dict[str, Any]:
+def make_table(columns: str, *rows: str) -> Rows:
     """Make a document of rows whose cells have commas between them."""
     names = columns.split(",")
-    return {"columns": names, "rows": [dict(zip(names, row.split(","), strict=True)) for row in rows]}
+    return Rows(columns=names, rows=[dict(zip(names, row.split(","), strict=True)) for row in rows], citations={})
 
 
 def test_flow_is_drawn_by_columns() -> None:
@@ -367,15 +368,15 @@ def test_bars_have_names_that_tell_them_apart() -> None:
         make_table("maker,units"),
     ],
 )
-def test_other_results_have_no_chart(document: dict[str, Any]) -> None:
+def test_other_results_have_no_chart(document: Rows) -> None:
     """Figures that nothing tells apart, one bar, texts, years without a measure, ranks and no rows are no picture."""
     assert find_chart(document) is None
 
 
 def test_phrases_have_each_word() -> None:
     """A way to ask is suggested where it has every word typed, the last one begun only; what begins so comes first."""
-    examples = [{"text": text} for text in ("which models come from India", "models from India", "models from Japan")]
-    catalogue = [{"title": "Models", "examples": examples}]
+    texts = ("which models come from India", "models from India", "models from Japan")
+    catalogue = [Question("models", "Models", "", (), (), tuple(Example(text, {}) for text in texts))]
     assert find_phrases(catalogue, "Models ind") == [
         ("models from India", "Models"),
         ("which models come from India", "Models"),

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +21,7 @@ from kg.cli import main
 from kg.errors import DataError, NotFound, QueryError
 from kg.graph import Graph
 from kg.model.answers import Row, Table
+from kg.model.document import to_plain
 from kg.model.questions import Key
 from kg.ontology import close_schema
 from kg.paths import find_home
@@ -454,12 +456,17 @@ def test_rows(
     assert [(row.before, row.after, row.columns) for row in found.changed] == changed
 
 
-def tell(before: Graph, after: Graph, *names: str) -> list[dict[str, object]]:
+def spread(changes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give changes with their cells beside the other members."""
+    return [{**change["cells"], **change} for change in changes]
+
+
+def tell(before: Graph, after: Graph, *names: str) -> list[dict[str, Any]]:
     """Give the changes between two graphs as data, in some questions that need no parameter, facts and points."""
     asks = [Asked(question) for question in (*(before.catalogue[name] for name in names), *POINTS)]
     report = Report(before, after, compare(before, after, asks), lang="en", placed=False)
     parts = {**report.list_rows(), **report.list_inferences(), **report.list_facts(), **report.list_backed()}
-    return report.list_documents(parts)
+    return spread(to_plain(report.list_changes(parts)))
 
 
 def test_each_lost_row_has_its_own_claim(small: Graph, whatif: WhatIf, write_source: Write) -> None:
@@ -556,7 +563,7 @@ def test_who_disputes_is_no_decision(small: Graph, whatif: WhatIf, write_source:
     paths = [write_source(said, name=name, grade="E") for name in ("supposed-1", "supposed-2")]
     before = WhatIf(small).drop([])
     told = tell(before, whatif.suppose(["claim:quay-post-2_002"], paths))
-    speaking = {e["claim"] for c in told for e in c["evidence"] if e["how"] in ("disputed by", "outvoted by")}  # type: ignore[attr-defined]
+    speaking = {e["claim"] for c in told for e in c["evidence"] if e["how"] in ("disputed by", "outvoted by")}
     assert not {claim for claim in speaking if claim.startswith("decision")}
 
 
@@ -576,12 +583,12 @@ def test_many_causes_are_counted(small: Graph, whatif: WhatIf) -> None:
     told = tell(small, whatif.suppose(["src:quay-post-2"]), "sources")
     (lost,) = [c for c in told if c["part"] == "sources, rows lost"]
     assert lost["because"] == "withdrawn 14 claims of quay-post-2"
-    assert len(lost["evidence"]) == 14  # type: ignore[arg-type]
+    assert len(lost["evidence"]) == 14
 
 
 def list_told(changes: list[dict[str, object]]) -> list[str]:
     """Give what changes tell, without their causes and proofs."""
-    left_out = ("because", "evidence", "stands_on", "rule")
+    left_out = ("because", "cells", "evidence", "stands_on", "rule")
     return sorted(str(sorted((k, v) for k, v in change.items() if k not in left_out)) for change in changes)
 
 
@@ -620,7 +627,7 @@ def test_command_sets_and_brings(home: Path, tmp_path: Path, capsys: pytest.Capt
     """`--set` takes a value, `--with` a new model, and a question may name what is only supposed."""
     arguments = ["--home", str(home), "whatif", "--set", "quay-post-2_002.units=14300", "--format", "json"]
     assert main([*arguments, "volume-of-maker", "--maker", "hayato"]) == 0
-    told = json.loads(capsys.readouterr().out)
+    told = spread(json.loads(capsys.readouterr().out))
     assert told[0]["part"] == "volume-of-maker, rows changed"
     assert [told[0][name] for name in ("column", "before", "after", "because")] == [
         "units",
@@ -636,7 +643,7 @@ def test_command_sets_and_brings(home: Path, tmp_path: Path, capsys: pytest.Capt
     arguments = ["--home", str(home), "whatif", "--with", str(things), "--with", str(path), "--format", "json"]
     assert main([*arguments, "model-origin", "--model", "Heron of Hayato"]) == 5
     assert main([*arguments, "model-origin", "--model", "Hayato Heron"]) == 0
-    (row,) = [r for r in json.loads(capsys.readouterr().out) if r["part"] == "model-origin, rows gained"]
+    (row,) = [r for r in spread(json.loads(capsys.readouterr().out)) if r["part"] == "model-origin, rows gained"]
     assert (row["model"], row["status"], row["because"]) == ("Hayato Heron", "planned", "new supposed-9_001")
 
 
@@ -645,12 +652,16 @@ def test_command_as_json(home: Path, write_source: Write, capsys: pytest.Capture
     path = write_source(f"says: {{route: {ROUTE}, status: ended, until: 2026-03}}")
     arguments = ["--home", str(home), "whatif", "--with", str(path), "--format", "json"]
     assert main([*arguments, "models-of", "--maker", "hayato"]) == 0
-    rows = [record for record in json.loads(capsys.readouterr().out) if record["part"] == "models-of, rows changed"]
+    rows = [
+        record for record in spread(json.loads(capsys.readouterr().out)) if record["part"] == "models-of, rows changed"
+    ]
     assert [(row["column"], row["before"], row["after"]) for row in rows if row["column"] == "status"] == [
         ("status", "active", "ended")
     ]
     assert main(arguments) == 0
-    facts = [record["fact"] for record in json.loads(capsys.readouterr().out) if record["part"] == "facts gained"]
+    facts = [
+        record["fact"] for record in spread(json.loads(capsys.readouterr().out)) if record["part"] == "facts gained"
+    ]
     assert any(fact.endswith("status ended") for fact in facts)
 
 

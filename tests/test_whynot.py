@@ -138,10 +138,10 @@ def test_empty_result(shipped: KnowledgeGraph) -> None:
     assert all(ask(shipped, [part], "") for part in found.finding.failing)
 
 
-def test_row_is_present(shipped: KnowledgeGraph) -> None:
+def test_row_present(shipped: KnowledgeGraph) -> None:
     """A row that is there after all is shown, with labels."""
     found = explain_unanswered(shipped, "models-from", {"model": "Fronx"}, parameters={"origin": "India"})
-    assert found.is_present
+    assert found.present
     assert found.rows[0]["maker"] == "Suzuki"
     assert found.finding.reasons == ()
 
@@ -432,7 +432,7 @@ def test_every_question(shipped: KnowledgeGraph) -> None:
             if term is not None
         }
         found = explain_absence(shipped, question.sparql, expected)
-        assert found.is_present or found.finding.reasons, name
+        assert found.present or found.finding.reasons, name
         assert encode_absence(found, "text")
 
 

@@ -87,10 +87,10 @@ def test_job_beyond_a_limit_is_told_and_the_next_is_answered(shipped_home: Path)
 
     async def work(pool: Pool) -> None:
         for told, query in jobs.items():
-            reply = await pool.ask("query", {"query": query})
+            reply = await pool.ask("sparql", {"query": query})
             assert (reply.status, reply.error) == (503, "LimitError"), query
             assert told in reply.body.decode()
-            assert (await pool.ask("query", {"query": LIGHT})).status == 200
+            assert (await pool.ask("sparql", {"query": LIGHT})).status == 200
 
     with_pool(shipped_home, work, Limits(seconds=1, memory=32, rows=10))
 
@@ -105,13 +105,13 @@ def test_result_that_is_cut_late_has_no_end(shipped_home: Path) -> None:
     """Rows beyond the limit that come after much has been sent end the reply as broken, with the reason."""
 
     async def work(pool: Pool) -> None:
-        async with pool.run("query", {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }", "format": "tsv"}) as run:
+        async with pool.run("sparql", {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }", "format": "tsv"}) as run:
             assert (run.status, run.length) == (200, None)
             parts: list[bytes] = []
             with pytest.raises(Broken, match="more than 9,000 rows"):
                 await keep(run.read_parts(), parts)
         assert b"this result is not whole" in parts[-1]
-        assert (await pool.ask("query", {"query": LIGHT})).status == 200
+        assert (await pool.ask("sparql", {"query": LIGHT})).status == 200
 
     with_pool(shipped_home, work, Limits(rows=9_000))
 
@@ -121,11 +121,11 @@ def test_job_that_is_left_costs_its_worker_and_nobody_else(shipped_home: Path) -
 
     async def work(pool: Pool) -> None:
         [before] = pool._crew.workers
-        job = asyncio.create_task(pool.ask("query", {"query": MONSTER}))
+        job = asyncio.create_task(pool.ask("sparql", {"query": MONSTER}))
         while pool._idle:
             await asyncio.sleep(0.01)
         job.cancel()
-        assert (await pool.ask("query", {"query": LIGHT})).status == 200
+        assert (await pool.ask("sparql", {"query": LIGHT})).status == 200
         [after] = pool._crew.workers
         assert after.process != before.process
         assert not Path(f"/proc/{before.process}").exists()
@@ -141,7 +141,7 @@ def test_worker_that_is_killed_from_outside_is_replaced(shipped_home: Path) -> N
         os.kill(first.process, 9)
         while first in pool._crew.workers:
             await asyncio.sleep(0.01)
-        assert (await pool.ask("query", {"query": LIGHT})).status == 200
+        assert (await pool.ask("sparql", {"query": LIGHT})).status == 200
 
     with_pool(shipped_home, work, Limits())
 
@@ -150,15 +150,15 @@ def test_who_waits_too_long_is_told(shipped_home: Path) -> None:
     """Where every worker is busy, a job waits for some time and no longer."""
 
     async def work(pool: Pool) -> None:
-        busy = asyncio.create_task(pool.ask("query", {"query": MONSTER}))
+        busy = asyncio.create_task(pool.ask("sparql", {"query": MONSTER}))
         while pool._idle:
             await asyncio.sleep(0.01)
         pool.patience = 0.05
         with pytest.raises(LimitError, match="busy"):
-            await pool.ask("query", {"query": LIGHT})
+            await pool.ask("sparql", {"query": LIGHT})
         busy.cancel()
         pool.patience = 60
-        assert (await pool.ask("query", {"query": LIGHT})).status == 200
+        assert (await pool.ask("sparql", {"query": LIGHT})).status == 200
 
     with_pool(shipped_home, work, Limits(seconds=60))
 
@@ -168,7 +168,7 @@ def test_worker_handed_to_who_leaves_goes_to_the_next(shipped_home: Path) -> Non
 
     async def work(pool: Pool) -> None:
         worker = await pool._take()
-        job = asyncio.create_task(pool.ask("query", {"query": LIGHT}))
+        job = asyncio.create_task(pool.ask("sparql", {"query": LIGHT}))
         await asyncio.sleep(0)
         assert len(pool._waiting) == 1
         pool._give(worker, clean=True)
@@ -185,11 +185,11 @@ def test_many_that_leave_while_their_workers_are_ended_do_no_harm(shipped_home: 
 
     async def leave(pool: Pool, seconds: float) -> None:
         with suppress(TimeoutError, LimitError):
-            await asyncio.wait_for(pool.ask("query", {"query": MONSTER}), seconds)
+            await asyncio.wait_for(pool.ask("sparql", {"query": MONSTER}), seconds)
 
     async def work(pool: Pool) -> None:
         await asyncio.gather(*(leave(pool, 0.2 + n * 0.002) for n in range(12)))
-        replies = await asyncio.gather(*(pool.ask("query", {"query": LIGHT}) for _ in range(8)))
+        replies = await asyncio.gather(*(pool.ask("sparql", {"query": LIGHT}) for _ in range(8)))
         assert {reply.status for reply in replies} == {200}
         while len(pool._idle) < 2:
             await asyncio.sleep(0.01)
@@ -211,7 +211,7 @@ def test_nursery_that_ends_is_started_anew(built_world: Path) -> None:
             os.kill(worker.process, 9)
             while pool._crew is crew:
                 await asyncio.sleep(0.01)
-            assert (await pool.ask("query", {"query": LIGHT})).status == 200
+            assert (await pool.ask("sparql", {"query": LIGHT})).status == 200
 
     asyncio.run(work())
     assert "starting it anew" in " ".join(told)
@@ -228,7 +228,7 @@ def test_damaged_pointer_is_told_and_the_graph_is_still_served(built_world: Path
             (folder.parent / "current").write_text("elsewhere\n", encoding="utf-8")
             for _ in range(3):
                 pool._looked = 0.0
-                assert (await pool.ask("query", {"query": LIGHT})).status == 200
+                assert (await pool.ask("sparql", {"query": LIGHT})).status == 200
 
     try:
         asyncio.run(work())
@@ -257,14 +257,14 @@ def test_new_build_that_is_damaged_is_told_and_the_old_one_stays(built_world: Pa
             point_to(folder.parent, damaged.name)
             while not told:
                 pool._looked = 0.0
-                assert (await pool.ask("query", {"query": LIGHT})).status == 200
+                assert (await pool.ask("sparql", {"query": LIGHT})).status == 200
                 await asyncio.sleep(0.02)
             assert pool.build == folder.name
             shutil.copy(folder / "graph.nq", damaged / "graph.new")
             (damaged / "graph.new").replace(damaged / "graph.nq")
             while pool.build == folder.name:
                 pool._looked = 0.0
-                await pool.ask("query", {"query": LIGHT})
+                await pool.ask("sparql", {"query": LIGHT})
                 await asyncio.sleep(0.02)
             assert pool.build == damaged.name
 
@@ -279,16 +279,16 @@ def test_foreign_queries_open_nothing(shipped_home: Path, cite: object) -> None:
 
     async def work(pool: Pool) -> None:
         for query in forms:
-            reply = await pool.ask("query", {"query": query, "cite": cite})
+            reply = await pool.ask("sparql", {"query": query, "cite": cite})
             assert reply.status == 200, (query, reply.body)
         with socket.create_server(("127.0.0.1", 0)) as listener:
             listener.settimeout(0)
             port = listener.getsockname()[1]
             glued = f"SELECT * {{SERVICESILENT<http://127.0.0.1:{port}/>{{?s ?p ?o}}}}"
             jobs: list[tuple[str, dict[str, object]]] = [
-                ("query", {"query": glued, "cite": cite}),
+                ("sparql", {"query": glued, "cite": cite}),
                 ("why-not", {"query": glued}),
-                ("excerpt", {"query": glued}),
+                ("query", {"query": glued}),
             ]
             for task, arguments in jobs:
                 assert (await pool.ask(task, arguments)).status == 400
@@ -305,7 +305,7 @@ def test_crash_is_told_as_one(shipped_home: Path) -> None:
 
     async def work(pool: Pool) -> None:
         assert (await pool.ask("no such task", {})).status == 500
-        assert (await pool.ask("query", {"query": LIGHT})).status == 200
+        assert (await pool.ask("sparql", {"query": LIGHT})).status == 200
 
     with_pool(shipped_home, work, Limits())
 
@@ -314,7 +314,7 @@ def test_result_that_is_cut_by_time_says_so(shipped_home: Path) -> None:
     """Where time runs out in the middle of a result, the last of what comes says why."""
 
     async def work(pool: Pool) -> None:
-        async with pool.run("query", {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }", "format": "csv"}) as run:
+        async with pool.run("sparql", {"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }", "format": "csv"}) as run:
             assert run.status == 200
             parts: list[bytes] = []
             with pytest.raises(Broken, match=r"longer than the 0.5 s"):
@@ -331,11 +331,11 @@ def test_pool_changes_over_to_a_new_build(built_world: Path) -> None:
 
     async def work(pool: Pool) -> Reply:
         first = pool.build
-        assert json.loads((await pool.ask("query", query)).body)["results"]["bindings"] == []
+        assert json.loads((await pool.ask("sparql", query)).body)["results"]["bindings"] == []
         text = entities.read_text(encoding="utf-8")
         entities.write_text(text.replace("maker:\n", "maker:\n  brand-new: {en: Brand New}\n", 1), encoding="utf-8")
         await asyncio.to_thread(build, find_home(built_world), lambda _: None)
-        while not json.loads((reply := await pool.ask("query", query)).body)["results"]["bindings"]:
+        while not json.loads((reply := await pool.ask("sparql", query)).body)["results"]["bindings"]:
             pool._looked = 0.0
             await asyncio.sleep(0.02)
         assert pool.build != first
@@ -348,7 +348,7 @@ def test_pool_leaves_no_process_behind(shipped_home: Path) -> None:
     """When a pool ends, so do its workers, also one that runs a query without an end."""
 
     async def work(pool: Pool) -> set[int]:
-        job = asyncio.create_task(pool.ask("query", {"query": MONSTER}))
+        job = asyncio.create_task(pool.ask("sparql", {"query": MONSTER}))
         while len(pool._idle) > 1:
             await asyncio.sleep(0.01)
         assert not job.done()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import TypeAdapter, ValidationError, create_model
+from pydantic import ValidationError, create_model
 from pydantic.json_schema import GenerateJsonSchema
 
 from kg.errors import KGError, QueryError, suggest
 from kg.escapes import show
+from kg.workers.documents import make_adapter
 
 ANNOTATIONS = {"read_only_hint": True, "destructive_hint": False, "idempotent_hint": True, "open_world_hint": False}
 
@@ -56,24 +56,33 @@ class CheckedTool(Tool):
         return [*lines, f"{self.name} takes {', '.join(known)}{within}; correct the call"]
 
 
-def make_tool(call: Callable[..., Awaitable[CallToolResult]]) -> Tool:
-    """Return the tool of a method: its description is the docstring, up to what the method raises.
+def make_tool(call: Callable[..., Awaitable[CallToolResult]], name: str, told: str, result: Any) -> Tool:
+    """Return the tool of a function; `result` is the class of its document, or None where it gives a text alone.
 
     The SDK passes over arguments that it does not know; here they are an error, since an answer without them would be
     the answer to another question.
     """
-    told = (inspect.getdoc(call) or "").partition("\n\nRaises:")[0]
-    title = call.__name__.replace("_", " ").capitalize().replace("sparql", "SPARQL")
+    title = name.replace("_", " ").capitalize().replace("sparql", "SPARQL")
+    annotations = ToolAnnotations(title=title, **ANNOTATIONS)
     tool = CheckedTool.from_function(
-        call, title=title, description=told, annotations=ToolAnnotations(title=title, **ANNOTATIONS)
+        call, name=name, title=title, description=told, annotations=annotations, structured_output=False
     )
     made = tool.fn_metadata
-    strict = create_model(call.__name__, __base__=made.arg_model, __cls_kwargs__={"extra": "forbid"})
+    strict = create_model(name, __base__=made.arg_model, __cls_kwargs__={"extra": "forbid"})
     made.arg_model = strict
     tool.parameters = strict.model_json_schema(by_alias=True, schema_generator=PlainSchema)
-    if made.output_model is not None:
-        made.output_schema = TypeAdapter(made.output_model).json_schema(schema_generator=PlainSchema)
+    if result is not None:
+        made.output_schema = describe_output(result)
     return tool
+
+
+def describe_output(result: Any) -> dict[str, Any]:
+    """Return the schema of a document as that of an object, which is what a tool may give: a list stands in one."""
+    schema = make_adapter(result).json_schema(mode="serialization", schema_generator=PlainSchema)
+    if schema.get("type") == "array":
+        within = {key: schema.pop(key) for key in ("type", "items")}
+        return {**schema, "type": "object", "properties": {"result": within}, "required": ["result"]}
+    return {**schema, "type": "object"}
 
 
 def tell(message: str) -> CallToolResult:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from mcp_types import CallToolResult, TextContent
 
-from kg.assistant.jobs import Jobs, Json
+from kg.assistant.jobs import Jobs
 from kg.escapes import escape_markdown, show_line
+from kg.model.results import Excerpt
 
 GUIDE = Path(__file__).with_name("guide.md")
 CLASSES = """
@@ -42,8 +43,8 @@ class Guide:
         Raises:
             KGError: the terms cannot be read.
         """
-        classes = await self._jobs.run("excerpt", query=CLASSES)
-        relations = await self._jobs.run("excerpt", query=RELATIONS)
+        classes = await self._jobs.run("query", query=CLASSES)
+        relations = await self._jobs.run("query", query=RELATIONS)
         return "\n".join([GUIDE.read_text(encoding="utf-8"), *_list_classes(classes), *_list_relations(relations), ""])
 
     async def send(self) -> CallToolResult:
@@ -55,18 +56,18 @@ class Guide:
         return CallToolResult(content=[TextContent(text=await self.read())])
 
 
-def _list_classes(found: Json) -> Iterator[str]:
+def _list_classes(found: Excerpt) -> Iterator[str]:
     yield "## Classes\n"
-    for row in found["rows"]:
+    for row in found.rows:
         above = f" < {row['above']}" if row.get("above") else ""
         told = escape_markdown(row["told"].partition(". ")[0].rstrip("."))
         yield f"- {show_line(row['term'] + above)}: {told}"
 
 
-def _list_relations(found: Json) -> Iterator[str]:
+def _list_relations(found: Excerpt) -> Iterator[str]:
     yield "\n## Relations\n"
     seen = set[str]()
-    for row in found["rows"]:
+    for row in found.rows:
         if row["term"] not in seen:  # several domains or ranges give several rows
             ends = f"{row.get('domain', 'any')} → {row.get('range', 'any')}"
             yield f"- {show_line(row['term'])} ({escape_markdown(row['label'])}): {show_line(ends)}"

@@ -10,6 +10,7 @@ from mcp.server.mcpserver.resources import FileResource, TextResource
 from kg.assistant.guide import Guide
 from kg.assistant.jobs import Jobs
 from kg.escapes import encode_json
+from kg.model.document import to_plain
 from kg.model.questions import Question
 from kg.paths import Home
 
@@ -49,7 +50,7 @@ def add_resources(server: MCPServer, home: Home, catalogue: Mapping[str, Questio
         mime_type="application/json",
     )
     async def read_questions() -> str:
-        return encode_json(await jobs.run("catalogue"))
+        return encode_json(to_plain(await jobs.run("list")))
 
 
 def _make_query(question: Question) -> TextResource:

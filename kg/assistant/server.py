@@ -11,7 +11,7 @@ from kg.assistant.guide import Guide
 from kg.assistant.jobs import Jobs
 from kg.assistant.prompts import add_prompts
 from kg.assistant.resources import add_resources
-from kg.assistant.tools import Tools
+from kg.assistant.tools import make_tools
 from kg.catalogue import read_catalogue
 from kg.paths import Home
 from kg.workers import Pool
@@ -33,7 +33,7 @@ def make_server(home: Home, pool: Pool) -> MCPServer:
         description="Cars that Japanese makers build abroad and sell in Japan: questions answered with sources.",
         instructions=INSTRUCTIONS.read_text(encoding="utf-8"),
         version=version("reverse-imports"),
-        tools=Tools(jobs, catalogue, guide).make_all(),
+        tools=make_tools(jobs, guide),
         log_level="WARNING",
     )
     add_resources(server, home, catalogue, guide, jobs)

@@ -1,254 +1,151 @@
-"""The tools. Their docstrings and the descriptions of their arguments are what an assistant chooses by.
+"""The tools: a row of the table of verbs each, with what an assistant has to know to choose well.
 
 A question that is not surely understood is a result, and no error: the call did what it should, the reading and its
-alternatives have fields of their own, and clients may hide or repeat a call that failed.
+alternatives are its document, and clients may hide or repeat a call that failed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Literal
+from inspect import Parameter as Argument
+from inspect import Signature
+from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult
 from pydantic import Field
 
-from kg.assistant.answers import Answer, Result, make_answer, make_result, make_unanswered
 from kg.assistant.calls import make_tool
-from kg.assistant.changes import Changes, make_changes
-from kg.assistant.entities import Entity, Names, make_entity, make_names
-from kg.assistant.explanations import Absence, Proof, make_absence, make_proof
 from kg.assistant.guide import Guide
 from kg.assistant.jobs import Jobs
-from kg.assistant.questions import Questions, make_questions
-from kg.errors import NotFound, QueryError
+from kg.assistant.writing import MANY, send
+from kg.errors import NotFound
+from kg.model.answers import Sheet
+from kg.model.questions import Reading
+from kg.model.results import Question
+from kg.verbs.table import Parameter, Verb, list_verbs
+from kg.workers.documents import make_adapter
 
-Lang = Annotated[Literal["en", "ja"], Field(description="language of labels")]
-Question = Annotated[str, Field(description="a question in English, or the name of one from list_questions")]
-Parameters = Annotated[
-    dict[str, str | int] | None,
-    Field(
-        description="parameters of the question, such as {'origin': 'India'} or {'year': 2025}; things by label, "
-        "alias or identifier, in English or Japanese; they override what the words say"
-    ),
-]
-MaxRows = Annotated[int, Field(ge=1, le=1000, description="rows to return; what is cut says so")]
-Thing = Annotated[str, Field(description="label, alias, identifier or IRI of a thing, in English or Japanese")]
-Day = Annotated[date | None, Field(description="a day, as 2025-01-31")]
+ROWS = 50
+"""Rows that come where the call names no number."""
+MANY_QUESTIONS = 15
+"""From more questions than these on, each is only named."""
+LONGEST = 1_000
+
+TYPES: Mapping[str, Any] = {
+    "words": str,
+    "texts": list[str] | None,
+    "parameters": dict[str, str | int] | None,
+    "expected": dict[str, str | int] | None,
+    "day": date | None,
+}
+"""Types of arguments by their kinds; a text is one that may be left out."""
+
+ADVICE: Mapping[str, str] = {
+    "ask": """\
+On reverse imports: models, makers, plants, origins, trade deals, tariffs, volumes. Give it in plain English ("which
+models come from India"), or by the name of a question with parameters. Start here. The reply says how the question was
+read, and each row cites its sources as [1] [2]; where dates are vague, `sure` says whether a row is so in any case, and
+`hangs_on` on which date it hangs. If the words are not surely understood, nothing is run: the reply says "not answered"
+and offers the nearest readings, to be asked by name.""",
+    "list": "With `search`, only those that have to do with some words, the nearest first, described in full.",
+    "search": "Use it before other tools where a name is uncertain. Gives identifiers, which every tool takes.",
+    "why": """\
+Use it for inferred facts, such as that a route is tariff-free: why("route_suzuki-fronx_india_japan", "type",
+"tariff-free route").""",
+    "why-not": """\
+Give a question or a query, and not both. For example: question "models-from", parameters {"origin": "India"}, expect
+{"model": "Toyota Camry"}.""",
+    "whatif": """\
+Gives the rows, inferred facts, findings and disagreements lost, gained and changed, each with what causes it. The graph
+stays as it is. For example: without ["Japan-India CEPA"], question "tariff-free-models"; or set
+["fujipost-37443_003.units=50000"].""",
+    "diff": "With a question it is quick; without one it compares all answers and facts, which takes long.",
+    "query": """\
+For what no question of the catalogue covers; call read_guide first, which has the classes and relations. Prefixes ri:
+(terms) and rid: (things) are declared. The default graph is what is held true, inferences included; each claim is a
+named graph of what its sentence says: ?c a ri:Claim . GRAPH ?c { … }. A query that runs too long is stopped.""",
+    "network": """\
+For example: name "exposure", parameters {"thing": "Japan-India CEPA"}; or name "change", parameters {"start":
+"2024-12-31", "end": "2025-12-31"}.""",
+}
+"""What an assistant has to know of a verb besides what it does."""
 
 
-class Tools:
-    """The tools over the workers of one graph; `names` are those of the questions."""
+def make_tools(jobs: Jobs, guide: Guide) -> list[Tool]:
+    """Return the tools, the most used first."""
 
-    def __init__(self, jobs: Jobs, names: Collection[str], guide: Guide) -> None:
-        self._jobs = jobs
-        self._names = names
-        self._guide = guide
+    async def read_guide() -> CallToolResult:
+        """Read how to query the graph: its layers, prefixes, classes, relations, example queries, how to cite."""
+        return await guide.send()
 
-    def make_all(self) -> list[Tool]:
-        """Return the tools, the most used first."""
-        return [
-            make_tool(call)
-            for call in (
-                self.ask,
-                self.list_questions,
-                self.search_names,
-                self.show_entity,
-                self.why,
-                self.why_not,
-                self.what_if,
-                self.list_conflicts,
-                self.run_sparql,
-                self.read_guide,
-            )
-        ]
+    tools = [_make_tool(verb, jobs) for verb in list_verbs("tool")]
+    return [*tools, make_tool(read_guide, read_guide.__name__, read_guide.__doc__ or "", None)]
 
-    async def list_questions(
-        self,
-        search: Annotated[str | None, Field(description="words to search for, such as 'tariff'")] = None,
-    ) -> Annotated[CallToolResult, Questions]:
-        """List the questions that the graph answers with sources: name, parameters, title, an example.
 
-        With `search`, only those that have to do with some words, the nearest first, described in full.
+def _make_tool(verb: Verb, jobs: Jobs) -> Tool:
+    make_adapter(verb.result)  # now, and not while an assistant waits
+    told = f"{verb.help[:1].upper()}{verb.help[1:]}.\n\n{ADVICE.get(verb.name, '')}".strip()
+    names = {_name(parameter, verb): parameter for parameter in _list_taken(verb)}
 
-        Raises:
-            KGError: as the task does.
-        """
-        found = await self._jobs.run("catalogue", search=search)
-        return make_questions(found, described=bool(search)).send()
-
-    async def ask(  # noqa: PLR0913  # they are the parameters of the tool
-        self,
-        question: Question,
-        parameters: Parameters = None,
-        lang: Lang = "en",
-        as_of: Annotated[Day, Field(description="answer as things stood on this day, as 2025-01-31")] = None,
-        known_by: Annotated[Day, Field(description="use only what had been published by this day")] = None,
-        max_rows: MaxRows = 50,
-        *,
-        possible: Annotated[
-            bool, Field(description="as of a day, rows too that may have been so before anybody said so")
-        ] = False,
-    ) -> Annotated[CallToolResult, Answer]:
-        """Answer a question about reverse imports: models, makers, plants, origins, trade deals, tariffs, volumes.
-
-        Give it in plain English ("which models come from India"), or by the name of a question with parameters. Start
-        here. The reply says how the question was read, and each row cites its sources as [1] [2]; where dates are
-        vague, `sure` says whether a row is so in any case, and `hangs_on` on which date it hangs. If the words are not
-        surely understood, nothing is run: the reply says "not answered" and offers the nearest readings, to be asked
-        by name.
-
-        Raises:
-            KGError: as the task does.
-        """
-        arguments = {"question": question, "parameters": parameters or {}}
-        days = {name: day.isoformat() for name, day in (("as_of", as_of), ("known_by", known_by)) if day}
+    async def call(**given: Any) -> CallToolResult:
+        asked = {names[name].name: value for name, value in given.items()}
+        days = {name: value.isoformat() for name, value in asked.items() if isinstance(value, date)}
         try:
-            return make_answer(
-                await self._jobs.run("ask", **arguments, **days, possible=possible, lang=lang, rows=max_rows)
-            ).send()
-        except NotFound:
-            if question in self._names:
+            document = await jobs.run(verb.name, **{**asked, **days})
+        except NotFound as error:
+            if verb.name != "ask" or error.reading is None:
                 raise
-            reading = await self._jobs.run("read", **arguments)
-            if reading["sure"]:
-                raise
-            return make_unanswered(reading).send()
+            return send("read", await jobs.run("read", question=asked["question"], parameters=asked["parameters"]))
+        return send(verb.name, _shorten(document))
 
-    async def search_names(
-        self,
-        text: Annotated[str, Field(description="a name or a part of one, in English or Japanese; typos are forgiven")],
-        max_rows: MaxRows = 10,
-    ) -> Annotated[CallToolResult, Names]:
-        """Find how makers, models, plants, countries, deals and other things are called in the graph.
+    call.__signature__ = Signature([_make_argument(p, verb) for p in _list_taken(verb)])  # type: ignore[attr-defined]  # the SDK reads it
+    result = verb.result | Reading if verb.name == "ask" else verb.result
+    return make_tool(call, verb.tool_name, told, result)
 
-        Use it before other tools where a name is uncertain. Gives identifiers, which every tool takes.
 
-        Raises:
-            KGError: as the task does.
-        """
-        return make_names(await self._jobs.run("search", text=text, limit=max_rows)).send()
+def _list_taken(verb: Verb) -> list[Parameter]:
+    return [parameter for parameter in verb.list_parameters() if parameter.kind != "files"]
 
-    async def show_entity(self, name: Thing, lang: Lang = "en") -> Annotated[CallToolResult, Entity]:
-        """Show all that is held of one thing, with sources: facts, routes and volumes, disagreements, what is unknown.
 
-        Raises:
-            KGError: as the task does.
-        """
-        return make_entity(await self._jobs.run("show", entity=name, lang=lang)).send()
+def _name(parameter: Parameter, verb: Verb) -> str:
+    return verb.tool_names.get(parameter.name, parameter.known_as)
 
-    async def why(
-        self,
-        subject: Thing,
-        predicate: Annotated[str, Field(description="a relation by label or identifier; `type` for the class")],
-        object: Annotated[str, Field(description="a thing, a class or a literal")],  # noqa: A002  # the word of RDF
-        lang: Lang = "en",
-    ) -> Annotated[CallToolResult, Proof]:
-        """Prove a fact (subject, predicate, object) rule by rule, down to the sentences of sources.
 
-        Of a fact that does not hold, tell why not: what is held instead, what sources say, and what is missing. Use it
-        for inferred facts, such as that a route is tariff-free: why("route_suzuki-fronx_india_japan", "type",
-        "tariff-free route").
+def _make_argument(parameter: Parameter, verb: Verb) -> Argument:
+    kind, default = _find_type(parameter)
+    told = Annotated[kind, Field(description=parameter.help)]  # type: ignore[valid-type]  # made here
+    required = parameter.required or (parameter.kind == "sparql" and verb.name == "query")
+    default = Argument.empty if required else default
+    return Argument(_name(parameter, verb), Argument.KEYWORD_ONLY, annotation=told, default=default)
 
-        Raises:
-            KGError: as the task does.
-        """
-        found = await self._jobs.run("why", subject=subject, predicate=predicate, object=object, lang=lang)
-        return make_proof(found).send()
 
-    async def why_not(
-        self,
-        question: Annotated[Question | None, Field(description="the question whose answer lacks the row")] = None,
-        query: Annotated[str | None, Field(description="or a SPARQL SELECT query instead of a question")] = None,
-        parameters: Parameters = None,
-        expect: Annotated[
-            dict[str, str | int] | None,
-            Field(description="what the row should have, by column: {'model': 'Honda Elevate'}; none: any row at all"),
-        ] = None,
-        lang: Lang = "en",
-    ) -> Annotated[CallToolResult, Absence]:
-        """Tell why a row is not in an answer: which part fails for it, what would have to be true, and who says so.
+def _find_type(parameter: Parameter) -> tuple[Any, object]:
+    """Return the type of an argument, and what it is where it is left out."""
+    limits = Field(ge=parameter.least, le=parameter.most)
+    match parameter.kind:
+        case "number":
+            return (Annotated[int, limits] if parameter.default else Annotated[int, limits] | None), parameter.default
+        case "rows":
+            return Annotated[int, Field(ge=1, le=LONGEST)], ROWS
+        case "switch":
+            return bool, bool(parameter.default)
+        case "choice":
+            kind: Any = Literal[parameter.choices]
+            return (kind, parameter.default) if parameter.default else (kind | None, None)
+        case _:
+            return TYPES.get(parameter.kind, str | None), None
 
-        For example: question "models-from", parameters {"origin": "India"}, expect {"model": "Toyota Camry"}.
 
-        Raises:
-            QueryError: there is not one question or query.
-            KGError: as the task does.
-        """
-        if (question is None) == (query is None):
-            raise QueryError("why_not: give a question or a query, and not both")
-        asked = {"question": question, "query": query, "parameters": parameters or {}}
-        return make_absence(await self._jobs.run("why-not", **asked, expect=expect or {}, lang=lang)).send()
+def _shorten(document: Any) -> Any:
+    """Return a document without what an assistant would read for nothing.
 
-    async def what_if(
-        self,
-        without: Annotated[
-            list[str] | None, Field(description="what to suppose away: sources, claims, decisions, or things")
-        ] = None,
-        set: Annotated[  # noqa: A002  # the word of the command
-            list[str] | None, Field(description="what to suppose that claims say, each CLAIM.PROPERTY=VALUE")
-        ] = None,
-        question: Annotated[Question | None, Field(description="tell of its answer; none: of all facts")] = None,
-        parameters: Parameters = None,
-        lang: Lang = "en",
-        max_rows: MaxRows = 50,
-    ) -> Annotated[CallToolResult, Changes]:
-        """Tell what would change without a source, a claim, a decision, or all claims that name a thing.
-
-        Or where a claim says something else. Gives the rows, inferred facts, findings and disagreements lost, gained
-        and changed, each with what causes it. The graph stays as it is. For example: without ["Japan-India CEPA"],
-        question "tariff-free-models"; or set ["fujipost-37443_003.units=50000"].
-
-        Raises:
-            KGError: as the task does.
-        """
-        asked = {"question": question, "parameters": parameters or {}} if question else {}
-        found = await self._jobs.run("whatif", without=without or (), set=set or (), **asked, lang=lang)
-        return make_changes(found, max_rows).send()
-
-    async def list_conflicts(
-        self,
-        kind: Annotated[
-            Literal["correction", "succession", "outvoted", "disputed"] | None,
-            Field(
-                description="correction: a curator read a claim otherwise; succession: news overtook it; outvoted: a "
-                "better source won; disputed: nobody won, nothing is held"
-            ),
-        ] = None,
-        lang: Lang = "en",
-        max_rows: MaxRows = 50,
-    ) -> Annotated[CallToolResult, Answer]:
-        """List where sources disagree: the values, who says which, what is held, and the rule that decided.
-
-        Raises:
-            KGError: as the task does.
-        """
-        return make_answer(await self._jobs.run("conflicts", kind=kind, lang=lang, rows=max_rows)).send()
-
-    async def run_sparql(
-        self,
-        query: Annotated[str, Field(description="SPARQL 1.1 SELECT, ASK or CONSTRUCT; prefixes are declared already")],
-        cite: Annotated[bool, Field(description="cite the claims behind each row")] = True,  # noqa: FBT002  # an argument by name
-        max_rows: MaxRows = 100,
-    ) -> Annotated[CallToolResult, Result]:
-        """Run a read-only SPARQL 1.1 query, with the claims that each row rests on.
-
-        For what no question of the catalogue covers; call read_guide first, which has the classes and relations.
-        Prefixes ri: (terms) and rid: (things) are declared. The default graph is what is held true, inferences
-        included; each claim is a named graph of what its sentence says: ?c a ri:Claim . GRAPH ?c { … }. A query that
-        runs too long is stopped.
-
-        Raises:
-            KGError: as the task does.
-        """
-        asked = {"query": query, "rows": max_rows}
-        return make_result(await self._jobs.run("excerpt", **asked, cite=cite or None)).send()
-
-    async def read_guide(self) -> CallToolResult:
-        """Read how to query the graph: its layers, prefixes, classes, relations, example queries, how to cite.
-
-        Raises:
-            KGError: as the task does.
-        """
-        return await self._guide.send()
+    Of a thing these are the many nodes and gaps, and of a long list of questions all but their names and one example.
+    """
+    if isinstance(document, Sheet):
+        return replace(document, related=document.related[:MANY], gaps=document.gaps[:MANY])
+    if isinstance(document, tuple) and len(document) > MANY_QUESTIONS and isinstance(document[0], Question):
+        return tuple(replace(one, description="", columns=(), examples=one.examples[:1]) for one in document)
+    return document

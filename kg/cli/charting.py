@@ -90,7 +90,5 @@ def _write_png(data: bytes, arguments: argparse.Namespace) -> None:
 
 def run_report(arguments: argparse.Namespace) -> None:
     """Write the report."""
-    from kg.report import encode_report
-
     days = {name: day.isoformat() for name in ("as_of", "known_by") if (day := getattr(arguments, name))}
-    write_text(encode_report(open_shown(arguments), lang=arguments.lang, clocks=days), arguments.output)
+    write_text(open_shown(arguments).report(days=days, lang=arguments.lang).html, arguments.output)

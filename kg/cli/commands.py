@@ -60,22 +60,22 @@ def run_ask(arguments: argparse.Namespace) -> None:
     """Answer a question, or list the questions."""
     graph = open_graph(arguments)
     if not arguments.question:
-        found = graph.search(arguments.search) if arguments.search else graph.list_questions()
+        found = graph.list_questions(arguments.search or "")
         for fault in graph.left_out.values():
             tell(f"kg: left out: {fault}")
         write_text(list_questions(found, arguments.format, arguments.lang), arguments.output)
         return
     if arguments.reading:
-        reading = graph.read(arguments.question, **arguments.parameters)
+        reading = graph.read(arguments.question, arguments.parameters)
         write_text(encode_reading(reading, arguments.format), arguments.output)
         return
     answer = graph.ask(
         arguments.question,
+        arguments.parameters,
         lang=arguments.lang,
         cite=arguments.cite or arguments.why,
         possible=arguments.possible,
         texts=arguments.texts,
-        **arguments.parameters,
     )
     told = "".join(f", {name} {value}" for name, value in answer.parameters.items())
     tell(f"{answer.question}{told}: {answer.title}")
@@ -176,13 +176,11 @@ def run_conflicts(arguments: argparse.Namespace) -> None:
     """Show where sources disagree."""
     from kg.export.pages import encode_page
     from kg.export.rows import encode_answer, encode_records
-    from kg.graph.disputes import choose_question
 
     graph = open_graph(arguments)
-    question, chosen = choose_question(arguments.kind)
-    answer = graph.ask(question, lang=arguments.lang, **chosen)
+    answer = graph.conflicts(arguments.kind or "", lang=arguments.lang)
     if arguments.format == "html":
-        text = encode_page(answer, graph.catalogue[question].description, arguments.lang)
+        text = encode_page(answer, graph.catalogue[answer.question].description, arguments.lang)
     elif arguments.format == "json":
         rows = (dict(zip(answer.columns, row, strict=True)) for row in answer.texts())
         text = encode_records(list(rows), "json")
@@ -250,6 +248,4 @@ def run_locate(arguments: argparse.Namespace) -> None:
 
 def run_export(arguments: argparse.Namespace) -> None:
     """Write the graph as a file."""
-    from kg.export.rdf import encode_graph
-
-    write_text(encode_graph(open_shown(arguments).store, arguments.format).decode(), arguments.output)
+    write_text(open_shown(arguments).export(arguments.format).text, arguments.output)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.cli import limiting
 from kg.cli.commands import open_shown, read_query
 from kg.cli.output import tell, write_text
 from kg.cli.values import parse_count
 from kg.errors import QueryError
-from kg.model.answers import Table
-from kg.verbs import KnowledgeGraph
-
-if TYPE_CHECKING:
-    from kg.explorer.content import Picture
 
 NEAR = 2
 
@@ -41,46 +36,22 @@ def run_explore(arguments: argparse.Namespace) -> None:
         QueryError: the query is wrong, or `--depth` has nothing to count from.
         DataError: the texts cannot be read.
     """
-    from kg.explorer import encode_page
-
     if arguments.depth and not arguments.entity:
         raise QueryError("--depth counts from a thing; name it: kg explore India --depth 2")
     graph = open_shown(arguments)
-    title, picture = choose_part(graph, arguments)
-    # What the page of the whole graph does not show at first is a click away in its legend.
-    legend = [graph.names.name(graph.names.find_class(cls), arguments.lang) for cls in graph.domain.shown]
-    is_part = arguments.entity or arguments.query
-    hidden = set() if is_part else {str(cls) for _, cls in picture.nodes(data="cls")} - set(legend)
-    page = encode_page(picture, title=title, legend=legend, hidden=sorted(hidden), lang=arguments.lang)
-    write_text(page, arguments.output)
-
-
-def choose_part(graph: KnowledgeGraph, arguments: argparse.Namespace) -> tuple[str, Picture[str]]:
-    """Return the title of the page, and the things and relations on it."""
-    from kg.explorer.choice import keep_named, keep_near, keep_triples
-    from kg.explorer.content import make_picture
-
-    lang, title = arguments.lang, graph.domain.name[arguments.lang]
+    query = read_query(argparse.Namespace(expression=None, file=arguments.query)) if arguments.query else ""
+    for told in graph.tell_unknown(query) if query else ():
+        tell(f"kg: {told}")
     clocks = (("as of", arguments.as_of), ("known by", arguments.known_by))
-    days = "".join(f" · {name} {day}" for name, day in clocks if day)
-    thing = graph.find(arguments.entity) if arguments.entity else None
-    sparql = read_query(argparse.Namespace(expression=None, file=arguments.query)) if arguments.query else ""
-    result = None
-    if sparql:
-        for told in graph.tell_unknown(sparql):
-            tell(f"kg: {told}")
-        with limiting.run_limited(arguments, sparql):
-            result = graph.run(sparql)
-    if isinstance(result, bool):
-        raise QueryError("an ASK query names nothing to show; write a SELECT or a CONSTRUCT")
-    picture = make_picture(graph, lang=lang, texts=arguments.texts)
-    if thing is not None:
-        title = f"{graph.names.name(thing, lang)} · {title}"
-        picture = keep_near(picture, thing.value, arguments.depth or NEAR)
-    elif isinstance(result, Table):
-        picture = keep_named(picture, result)
-    elif result is not None:
-        picture = keep_triples(graph, picture, result, lang)
-    if not picture:
+    with limiting.run_limited(arguments, query) if query else nullcontext():
+        page = graph.explore(
+            arguments.entity or "",
+            arguments.depth or 0,
+            query=query,
+            days="".join(f" · {name} {day}" for name, day in clocks if day),
+            lang=arguments.lang,
+            texts=arguments.texts,
+        )
+    if page.is_empty:
         tell("nothing to show: the page says so")
-    return title + days, picture
+    write_text(page.html, arguments.output)

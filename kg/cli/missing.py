@@ -13,20 +13,15 @@ from kg.errors import QueryError
 def run_why_not(arguments: argparse.Namespace) -> None:
     """Tell why a row is not in the answer to a question, or in the result of a query."""
     from kg.export.absences import encode_absence
-    from kg.verbs import load
-    from kg.whynot import explain_absence, explain_unanswered
 
     graph = open_graph(arguments)
-    full = load(arguments.home) if arguments.as_of or arguments.known_by else graph
     expected = dict(map(split_expected, arguments.expect))
     sparql = read_sparql(arguments)
     if sparql is None:
-        absence = explain_unanswered(
-            graph, arguments.question, expected, parameters=arguments.parameters, full=full, lang=arguments.lang
-        )
+        absence = graph.why_not(arguments.question, expected, arguments.parameters, lang=arguments.lang)
     else:
         with run_limited(arguments, sparql):
-            absence = explain_absence(graph, sparql, expected, full=full, lang=arguments.lang)
+            absence = graph.why_not(expect=expected, query=sparql, lang=arguments.lang)
     write_text(encode_absence(absence, arguments.format), arguments.output)
 
 

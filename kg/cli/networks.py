@@ -39,7 +39,7 @@ def run_network(arguments: argparse.Namespace) -> None:
     """
     from kg.export.analyses import encode_analysis
     from kg.export.rows import encode_records
-    from kg.network import ANALYSES, analyse
+    from kg.network import ANALYSES
 
     if not arguments.name:
         records = [{"name": n, "takes": " ".join(m.things), "tells": m.title} for n, m in ANALYSES.items()]
@@ -48,7 +48,7 @@ def run_network(arguments: argparse.Namespace) -> None:
     parameters = _read_parameters(arguments)
     if arguments.picture and arguments.picture.suffix not in (".svg", ".png"):
         raise QueryError(f"--picture {arguments.picture}: a picture is an .svg or a .png; give the file such a name")
-    found = analyse(open_shown(arguments), arguments.name, lang=arguments.lang, **parameters)
+    found = open_shown(arguments).network(arguments.name, parameters, lang=arguments.lang)
     for line in (*found.sentences, *found.notes) if arguments.format in ("csv", "json") else ():
         tell(line)
     if arguments.picture:

@@ -75,16 +75,14 @@ def refuse_clocks(arguments: argparse.Namespace) -> None:
 def explain_missing(graph: KnowledgeGraph, triple: Triple, arguments: argparse.Namespace) -> str:
     """Return why a triple does not hold."""
     from kg.export.absences import encode_missing
-    from kg.verbs import load
     from kg.whynot import explain_missing as explain
 
-    full = load(arguments.home) if arguments.as_of or arguments.known_by else graph
     label = graph.names.make_label(arguments.lang)
     tell(f"does not hold: {label(triple.subject)} | {label(triple.predicate)} | {label(triple.object)}")
-    found = explain(graph, triple, full=full, lang=arguments.lang)
+    found = explain(graph, triple, full=graph.full, lang=arguments.lang)
 
     def cite(claims: Iterable[str]) -> Mapping[str, Citation]:
-        return full.evidence.cite_claims(claims, lang=arguments.lang, texts=arguments.texts)
+        return graph.full.evidence.cite_claims(claims, lang=arguments.lang, texts=arguments.texts)
 
     return encode_missing(found, cite, "json" if arguments.format == "json" else "text")
 

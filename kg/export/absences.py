@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 
 from kg.escapes import encode_json, encode_lines, show_line
+from kg.model.absences import Absence, HeldFact, MissingFact, Reason, Said
 from kg.model.answers import Citation
-from kg.whynot.reasons import Absence, HeldFact, MissingFact, Reason, Said
+from kg.model.document import to_plain
 
 SHOWN = 3
 """Claims and values told of one fact at the most."""
@@ -27,7 +27,7 @@ STANDINGS = {
 def encode_absence(absence: Absence, format_name: str) -> str:
     """Return an absence as text or JSON."""
     if format_name == "json":
-        return encode_json(asdict(absence)) + "\n"
+        return encode_json(to_plain(absence)) + "\n"
     return encode_lines(Drawing().draw(absence))
 
 
@@ -36,7 +36,7 @@ def encode_missing(
 ) -> str:
     """Return what is known of a fact that does not hold as text or JSON; `cite` gives the citations of claims."""
     if format_name == "json":
-        return encode_json(asdict(missing)) + "\n"
+        return encode_json(to_plain(missing)) + "\n"
     drawing = Drawing()
     lines = list(drawing.draw_missing(missing))
     citations = cite(drawing.numbers)
@@ -60,7 +60,7 @@ class Drawing:
     def draw_body(self, absence: Absence) -> Iterator[str]:
         """Yield the lines without the footnotes, for which `numbers` has the claims then."""
         looked_for = self._show(", ".join(f"{name} {value}" for name, value in absence.expected.items()))
-        if absence.is_present:
+        if absence.present:
             yield f"the row is there: {looked_for}" if looked_for else "the result has rows"
             yield from (f"  {self._show(tell_values(row))}" for row in absence.rows)
             return

@@ -24,6 +24,7 @@ from kg.export.rows import (
     show_texts,
 )
 from kg.model.answers import TOLD, Answer, Citation, Cited, Table
+from kg.model.document import to_plain
 from kg.model.proofs import Basis, Roles
 from kg.terms import CLAIM, PROV, RDF, RDFS, TYPE, Namespace
 
@@ -67,29 +68,6 @@ def encode_cited_answer(answer: Answer, format_name: str) -> str:
     return _add_notes(encode_answer(answer, format_name), answer.bases, answer.uncovered, format_name)
 
 
-def encode_citation(citation: Citation) -> dict[str, object]:
-    """Return a citation as a JSON object, without what is empty."""
-    found: dict[str, object] = {
-        "claim": CLAIM(citation.claim).value,
-        "role": citation.role,
-        "reading": citation.reading,
-        "source": citation.source,
-        "title": citation.title,
-        "publisher": citation.publisher,
-        "locator": citation.locator,
-        "context": list(citation.context),
-        "date": citation.published,
-        "grade": citation.grade,
-        "evidential": citation.evidential,
-        "address": citation.address,
-        "note": citation.note,
-        citation.role if citation.role in ("identifies", "completes") else "corrects": list(citation.reads),
-        "sentence": citation.sentence,
-        "said_where": list(citation.said_where),
-    }
-    return {name: value for name, value in found.items() if value}
-
-
 def name_statement(triple: Triple) -> NamedNode:
     """Return the name of a triple as a statement: a digest of it in N-Triples."""
     return NamedNode(STATEMENT + hashlib.sha256(str(triple).encode()).hexdigest()[:16])
@@ -130,9 +108,7 @@ def _encode_truth(value: object, cited: Cited, format_name: str) -> str:
 def _make_head(bases: Sequence[Basis], citations: Citations, uncovered: Sequence[str]) -> dict[str, object]:
     """Return the members of `head`: lists with an entry a row, and what is not covered."""
     head: dict[str, object] = {
-        "citations": [
-            [encode_citation(citations[claim].in_row(basis.roles)) for claim in basis.claims] for basis in bases
-        ]
+        "citations": [[to_plain(citations[claim].in_row(basis.roles)) for claim in basis.claims] for basis in bases]
     }
     if any(basis.given for basis in bases):
         head["given"] = [list(basis.given) for basis in bases]
@@ -159,8 +135,8 @@ def _list_cited(table: Table, bases: Sequence[Basis], cited: Answer | Cited) -> 
 def _list_cells(basis: Basis, citations: Citations, *, quoted: bool) -> list[str]:
     found = [citations[claim].in_row(basis.roles) for claim in basis.claims]
     roles = [f"{c.role}: {c.reading}" if c.role in TOLD else c.role for c in found]
-    parts = [[c.claim for c in found], roles, [c.title for c in found], [c.locator for c in found]]
-    parts += [[c.published for c in found], [c.evidential for c in found]]
+    parts = [[c.name for c in found], roles, [c.title for c in found], [c.locator for c in found]]
+    parts += [[c.date for c in found], [c.evidential for c in found]]
     parts += [[c.sentence for c in found]] if quoted else []
     return [*(BAR.join(part) for part in (*parts, basis.given, basis.conditions)), "yes" if basis.several else ""]
 

@@ -18,7 +18,6 @@ from pyoxigraph import Triple
 
 from kg.errors import QueryError, suggest
 from kg.escapes import encode_json, show_line
-from kg.export.cited import encode_citation
 from kg.export.lines import count_columns, wrap
 from kg.export.rows import encode_term
 from kg.export.trees import (
@@ -32,7 +31,9 @@ from kg.export.trees import (
     tell_ground,
     unfold,
 )
-from kg.model.answers import Citation
+from kg.model import results
+from kg.model.answers import Citation, Term
+from kg.model.document import to_plain
 from kg.model.proofs import Proof, ProofStep
 
 Citations = Mapping[str, Citation]
@@ -130,33 +131,39 @@ def _hang(text: str, first: str, further: str) -> list[str]:
 
 
 def _encode_json(proofs: Sequence[Proof], label: Label, citations: Citations, *, several: bool = False) -> str:
-    told = {**describe_proofs(proofs, label, citations), **({"several": True} if several else {})}
-    return encode_json(told) + "\n"
-
-
-def describe_proofs(proofs: Sequence[Proof], label: Label, citations: Citations) -> dict[str, object]:
-    """Return proofs as a JSON object."""
-    found = [{"steps": _list_steps(proof, label)} for proof in proofs]
     named = number_claims([unfold(proof) for proof in proofs])
-    cited = {claim: encode_citation(citations[claim]) for claim in named if claim in citations}
-    return {"proofs": found, "citations": cited}
+    told = {
+        "proofs": describe_proofs(proofs, label),
+        "citations": {claim: citations[claim] for claim in named if claim in citations},
+        **({"several": True} if several else {}),
+    }
+    return encode_json(to_plain(told)) + "\n"
 
 
-def _list_steps(proof: Proof, label: Label) -> list[dict[str, object]]:
+def describe_proofs(proofs: Sequence[Proof], label: Label) -> tuple[results.Proof, ...]:
+    """Return proofs as members of a document."""
+    return tuple(results.Proof(_list_steps(proof, label)) for proof in proofs)
+
+
+def _list_steps(proof: Proof, label: Label) -> tuple[results.Step, ...]:
     places = {step.triple: place for place, step in enumerate(proof.steps)}
-    return [_describe_step(step, places, label) for step in proof.steps]
+    return tuple(_describe_step(step, places, label) for step in proof.steps)
 
 
-def _describe_step(step: ProofStep, places: Mapping[Triple, int], label: Label) -> dict[str, object]:
+def _describe_step(step: ProofStep, places: Mapping[Triple, int], label: Label) -> results.Step:
     triple = step.triple
-    terms = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
-    found: dict[str, object] = {"triple": {k: {**encode_term(t), "label": label(t)} for k, t in terms.items()}}
+    fact = results.Fact(*(_describe_term(term, label) for term in (triple.subject, triple.predicate, triple.object)))
     if step.rule:
-        found["rule"] = {"axiom": step.rule.axiom, "owl2rl": step.rule.name.split("+")}
-        found["premises"] = [places[premise] for premise in step.premises]
-        return found
-    found["claims"] = [sorted(way) for way in step.ground.claims]
-    return {**found, "given": step.ground.given} if step.ground.given else found
+        rule = results.Rule(step.rule.axiom, tuple(step.rule.name.split("+")))
+        return results.Step(fact, rule=rule, premises=tuple(places[premise] for premise in step.premises))
+    ways = tuple(tuple(sorted(way)) for way in step.ground.claims)
+    return results.Step(fact, claims=ways, given=step.ground.given)
+
+
+def _describe_term(term: Term, label: Label) -> results.Cell:
+    found = encode_term(term)
+    found["xml_lang"] = found.pop("xml:lang", "")
+    return results.Cell(**found, label=label(term))  # type: ignore[arg-type]  # its type is one of the three
 
 
 # Others, each imported where it is asked for

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from itertools import groupby
 
 from kg.escapes import encode_json, encode_lines
 from kg.model.answers import Gap, Sheet
+from kg.model.document import to_plain
 
 MANY = 3
 
@@ -15,25 +15,8 @@ MANY = 3
 def encode_sheet(sheet: Sheet, format_name: str) -> str:
     """Return a sheet as text or JSON."""
     if format_name == "json":
-        return encode_json(describe_sheet(sheet)) + "\n"
+        return encode_json(to_plain(sheet)) + "\n"
     return encode_lines(_draw(sheet))
-
-
-def describe_sheet(sheet: Sheet) -> dict[str, object]:
-    """Return a sheet as a JSON object."""
-    found = asdict(sheet)
-    found["statements"] = [
-        {
-            "relation": s.relation,
-            "value": s.value,
-            "iri": s.thing.value if s.thing else None,
-            "claims": list(s.claims),
-            "inferred": s.inferred,
-            "origin": s.origin,
-        }
-        for s in sheet.statements
-    ]
-    return found
 
 
 def _draw(sheet: Sheet) -> Iterator[str]:
@@ -52,7 +35,7 @@ def _draw(sheet: Sheet) -> Iterator[str]:
         yield from (f"  {told}" for told in sheet.unsure)
     if sheet.citations:
         yield from ("", "sources")
-        yield from (f"  {marks[c.claim]} {c}" for c in sheet.citations.values())
+        yield from (f"  {marks[c.name]} {c}" for c in sheet.citations.values())
 
 
 def _draw_thing(sheet: Sheet, marks: Mapping[str, str]) -> Iterator[str]:

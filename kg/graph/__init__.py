@@ -21,6 +21,7 @@ from kg.graph.answering import answer_question
 from kg.graph.asking import bind_parameters, find_question, tell_owners
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
+from kg.graph.texts import Texts
 from kg.graph.today import Today
 from kg.inputs import digest_code, digest_home, look_at, read_inputs
 from kg.model.answers import Answer, Cited, Sheet, Table, Weighing
@@ -80,6 +81,7 @@ class Graph:
         self._catalogue: Catalogue | None = None
         self._stage: Stage | None = None
         self._is_supposed = False
+        self.texts = Texts()
 
     @classmethod
     def open(cls, home: Home, build: Build) -> Self:
@@ -117,7 +119,7 @@ class Graph:
         if self._stage is None or self._stage.inputs != digest_home(self.home):
             self._stage = Stage(self.home)
         view = self._stage.view(Clocks(as_of, known_by))
-        return type(self)(
+        found = type(self)(
             view.store,
             home=self.home,
             manifest=self.manifest,
@@ -125,11 +127,13 @@ class Graph:
             moments=view,
             full=lambda: self.full,
         )
+        found.texts = self.texts
+        return found
 
     def suppose(self, store: Store, derive: Callable[[], Derived], moments: Moments | None) -> Self:
         """Return a graph of what is supposed, in a store of its own; it has no clocks."""
         found = type(self)(store, home=self.home, manifest=self.manifest, derive=derive, moments=moments)
-        found._is_supposed = True
+        found._is_supposed, found.texts = True, self.texts
         return found
 
     @cached_property
@@ -162,7 +166,7 @@ class Graph:
         """Return what finds the claims and proofs behind answers."""
         from kg.graph.evidence import Evidence, Unrecorded  # a plain question starts faster without it
 
-        return Evidence(self.store, self.names, self._derive or Unrecorded)
+        return Evidence(self.store, self.names, self._derive or Unrecorded, self.texts)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -177,9 +181,27 @@ class Graph:
         faults = {name: fault for name, question in self.catalogue.items() if (fault := find_fault(question))}
         return {**self.catalogue.broken, **faults}
 
-    def list_questions(self) -> list[Question]:
-        """Return the questions that can be asked, in the order of their names."""
-        return [question for name, question in self.catalogue.items() if name not in self.left_out]
+    def list_questions(self, search: str = "") -> list[Question]:
+        """Return the questions that can be asked, by name; with `search`, those near some words, the nearest first.
+
+        Raises:
+            NotFound: none has to do with the words.
+        """
+        every = self.reader.search(search) if search else self.catalogue.values()
+        found = [question for question in every if question.name not in self.left_out]
+        if search and not found:
+            raise NotFound(f"no question has to do with '{search}'; `kg ask` lists them all")
+        return found
+
+    @cached_property
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the columns of the questions that can be asked, by name, as their queries have them."""
+        from kg.witness import read_query
+
+        selects = {question.name: read_query(question.sparql).select for question in self.list_questions()}
+        return {
+            name: tuple(item.variable.removeprefix("?") for item in select.columns) for name, select in selects.items()
+        }
 
     @cached_property
     def reader(self) -> Reader:
@@ -190,23 +212,25 @@ class Graph:
         questions = self.catalogue.values()
         return Reader(questions, make_lexicon(self.store, self.names, questions))
 
-    def read(self, text: str, /, **parameters: str | int) -> Reading:
+    def read(
+        self,
+        question: str,
+        parameters: Mapping[str, str | int] | None = None,
+        /,
+        *,
+        lang: str = "en",
+        **named: str | int,
+    ) -> Reading:
         """Return how words are read as a question of the catalogue, without running it.
 
-        `parameters` supply what the words leave out, or override what they say.
+        `parameters`, which may also be `named`, supply what the words leave out, or override what they say.
         """
-        return self.reader.read(text, {name: str(value) for name, value in parameters.items()})
-
-    def search(self, words: str) -> list[Question]:
-        """Return the questions of the catalogue that have to do with some words, the nearest first.
-
-        Raises:
-            NotFound: there is none.
-        """
-        found = [question for question in self.reader.search(words) if question.name not in self.left_out]
-        if not found:
-            raise NotFound(f"no question has to do with '{words}'; `kg ask` lists them all")
-        return found
+        given = {name: str(value) for name, value in {**(parameters or {}), **named}.items()}
+        reading = self.reader.read(question, given)
+        if lang == "en":
+            return reading
+        titled = (replace(one, title=self.catalogue[one.name].name_in(lang)) for one in reading.candidates)
+        return replace(reading, candidates=tuple(titled))
 
     def resolve(self, words: str, parameters: Mapping[str, str | int] | None = None) -> tuple[Question, dict[str, str]]:
         """Return the question that has this name, or is surely meant by these words, with its parameters.
@@ -283,45 +307,55 @@ class Graph:
         return weigh_query(self, sparql, lang=lang, possible=possible)
 
     @overload
-    def ask(self, question: str, /, *, lang: str = "en", **parameters: str | int) -> Answer: ...
+    def ask(
+        self,
+        question: str,
+        parameters: Mapping[str, str | int] | None = None,
+        /,
+        *,
+        lang: str = "en",
+        **named: str | int,
+    ) -> Answer: ...
 
     @overload
     def ask(
         self,
         question: str,
+        parameters: Mapping[str, str | int] | None = None,
         /,
         *,
         lang: str = "en",
         cite: bool,
         possible: bool = False,
         texts: Path | None = None,
-        **parameters: str | int,
+        **named: str | int,
     ) -> Answer: ...
 
     def ask(  # type: ignore[misc]  # no parameter of a question is called cite, possible or texts
         self,
         question: str,
+        parameters: Mapping[str, str | int] | None = None,
         /,
         *,
         lang: str = "en",
         cite: bool = False,
         possible: bool = False,
         texts: Path | None = None,
-        **parameters: str | int,
+        **named: str | int,
     ) -> Answer:
         """Return the answer to a question of the catalogue, by name or in plain English.
 
-        With `cite`, a row cites all that its query rests on, also where the question's own sources leave it out, with
-        the sentences where the folder `texts` has them. Under a clock, or where a row of the question is not sure, two
-        columns tell how sure each row is and what that hangs on; with `possible`, rows are listed that may have been so
-        before anybody said so, and that are else only counted.
+        Its `parameters` may also be `named`. With `cite`, a row cites all that its query rests on, also where the
+        question's own sources leave it out, with the sentences where the folder `texts` has them. Under a clock, or
+        where a row of the question is not sure, two columns tell how sure each row is and what that hangs on; with
+        `possible`, rows are listed that may have been so before anybody said so, and that are else only counted.
 
         Raises:
             NotFound: no such question, words that are not surely one, or no thing of a parameter's name.
             QueryError: a parameter is unknown, missing or malformed.
             DataError: the texts cannot be read.
         """
-        asked, values = self.resolve(question, parameters)
+        asked, values = self.resolve(question, {**(parameters or {}), **named})
         bound = bind_parameters(asked, values, self.names)
         answer = answer_question(self, asked, bound, lang=lang, cite=cite, possible=possible, texts=texts)
         brands = tell_owners(asked, values, bound, self.names, lang)
@@ -343,15 +377,19 @@ class Graph:
         """Return the cheapest proof of a triple, down to the claims it rests on; None for one that does not hold."""
         return next(iter(self.evidence.find_proofs(triple)), None)
 
-    def show(self, name: str, *, lang: str = "en") -> Sheet:
+    def show(self, entity: str, *, lang: str = "en", texts: Path | None = None) -> Sheet:
         """Return all that is known of the thing with this label, alias, identifier or IRI.
 
         Raises:
             NotFound: there is no such thing, or several; with the nearest names.
+            DataError: the texts cannot be read.
         """
         from kg.graph.sheet import SheetMaker
 
-        return SheetMaker(self.store, self.names, self.moments, lang).make(self.find(name))
+        sheet = SheetMaker(self.store, self.names, self.moments, lang).make(self.find(entity))
+        if texts is None:
+            return sheet
+        return replace(sheet, citations=self.evidence.cite_claims(sheet.citations, lang=lang, texts=texts))
 
     def is_stale(self) -> bool:
         """Say whether the data, the ontology or the code has changed since the graph was built."""

@@ -84,9 +84,11 @@ def find_question(
     near = suggest(words, catalogue) if "-" in words and " " not in words else ""
     if near:
         raise NotFound(f"no question '{words}'{near}")
-    reading = read(words, **given)
+    reading = read(words, given)
     if reading.query is None:
-        raise NotFound(*tell_unread(words, reading))
+        error = NotFound(*tell_unread(words, reading))
+        error.reading = reading
+        raise error
     return catalogue[reading.query], {**reading.parameters, **given}
 
 

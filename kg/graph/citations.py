@@ -42,14 +42,18 @@ def _cite_one(store: Store, name: str, sources: dict[object, Citation], names: N
     evidential = said.get(RI("evidential"))
     context = (quad.object for quad in store.quads_for_pattern(claim, RI("context"), None, DEFAULT))
     denied = _tell_denied(store, claim, names, lang)
+    role = _find_role(store, claim, said)
+    covered = tuple(f"{CLAIM.local(c)} ({_tell_place(store, c)})" for c in list_covered(store, claim))
     return replace(
         sources[source],
-        claim=name,
+        claim=claim.value,
         locator=text_of(said.get(RI("locator"))),
         note=text_of(said.get(RI("note"))),
-        reads=tuple(f"{CLAIM.local(c)} ({_tell_place(store, c)})" for c in list_covered(store, claim)),
+        corrects=covered if role not in ("completes", "identifies") else (),
+        completes=covered if role == "completes" else (),
+        identifies=covered if role == "identifies" else (),
         evidential=kebab(RI.local(evidential)) if isinstance(evidential, NamedNode) else "",
-        role="denies" if denied else _find_role(store, claim, said),
+        role="denies" if denied else role,
         reading=_tell_reading(store, claim, names, lang) or denied,
         context=tuple(sorted(map(text_of, context), key=_order_locator)),
     )
@@ -175,9 +179,10 @@ def _describe_source(store: Store, source: object, names: Names, lang: str) -> C
     publisher = get_object(store, source, DCTERMS("publisher")) if isinstance(source, NamedNode) else None
     return Citation(
         claim="",
+        role="states",
         title=get_text(store, source, DCTERMS("title")),
         publisher=text_of(names.label(publisher, lang)) if isinstance(publisher, NamedNode) else "",
-        published=get_text(store, source, RI("published")),
+        date=get_text(store, source, RI("published")),
         grade=get_text(store, source, RI("grade")),
         address=get_text(store, source, RI("address")),
         source=source.value if isinstance(source, NamedNode) else "",

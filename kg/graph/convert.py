@@ -92,7 +92,10 @@ def make_cite(graph: Graph, lang: str, texts: Path | None = None) -> Cite:
     claims = sorted(CLAIM.local(quad.subject) for quad in found if isinstance(quad.subject, NamedNode))
     citations = graph.evidence.cite_claims(claims, lang=lang, texts=texts)
     parts = [field.name for field in fields(Citation)]
-    known = {name: {part: getattr(one, part) for part in parts} for name, one in citations.items()}
+    known = {
+        name: {**{part: getattr(one, part) for part in parts}, "claim": name, "published": one.date}
+        for name, one in citations.items()
+    }
     return lambda names: tuple(known.get(name, {"claim": name}) for name in names)
 
 

@@ -13,7 +13,8 @@ from kg.graph.citations import cite
 from kg.graph.citing import Citer, Leaves
 from kg.graph.grounds import Grounds
 from kg.graph.names import Names
-from kg.graph.sentences import quote, read_sentences
+from kg.graph.sentences import quote
+from kg.graph.texts import Texts
 from kg.model.answers import Citation, Cited, Table
 from kg.model.derivations import Derivation, Rule
 from kg.model.proofs import Basis, Proof, ProofStep, Roles
@@ -48,10 +49,11 @@ class Unrecorded:
 class Evidence:
     """Finds what the answers of one graph rest on; reads how the graph was inferred when it first needs it."""
 
-    def __init__(self, store: Store, names: Names, derive: Callable[[], Derived]) -> None:
+    def __init__(self, store: Store, names: Names, derive: Callable[[], Derived], texts: Texts) -> None:
         self._store = store
         self._names = names
         self.derive = derive
+        self._texts = texts
         self.grounds = Grounds(store)
         self._leaves: dict[Triple, Leaves] = {}
         self._cited: dict[tuple[str, str], Citation] = {}
@@ -147,4 +149,4 @@ class Evidence:
         new = cite(self._store, (name for name in names if (name, lang) not in self._cited), self._names, lang)
         self._cited.update({(name, lang): citation for name, citation in new.items()})
         citations = {name: self._cited[name, lang] for name in names}
-        return quote(self._store, citations, read_sentences(texts)) if texts else citations
+        return quote(self._store, citations, self._texts.read(texts)) if texts else citations

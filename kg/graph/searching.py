@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
@@ -13,24 +14,18 @@ from kg.graph.names import Names
 from kg.graph.sheet import find_classes
 from kg.model.answers import text_of
 from kg.model.questions import fold
+from kg.model.results import Named
 from kg.spelling import rank_name
 from kg.terms import ALIAS, LABEL, RI, RID, SKOS, WD
 
 DEFAULT = DefaultGraph()
-MATCHES = ("exact", "prefix", "word prefix", "contains", "misspelt")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A thing that was found: `matched` is the name it was found by, `how` one of `MATCHES`."""
-
-    iri: str
-    id: str
-    label: str
-    label_ja: str
-    classes: tuple[str, ...]
-    matched: str
-    how: str
+MATCHES: tuple[Literal["exact", "prefix", "word prefix", "contains", "misspelt"], ...] = (
+    "exact",
+    "prefix",
+    "word prefix",
+    "contains",
+    "misspelt",
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)

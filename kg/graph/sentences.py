@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from kg.errors import DataError
 from kg.files import read_text
 from kg.graph.citations import get_text
 from kg.model.answers import Citation
-from kg.terms import CLAIM, RI
+from kg.terms import RI
 from kg.text import Sentence, parse_sentences
 
 Text = Mapping[str, Sentence]
@@ -41,7 +41,7 @@ def quote(store: Store, citations: Mapping[str, Citation], texts: Mapping[str, T
 
 
 def _quote(store: Store, citation: Citation, texts: Mapping[str, Text]) -> Citation:
-    digest = get_text(store, CLAIM(citation.claim), RI("textDigest"))
+    digest = get_text(store, NamedNode(citation.claim), RI("textDigest"))
     text = texts.get(digest, {})
     sentence = next((s.text for s in text.values() if s.digest == digest), "")
     where = tuple(text[place].text for place in citation.context if place in text)

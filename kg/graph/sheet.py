@@ -93,7 +93,7 @@ class SheetMaker:
         return Statement(
             relation=self._label(relation),
             value=self._label(value),
-            thing=value if isinstance(value, NamedNode) else None,
+            iri=value.value if isinstance(value, NamedNode) else None,
             claims=claims,
             inferred=is_inferred(self._store, subject, relation, value) if isinstance(subject, NamedNode) else False,
             origin=self._label(origin) if origin else "",

@@ -11,13 +11,14 @@ from typing import Literal
 
 from kg.escapes import Markup, escape_html
 from kg.model.answers import Citation, encode_html
+from kg.model.document import Document
 
 Cell = str | int | float | None
 Kind = Literal["bars", "stacked-bars", "matrix", "chain", "flow", "dumbbell"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Document):
     """How to draw the rows of an analysis: the kind of picture, and the columns that it shows, by name.
 
     What each kind takes (a field that it does not name is an empty text; a row with None in `x` is not drawn):
@@ -46,7 +47,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
+class Analysis(Document):
     """What a network analysis found.
 
     Each figure of a sentence stands in a row, or counts what is listed or told to be left out. `cited[i]` are the

@@ -10,6 +10,8 @@ from typing import Literal as Literal_
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.escapes import Markup, escape_html, show_line
+from kg.model.document import Document
+from kg.terms import CLAIM
 
 if TYPE_CHECKING:
     from kg.model.proofs import Basis, Roles  # a plain answer starts faster without them
@@ -70,30 +72,50 @@ TOLD = ("states in part", "denies", "read otherwise")
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """Where a claim stands: its source, the place in it, how far to trust it, and what it does for what cites it.
-
-    `context` are the places that say where or when; `reading` tells how a decision reads the claim, or what it finds in
-    it. A decision `reads` claims, each with its place. `sentence` is its text, `said_where` are those of the context,
-    where the text is at hand.
-    """
+class Citation(Document):
+    """Where a claim stands, how far to trust it, and what it does for what cites it."""
 
     claim: str
-    title: str
-    publisher: str
-    published: str
-    grade: str
-    address: str
-    locator: str = ""
-    note: str = ""
-    reads: tuple[str, ...] = ()
-    source: str = ""
-    evidential: str = ""
-    sentence: str = ""
-    role: Role = "states"
+    """IRI of the claim, or of the curators' decision"""
+    role: Role
+    """what it does for what cites it; a claim that does not simply state it is told with its role"""
     reading: str = ""
+    """how a decision reads the claim, what it identifies in it, or what the claim says otherwise"""
+    source: str = ""
+    """IRI of the source"""
+    title: str = ""
+    """title of the source"""
+    publisher: str = ""
+    """who published it"""
+    locator: str = ""
+    """paragraph and sentence in the source, such as 7.1"""
     context: tuple[str, ...] = ()
+    """the sentences that say where or when"""
+    date: str = ""
+    """when the source was published (EDTF); a/b is some day from a to b"""
+    grade: str = ""
+    """how far the source is trusted, from A (best) to F"""
+    evidential: str = ""
+    """how the source says it: asserted, reported …"""
+    address: str = ""
+    """address of the source"""
+    note: str = ""
+    """what the curators noted on it"""
+    corrects: tuple[str, ...] = ()
+    """of a decision, the claims that it reads otherwise, each with its place"""
+    completes: tuple[str, ...] = ()
+    """of a decision, the claims that leave open what it says"""
+    identifies: tuple[str, ...] = ()
+    """of a decision, the claims in which it identifies a thing"""
+    sentence: str = ""
+    """the sentence itself, where the texts are at hand"""
     said_where: tuple[str, ...] = ()
+    """the sentences of the context, where the texts are at hand"""
+
+    @property
+    def name(self) -> str:
+        """Return the identifier of the claim."""
+        return self.claim.removeprefix(CLAIM.iri)
 
     def __str__(self) -> str:
         """Return the citation as one line, whatever its source says."""
@@ -103,17 +125,21 @@ class Citation:
         manner = f", {self.evidential}" if self.evidential not in ("", "asserted") else ""
         role = f" ({self.role}: {self.reading})" if self.role in TOLD else ""
         role = role or (f" ({self.reading})" if self.reading else "")
-        told = f"{self.claim}{role}: {self.title}{place}{manner}; {self.publisher}, {self.published}"
-        verb = {"identifies": "identifies a thing in", "completes": "completes"}.get(self.role, "corrects")
-        reads = f"; {verb} {', '.join(self.reads)}" if self.reads else ""
+        told = f"{self.name}{role}: {self.title}{place}{manner}; {self.publisher}, {self.date}"
+        covers = {
+            "corrects": self.corrects,
+            "completes": self.completes,
+            "identifies a thing in": self.identifies,
+        }
+        reads = "".join(f"; {verb} {', '.join(claims)}" for verb, claims in covers.items() if claims)
         sentence = "".join(f": “{text}”" for text in (self.sentence, *self.said_where) if text)
         return show_line(f"{told}, grade {self.grade}; {self.address}{note}{reads}{sentence}")
 
     def in_row(self, roles: Roles) -> Citation:
         """Return the citation as a row gives it, for which claims have some roles."""
-        if self.claim in roles.otherwise:
+        if self.name in roles.otherwise:
             return replace(self, role="read otherwise")
-        told = roles.contrary.get(self.claim)
+        told = roles.contrary.get(self.name)
         return replace(self, role="states in part", reading=told) if told else self
 
 
@@ -252,22 +278,21 @@ def encode_html(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """One fact of a thing: a relation, a value, and the claims that say so; an inferred one has none.
-
-    `origin` is whom several claims go back to, where it is one for all of them.
-    """
+class Statement(Document):
+    """One fact of a thing, and the claims that say so; an inferred one has none."""
 
     relation: str
     value: str
-    thing: NamedNode | None
+    iri: str | None
+    """IRI of the value, where it is a thing"""
     claims: tuple[str, ...]
     inferred: bool
-    origin: str = ""
+    origin: str
+    """whom several claims go back to, where it is one for all of them"""
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class Related(Document):
     """A node that a thing takes part in, such as a route of a model, with its facts as one text."""
 
     iri: str
@@ -278,19 +303,21 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that is not known of a thing: `stated` of the `others` of its kind have it; 0 of 0 where all should."""
+class Gap(Document):
+    """Something that is not known of a thing."""
 
     iri: str
     label: str
     cls: str
     relation: str
-    stated: int = 0
-    others: int = 0
+    stated: int
+    """how many of the others of its kind have it"""
+    others: int
+    """how many others of its kind there are; 0 where all should have it"""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Document):
     """All that is known of one thing, and what is missing of it and of the nodes it takes part in."""
 
     iri: str
@@ -298,10 +325,17 @@ class Sheet:
     classes: tuple[str, ...]
     aliases: tuple[str, ...]
     identifiers: tuple[str, ...]
+    """IRIs of the same thing elsewhere"""
     statements: tuple[Statement, ...]
     related: tuple[Related, ...]
+    """nodes it takes part in, such as the routes of a model"""
     gaps: tuple[Gap, ...]
+    """what is not known of it"""
     disagreements: tuple[str, ...]
+    """where sources differ, and what is held"""
     oddities: tuple[str, ...]
+    """what the checks found"""
     unsure: tuple[str, ...]
+    """what is not sure, by its label, and what that hangs on"""
     citations: Mapping[str, Citation]
+    """where each claim stands"""

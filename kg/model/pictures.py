@@ -12,10 +12,11 @@ from typing import Any
 from kg.escapes import Markup
 from kg.model.analyses import Cell, text_of_cell
 from kg.model.answers import Citation
+from kg.model.document import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Document):
     """A picture of what a graph says.
 
     `title` states what it shows, `caption` what it is drawn from and leaves out, and `description` tells it in words,
@@ -33,6 +34,10 @@ class Picture:
     citations: Mapping[str, Citation]
     spec: Mapping[str, Any]
     lang: str = "en"
+    sentences: tuple[str, ...] = ()
+    """of an analysis, what it tells"""
+    notes: tuple[str, ...] = ()
+    """of an analysis, what is left out, and which facts are shaky"""
 
     def texts(self) -> list[tuple[str, ...]]:
         """Return the rows as texts."""

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from kg.model.document import Document
+
 MARKS = re.compile(r"[^\w\s]")
 BRACKETS = {**dict.fromkeys("{([", 1), **dict.fromkeys("})]", -1)}
 DEEPEST = 100
@@ -85,36 +87,30 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A question that words may mean, with the parameters they give; a required one that they lack is empty."""
+class Candidate(Document):
+    """A question that words may mean."""
 
     name: str
     title: str
     parameters: Mapping[str, str]
-
-    @property
-    def command(self) -> str:
-        """Return the command that asks it, to copy."""
-        given = "".join(f" --{name.replace('_', '-')} {value or '…'}" for name, value in self.parameters.items())
-        return f"kg ask {self.name}{given}"
+    """what the words give; a required one that they lack is empty"""
+    command: str
+    """the command that asks it"""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How words are read: the question and its parameters where that is sure, else the nearest candidates.
-
-    `query` is None where it is not sure. `told` says how the words were read, or why they were not.
-    """
+class Reading(Document):
+    """How words are read as a question."""
 
     query: str | None
+    """the name of the question, where that is sure"""
     parameters: Mapping[str, str]
-    candidates: tuple[Candidate, ...]
+    sure: bool
+    """whether the question may be run"""
     told: str
-
-    @property
-    def sure(self) -> bool:
-        """Say whether the question may be run."""
-        return self.query is not None
+    """how the words were read, or why they were not"""
+    candidates: tuple[Candidate, ...]
+    """the nearest questions, up to three"""
 
 
 def is_too_deep(sparql: str) -> bool:

@@ -85,7 +85,7 @@ class Reader:
             return _make_reading(whole[0], sorted(others, key=_order))
         near = self._rank(fits, wordings)
         offered = [fit for fit in near if _score(fit) > 0 and not fit.unexplained]
-        return Reading(None, {}, _list_candidates(whole, offered), self._tell_doubt(near[0], whole, wordings[0]))
+        return Reading(None, {}, False, self._tell_doubt(near[0], whole, wordings[0]), _list_candidates(whole, offered))
 
     def search(self, words: str) -> list[Question]:
         """Return the questions that have to do with some words, the nearest first."""
@@ -142,7 +142,7 @@ def _order(fit: Fit) -> tuple[float, str]:
 def _make_reading(fit: Fit, fits: list[Fit]) -> Reading:
     told = "".join(f", {name} {value}" for name, value in fit.values.items())
     name = fit.profile.question.name
-    return Reading(name, fit.values, _list_candidates([fit], fits), f"{name}{told}")
+    return Reading(name, fit.values, True, f"{name}{told}", _list_candidates([fit], fits))
 
 
 def _list_candidates(first: list[Fit], rest: list[Fit]) -> tuple[Candidate, ...]:
@@ -154,4 +154,5 @@ def _list_candidates(first: list[Fit], rest: list[Fit]) -> tuple[Candidate, ...]
 def _make_candidate(fit: Fit) -> Candidate:
     question = fit.profile.question
     values = {p.name: fit.values.get(p.name, "") for p in question.parameters if p.required or p.name in fit.values}
-    return Candidate(question.name, question.title, values)
+    given = "".join(f" --{name.replace('_', '-')} {value or '…'}" for name, value in values.items())
+    return Candidate(question.name, question.title, values, f"kg ask {question.name}{given}")

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from pydantic.json_schema import models_json_schema
+from pydantic import TypeAdapter
 
-from kg.server.models import Problem
-from kg.server.problems import MEDIA_TYPE
+from kg.server.problems import MEDIA_TYPE, Problem
 
 Json = dict[str, Any]
 
@@ -41,8 +40,8 @@ def describe_api(outline: Mapping[str, Any], catalogue: Iterable[Json]) -> Json:
     schemas = found["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    _, defined = models_json_schema([(Problem, "serialization")], ref_template=REFERENCE)
-    schemas.update(defined["$defs"])
+    problem = TypeAdapter(Problem).json_schema(mode="serialization", ref_template=REFERENCE)
+    schemas.update({**problem.pop("$defs"), Problem.__name__: problem})
     found["components"]["responses"] = {status: _describe_error(status, told) for status, told in ERRORS.items()}
     errors = {status: {"$ref": f"#/components/responses/{status}"} for status in ERRORS}
     for path in found["paths"].values():

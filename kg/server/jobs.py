@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.errors import LimitError, NotFound
+from kg.errors import LimitError
 from kg.server.http import read_request, while_connected
 from kg.server.problems import RETRY, make_problem
 from kg.workers import Broken, Pool
@@ -48,7 +48,7 @@ class Jobs:
         except Broken as error:
             return make_problem(500, f"the answer was cut off: {error}; ask again")
         if reply.status != 200:
-            return make_problem(reply.status, reply.body.decode(), reply.error)
+            return make_problem(reply.status, reply.body.decode(), reply.error, reading=reply.reading)
         packing = {"content-encoding": "gzip"} if run.packed else {}
         return Response(reply.body, headers={**headers, **packing}, media_type=reply.media_type)
 
@@ -56,10 +56,6 @@ class Jobs:
         """Return the document that a job gives, for further use here.
 
         Raises:
-            LimitError: no worker is free, or it takes too long.
-            NotFound: it gives none.
+            KGError: it gives none.
         """
-        reply = await self._pool.ask(task, arguments)
-        if reply.status != 200:
-            raise (LimitError if reply.status == LimitError.status else NotFound)(*reply.body.decode().splitlines())
-        return json.loads(reply.body)
+        return json.loads((await self._pool.ask(task, arguments)).take())

@@ -1,11 +1,13 @@
-"""The parameters of the API: their types and what they are for, and those that a request has besides."""
+"""The parameters of the API, as the table of verbs has them: their types, and those that a request has besides."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from inspect import Parameter as Argument
+from inspect import Signature
+from typing import Annotated, Any, Literal
 
-from fastapi import Depends, Path, Query
+from fastapi import Path, Query
 from fastapi.dependencies.models import Dependant
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
@@ -13,104 +15,73 @@ from starlette.requests import Request
 
 from kg.errors import QueryError, suggest
 from kg.server.http import read_request
+from kg.verbs.table import Parameter, Route, Verb
 
-Arguments = dict[str, object]
 Filled = Annotated[str, Field(min_length=1)]
-Text = str | SkipJsonSchema[None]
-From0 = Annotated[int, Field(ge=0)] | SkipJsonSchema[None]
-From1 = Annotated[int, Field(ge=1, le=1_000)] | SkipJsonSchema[None]
+Nothing = SkipJsonSchema[None]
 DAY = {"format": "date"}
-
-Lang = Annotated[Literal["en", "ja"], Query(description="language of labels")]
-AsOf = Annotated[Text, Query(description="how things stood on a day", json_schema_extra=DAY)]
-KnownBy = Annotated[Text, Query(description="by what had been published by a day", json_schema_extra=DAY)]
-Rows = Annotated[From0, Query(description="rows to give at the most; what is cut says so")]
-Possible = Annotated[bool, Query(description="as of a day, rows too that may have been so before anybody said so")]
-Cite = Annotated[bool, Query(description="cite all that a row rests on, not only its sources: slower")]
-Words = Annotated[Filled, Query(description="a question in English", examples=["which models come from India"])]
-Name = Annotated[str, Path(description="name of a question", examples=["models-from"])]
-Thing = Annotated[str, Path(alias="id", description="label, alias, identifier or IRI", examples=["suzuki-fronx"])]
-ThingQuery = Annotated[
-    Filled, Query(alias="id", description="label, alias, identifier or IRI", examples=["Suzuki Fronx"])
-]
-Search = Annotated[Filled, Query(description="a name or a part of it, in English or Japanese", examples=["フロンクス"])]
-Limit = Annotated[From1, Query(description="things to give at the most; 20, where it is left out")]
-About = Annotated[Text, Query(description="only questions that have to do with these words, the nearest first")]
-Subject = Annotated[
-    Filled, Query(description="label, alias, identifier or IRI", examples=["route_suzuki-fronx_india_japan"])
-]
-Predicate = Annotated[
-    Filled, Query(description="relation, by label or identifier; type is the class of a thing", examples=["type"])
-]
-Value = Annotated[Filled, Query(alias="object", description="thing, class or literal", examples=["tariff-free route"])]
-Proofs = Annotated[From1, Query(alias="all", description="other proofs too, up to so many")]
-Question = Annotated[
-    Text, Query(description="name of a question, or the question in English", examples=["models-from"])
-]
-Sparql = Annotated[Text, Query(description="a SELECT query, instead of a question")]
-Expect = Annotated[
-    tuple[str, ...],
-    Query(description="what the row should have, as column=value; may be repeated", examples=[["model=Suzuki Fronx"]]),
-]
-Without = Annotated[
-    tuple[Filled, ...],
-    Query(
-        description="what to suppose away: a source, a claim, a decision, or all claims that name a thing",
-        examples=[["japan-india-cepa"]],
-    ),
-]
-Changed = Annotated[
-    tuple[Filled, ...],
-    Query(
-        alias="set",
-        description="what to suppose that a claim says, as CLAIM.PROPERTY=VALUE; may be repeated",
-        examples=[["fujipost-37443_003.units=50000"]],
-    ),
-]
-Kind = Annotated[
-    Literal["correction", "succession", "outvoted", "disputed"] | SkipJsonSchema[None], Query(description="only these")
-]
-
 FREE: dict[str, object] = {
-    "parameters": [
-        {
-            "name": "parameters",
-            "in": "query",
-            "description": "parameters of the question, each by its own name, such as origin=India",
-            "style": "form",
-            "explode": True,
-            "schema": {"type": "object", "additionalProperties": {"type": "string"}},
-            "example": {"origin": "India"},
-        }
-    ]
+    "name": "parameters",
+    "in": "query",
+    "style": "form",
+    "explode": True,
+    "schema": {"type": "object", "additionalProperties": {"type": "string"}},
 }
 """Parameters with any names, as OpenAPI describes them."""
 
 
-def read_view(lang: Lang = "en", as_of: AsOf = None, known_by: KnownBy = None) -> Arguments:
-    """Return the language of labels, and the days as of which to answer."""
-    return {"lang": lang, "as_of": as_of, "known_by": known_by}
+def make_signature(verb: Verb, route: Route) -> Signature:
+    """Return the parameters of a verb at a route, as the framework reads them from a function."""
+    taken = [p for p in verb.list_parameters() if p.kind not in ("parameters", "files")]
+    arguments = [_make_argument(parameter, route) for parameter in taken]
+    request = Argument("request", Argument.KEYWORD_ONLY, annotation=Request)
+    return Signature([request, *arguments])
 
 
-def read_shape(*, cite: Cite = False, possible: Possible = False, rows: Rows = None) -> Arguments:
-    """Return how to give the rows of an answer."""
-    return {"cite": cite, "possible": possible, "rows": rows}
+def _make_argument(parameter: Parameter, route: Route) -> Argument:
+    name = route.names.get(parameter.name, parameter.known_as)
+    in_path = f"{{{name}" in route.path
+    place: Any = Path if in_path else Query
+    more: dict[str, Any] = {"json_schema_extra": DAY} if parameter.kind == "day" else {}
+    if parameter.example is not None:
+        example = parameter.example
+        more["examples"] = [[f"{k}={v}" for k, v in example.items()] if isinstance(example, dict) else example]
+    told = place(alias=name, description=parameter.help, **more)
+    kind, default = _find_type(parameter)
+    return Argument(
+        parameter.name,
+        Argument.KEYWORD_ONLY,
+        annotation=Annotated[str if in_path else kind, told],
+        default=Argument.empty if in_path or parameter.required else default,
+    )
 
 
-def read_fact(subject: Subject, predicate: Predicate, value: Value, most: Proofs = None) -> Arguments:
-    """Return the terms of a fact, and how many proofs of it to give."""
-    return {"subject": subject, "predicate": predicate, "object": value, "all": most}
+def _find_type(parameter: Parameter) -> tuple[Any, object]:
+    """Return the type of a parameter, and what it is where it is left out."""
+    match parameter.kind:
+        case "words":
+            return Filled, Argument.empty
+        case "texts":
+            return tuple[Filled, ...], ()
+        case "expected":
+            return tuple[str, ...], ()
+        case "number":
+            return Annotated[int, Field(ge=parameter.least, le=parameter.most)] | Nothing, None
+        case "rows":
+            return Annotated[int, Field(ge=0)] | Nothing, None
+        case "switch":
+            return bool, bool(parameter.default)
+        case "choice":
+            kind: Any = Literal[parameter.choices]
+            return (kind, parameter.default) if parameter.default else (kind | Nothing, None)
+        case _:
+            return str | Nothing, None
 
 
-def read_row(question: Question = None, query: Sparql = None, expect: Expect = ()) -> Arguments:
-    """Return what is asked, and what a row of the answer should have."""
-    return {"question": question, "query": query, "expect": expect}
-
-
-Shape = Annotated[Arguments, Depends(read_shape)]
-View = Annotated[Arguments, Depends(read_view)]
-Fact = Annotated[Arguments, Depends(read_fact)]
-Row = Annotated[Arguments, Depends(read_row)]
+def describe_free(verb: Verb) -> dict[str, Any] | None:
+    """Return the description of the parameters that a verb takes by any names; nothing where it takes none."""
+    free = next((p for p in verb.parameters if p.kind == "parameters"), None)
+    return {"parameters": [{**FREE, "description": free.help, "example": free.example}]} if free else None
 
 
 def list_further(request: Request) -> dict[str, str]:

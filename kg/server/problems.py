@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any, Literal
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -12,6 +14,8 @@ from starlette.responses import Response
 
 from kg.errors import KGError, QueryError
 from kg.escapes import encode_json
+from kg.model.document import Document, to_plain
+from kg.model.questions import Candidate, Reading
 from kg.server.http import Refusal
 
 MEDIA_TYPE = "application/problem+json"
@@ -19,18 +23,38 @@ RETRY = {"retry-after": "5"}
 SEE = "/api/openapi.json describes"
 
 
+@dataclass(frozen=True, slots=True)
+class Problem(Document):
+    """An error, as a problem detail (RFC 9457)."""
+
+    type: str
+    """what kind of problem it is; about:blank, where the status says it"""
+    title: str
+    """what the status means"""
+    status: int
+    """the status of the response"""
+    detail: str
+    """what is wrong, where, and what to do"""
+    error: Literal["QueryError", "NotFound", "LimitError", "DataError", ""] = ""
+    """the name of the error, as in Python"""
+    reading: Reading | None = None
+    """how words were read that are not surely a question"""
+    candidates: tuple[Candidate, ...] = ()
+    """what they may mean"""
+
+
 def make_problem(
     status: int,
     detail: str,
     error: str = "",
     *,
-    more: Mapping[str, object] | None = None,
+    reading: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the response of an error."""
-    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    document = {**told, **({"error": error} if error else {}), **(more or {})}
-    body = encode_json(document, indent=None).encode()
+    """Return the response of an error; `reading` is a document already."""
+    problem = Problem("about:blank", HTTPStatus(status).phrase, status, detail, error)  # type: ignore[arg-type]  # a name of ours
+    more = {"reading": reading, "candidates": reading["candidates"]} if reading else {}
+    body = encode_json({**to_plain(problem), **more}, indent=None).encode()
     return Response(body, status, dict(headers or {}), MEDIA_TYPE)
 
 

@@ -82,7 +82,7 @@ class Protocol:
             "cite": read_switch(asked, "cite"),
             "lang": asked.get("lang"),
         }
-        await self.pass_on(Job("query", arguments), request, receive, send)
+        await self.pass_on(Job("sparql", arguments), request, receive, send)
 
     async def graph(self, request: Request, receive: Receive, send: Send) -> None:
         """Send the default graph, a named one, or without a choice all of them (Graph Store HTTP Protocol, 5.2).

@@ -6,12 +6,13 @@ Without a question it shows the headline.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote
 
 from nicegui import context, ui
 
 from kg.errors import KGError, NotFound
+from kg.model.questions import Candidate, Reading
+from kg.model.results import Answer
 from kg.web.addresses import make_address
 from kg.web.headline import describe, show_headline, show_tries
 from kg.web.jobs import run
@@ -22,7 +23,7 @@ from kg.web.tags import link, tag
 from kg.web.words import choose_language, say
 from kg.workers import Pool
 
-MOST = "5000"
+MOST = 5_000
 """Rows of an answer that a page takes."""
 OWN = frozenset({"q", "lang"})
 """Parameters of the address that are none of the question's."""
@@ -53,53 +54,52 @@ async def _answer(pool: Pool, lang: str, words: str, given: Mapping[str, str]) -
     """
     try:
         found = await run(pool, "ask", question=words, parameters=dict(given), lang=lang, rows=MOST)
-    except NotFound:
-        reading = await run(pool, "read", question=words, lang=lang)
-        if reading["sure"] or words in {question["name"] for question in await run(pool, "catalogue")}:
+    except NotFound as error:
+        if error.reading is None:
             raise  # it is another thing that there is not
-        _show_readings(pool, reading, lang)
+        _show_readings(pool, await run(pool, "read", question=words, lang=lang), lang)
     else:
         await _show_answer(pool, lang, found)
 
 
-async def _show_answer(pool: Pool, lang: str, found: Mapping[str, Any]) -> None:
-    tag("h1", found["title"])
+async def _show_answer(pool: Pool, lang: str, found: Answer) -> None:
+    tag("h1", found.title)
     with tag("p", classes="told"):
         tag("span", say("read_as", lang))
-        tag("code", found["reading"], dir="auto")
+        tag("code", found.reading, dir="auto")
         link(say("change_query", lang), await _find_editor(pool, lang, found), classes="after")
     tag("p", describe(found, lang), classes="told")
-    address = make_address(f"/api/questions/{quote(found['question'])}", lang, **found["parameters"])
-    show_result(found, lang=lang, links=[("JSON", address)])
+    address = make_address(f"/api/questions/{quote(found.question)}", lang, **found.parameters)
+    show_result(found, lang=lang, name=found.question, links=[("JSON", address)])
 
 
-async def _find_editor(pool: Pool, lang: str, found: Mapping[str, Any]) -> str:
+async def _find_editor(pool: Pool, lang: str, found: Answer) -> str:
     """Return the address at which the query of an answer can be changed."""
-    if not found["parameters"]:
-        return make_address("/query", lang, question=found["question"], run="1")
-    asked = {"question": found["question"], "parameters": dict(found["parameters"])}
+    if not found.parameters:
+        return make_address("/query", lang, question=found.question, run="1")
+    asked = {"question": found.question, "parameters": dict(found.parameters)}
     (query,) = await run(pool, "queries", **asked)
-    return make_address("/query", lang, query=query["sparql"], run="1")
+    return make_address("/query", lang, query=query.sparql, run="1")
 
 
-def _show_readings(pool: Pool, reading: Mapping[str, Any], lang: str) -> None:
+def _show_readings(pool: Pool, reading: Reading, lang: str) -> None:
     """Show the nearest readings of words that are not surely a question."""
     with tag("section", classes="panel unsure", role="status"):
         tag("h1", say("unsure", lang))
-        tag("p", reading["told"], dir="auto", classes="told")
-        if reading["candidates"]:
+        tag("p", reading.told, dir="auto", classes="told")
+        if reading.candidates:
             tag("h2", say("nearest_questions", lang))
             with tag("ul", classes="readings"):
-                for one in reading["candidates"]:
+                for one in reading.candidates:
                     _offer(one, lang)
         else:
             tag("p", say("try_examples", lang))
     show_tries(pool, lang)
 
 
-def _offer(candidate: Mapping[str, Any], lang: str) -> None:
+def _offer(candidate: Candidate, lang: str) -> None:
     """Offer a reading; it is a link, so that it can be sent, too."""
-    address = make_address("/", lang, **{"q": candidate["name"], **candidate["parameters"]})
-    given = ", ".join(f"{name} {value}" for name, value in candidate["parameters"].items())
+    address = make_address("/", lang, **{"q": candidate.name, **candidate.parameters})
+    given = ", ".join(f"{name} {value}" for name, value in candidate.parameters.items())
     with tag("li"):
-        link(f"{candidate['title']}{f': {given}' if given else ''}", address, classes="button", dir="auto")
+        link(f"{candidate.title}{f': {given}' if given else ''}", address, classes="button", dir="auto")

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from kg.escapes import show_line
+from kg.model import results
 from kg.web.words import name_column, say
 
 Rows = Sequence[Mapping[str, str]]
@@ -42,10 +43,10 @@ class Chart:
     told: str
 
 
-def find_chart(document: Mapping[str, Any], lang: str = "en") -> Chart | None:
+def find_chart(document: results.Rows, lang: str = "en") -> Chart | None:
     """Return the chart of a result, or None where its columns have the shape of none."""
-    columns = document["columns"]
-    rows = [{column: show_line(text) for column, text in row.items()} for row in document["rows"]]
+    columns = document.columns
+    rows = [{column: show_line(text) for column, text in row.items()} for row in document.rows]
     if all(column in columns for column in FLOW):
         return _make_flow(rows, lang)
     measure = next((c for c in columns if c.casefold() not in NO_MEASURES and _fits(rows, c, NUMBER)), None)

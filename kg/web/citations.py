@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from kg.model.answers import Citation
 from kg.web.addresses import find_page
 from kg.web.tags import link, link_out, tag
 from kg.web.words import say
 
-Citation = Mapping[str, Any]
 Place = tuple[str, str]
 FEW = 2
 """Claims of a side that are shown at once; the others open on a click."""
@@ -17,14 +16,13 @@ FEW = 2
 
 def find_place(citation: Citation) -> Place:
     """Return the sentence in which a claim stands, or what stands for it where it has no place: the claim itself."""
-    locator = citation.get("locator")
-    return (citation.get("source", ""), locator) if locator else ("", citation["claim"])
+    return (citation.source, citation.locator) if citation.locator else ("", citation.claim)
 
 
 def group_places(citations: Mapping[str, Citation]) -> list[list[str]]:
     """Return claims by the sentences in which they stand.
 
-    >>> group_places({"a_1": {"claim": "a_1", "source": "a", "locator": "1.1"}, "b": {"claim": "b"}})
+    >>> group_places({"a_1": Citation("a_1", "states", source="a", locator="1.1"), "b": Citation("b", "states")})
     [['a_1'], ['b']]
     """
     found: dict[Place, list[str]] = {}
@@ -50,10 +48,10 @@ def show_citation(
     with tag("article", classes="claim" if mark else "claim plain", **attributes):
         if mark:
             tag("span", mark, classes="badge")
-        if sentence := citation.get("sentence"):
-            tag("blockquote", sentence, dir="auto")
+        if citation.sentence:
+            tag("blockquote", citation.sentence, dir="auto")
         _tell_source(citation, lang)
-        for note in dict.fromkeys(one["note"] for one in (citation, *others) if one.get("note")):
+        for note in dict.fromkeys(one.note for one in (citation, *others) if one.note):
             tag("p", note, classes="remark", dir="auto")
         _tell_links(citation, () if here else (citation, *others), lang)
 
@@ -61,10 +59,9 @@ def show_citation(
 def show_briefly(citation: Citation, lang: str) -> None:
     """Show where a claim stands in a line, for one that stands in full above."""
     with tag("p", classes="claim plain about", dir="auto"):
-        place = citation.get("locator")
-        title = citation.get("title") or citation["claim"]
+        place, title = citation.locator, citation.title or citation.claim
         told = ", ".join(filter(None, (title, say("sentence", lang, place=place) if place else "")))
-        page = find_page(citation["claim"], lang)
+        page = find_page(citation.claim, lang)
         (link(told, page) if page else tag("span", told))
         tag("span", f" {say('as_above', lang)}")
 
@@ -81,23 +78,22 @@ def show_citations(citations: Sequence[Citation], lang: str) -> None:
 
 
 def _tell_source(citation: Citation, lang: str) -> None:
-    place = citation.get("locator")
+    place = citation.locator
     with tag("p", classes="about", dir="auto"):
-        title = citation.get("title") or citation["claim"]
-        page = find_page(citation.get("source", ""), lang)
+        title = citation.title or citation.claim
+        page = find_page(citation.source, lang)
         (link(title, page) if page else tag("span", title))
         where = say("sentence", lang, place=place) if place else ""
-        grade = say("grade", lang, grade=citation["grade"]) if citation.get("grade") else ""
-        told = (citation.get("publisher"), citation.get("date"), where, citation.get("evidential"), grade)
+        grade = say("grade", lang, grade=citation.grade) if citation.grade else ""
+        told = (citation.publisher, citation.date, where, citation.evidential, grade)
         tag("span", " · ".join(("", *filter(None, told))))
 
 
 def _tell_links(citation: Citation, claims: Sequence[Citation], lang: str) -> None:
     with tag("p", classes="links"):
         for one in claims:
-            if page := find_page(one["claim"], lang):
-                name = one["claim"].rpartition("_")[2] if len(claims) > 1 else ""
+            if page := find_page(one.claim, lang):
+                name = one.claim.rpartition("_")[2] if len(claims) > 1 else ""
                 link(f"{say('this_claim', lang)} {name}".strip(), page)
-        address = citation.get("address", "")
-        if address and not find_page(address):
-            link_out(say("open_source", lang), address)
+        if citation.address and not find_page(citation.address):
+            link_out(say("open_source", lang), citation.address)

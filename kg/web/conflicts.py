@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from nicegui import ui
 
 from kg.errors import KGError
+from kg.model.results import Points
 from kg.web.addresses import make_address
 from kg.web.jobs import run
 from kg.web.points import show_point
@@ -18,8 +16,6 @@ from kg.workers import Pool
 
 MOST = 25
 """Points of a page."""
-
-Document = Mapping[str, Any]
 
 
 def add_conflicts(pool: Pool) -> None:
@@ -32,7 +28,7 @@ def add_conflicts(pool: Pool) -> None:
             tag("h1", say("conflicts_title", lang))
             tag("p", say("conflicts_intro", lang), classes="intro")
             try:
-                document = await run(pool, "disagreements", kind=kind, offset=start, rows=str(MOST), lang=lang)
+                document = await run(pool, "points", kind=kind, offset=start, rows=MOST, lang=lang)
             except KGError as error:
                 show_error(error, lang=lang)
                 link(say("all_points", lang), make_address("/conflicts", lang))
@@ -40,28 +36,28 @@ def add_conflicts(pool: Pool) -> None:
             show_points(document, kind, lang)
 
 
-def show_points(document: Document, kind: str, lang: str) -> None:
+def show_points(document: Points, kind: str, lang: str) -> None:
     """Show the points of a document, the kinds to choose from, and the way to the other points."""
     _show_kinds(document, kind, lang)
-    if not document["points"]:
+    if not document.points:
         tag("p", say("no_points", lang), classes="none")
-    for point in document["points"]:
+    for point in document.points:
         show_point(point, document, lang)
     _show_pages(document, kind, lang)
 
 
-def _show_kinds(document: Document, kind: str, lang: str) -> None:
-    total = sum(one["points"] for one in document["kinds"].values())
+def _show_kinds(document: Points, kind: str, lang: str) -> None:
+    total = sum(one.points for one in document.kinds.values())
     kinds = [("", say("all_points", lang), total)]
-    kinds += [(name, one["label"], one["points"]) for name, one in document["kinds"].items()]
+    kinds += [(name, one.label, one.points) for name, one in document.kinds.items()]
     with tag("nav", classes="kinds", aria_label=say("kinds", lang)):
         for name, label, count in kinds:
             current = {"aria_current": "page"} if name == kind else {}
             link(f"{label} {count}", make_address("/conflicts", lang, kind=name), **current)
 
 
-def _show_pages(document: Document, kind: str, lang: str) -> None:
-    first, shown, total = document["offset"], len(document["points"]), document["total"]
+def _show_pages(document: Points, kind: str, lang: str) -> None:
+    first, shown, total = document.offset, len(document.points), document.total
     if shown == total:
         return
     told = say("shown_points", lang, first=first + 1, last=first + shown, count=total)

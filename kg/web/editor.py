@@ -135,7 +135,7 @@ class Workbench:
         except KGError as error:
             self._show_mistake(error)
             return False
-        self._editor.value = add_prefixes(found["sparql"])
+        self._editor.value = add_prefixes(found.sparql)
         return True
 
     def _add_prefixes(self) -> None:

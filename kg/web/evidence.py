@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from nicegui.element import Element
 
+from kg.model import results
+from kg.model.answers import TOLD, Citation
 from kg.web.addresses import find_page
 from kg.web.rows import Rows
 from kg.web.tags import link, link_out, tag
 from kg.web.words import say
 
-Citation = Mapping[str, Any]
-
 
 class Evidence:
     """The sources of a document: each has a number, in the order in which the rows name them."""
 
-    def __init__(self, document: Mapping[str, Any], rows: Rows, lang: str) -> None:
+    def __init__(self, document: results.Rows, rows: Rows, lang: str) -> None:
         self._document, self._rows, self._lang = document, rows, lang
-        self._citations: Mapping[str, Citation] = document.get("citations") or {}
-        self._cited: Sequence[Sequence[str]] = document.get("cited") or []
+        self._citations = document.citations
+        self._cited = document.cited
         named = dict.fromkeys(self._get_source(claim) for claims in self._cited for claim in claims)
         self._numbers = {source: number for number, source in enumerate(named, 1)}
         self._place: Element | None = None
@@ -33,7 +32,7 @@ class Evidence:
         return sorted({self._numbers[self._get_source(claim)] for claim in claims})
 
     def _get_source(self, claim: str) -> str:
-        return str(self._citations[claim].get("source") or claim)
+        return self._citations[claim].source or claim
 
     def show(self) -> None:
         """Make the list of sources, which stands beside the table."""
@@ -53,26 +52,26 @@ class Evidence:
                     self._tell_places(claims)
 
     def _tell_source(self, citation: Citation) -> None:
-        title = citation.get("title") or citation["claim"]
-        page = find_page(citation.get("source", ""), self._lang)
+        title = citation.title or citation.claim
+        page = find_page(citation.source, self._lang)
         if page:
             link(title, page, dir="auto")
         else:
             tag("span", title, dir="auto")
-        grade = say("grade", self._lang, grade=citation["grade"]) if citation.get("grade") else ""
-        about = filter(None, (citation.get("publisher"), citation.get("date"), grade))
+        grade = say("grade", self._lang, grade=citation.grade) if citation.grade else ""
+        about = filter(None, (citation.publisher, citation.date, grade))
         tag("p", " · ".join(about), classes="about", dir="auto")
 
     def _tell_places(self, claims: Sequence[str]) -> None:
         """Tell which sentences of a source are cited, and where none is named, which of its claims."""
         places: dict[str, str] = {}
         for claim in claims:
-            place = self._citations[claim].get("locator")
+            place = self._citations[claim].locator
             number = claim.rpartition("_")[2]
             places.setdefault(place or say("claim_number", self._lang, number=number), claim)
         with tag("p", classes="places"):
             for place, claim in places.items():
-                page = find_page(self._citations[claim]["claim"], self._lang)
+                page = find_page(self._citations[claim].claim, self._lang)
                 if page:
                     link(place, page)
                 else:
@@ -87,9 +86,9 @@ class Evidence:
         self._place.classes("open")
         with self._place:
             heading = self._make_top(row)
-            for source in dict.fromkeys(self._get_source(claim) for claim in self._cited[row]):
-                here = [claim for claim in self._cited[row] if self._get_source(claim) == source]
-                self._tell_claims(source, here)
+            cited = self._document.list_citations(row)
+            for source in dict.fromkeys(self._get_source(one.name) for one in cited):
+                self._tell_claims(source, [one for one in cited if self._get_source(one.name) == source])
             self._tell_given(row)
         self._place.client.run_javascript(f"kgPage.focus('{heading.html_id}')")
 
@@ -109,41 +108,42 @@ class Evidence:
             self._list_sources()
         self._done()
 
-    def _tell_claims(self, source: str, claims: Sequence[str]) -> None:
+    def _tell_claims(self, source: str, cited: Sequence[Citation]) -> None:
         """Tell what a row has of one source, sentence by sentence."""
-        first = self._citations[claims[0]]
+        first = cited[0]
         with tag("article", classes="claim"):
             tag("span", str(self._numbers[source]), classes="badge")
             self._tell_source(first)
-            for place in dict.fromkeys(self._citations[claim].get("locator", "") for claim in claims):
-                here = [claim for claim in claims if self._citations[claim].get("locator", "") == place]
-                self._tell_sentence(place, here)
-            address = str(first.get("address") or "")
-            if address and not find_page(address):
+            for place in dict.fromkeys(one.locator for one in cited):
+                self._tell_sentence(place, [one for one in cited if one.locator == place])
+            if first.address and not find_page(first.address):
                 with tag("p", classes="links"):
-                    link_out(say("open_source", self._lang), address)
+                    link_out(say("open_source", self._lang), first.address)
 
-    def _tell_sentence(self, place: str, claims: Sequence[str]) -> None:
-        """Tell what a row has of one sentence, and how decisions read it, or what they identify in it."""
-        cited = [self._citations[claim] for claim in claims]
-        manners = dict.fromkeys(one["evidential"] for one in cited if one.get("evidential"))
+    def _tell_sentence(self, place: str, cited: Sequence[Citation]) -> None:
+        """Tell what a row has of one sentence, what it does for it, and how decisions read it or what they identify."""
+        manners = dict.fromkeys(one.evidential for one in cited if one.evidential)
         with tag("p", classes="where"):
             told = [say("sentence", self._lang, place=place)] if place else []
             tag("span", " · ".join([*told, *manners]))
-            for claim, one in zip(claims, cited, strict=True):
-                if page := find_page(one["claim"], self._lang):
-                    link(say("claim_number", self._lang, number=claim.rpartition("_")[2]), page)
-        for sentence in dict.fromkeys(one["sentence"] for one in cited if one.get("sentence")):
+            for one in cited:
+                if page := find_page(one.claim, self._lang):
+                    link(say("claim_number", self._lang, number=one.name.rpartition("_")[2]), page)
+        for sentence in dict.fromkeys(one.sentence for one in cited if one.sentence):
             tag("blockquote", sentence, dir="auto")
-        for note in dict.fromkeys(one["note"] for one in cited if one.get("note")):
+        for note in dict.fromkeys(one.note for one in cited if one.note):
             tag("p", note, classes="remark", dir="auto")
-        for reading in dict.fromkeys(one["reading"] for one in cited if one.get("reading")):
-            tag("p", reading, classes="corrections", dir="auto")
+        for reading in dict.fromkeys(map(self._tell_reading, cited)):
+            if reading:
+                tag("p", reading, classes="corrections", dir="auto")
+
+    def _tell_reading(self, one: Citation) -> str:
+        role = say(f"role_{one.role.replace(' ', '_')}", self._lang) if one.role in TOLD else ""
+        return ": ".join(filter(None, (role, one.reading)))
 
     def _tell_given(self, row: int) -> None:
         """Tell what else a row rests on: files of the graph, and what must not be there."""
-        for name, field in (("also_given", "given"), ("conditions", "conditions")):
-            told = self._document.get(field)
+        for name, told in (("also_given", self._document.given), ("conditions", self._document.conditions)):
             if told and told[row]:
                 with tag("section", classes="note"):
                     tag("h3", say(name, self._lang))

@@ -39,7 +39,7 @@ class Examples:
         with tag("optgroup", label=say("questions", self._lang)):
             try:
                 for question in await run(self._pool, "queries", lang=self._lang):
-                    tag("option", question["title"], value=question["name"])
+                    tag("option", question.title, value=question.name)
             except KGError:  # the other examples are there, and whatever is asked next tells the same
                 return
 
@@ -50,6 +50,6 @@ class Examples:
         elif chosen:
             try:
                 found = await run(self._pool, "queries", question=chosen)
-                self._take(found[0]["sparql"])
+                self._take(found[0].sparql)
             except KGError as error:
                 show_error(error, lang=self._lang)

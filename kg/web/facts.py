@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from nicegui.element import Element
 
 from kg.errors import KGError
+from kg.model.answers import Statement
 from kg.web.addresses import find_page
 from kg.web.jobs import run
 from kg.web.proving import show_proof
@@ -16,8 +16,6 @@ from kg.web.shell import show_error, show_loading
 from kg.web.tags import link, link_out, tag
 from kg.web.words import say
 from kg.workers import Pool
-
-Statement = Mapping[str, Any]
 
 
 class Facts:
@@ -29,7 +27,7 @@ class Facts:
     def show(self, statements: Sequence[Statement]) -> None:
         """Make the tables: first what is said, then what is inferred."""
         for name, inferred in (("facts", False), ("inferred", True)):
-            found = [one for one in statements if bool(one["inferred"]) == inferred]
+            found = [one for one in statements if one.inferred == inferred]
             if found:
                 tag("h2", say(name, self._lang))
                 self.list(found)
@@ -42,18 +40,18 @@ class Facts:
 
     def _show_statement(self, statement: Statement) -> None:
         with tag("tr"):
-            tag("th", statement["relation"], scope="row")
+            tag("th", statement.relation, scope="row")
             with tag("td"):
                 self._show_value(statement)
-                if statement["inferred"]:
+                if statement.inferred:
                     self._make_why(statement)
-                self.show_marks(statement["claims"])
+                self.show_marks(statement.claims)
 
     def _show_value(self, statement: Statement) -> None:
-        value, page = statement["value"], find_page(statement["iri"] or "", self._lang)
+        value, page = statement.value, find_page(statement.iri or "", self._lang)
         if page:
             link(value, page, dir="auto")
-        elif statement["iri"] is None:
+        elif statement.iri is None:
             link_out(value, value)  # a text, unless it is an address
         else:
             tag("span", value, dir="auto")
@@ -83,10 +81,10 @@ class Facts:
         place.clear()
         with place:
             waiting = show_loading(self._lang)
-            fact = {"subject": self._iri, "predicate": statement["relation"]}
+            fact = {"subject": self._iri, "predicate": statement.relation}
             try:
                 document = await run(
-                    self._pool, "why", **fact, object=statement["iri"] or statement["value"], lang=self._lang
+                    self._pool, "why", **fact, object=statement.iri or statement.value, lang=self._lang
                 )
                 show_proof(document, self._lang)
             except KGError as error:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.model.domain import Domain, decode_domain
+from kg.model.results import Answer
 from kg.web.addresses import find_page, make_address
 from kg.web.jobs import run
 from kg.web.results import show_result
@@ -26,10 +27,10 @@ async def show_headline(pool: Pool, lang: str) -> None:
     show_tries(pool, lang)
     headline = get_domain(pool).headline
     found = await run(pool, "ask", question=headline, lang=lang)
-    tag("h1", found["title"])
+    tag("h1", found.title)
     tag("p", describe(found, lang), classes="told")
     address = make_address(f"/api/questions/{headline}", lang)
-    show_result(found, lang=lang, links=[("JSON", address)])
+    show_result(found, lang=lang, name=headline, links=[("JSON", address)])
     with tag("div", classes="pair"):
         await _show_conflicts(pool, lang)
         await _show_query(pool, headline, lang)
@@ -52,21 +53,21 @@ def show_tries(pool: Pool, lang: str) -> None:
 
 async def _list_questions(pool: Pool, lang: str) -> None:
     """List the questions of the catalogue, each as somebody would ask it."""
-    catalogue = await run(pool, "catalogue", lang=lang)
+    catalogue = await run(pool, "list", lang=lang)
     with tag("details", classes="panel questions"):
         tag("summary", say("all_questions", lang, count=len(catalogue)))
         with tag("ul"):
             for question in catalogue:
-                words = question["examples"][0]["text"] if question["examples"] else question["name"]
+                words = question.examples[0].text if question.examples else question.name
                 with tag("li"):
                     link(words, make_address("/", lang, q=words))
-                    tag("small", question["title"])
+                    tag("small", question.title)
 
 
-def describe(found: Mapping[str, Any], lang: str) -> str:
+def describe(found: Answer, lang: str) -> str:
     """Return the description of a question, with its columns named as the table names them."""
-    told = str(found["description"])
-    for column in found["columns"]:
+    told = found.description
+    for column in found.columns:
         if "_" in column:
             told = told.replace(column, f"“{name_column(column, lang)}”")
     return told
@@ -78,10 +79,10 @@ async def _show_conflicts(pool: Pool, lang: str) -> None:
     with tag("section", classes="panel"):
         tag("h2", say("disagree", lang))
         with tag("ul", classes="conflicts"):
-            for row, things in list(zip(conflicts["rows"], conflicts["things"], strict=True))[:FEW]:
+            for row, things in list(zip(conflicts.rows, conflicts.things, strict=True))[:FEW]:
                 with tag("li"):
                     _tell_conflict(row, things.get("about", ""), lang)
-        told = say("all_conflicts", lang, count=conflicts["total"])
+        told = say("all_conflicts", lang, count=conflicts.total)
         with tag("p"):
             link(told, make_address("/conflicts", lang))
 
@@ -107,7 +108,7 @@ async def _show_query(pool: Pool, question: str, lang: str) -> None:
     with tag("section", classes="panel"):
         tag("h2", say("as_sparql", lang))
         tag("p", say("as_sparql_told", lang), classes="soft")
-        tag("pre", query["sparql"], tabindex="0", role="region", aria_label=say("as_sparql", lang))
+        tag("pre", query.sparql, tabindex="0", role="region", aria_label=say("as_sparql", lang))
         with tag("p"):
             address = make_address("/query", lang, question=question, run="1")
             link(say("change_query", lang), address, classes="button main")

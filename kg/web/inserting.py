@@ -79,13 +79,13 @@ class Inserting:
         if not words:
             return list(self._terms[:MOST])
         terms = find_terms(self._terms, words)
-        things = await run(self._pool, "search", text=words, limit=str(MOST), lang=self._lang)
-        named = [Name(f"rid:{one['id']}", one["label"], ", ".join(one.get("classes", ()))) for one in things]
+        things = await run(self._pool, "search", text=words, limit=MOST, lang=self._lang)
+        named = [Name(f"rid:{one.id}", one.label, ", ".join(one.classes)) for one in things]
         return [*terms[: MOST // 2], *named, *terms[MOST // 2 :]][:MOST]
 
     async def _read_terms(self) -> list[Name]:
-        document = await run(self._pool, "excerpt", query=TERMS.replace("LANGUAGE", self._lang))
-        return [Name(r["name"], r["label"], say(r["kind"], self._lang), r.get("other", "")) for r in document["rows"]]
+        document = await run(self._pool, "query", query=TERMS.replace("LANGUAGE", self._lang))
+        return [Name(r["name"], r["label"], say(r["kind"], self._lang), r.get("other", "")) for r in document.rows]
 
     def _fill(self, found: Sequence[Name]) -> None:
         self._told.text = say("names_found", self._lang, count=len(found)) if found else say("names_none", self._lang)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -11,47 +10,37 @@ from typing import Any
 from nicegui import Client, context
 from nicegui.client import ClientConnectionTimeout
 
-from kg.errors import DataError, KGError, LimitError, NotFound, QueryError
+from kg.errors import LimitError
+from kg.verbs.table import find_verb
 from kg.workers import Broken, Pool, Reply
+from kg.workers.documents import decode
 
-ERRORS: Mapping[str, type[KGError]] = {e.__name__: e for e in (DataError, QueryError, NotFound, LimitError)}
 SOON = 0.25
 """Seconds after which a page goes out, and takes later what it waits for still."""
 CONNECTING = 20.0
 """Seconds in which a browser that has a page opens its connection; a program that never does wants no document."""
 
 
-async def run(pool: Pool, task: str, **arguments: object) -> Any:
-    """Return the document that a job gives; where it takes long, let the page go out first.
+async def run(pool: Pool, name: str, /, **arguments: object) -> Any:  # Any: each verb has a class of its own
+    """Return the document of a verb; where it takes long, let the page go out first.
 
     The job ends with whoever waits for it: when the user leaves the page, and when this call is cancelled.
 
     Raises:
         KGError: the job gives none; the message says why, and what to do.
     """
-    return decode(await wait_for(asyncio.ensure_future(ask(pool, task, arguments))))
+    return decode(find_verb(name), (await wait_for(asyncio.ensure_future(ask(pool, name, arguments)))).take())
 
 
-async def read(pool: Pool, task: str, **arguments: object) -> Any:
-    """Return the document that a job gives, however long it takes: the status of the page hangs on it.
+async def read(pool: Pool, name: str, /, **arguments: object) -> Any:
+    """Return the document of a verb, however long it takes: the status of the page hangs on it.
 
     Raises:
         KGError: as `run`.
     """
-    client, job = context.client, asyncio.ensure_future(ask(pool, task, arguments))
+    client, job = context.client, asyncio.ensure_future(ask(pool, name, arguments))
     client.on_delete(job.cancel)
-    return decode(check(client, await job))
-
-
-def decode(reply: Reply) -> Any:
-    """Return the document of a reply.
-
-    Raises:
-        KGError: it has none; the message says why, and what to do.
-    """
-    if reply.status != 200:
-        raise ERRORS.get(reply.error, DataError)(*reply.body.decode().splitlines())
-    return json.loads(reply.body)
+    return decode(find_verb(name), check(client, await job).take())
 
 
 async def ask(pool: Pool, task: str, arguments: Mapping[str, object]) -> Reply:

@@ -39,14 +39,14 @@ def add_ontology(pool: Pool) -> None:
             tag("h1", say("ontology", lang))
             show_forms(RI.iri.rstrip("#"), lang)
             try:
-                found = await run(pool, "excerpt", query=TERMS.replace("LANGUAGE", lang))
+                found = await run(pool, "query", query=TERMS.replace("LANGUAGE", lang))
             except KGError as error:
                 show_error(error, lang=lang)
                 return
             for kind in KINDS:
                 tag("h2", say(f"{kind}_terms", lang))
                 with tag("dl", classes="terms"):
-                    for row in found["rows"]:
+                    for row in found.rows:
                         if row["kind"] == kind:
                             show_term(row)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 from urllib.parse import urlencode
 
-from kg.errors import DataError
+from kg.model.results import Excerpt
 from kg.web.forms import SHOWN
-from kg.web.jobs import ERRORS, ask, run, wait_for
+from kg.web.jobs import ask, run, wait_for
 from kg.web.results import show_result
 from kg.web.sparql import find_form
 from kg.web.tags import link, tag
@@ -25,8 +25,6 @@ ROWS = ("csv", "json", "tsv")
 GRAPHS = ("turtle", "jsonld", "ntriples")
 ANSWER = "answer"
 
-Document = dict[str, Any]
-
 
 async def show_outcome(pool: Pool, sparql: str, lang: str, *, cited: bool) -> None:
     """Run a query and show what it gives; with `cited`, what each row rests on.
@@ -35,13 +33,13 @@ async def show_outcome(pool: Pool, sparql: str, lang: str, *, cited: bool) -> No
         KGError: the query is wrong, or takes more than it may.
     """
     form = find_form(sparql)
-    document = await run(pool, "excerpt", query=sparql, rows=str(MOST), cite=cited, lang=lang)
-    for note in document.get("notes", ()):
+    document = await run(pool, "query", query=sparql, rows=MOST, cite=cited, lang=lang)
+    for note in document.notes:
         tag("p", note, classes="note")
-    if "boolean" in document:
+    if document.boolean is not None:
         _show_truth(document, list_downloads(sparql, ROWS[1:2]), lang)
     elif form in ("CONSTRUCT", "DESCRIBE"):
-        await _show_triples(document, pool, sparql, lang)
+        await _show_triples(document, pool, sparql, lang, cited=cited)
     else:
         _show_cut(document, pool, lang)
         show_result(document, lang=lang, links=list_downloads(sparql, ROWS))
@@ -58,38 +56,37 @@ def list_downloads(sparql: str, names: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _show_cut(document: Document, pool: Pool, lang: str) -> None:
+def _show_cut(document: Excerpt, pool: Pool, lang: str) -> None:
     """Tell that only the first rows are shown, and where the others are."""
-    if document.get("more"):
+    if document.more:
         tag("p", say("cut_more", lang, shown=f"{MOST:,}", most=f"{pool.limits.rows:,}"), classes="note cut")
-    elif document["total"] > len(document["rows"]):
-        tag("p", say("cut", lang, shown=f"{MOST:,}", total=f"{document['total']:,}"), classes="note cut")
+    elif document.total > len(document.rows):
+        tag("p", say("cut", lang, shown=f"{MOST:,}", total=f"{document.total:,}"), classes="note cut")
 
 
-def _show_truth(document: Document, links: Sequence[tuple[str, str]], lang: str) -> None:
+def _show_truth(document: Excerpt, links: Sequence[tuple[str, str]], lang: str) -> None:
     """Show yes or no as a word, with what it rests on as that of one row."""
-    word = say("yes" if document["boolean"] else "no", lang)
+    word = say("yes" if document.boolean else "no", lang)
     tag("p", word, classes="truth", role="status")
-    if document.get("citations") or document.get("given"):
-        row = {"columns": [ANSWER], "rows": [{ANSWER: word}], "total": 1}
-        show_result({**document, **row}, lang=lang, links=links)
+    if document.citations or any(document.given):
+        show_result(replace(document, columns=(ANSWER,), rows=({ANSWER: word},)), lang=lang, links=links)
 
 
-async def _show_triples(document: Document, pool: Pool, sparql: str, lang: str) -> None:
+async def _show_triples(document: Excerpt, pool: Pool, sparql: str, lang: str, *, cited: bool) -> None:
     """Show triples as Turtle, and where they are cited as rows too.
 
     Raises:
         KGError: there are more of them than a result may have.
     """
-    turtle = await read_text(pool, "query", {"query": sparql, "format": GRAPHS[0]})
+    turtle = await read_text(pool, "sparql", {"query": sparql, "format": GRAPHS[0]})
     with tag("p", classes="count"):
-        tag("span", say("triples", lang, count=f"{document['total']:,}"), role="status")
+        tag("span", say("triples", lang, count=f"{document.total:,}"), role="status")
         with tag("span", classes="links"):
             tag("span", say("download", lang))
             for name, address in list_downloads(sparql, GRAPHS):
                 link(name, address)
     show_text(drop_unused(turtle), lang)
-    if document["rows"] and "citations" in document:
+    if document.rows and cited:
         tag("h2", say("triples_cited", lang))
         _show_cut(document, pool, lang)
         show_result(document, lang=lang)
@@ -122,7 +119,4 @@ async def read_text(pool: Pool, task: str, arguments: Mapping[str, object]) -> s
     Raises:
         KGError: the job gives none; the message says why, and what to do.
     """
-    reply = await wait_for(asyncio.ensure_future(ask(pool, task, arguments)))
-    if reply.status != 200:
-        raise ERRORS.get(reply.error, DataError)(*reply.body.decode().splitlines())
-    return reply.body.decode()
+    return (await wait_for(asyncio.ensure_future(ask(pool, task, arguments)))).take().decode()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 from nicegui import context, ui
 
 from kg.charts import NAMES, encode_svg
 from kg.errors import KGError
 from kg.model.pictures import Picture
+from kg.model.results import Rows
 from kg.network import ANALYSES
 from kg.web.addresses import make_address
 from kg.web.jobs import run
@@ -26,8 +27,6 @@ FEW = 3
 """Notes that are shown at once."""
 OWN = frozenset({"name", "lang"})
 """Parameters of the address that are none of an analysis."""
-
-Document = Mapping[str, Any]
 
 
 def add_pictures(pool: Pool) -> None:
@@ -48,27 +47,22 @@ def add_pictures(pool: Pool) -> None:
                 tag("p", say("name_things", lang), classes="note")
                 return
             try:
-                document = await run(pool, "draw", name=name, parameters=given, lang=lang)
+                document = await run(pool, "chart", name=name, parameters=given, lang=lang)
                 async with drawing:
-                    drawn = await asyncio.to_thread(draw, document, lang)
+                    drawn = await asyncio.to_thread(draw, document)
             except KGError as error:
                 show_error(error, lang=lang)
                 return
             _show_picture(document, drawn, lang)
 
 
-def draw(document: Document, lang: str) -> tuple[str, str]:
+def draw(picture: Picture) -> tuple[str, str]:
     """Return the addresses of two pictures as SVG: without its title, which the page has, and whole, to be kept."""
-    told = {key: document[key] for key in ("name", "title", "description")}
-    bare = {key: value for key, value in document["spec"].items() if key != "title"}
-    svgs = (encode_svg(make_picture(told, spec, lang)) for spec in (bare, document["spec"]))
-    first, second = (f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}" for svg in svgs)
+    bare = replace(picture, spec={key: value for key, value in picture.spec.items() if key != "title"})
+    first, second = (
+        f"data:image/svg+xml;base64,{b64encode(encode_svg(one).encode()).decode()}" for one in (bare, picture)
+    )
     return first, second
-
-
-def make_picture(told: Document, spec: Document, lang: str) -> Picture:
-    """Return a picture without its rows, which stand in the table."""
-    return Picture(caption="", columns=(), rows=(), cited=(), citations={}, lang=lang, spec=spec, **told)
 
 
 def _show_choice(name: str, lang: str) -> None:
@@ -97,16 +91,20 @@ def _show_form(name: str, things: Sequence[str], given: Mapping[str, str], lang:
         tag("button", say("draw", lang), type="submit", classes="main")
 
 
-def _show_picture(document: Document, drawn: tuple[str, str], lang: str) -> None:
-    tag("h1", document["title"], dir="auto")
-    for sentence in document["sentences"]:
+def _show_picture(picture: Picture, drawn: tuple[str, str], lang: str) -> None:
+    tag("h1", picture.title, dir="auto")
+    for sentence in picture.sentences or (picture.caption,):
         tag("p", sentence, classes="told", dir="auto")
     shown, whole = drawn
     with tag("figure", classes="picture"), tag("div", classes="wide", tabindex="0", role="region") as place:
-        place.props["aria-label"] = document["title"]
-        tag("img", src=shown, alt=document["description"])
-    _show_notes(document["notes"], lang)
-    show_result(document, lang=lang, links=[("SVG", whole)])
+        place.props["aria-label"] = picture.title
+        tag("img", src=shown, alt=picture.description)
+    _show_notes(picture.notes, lang)
+    rows = [
+        {column: text for column, text in zip(picture.columns, texts, strict=True) if text} for texts in picture.texts()
+    ]
+    table = Rows(columns=picture.columns, rows=rows, cited=picture.cited, citations=picture.citations)
+    show_result(table, lang=lang, name=picture.name, links=[("SVG", whole)], charted=False)
 
 
 def _show_notes(notes: Sequence[str], lang: str) -> None:

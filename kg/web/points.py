@@ -2,54 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from kg.model.results import Point, Points, Side
 from kg.web.addresses import find_page
 from kg.web.citations import show_citations
 from kg.web.tags import link, tag
 from kg.web.words import say
 
-Document = Mapping[str, Any]
 
-
-def show_point(point: Document, document: Document, lang: str) -> None:
-    """Show one point of a document of the task `disagreements`."""
-    with tag("article", classes=f"point {point['kind']}"):
+def show_point(point: Point, document: Points, lang: str) -> None:
+    """Show one point of a document."""
+    with tag("article", classes=f"point {point.kind}"):
         with tag("header"):
             with tag("h2", dir="auto"):
-                for place, (about, label) in enumerate(zip(point["about"], point["labels"], strict=True)):
+                for place, (about, label) in enumerate(zip(point.about, point.labels, strict=True)):
                     tag("span", "; " if place else "")
                     page = find_page(about, lang)
                     (link(label, page) if page else tag("span", label))
-                if point["relation"]:
-                    tag("span", f" · {point['relation']}", classes="relation")
-            tag("span", document["kinds"][point["kind"]]["label"], classes="kind")
+                if point.relation:
+                    tag("span", f" · {point.relation}", classes="relation")
+            tag("span", document.kinds[point.kind].label, classes="kind")
         with tag("div", classes="sides"):
-            for side in point["sides"]:
+            for side in point.sides:
                 _show_side(side, point, document, lang)
         _show_rule(point, document, lang)
 
 
-def _show_side(side: Document, point: Document, document: Document, lang: str) -> None:
-    with tag("section", classes="side held" if side["held"] else "side"):
+def _show_side(side: Side, point: Point, document: Points, lang: str) -> None:
+    with tag("section", classes="side held" if side.held else "side"):
         with tag("h3", dir="auto"):
-            tag("span", side["value"])
-            if side["held"]:
+            tag("span", side.value)
+            if side.held:
                 tag("span", say("held", lang), classes="badge")
         # A decision is told below, as the rule: here stand the sentences.
-        names = [claim for claim in side["claims"] if claim != point.get("decision")]
-        show_citations([document["citations"][name] for name in names], lang)
+        names = [claim for claim in side.claims if claim != point.decision]
+        show_citations([document.citations[name] for name in names], lang)
 
 
-def _show_rule(point: Document, document: Document, lang: str) -> None:
+def _show_rule(point: Point, document: Points, lang: str) -> None:
     with tag("p", classes="rule", dir="auto"):
-        if not any(side["held"] for side in point["sides"]):
+        if not any(side.held for side in point.sides):
             tag("strong", say("nothing_held", lang))
-        decision = point.get("decision")
-        if decision:
-            citation = document["citations"][decision]
-            link(point["rule"], find_page(citation["claim"], lang) or "")
-            tag("span", f": {citation['note']}" if citation.get("note") else "")
+        if point.decision:
+            citation = document.citations[point.decision]
+            link(point.rule, find_page(citation.claim, lang) or "")
+            tag("span", f": {citation.note}" if citation.note else "")
         else:
-            tag("span", say("rule", lang, rule=point["rule"]))
+            tag("span", say("rule", lang, rule=point.rule))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
 from urllib.parse import quote
 
 from nicegui import ui
 
 from kg.errors import KGError
 from kg.escapes import show_line
+from kg.model.answers import Citation, Sheet, Statement
 from kg.terms import CLAIM, SRC
 from kg.web.addresses import find_page, make_address
 from kg.web.citations import group_places, show_citation
@@ -36,8 +36,6 @@ SELECT ?claim WHERE {{
 }} ORDER BY ?number ?claim"""
 MOST = 300
 """Claims of a source that a page lists."""
-
-Document = Mapping[str, Any]
 
 
 def add_records(pool: Pool) -> None:
@@ -75,15 +73,15 @@ class RecordPage:
             KGError: there is no such claim, or it takes too long.
         """
         sheet = await self._begin(CLAIM.iri + name)
-        found = await run(self._pool, "excerpt", query=CORRECTIONS.format(iri=sheet["iri"]))
-        decisions = [row["decision"].removeprefix("claim:") for row in found["rows"]]
+        found = await run(self._pool, "query", query=CORRECTIONS.format(iri=sheet.iri))
+        decisions = [row["decision"].removeprefix("claim:") for row in found.rows]
         citations = await run(self._pool, "cite", claims=[name, *decisions], lang=self._lang)
         show_citation(citations.pop(name), self._lang, here=True)
         if citations:
             tag("h2", say("corrected_by", self._lang))
             for citation in citations.values():
                 show_citation(citation, self._lang)
-        await self._show_said(sheet["iri"])
+        await self._show_said(sheet.iri)
         self._show_facts(sheet)
 
     async def show_source(self, name: str) -> None:
@@ -94,27 +92,27 @@ class RecordPage:
         """
         sheet = await self._begin(SRC.iri + name)
         self._show_facts(sheet)
-        query = CLAIMS.format(iri=sheet["iri"])
-        found = await run(self._pool, "excerpt", query=query, rows=str(MOST))
-        names = [row["claim"].removeprefix("claim:") for row in found["rows"]]
+        query = CLAIMS.format(iri=sheet.iri)
+        found = await run(self._pool, "query", query=query, rows=MOST)
+        names = [row["claim"].removeprefix("claim:") for row in found.rows]
         citations = await run(self._pool, "cite", claims=names, lang=self._lang)
-        tag("h2", say("claims_of_source", self._lang, count=found["total"]))
+        tag("h2", say("claims_of_source", self._lang, count=found.total))
         self._list_claims(citations)
-        if found["total"] > MOST:
-            link(say("all_nodes", self._lang, count=found["total"]), make_address("/query", query=query, run="1"))
+        if found.total > MOST:
+            link(say("all_nodes", self._lang, count=found.total), make_address("/query", query=query, run="1"))
 
-    async def _begin(self, iri: str) -> Document:
-        sheet: Document = await read(self._pool, "show", entity=iri, lang=self._lang)
-        ui.page_title(show_line(f"{sheet['label']} · {say('site', self._lang)}"))
+    async def _begin(self, iri: str) -> Sheet:
+        sheet: Sheet = await read(self._pool, "show", entity=iri, lang=self._lang)
+        ui.page_title(show_line(f"{sheet.label} · {say('site', self._lang)}"))
         with tag("header", classes="head"):
-            tag("h1", sheet["label"], dir="auto")
-            tag("p", " · ".join(sheet["classes"]), classes="kinds")
-            show_forms(sheet["iri"], self._lang)
+            tag("h1", sheet.label, dir="auto")
+            tag("p", " · ".join(sheet.classes), classes="kinds")
+            show_forms(sheet.iri, self._lang)
         return sheet
 
     async def _show_said(self, iri: str) -> None:
         """Show the triples that the sentence of a claim says, whether they are held or not."""
-        rows = (await run(self._pool, "excerpt", query=SAID.format(iri=iri), rows=str(MOST)))["rows"]
+        rows = (await run(self._pool, "query", query=SAID.format(iri=iri), rows=MOST)).rows
         if not rows:
             return
         tag("h2", say("says", self._lang))
@@ -128,10 +126,10 @@ class RecordPage:
                 link(labels[subject], find_page(subject, self._lang) or "", dir="auto")
             Facts(self._pool, iri, {}, self._lang).list([make_statement(row, labels) for row in members])
 
-    def _show_facts(self, sheet: Document) -> None:
-        Facts(self._pool, sheet["iri"], {}, self._lang).show(sheet["statements"])
+    def _show_facts(self, sheet: Sheet) -> None:
+        Facts(self._pool, sheet.iri, {}, self._lang).show(sheet.statements)
 
-    def _list_claims(self, citations: Mapping[str, Document]) -> None:
+    def _list_claims(self, citations: Mapping[str, Citation]) -> None:
         """List the claims of a source by the sentences in which they stand."""
         with tag("ul", classes="sentences"):
             for claims in group_places(citations):
@@ -140,30 +138,31 @@ class RecordPage:
                     self._tell_sentence(found[0])
                     with tag("p", classes="links"):
                         for citation in found:
-                            name = f"{say('this_claim', self._lang)} {citation['claim'].rpartition('_')[2]}"
-                            link(name, find_page(citation["claim"], self._lang) or "")
+                            name = f"{say('this_claim', self._lang)} {citation.claim.rpartition('_')[2]}"
+                            link(name, find_page(citation.claim, self._lang) or "")
 
-    def _tell_sentence(self, citation: Document) -> None:
-        place = citation.get("locator")
+    def _tell_sentence(self, citation: Citation) -> None:
+        place = citation.locator
         tag("strong", say("sentence", self._lang, place=place) if place else say("no_place", self._lang))
-        if text := citation.get("sentence"):
-            tag("blockquote", text, dir="auto")
-        elif note := citation.get("note"):
-            tag("p", note, classes="soft", dir="auto")
+        if citation.sentence:
+            tag("blockquote", citation.sentence, dir="auto")
+        elif citation.note:
+            tag("p", citation.note, classes="soft", dir="auto")
 
 
-def make_statement(row: Document, labels: Mapping[str, str]) -> Document:
+def make_statement(row: Mapping[str, str], labels: Mapping[str, str]) -> Statement:
     """Return a triple that a sentence says, as a statement of the pages."""
     value = row["value"]
-    return {
-        "relation": labels[row["relation"]],
-        "value": labels[value] if is_iri(row) else value,
-        "iri": value if is_iri(row) and find_page(value) else None,
-        "claims": (),
-        "inferred": False,
-    }
+    return Statement(
+        relation=labels[row["relation"]],
+        value=labels[value] if is_iri(row) else value,
+        iri=value if is_iri(row) and find_page(value) else None,
+        claims=(),
+        inferred=False,
+        origin="",
+    )
 
 
-def is_iri(row: Document) -> bool:
+def is_iri(row: Mapping[str, str]) -> bool:
     """Say whether the value of a triple is a thing."""
-    return bool(row["named"] == "true")
+    return row["named"] == "true"

@@ -1,17 +1,17 @@
 """A result as a page shows it: rows with numbered sources, what each row rests on, a chart where there is one.
 
-Takes the documents of the tasks `ask`, `conflicts` and `excerpt`; all that a user does here stays in this one page.
+Takes documents with rows; all that a user does here stays in this one page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from nicegui import ui
 
 from kg.export.rows import encode_csv
+from kg.model import results
 from kg.web.charts import find_chart
 from kg.web.evidence import Evidence
 from kg.web.grid import Grid
@@ -19,62 +19,61 @@ from kg.web.rows import Rows
 from kg.web.tags import link, tag
 from kg.web.words import say
 
-Document = Mapping[str, Any]
 Links = Sequence[tuple[str, str]]
 
 
-def show_result(document: Document, *, lang: str, links: Links = ()) -> None:
+def show_result(document: results.Rows, *, lang: str, name: str = "", links: Links = (), charted: bool = True) -> None:
     """Show a table with its citations beside it, a chart where its columns have the shape of one, and downloads.
 
-    `links` are names and addresses of the same result in other formats.
+    `name` is that of an answer or a picture; `links` are names and addresses of the same result in other formats.
     """
     rows = Rows(document)
     evidence = Evidence(document, rows, lang)
     with tag("div", classes="result"):
         with tag("div", classes="answer"):
-            _show_count(document, links, lang)
+            _show_count(document, name, links, lang)
             if len(rows):
-                _show_chart(document, lang)
+                _show_chart(document if charted else None, lang)
                 Grid(rows, lang, evidence.number, evidence.choose)
             else:
                 tag("p", say("no_rows", lang), classes="none")
             _show_notes(document, lang)
-        if document.get("citations"):
+        if document.citations:
             evidence.show()
 
 
-def _show_count(document: Document, links: Links, lang: str) -> None:
-    total = int(document.get("total", len(document["rows"])))
+def _show_count(document: results.Rows, name: str, links: Links, lang: str) -> None:
+    total = document.total if isinstance(document, results.Answer | results.Excerpt) else len(document.rows)
+    more = isinstance(document, results.Excerpt) and document.more
     with tag("p", classes="count"):
         told = say("row", lang) if total == 1 else say("rows", lang, count=f"{total:,}")
-        tag("span", f"{told}+" if document.get("more") else told, role="status")
+        tag("span", f"{told}+" if more else told, role="status")
         with tag("span", classes="links"):
-            if links or document.get("question"):
+            if links or isinstance(document, results.Answer):
                 tag("span", say("download", lang))
-            if document.get("question"):
+            if isinstance(document, results.Answer):
                 tag("button", "CSV", type="button", classes="plain").on("click", partial(_download, document), args=[])
-            for name, address in links:
-                kept = {"download": f"{document['name']}.{name.lower()}"} if address.startswith("data:") else {}
-                link(name, address, **kept)
+            for form, address in links:
+                kept = {"download": f"{name}.{form.lower()}"} if address.startswith("data:") else {}
+                link(form, address, **kept)
 
 
-def _download(document: Document) -> None:
-    ui.download.content(encode_answer(document), f"{document['question']}.csv", "text/csv")
+def _download(document: results.Answer) -> None:
+    ui.download.content(encode_answer(document), f"{document.question}.csv", "text/csv")
 
 
-def encode_answer(document: Document) -> str:
+def encode_answer(document: results.Answer) -> str:
     """Return the rows of an answer as CSV, with the claims behind each in the last column, as the command has it."""
-    columns = document["columns"]
-    cited = document.get("cited") or [() for _ in document["rows"]]
+    columns = document.columns
     rows = [
         [*(row.get(c, "") for c in columns), "; ".join(claims)]
-        for row, claims in zip(document["rows"], cited, strict=True)
+        for row, claims in zip(document.rows, document.cited, strict=True)
     ]
     return encode_csv([*columns, "sources"], rows)
 
 
-def _show_chart(document: Document, lang: str) -> None:
-    chart = None if "spec" in document else find_chart(document, lang)  # a picture shows what is below it already
+def _show_chart(document: results.Rows | None, lang: str) -> None:
+    chart = find_chart(document, lang) if document else None  # a picture shows what is below it already
     if chart is None:
         return
     with tag("figure", classes="chart", role="group", aria_label=say("chart", lang)):
@@ -90,12 +89,15 @@ def _show_chart(document: Document, lang: str) -> None:
         ui.timer(0, draw, once=True)
 
 
-def _show_notes(document: Document, lang: str) -> None:
+def _show_notes(document: results.Rows, lang: str) -> None:
     """Show what is cut, left out by a day, disputed, or covered by no citation."""
-    if cut := document.get("cut_told"):
-        tag("p", cut, classes="note")
-    for name in ("left_out", "disputed", "uncovered"):
-        if told := document.get(name):
+    sections = {"uncovered": document.uncovered}
+    if isinstance(document, results.Answer):
+        sections = {"left_out": document.left_out, "disputed": document.disputed, **sections}
+        if document.cut_told:
+            tag("p", document.cut_told, classes="note")
+    for name, told in sections.items():
+        if told:
             with tag("section", classes="note"):
                 tag("h3", say(name, lang))
                 with tag("ul"):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from kg.export.figures import is_large, is_numeric
+from kg.model import results
 
 SHORT = 24
 """Characters of a text without spaces that is not broken, such as a span of dates; Japanese breaks anywhere."""
@@ -14,12 +14,12 @@ Row = Mapping[str, str]
 
 
 class Rows:
-    """The rows of a document of `ask`, `conflicts` or `excerpt`."""
+    """The rows of a document."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        self.rows: Sequence[Row] = document["rows"]
-        self._things: Sequence[Row] = document.get("things") or [{} for _ in self.rows]
-        self.columns: Sequence[str] = [c for c in document["columns"] if any(c in row for row in self.rows)]
+    def __init__(self, document: results.Rows) -> None:
+        self.rows: Sequence[Row] = document.rows
+        self._things: Sequence[Row] = document.things or [{} for _ in self.rows]
+        self.columns: Sequence[str] = [c for c in document.columns if any(c in row for row in self.rows)]
         texts = {column: [row[column] for row in self.rows if column in row] for column in self.columns}
         self._numeric = {column for column in self.columns if is_numeric(texts[column])}
         self._large = {column for column in self._numeric if is_large(texts[column])}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from kg.errors import KGError
+from kg.model.results import Named, Question
 from kg.web.addresses import find_page, make_address
 from kg.web.jobs import run
 from kg.web.tags import link, tag
@@ -39,7 +39,7 @@ class QuestionBox:
 
     def __init__(self, pool: Pool, lang: str, q: str) -> None:
         self._pool, self._lang = pool, lang
-        self._catalogue: Sequence[Mapping[str, Any]] | None = None
+        self._catalogue: Sequence[Question] | None = None
         self._typed = q
         with tag("form", classes="question", action="/", method="get", role="search"):
             with tag("div", classes="box"):
@@ -86,8 +86,8 @@ class QuestionBox:
 
     async def _find(self, typed: str) -> list[Suggestion]:
         if self._catalogue is None:
-            self._catalogue = await run(self._pool, "catalogue", lang=self._lang)
-        things = await run(self._pool, "search", text=typed, limit=str(MOST_THINGS), lang=self._lang)
+            self._catalogue = await run(self._pool, "list", lang=self._lang)
+        things = await run(self._pool, "search", text=typed, limit=MOST_THINGS, lang=self._lang)
         phrases = find_phrases(self._catalogue, typed)[:MOST_PHRASES]
         asked = [Suggestion(phrase, title, make_address("/", self._lang, q=phrase)) for phrase, title in phrases]
         return [*asked, *_list_things(things, self._lang)]
@@ -103,7 +103,7 @@ class QuestionBox:
         self._list.client.run_javascript(f"kgPage.open('{self._list.html_id}', {len(found)})")
 
 
-def find_phrases(catalogue: Sequence[Mapping[str, Any]], typed: str) -> list[tuple[str, str]]:
+def find_phrases(catalogue: Sequence[Question], typed: str) -> list[tuple[str, str]]:
     """Return ways to ask that have each word typed, or one that begins so, with the titles of what they ask.
 
     Those that begin as what is typed come first; within each, the shorter ones.
@@ -111,10 +111,9 @@ def find_phrases(catalogue: Sequence[Mapping[str, Any]], typed: str) -> list[tup
     words = WORD.findall(typed.casefold())
     found = {}
     for question in catalogue:
-        for example in question["examples"]:
-            text = str(example["text"])
-            if words and _has(WORD.findall(text.casefold()), words):
-                found[text] = str(question["title"])
+        for example in question.examples:
+            if words and _has(WORD.findall(example.text.casefold()), words):
+                found[example.text] = question.title
     start = " ".join(words)
     return sorted(found.items(), key=lambda one: (not one[0].casefold().startswith(start), len(one[0]), one[0]))
 
@@ -123,8 +122,8 @@ def _has(text: Sequence[str], words: Sequence[str]) -> bool:
     return all(any(word.startswith(part) for word in text) for part in words)
 
 
-def _list_things(things: Sequence[Mapping[str, Any]], lang: str) -> Iterator[Suggestion]:
+def _list_things(things: Sequence[Named], lang: str) -> Iterator[Suggestion]:
     for thing in things:
-        label = thing.get("label_ja") if lang == "ja" else thing.get("label")
-        if page := find_page(thing["iri"], lang):
-            yield Suggestion(label or thing["id"], ", ".join(thing.get("classes", ())), page)
+        label = thing.label_ja if lang == "ja" else thing.label
+        if page := find_page(thing.iri, lang):
+            yield Suggestion(label or thing.id, ", ".join(thing.classes), page)

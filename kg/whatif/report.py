@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from textwrap import fill
 
 from pyoxigraph import NamedNode, Triple
@@ -15,7 +16,8 @@ from pyoxigraph import NamedNode, Triple
 from kg.escapes import Markup, show_line
 from kg.graph import Graph
 from kg.graph.citations import cite
-from kg.model.answers import MARKS, Record, text_of
+from kg.model import results
+from kg.model.answers import MARKS, Citation, Record, text_of
 from kg.model.proofs import Proof
 from kg.terms import CLAIM, TYPE, compact
 from kg.whatif.asking import POINTS, Asked
@@ -34,11 +36,6 @@ class Change:
     cells: Mapping[str, str]
     because: tuple[Cause, ...] = ()
     stands_on: tuple[NamedNode, ...] = ()
-
-    def list_claims(self) -> list[str]:
-        """Return all claims that the change names, by identifier."""
-        found = dict.fromkeys((*(cause.claim for cause in self.because if cause.claim), *self.stands_on))
-        return [CLAIM.local(claim) for claim in found]
 
 
 Parts = Mapping[str, Sequence[Change]]
@@ -174,19 +171,34 @@ class Report:
             record["stands on"] = ", ".join(map(CLAIM.local, change.stands_on))
         return record
 
-    def list_documents(self, parts: Parts) -> list[dict[str, object]]:
-        """Return all changes as data: as `encode` gives them, with their part, and the claims by identifier."""
-        return [
-            {
-                "part": name,
-                **change.cells,
-                "because": self.tell_causes(change.because),
-                "evidence": [_encode_cause(cause) for cause in change.because],
-                "stands_on": [CLAIM.local(claim) for claim in change.stands_on],
-            }
+    def list_changes(self, parts: Parts, most: int | None = None) -> tuple[results.Change, ...]:
+        """Return changes as members of a document, each with its part, and the claims by identifier.
+
+        There are at most so many of each part.
+        """
+        return tuple(
+            results.Change(
+                part=name,
+                cells=change.cells,
+                because=self.tell_causes(change.because),
+                evidence=tuple(map(_describe_cause, change.because)),
+                stands_on=tuple(map(CLAIM.local, change.stands_on)),
+            )
             for name, changes in parts.items()
-            for change in changes
-        ]
+            for change in changes[:most]
+        )
+
+    def cite(self, changes: Iterable[results.Change], texts: Path | None) -> dict[str, Citation]:
+        """Return where the claims of changes stand, each in the graph that knows it.
+
+        Raises:
+            DataError: the texts cannot be read.
+        """
+        claims = sorted({claim for change in changes for claim in change.list_claims()})
+        known, later = (
+            graph.evidence.cite_claims(claims, lang=self._lang, texts=texts) for graph in (self._before, self._after)
+        )
+        return {claim: known[claim] if known[claim].source else later[claim] for claim in claims}
 
     def tell_causes(self, causes: Iterable[Cause]) -> str:
         """Return causes in words, only the number of those of one kind where they are more than a handful."""
@@ -205,7 +217,7 @@ class Report:
             found = cite(graph.store, [claim], graph.names, self._lang)[claim]
             if found.title:
                 place = f", sentence {found.locator}" if found.locator else ""
-                return f"{claim} ({found.title}{place}; {found.publisher}, {found.published})"
+                return f"{claim} ({found.title}{place}; {found.publisher}, {found.date})"
         return claim
 
 
@@ -226,9 +238,8 @@ def _count(rows: Sequence[RowChange]) -> str:
     return f"{told}{', or how sure they are,' if marked else ''} changed"
 
 
-def _encode_cause(cause: Cause) -> dict[str, str]:
-    named = {"claim": CLAIM.local(cause.claim)} if cause.claim else {"given": cause.given}
-    return {"how": cause.how, **named}
+def _describe_cause(cause: Cause) -> results.Cause:
+    return results.Cause(cause.how, CLAIM.local(cause.claim) if cause.claim else "", "" if cause.claim else cause.given)
 
 
 def _tell_rule(proof: Proof | None) -> str:

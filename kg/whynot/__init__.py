@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pyoxigraph import Triple
 
 from kg.graph import Graph
+from kg.model.absences import Absence, Finding, HeldFact, MissingFact, Reason, RuleGap, Said
 from kg.model.answers import Term
 from kg.whynot.inquiry import Inquiry
-from kg.whynot.reasons import Absence, Finding, HeldFact, MissingFact, Reason, RuleGap, Said
 
 __all__ = [
     "Absence",

@@ -9,12 +9,12 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from kg.model.absences import Finding, HeldFact, MissingFact, Reason
 from kg.terms import CLAIM
 from kg.whynot.cases import Asked, Case
 from kg.whynot.missing import Misser
 from kg.whynot.parts import Part, Wanted
 from kg.whynot.probing import Solution
-from kg.whynot.reasons import Finding, HeldFact, MissingFact, Reason
 from kg.whynot.sayings import Goal, Trait, write
 from kg.whynot.scope import Scope, join
 from kg.witness.matches import Matcher

@@ -8,6 +8,7 @@ from typing import Any
 
 from pyoxigraph import Triple
 
+from kg.model.absences import Finding
 from kg.whynot.cases import Asked, Case, CaseMaker
 from kg.whynot.causes import Causes, Inside
 from kg.whynot.conflicts import Correction
@@ -15,7 +16,6 @@ from kg.whynot.missing import Misser
 from kg.whynot.parts import Wanted
 from kg.whynot.probing import Solution
 from kg.whynot.rating import rate
-from kg.whynot.reasons import Finding
 from kg.whynot.scope import Scope, join
 from kg.witness.matches import Matcher
 from kg.witness.syntax import Select, Slot, get_name

@@ -12,13 +12,13 @@ from kg.errors import QueryError
 from kg.graph import Graph
 from kg.graph.asking import HOME, SEPARATOR, bind_parameters
 from kg.graph.citations import cite
+from kg.model.absences import Absence, Finding, MissingFact
 from kg.model.answers import Citation, Table, Term, text_of
 from kg.terms import PREFIXES
 from kg.whynot.expectations import rank_wanted, read_expected
 from kg.whynot.gaps import GapFinder
 from kg.whynot.missing import Misser, list_claims
 from kg.whynot.rating import list_reasons
-from kg.whynot.reasons import Absence, Finding, MissingFact
 from kg.whynot.sayings import Goal, Sayings
 from kg.whynot.selects import Selects
 from kg.witness.matches import Matcher
@@ -71,7 +71,7 @@ class Inquiry:
         rows = tuple(map(self._tell_row(table), selects.find_rows(query.select, wanted)[:SHOWN]))
         finding = Finding() if rows else selects.explain(query.select, wanted)
         shown = {name: self._label(term) for name, term in told.items()}
-        return Absence(question, shown, rows, finding, self._cite(list_cited(finding)))
+        return Absence(bool(rows), question, shown, rows, finding, self._cite(list_cited(finding)))
 
     def explain_question(
         self, question: str, expected: Mapping[str, str], parameters: Mapping[str, str] | None = None

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from kg.model.absences import MissingFact, RuleGap, Said
 from kg.terms import TYPE
 from kg.whynot.gaps import FACT, Gap, GapFinder
-from kg.whynot.reasons import MissingFact, RuleGap, Said
 from kg.whynot.sayings import Goal, Sayings, Trait, write
 
 NEAR = 2 * FACT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.whynot.reasons import MissingFact, Reason
+from kg.model.absences import MissingFact, Reason
 
 
 def rate(reasons: Sequence[Reason]) -> tuple[int, int, int]:

@@ -16,9 +16,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 from kg.graph.citations import get_object, get_text
 from kg.graph.disputes import make_points, tell_point
 from kg.graph.names import Names
+from kg.model.absences import Said
 from kg.model.answers import text_of
 from kg.terms import CLAIM, INFERRED, OWL, RI, TYPE, compact
-from kg.whynot.reasons import Said
 
 # Any: an object of a quad is some term; which one is known to the store.
 DEFAULT = DefaultGraph()

@@ -12,12 +12,12 @@ from typing import Any
 
 from pyoxigraph import Literal, Triple
 
+from kg.model.absences import Finding, Reason
 from kg.sparql import Token, split_tokens
 from kg.whynot.cases import Asked
 from kg.whynot.explaining import Explainer
 from kg.whynot.missing import Misser
 from kg.whynot.parts import Part, Wanted, make_computed
-from kg.whynot.reasons import Finding, Reason
 from kg.whynot.scope import Scope
 from kg.witness.columns import list_computed
 from kg.witness.expressions import AGGREGATES

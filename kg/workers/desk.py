@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,17 +13,14 @@ from kg.errors import QueryError
 from kg.limits import Limits
 
 if TYPE_CHECKING:
-    from kg.graph.searching import Search
-    from kg.text import Sentence
     from kg.verbs import KnowledgeGraph
-    from kg.whatif import WhatIf
 
 VIEWS = 4
 """Views as of a day that a worker keeps: one takes a second to make."""
 Days = tuple[date | None, date | None]
 
 
-@dataclass(frozen=True)  # no slots: what is read once is kept here
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The graph, the limits of a job, the services that queries may call, and the folder of the texts, if any."""
 
@@ -33,46 +29,6 @@ class Desk:
     services: frozenset[str] = frozenset()
     texts: Path | None = None
     _views: dict[Days, KnowledgeGraph] = field(default_factory=dict, repr=False)
-
-    @cached_property
-    def whatif(self) -> WhatIf:
-        """Return what supposes, on stores of its own.
-
-        Raises:
-            DataError: the data is wrong, or has changed since the graph was built.
-        """
-        from kg.whatif import WhatIf  # the pool, which knows desks too, needs none of these
-
-        return WhatIf(self.graph)
-
-    @cached_property
-    def columns(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the columns of the questions of the catalogue, by name, as their queries have them."""
-        from kg.witness import read_query
-
-        queries = {question.name: read_query(question.sparql) for question in self.graph.list_questions()}
-        return {
-            name: tuple(item.variable.removeprefix("?") for item in query.select.columns)
-            for name, query in queries.items()
-        }
-
-    @cached_property
-    def search(self) -> Search:
-        """Return what finds things by their names."""
-        from kg.graph.searching import Search
-
-        return Search(self.graph.store, self.graph.names)
-
-    @cached_property
-    def sentences(self) -> Mapping[str, Mapping[str, Sentence]]:
-        """Return the texts, each by the digest of any of its sentences.
-
-        Raises:
-            DataError: the texts cannot be read.
-        """
-        from kg.graph.sentences import read_sentences
-
-        return read_sentences(self.texts) if self.texts else {}
 
     def open_view(self, as_of: date | None, known_by: date | None) -> KnowledgeGraph:
         """Return the graph as things stood on one day, by what had been published by another.
@@ -153,16 +109,24 @@ class Request:
         except ValueError as error:
             raise QueryError(f"{name}: '{text}' is no day; write it as 2025-01-31") from error
 
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """Return one of some texts, or an empty one where none is given.
+
+        Raises:
+            QueryError: it is none of them.
+        """
+        text = self.text(name)
+        if text and text not in choices:
+            raise QueryError(f"{name}: there is no '{text}'; choose {' or '.join(choices)}")
+        return text
+
     def language(self) -> str:
         """Return the language of labels, English where none is given.
 
         Raises:
             QueryError: there are no labels in it.
         """
-        text = self.text("lang") or "en"
-        if text not in ("en", "ja"):
-            raise QueryError(f"lang: there are no labels in '{text}'; choose en or ja")
-        return text
+        return self.choice("lang", ("en", "ja")) or "en"
 
 
 def check_text(text: str) -> str:

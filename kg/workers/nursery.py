@@ -24,7 +24,7 @@ from kg.store import find_current
 from kg.verbs import load
 from kg.workers.desk import Desk
 from kg.workers.foreign import prepare
-from kg.workers.tasks import TASKS
+from kg.workers.tasks import find_task
 from kg.workers.worker import work
 
 
@@ -118,7 +118,7 @@ def fork(desk: Desk, control: socket.socket, connection: socket.socket) -> int:
         status = 1
         try:  # whatever happens, this process never goes on as a second nursery
             control.close()
-            work(desk, TASKS, connection)
+            work(desk, find_task, connection)
             status = 0
         finally:
             if sys.exc_info()[1]:

@@ -12,8 +12,9 @@ import zlib
 from collections.abc import Sequence
 from typing import IO, Protocol, cast
 
-from kg.errors import KGError
+from kg.errors import KGError, NotFound
 from kg.limits import pause_clock
+from kg.model.document import to_plain
 from kg.workers.frames import BODY, END, HEAD, TEXT, encode_frame
 
 BUFFER = 1 << 18
@@ -81,6 +82,8 @@ class Outlet:
         self._packer, self._parts = None, [told]
         self._head = {"status": error.status, "type": TEXT, "length": len(told)}
         self._head["error"] = type(error).__name__
+        if isinstance(error, NotFound) and error.reading:
+            self._head["reading"] = to_plain(error.reading)
         self._send(self._take(zlib.Z_FINISH), encode_frame(END, b""))
 
     def _take(self, flush: int) -> bytes:

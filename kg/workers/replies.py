@@ -6,18 +6,38 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kg.errors import DataError, KGError, LimitError, NotFound, QueryError
 from kg.workers.crew import Worker
 from kg.workers.frames import BODY
+
+ERRORS: Mapping[str, type[KGError]] = {e.__name__: e for e in (DataError, QueryError, NotFound, LimitError)}
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole reply: status and media type as of HTTP; of an error its name, and the message as the body."""
+    """A whole reply: status and media type as of HTTP; of an error its name, and the message as the body.
+
+    `reading` tells of words that are no question how they were read.
+    """
 
     status: int
     media_type: str
     body: bytes
     error: str = ""
+    reading: Mapping[str, Any] | None = None
+
+    def take(self) -> bytes:
+        """Return the body.
+
+        Raises:
+            KGError: the reply is an error; a worker that crashed names none.
+        """
+        if self.status == 200:
+            return self.body
+        error = ERRORS.get(self.error, KGError)(*self.body.decode().splitlines())
+        if isinstance(error, NotFound):
+            error.reading = self.reading
+        raise error
 
 
 class Broken(Exception):
@@ -35,6 +55,7 @@ class Run:
         self.status: int = head["status"]
         self.media_type: str = head["type"]
         self.error: str = head.get("error", "")
+        self.reading: Mapping[str, Any] | None = head.get("reading")
         self.length: int | None = head.get("length")
         self.notes: tuple[str, ...] = tuple(head.get("notes", ()))
         self.packed: bool = head.get("gzip", False)
@@ -70,4 +91,4 @@ class Run:
     async def read(self) -> Reply:
         """Return the whole reply."""
         body = b"".join([part async for part in self.read_parts()])
-        return Reply(self.status, self.media_type, body, self.error)
+        return Reply(self.status, self.media_type, body, self.error, self.reading)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from pyoxigraph import (
@@ -21,7 +20,6 @@ from kg.errors import NotFound, QueryError
 from kg.export.cited import encode_cited
 from kg.export.service import describe_dataset, describe_service
 from kg.graph.running import make_dataset, run_sparql
-from kg.graph.sentences import quote
 from kg.model.answers import Table
 from kg.terms import PREFIXES
 from kg.workers.desk import Desk, Request
@@ -97,8 +95,7 @@ def _write_cited(desk: Desk, request: Request, outlet: Outlet, sparql: str) -> N
     result = desk.graph.run(sparql)
     if not isinstance(result, bool) and len(result) > desk.limits.rows:
         raise tell_rows(desk.limits.rows)
-    cited = desk.graph.evidence.cite_result(sparql, result, lang=request.language(), texts=None)
-    cited = replace(cited, citations=quote(desk.graph.store, cited.citations, desk.sentences))
+    cited = desk.graph.evidence.cite_result(sparql, result, lang=request.language(), texts=desk.texts)
     notes = desk.graph.tell_unknown(sparql)
     if isinstance(result, Table | bool):
         name = {"csv": "exact-csv"}.get(chosen := _begin(outlet, request, CITED_ROWS, notes).name, chosen)

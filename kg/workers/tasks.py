@@ -1,32 +1,112 @@
-"""The tasks of a worker, by name."""
+"""The tasks of a worker, by name: one for each verb that gives a document, and those that write RDF or rows.
+
+A verb is one task like all others: its arguments are read as the table of verbs has them, and its document is written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
-from kg.workers import answers, descriptions, disagreements, drawing, excerpts, proofs, results, supposing, things
+from kg.errors import QueryError
+from kg.escapes import encode_json
+from kg.model.document import to_plain
+from kg.verbs.table import Parameter, Verb, find_verb
+from kg.workers import descriptions, results
+from kg.workers.desk import Desk, Request
+from kg.workers.foreign import run_foreign
+from kg.workers.outlet import Outlet
 from kg.workers.worker import Task
 
-TASKS: Mapping[str, Task] = {
-    "query": results.run_query,
-    "excerpt": excerpts.excerpt,
+
+def answer(verb: Verb, desk: Desk, request: Request, outlet: Outlet) -> None:
+    """Write the document of a verb; a query in it is a stranger's, and fenced.
+
+    Raises:
+        KGError: an argument is wrong, or the verb has no result.
+    """
+    graph = desk.open_view(request.day("as_of"), request.day("known_by")) if verb.dated else desk.graph
+    asked = dict(read_arguments(verb, request, desk))
+    foreign = next((str(asked[p.name]) for p in verb.parameters if p.kind == "sparql" and p.name in asked), "")
+    fence: AbstractContextManager[None] = run_foreign(desk, foreign) if foreign else nullcontext()
+    with fence:
+        document = to_plain(verb.call(graph, **asked))
+    outlet.begin("application/json")
+    outlet.write(encode_json(document, indent=None).encode())
+
+
+def read_arguments(verb: Verb, request: Request, desk: Desk) -> Iterator[tuple[str, object]]:
+    """Yield the arguments that a request gives a verb, and those that a server fills in.
+
+    Raises:
+        QueryError: one is missing or malformed.
+    """
+    for parameter in verb.list_parameters():
+        if parameter.kind in ("day", "files"):  # a day is that of the graph, and no file is read for a stranger
+            continue
+        value = read_value(parameter, request, desk)
+        if value or parameter.kind == "rows" or (value is not None and parameter.kind in ("number", "switch")):
+            yield parameter.name, value
+        elif parameter.required:
+            raise QueryError(f"{parameter.name}: nothing is named; give {parameter.help}")
+    if "texts" in verb.fills:
+        yield "texts", desk.texts
+    if "most" in verb.fills:
+        yield "most", desk.limits.rows
+
+
+def read_value(parameter: Parameter, request: Request, desk: Desk) -> object:
+    """Return what a request gives for a parameter; nothing where it gives none.
+
+    Raises:
+        QueryError: it is malformed.
+    """
+    name = parameter.name
+    match parameter.kind:
+        case "texts":
+            return request.texts(name)
+        case "parameters":
+            return request.pairs(name)
+        case "expected":
+            return request.pairs(name) or dict(map(split_expected, request.texts(name)))
+        case "number":
+            return request.count(name, parameter.most) if request.text(name) else None
+        case "rows":
+            return request.count(name, desk.limits.rows)
+        case "switch":
+            return request.has(name)
+        case "choice":
+            return request.choice(name, parameter.choices)
+        case _:
+            return request.text(name)
+
+
+def split_expected(text: str) -> tuple[str, str]:
+    """Return column and value of an expectation.
+
+    >>> split_expected("model=Toyota Camry")
+    ('model', 'Toyota Camry')
+
+    Raises:
+        QueryError: it is not written so.
+    """
+    column, equals, value = text.partition("=")
+    if not equals or not column.strip() or not value.strip():
+        raise QueryError(f"expect: '{text}' names no column and value; write it as COLUMN=VALUE")
+    return column.strip().removeprefix("?"), value.strip()
+
+
+def find_task(name: str) -> Task:
+    """Return the task of a name: that of a verb, or one that writes its reply by itself."""
+    return STREAMS[name] if name in STREAMS else partial(answer, find_verb(name))
+
+
+STREAMS: Mapping[str, Task] = {
+    "sparql": results.run_query,
     "graph": results.read_graph,
     "describe": results.describe,
-    "catalogue": answers.list_catalogue,
-    "queries": answers.list_queries,
-    "read": answers.read,
-    "ask": answers.ask,
-    "conflicts": answers.list_conflicts,
-    "disagreements": disagreements.list_disagreements,
-    "show": things.show,
-    "search": things.search,
-    "labels": things.label,
-    "draw": drawing.draw_picture,
     "describe-thing": descriptions.describe_thing,
-    "nearest": descriptions.list_near,
     "ontology": descriptions.give_ontology,
-    "cite": descriptions.cite_claims,
-    "why": proofs.explain,
-    "why-not": proofs.explain_absence,
-    "whatif": supposing.suppose,
 }
+"""Tasks whose replies are no documents."""

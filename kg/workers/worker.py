@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from kg.errors import KGError, LimitError, explain_system
 from kg.limits import MEBIBYTE, Limits, limit_memory, limit_time, measure_memory, tell_memory, tell_time
@@ -20,14 +20,14 @@ SHORT = 0.02
 Task = Callable[[Desk, Request, Outlet], None]
 
 
-def work(desk: Desk, tasks: Mapping[str, Task], connection: socket.socket) -> None:
+def work(desk: Desk, find_task: Callable[[str], Task], connection: socket.socket) -> None:
     """Answer jobs until the connection closes, or until this process has grown by half of what a job may use."""
     most = measure_memory() + desk.limits.memory * MEBIBYTE // 2
     limit_memory(desk.limits.memory)
     while (frame := receive_frame(connection)) is not None:
         task, arguments = decode_job(frame)
         start = time.monotonic()
-        answer(desk, tasks[task], Request(arguments), connection)
+        answer(desk, find_task(task), Request(arguments), connection)
         if time.monotonic() - start > SHORT and measure_memory() > most:
             return  # a new worker, forked from the nursery, has all of it again
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.model.answers import Citation
+from kg.model.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +102,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Absence:
-    """Why a row is not in a result, or that it is.
+class Absence(Document):
+    """Why a row is not in a result, or that it is."""
 
-    `expected` are the values that were looked for, in labels; `rows` are the rows with these, in labels by column.
-    """
-
+    present: bool
+    """whether the row is there after all"""
     question: str
     expected: Mapping[str, str]
-    rows: tuple[Mapping[str, str], ...] = ()
-    finding: Finding = field(default_factory=Finding)
-    citations: Mapping[str, Citation] = field(default_factory=dict)
-
-    @property
-    def is_present(self) -> bool:
-        """Say whether the row is there after all."""
-        return bool(self.rows)
+    """the values that were looked for, in labels"""
+    rows: tuple[Mapping[str, str], ...]
+    """where it is there after all, the rows with these values, in labels by column"""
+    finding: Finding
+    citations: Mapping[str, Citation]
+    """where each claim stands"""

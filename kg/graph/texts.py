@@ -1,0 +1,29 @@
+"""The texts of sources, each folder read once: what is asked of a graph as of other days needs no second reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.text import Sentence
+
+
+class Texts:
+    """Reads the folders of texts that whoever asks has at hand."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, Mapping[str, Mapping[str, Sentence]]] = {}
+
+    def read(self, folder: Path) -> Mapping[str, Mapping[str, Sentence]]:
+        """Return the texts of a folder, each by the digest of any of its sentences.
+
+        Raises:
+            DataError: they cannot be read.
+        """
+        from kg.graph.sentences import read_sentences  # who has no texts reads none
+
+        if folder not in self._folders:
+            self._folders[folder] = read_sentences(folder)
+        return self._folders[folder]

@@ -10,7 +10,6 @@ from pydantic import Field
 from kg.assistant.replies import Notes, Record, Reply, write_list, write_marks, write_table
 
 Json = Mapping[str, Any]  # Any: it comes from JSON
-SOURCES = "sources"
 
 
 class Row(Record):
@@ -89,7 +88,7 @@ class Answer(Rows):
 def make_answer(found: Json) -> Answer:
     """Return the reply for an answer of the task `ask`."""
     notes = Notes(found.get("citations", {}))
-    columns = [column for column in found["columns"] if column != SOURCES]
+    columns = list(found["columns"])
     return Answer(
         answered=True,
         reading=Reading(

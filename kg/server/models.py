@@ -126,7 +126,7 @@ class Answer(Document):
     cut_told: str = Field("", description="how many of how many are given, and what to do")
     given: list[list[str]] = Field([], description="with `cite`: of each row, what else gives parts of it")
     conditions: list[list[str]] = Field([], description="with `cite`: of each row, what must not hold for it")
-    uncovered: list[str] = Field([], description="with `cite`: what no citation covers")
+    uncovered: list[str] = Field([], description="what no citation covers")
 
 
 class Named(Document):

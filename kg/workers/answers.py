@@ -19,8 +19,6 @@ from kg.workers.desk import Desk, Request
 from kg.workers.documents import cite, open_graph, resolve, write_document
 from kg.workers.outlet import Outlet
 
-SOURCES = "sources"
-"""The last column of each question: the claims behind a row, which stand under `cited` here."""
 READER_LINES = ("# title-ja:", "# parameter:", "# example:", "# cue:")
 """Lines of the header of a question that are for its readers, and not for who writes queries."""
 
@@ -44,7 +42,7 @@ def _describe_question(question: Question, columns: Sequence[str], lang: str) ->
         "title": question.name_in(lang),
         "description": question.description,
         "parameters": [{name: asdict(p)[name] for name in given} for p in question.parameters],
-        "columns": [name for name in columns if name != SOURCES and name not in find_hidden(question)],
+        "columns": [name for name in columns if name not in find_hidden(question)],
         "examples": [{"text": e.text, "parameters": dict(e.values)} for e in question.examples],
     }
 
@@ -195,7 +193,7 @@ def _drop_empty(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
 def _describe_bases(answer: Answer, rows: int) -> dict[str, object]:
     """Return what a cited answer tells beyond its claims."""
     if not answer.bases:
-        return {}
+        return {"uncovered": list(answer.uncovered)} if answer.uncovered else {}
     return {
         "given": [list(basis.given) for basis in answer.bases[:rows]],
         "conditions": [list(basis.conditions) for basis in answer.bases[:rows]],

@@ -35,6 +35,7 @@ from pyoxigraph import QuerySolutions, Store
 
 from kg.errors import DataError
 from kg.files import read_text
+from kg.model.answers import SOURCES
 from kg.model.questions import DEEPEST, Example, Key, Parameter, Question, is_too_deep
 from kg.terms import PREFIXES
 
@@ -84,6 +85,8 @@ def find_fault(question: Question) -> str | None:
         line, told = (place[1], place[2].splitlines()[0]) if place else ("1", str(error))
         return f"{file}:{line}: broken SPARQL: {told[:200]}; mend the query at this line"
     columns = {variable.value for variable in found.variables} if isinstance(found, QuerySolutions) else set()
+    if SOURCES in columns:
+        return f"{file}:1: {SOURCES}: every answer has this column, which tells who says so; take it out of SELECT"
     missing = [p for p in question.parameters if p.column not in columns]
     return next((f"{file}:1: {p.name}: the query has no column ?{p.column}; add it to SELECT" for p in missing), None)
 

@@ -25,7 +25,7 @@ HEADER = """\
 # example: plants
 # cue: where|place plant {country} (stand)
 # cue: abandoned | maker=suzuki
-SELECT ?plant ?country ?maker ?sources { }
+SELECT ?plant ?country ?maker { }
 """
 
 

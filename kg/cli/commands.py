@@ -85,6 +85,8 @@ def run_ask(arguments: argparse.Namespace) -> None:
         tell("no rows: nothing that is held answers this")
     for note in answer.notes:
         tell(f"kg: {note}")
+    for part in () if arguments.cite else answer.uncovered:
+        tell(f"not covered by the sources: {part}")
     write_text(_encode_answer(graph, answer, arguments), arguments.output)
 
 

@@ -1,8 +1,7 @@
-"""Answering a question of the catalogue: its rows in every world, how sure each is and why, and what it rests on."""
+"""Answering a question of the catalogue: its rows in every world, how sure each row is and why, and who says so."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -12,19 +11,20 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal
 
 from kg.errors import QueryError
-from kg.graph.asking import SEPARATOR, Choice, WeighedChoice, choose_rows, make_answer, mark_rows
-from kg.graph.citations import list_covered
+from kg.graph.asking import SEPARATOR, Choice, WeighedChoice, choose_rows, find_hidden, make_answer, mark_rows
 from kg.graph.disputes import find_disputed
+from kg.graph.evidence import Evidence
 from kg.graph.joining import join_partial, tell_left_out
 from kg.graph.sureness import NO, YES, Weighed, weigh
 from kg.model.answers import Answer, Row, Table, Term
 from kg.model.proofs import Basis, merge_bases
 from kg.model.questions import Question
-from kg.terms import CLAIM, RI
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-    from kg.graph.citing import Citer
+
+Solutions = Sequence[Row]
+"""The solutions of a query that one row of an answer stands for."""
 
 
 def answer_question(  # noqa: PLR0913  # as a question is asked
@@ -44,10 +44,14 @@ def answer_question(  # noqa: PLR0913  # as a question is asked
         DataError: the texts cannot be read.
     """
     weighed = join_partial(asked, weigh_rows(graph, asked, bound, possible=possible))
-    answer = make_answer(asked, bound, weighed.choice, graph.store, names=graph.names, lang=lang)
+    told_by, uncovered = _credit_rows(graph, asked, list(weighed.choice.rows.values()), lang)
+    answer = make_answer(asked, bound, weighed.choice, told_by, names=graph.names, lang=lang)
+    answer = replace(answer, uncovered=uncovered)
     reasons = _find_reasons(graph, answer, weighed) if weighed.marked else ()
-    answer = _cite_rows(graph, answer, asked.sparql, weighed.choice, whole=cite, texts=texts)
-    answer = replace(answer, disputed=find_disputed(graph.store, graph.names, answer.citations, lang))
+    if cite:
+        answer = _add_bases(graph, answer, asked.sparql, list(weighed.choice.rows.values()))
+    citations = graph.evidence.cite_claims((c for row in answer.cited for c in row), lang=lang, texts=texts)
+    answer = replace(answer, citations=citations, disputed=find_disputed(graph.store, graph.names, citations, lang))
     if graph.moments and graph.moments.is_dated:
         before = 0 if weighed.listed else weighed.before
         answer = replace(answer, before=before, dated=True, notes=_list_notes(graph, before, lang))
@@ -72,9 +76,8 @@ def weigh_rows(graph: Graph, asked: Question, bound: Mapping[str, Term], *, poss
         return WeighedChoice(choice, (YES,) * len(choice.rows))
     spread, told = graph.moments.spread(lambda: _query_rows(graph, asked)), _is_told(asked)
 
-    def judge(values: Mapping[str, Term]) -> Weighed[tuple[Row, int], tuple[Row, list[Row]]]:
-        # Who else says so changes no row: the last column, of the sources, is left out of the comparison.
-        cells = spread.map(lambda table: _key_by_cells(choose_rows(asked, values, table)))
+    def judge(values: Mapping[str, Term]) -> Weighed[Row, list[Row]]:
+        cells = spread.map(lambda table: choose_rows(asked, values, table).rows)
         return weigh(cells, told=told, after_now=after_now)
 
     after_now, columns = graph.moments.after_now, choose_rows(asked, bound, spread.held).columns
@@ -83,7 +86,7 @@ def weigh_rows(graph: Graph, asked: Question, bound: Mapping[str, Term], *, poss
     if possible:
         found = found.with_before()
     marked = graph.moments.is_dated or not every.is_sure  # the same columns whichever rows are chosen
-    choice = Choice(columns, dict(found.rows.values()))
+    choice = Choice(columns, found.rows)
     worlds: tuple[tuple[Row, ...], ...] = ()
     if told and not after_now and found.marks.count(NO) > 1:
         chosen = spread.map(lambda table: tuple(choose_rows(asked, bound, table).rows))
@@ -97,59 +100,65 @@ def _find_reasons(graph: Graph, answer: Answer, weighed: WeighedChoice) -> list[
 
     teller = Teller(graph.moments, graph.store, graph.names, answer.lang)
     listed = len(weighed.marks) - (weighed.before if weighed.listed else 0)
-    rows = enumerate(zip(answer.cited, answer.things, weighed.marks, strict=True))
+    rows = enumerate(zip(answer.cited, weighed.choice.rows, weighed.marks, strict=True))
     return [
-        tell_left_out(weighed, things, answer.columns, graph.names, answer.lang)
+        tell_left_out(weighed, row, graph.names, answer.lang)
         if mark == YES
-        else teller.tell(cited, things, before=place >= listed)
-        for place, (cited, things, mark) in rows
+        else teller.tell(cited, row, before=place >= listed)
+        for place, (cited, row, mark) in rows
     ]
 
 
-def _cite_rows(graph: Graph, answer: Answer, sparql: str, choice: Choice, *, whole: bool, texts: Path | None) -> Answer:
-    """Return the answer with what the claims do for its rows, and those that decisions behind them cover.
+def _credit_rows(
+    graph: Graph, asked: Question, rows: Sequence[Solutions], lang: str
+) -> tuple[tuple[Basis, ...], tuple[str, ...]]:
+    """Return who says each row of an answer, and what is not covered by that.
 
-    `whole` adds all other claims that the rows rest on. A row that is not there at rest comes with its own sources.
+    They say so in the graph at rest or, of a row that is not there, in a world that has it.
     """
-    if not whole and not _may_differ(graph, answer):
-        return answer
+    found: dict[int, Basis] = {}
+    uncovered: dict[str, None] = {}
+
+    def credit(evidence: Evidence) -> None:
+        left = [place for place in range(len(rows)) if place not in found]
+        if left:
+            known, columns = _find_known(graph, asked.sparql, [rows[place] for place in left])
+            places = [place for place, solutions in zip(left, known, strict=True) if solutions]
+            citer = evidence.make_citer(lang)
+            told = citer.credit_rows(asked.sparql, columns, list(filter(None, known)), find_hidden(asked))
+            found.update(zip(places, told, strict=True))
+            uncovered.update(citer.uncovered)
+
+    credit(graph.evidence)
+    if graph.moments and len(found) < len(rows):
+        graph.moments.spread(lambda: credit(graph.make_evidence()))  # what holds in one world holds in no other
+    return tuple(found.get(place, Basis()) for place in range(len(rows))), tuple(uncovered)
+
+
+def _add_bases(graph: Graph, answer: Answer, sparql: str, rows: Sequence[Solutions]) -> Answer:
+    """Return the answer with all that its rows rest on; a row that is not there at rest keeps its sources."""
+    known, columns = _find_known(graph, sparql, rows)
     citer = graph.evidence.make_citer(answer.lang)
-    found = _find_bases(graph, citer, sparql, choice.rows.values())
-    named = tuple(_add_covered(graph, cited, basis) for cited, basis in zip(answer.cited, found, strict=True))
-    bases = tuple(basis or Basis(claims=cited) for basis, cited in zip(found, answer.cited, strict=True))
-    cited = tuple(basis.claims for basis in bases) if whole else named
-    told = replace(
+    found = iter(citer.cite_rows(sparql, columns, [solution for part in known for solution in part]))
+    told_by = (Basis(claims=cited, roles=roles) for cited, roles in zip(answer.cited, answer.roles, strict=True))
+    bases = tuple(merge_bases([*islice(found, len(part)), credit]) for part, credit in zip(known, told_by, strict=True))
+    return replace(
         answer,
-        rows=tuple((*row[:-1], Literal(SEPARATOR.join(own))) for row, own in zip(answer.rows, named, strict=True)),
-        cited=cited,
+        cited=tuple(basis.claims for basis in bases),
         roles=tuple(basis.roles for basis in bases),
-        citations=graph.evidence.cite_claims((c for row in cited for c in row), lang=answer.lang, texts=texts),
-    )
-    if not whole:
-        return told
-    raw = tuple(part[0] for part in choice.rows.values())
-    return replace(told, raw=raw, bases=bases, uncovered=tuple(citer.uncovered))
-
-
-def _may_differ(graph: Graph, answer: Answer) -> bool:
-    """Say whether some claim that an answer cites may not simply state its row: a decision, a denial, one of a dispute.
-
-    Most answers have none, and are spared being traced.
-    """
-    sides = (graph.store.quads_for_pattern(None, RI("claim"), CLAIM(c), None) for c in answer.citations)
-    return any(citation.role != "states" for citation in answer.citations.values()) or any(
-        "_side" in str(quad.subject) for found in sides for quad in found
+        bases=bases,
+        raw=tuple(part[0] for part in rows),
+        uncovered=tuple(dict.fromkeys((*answer.uncovered, *citer.uncovered))),
     )
 
 
-def _find_bases(graph: Graph, citer: Citer, sparql: str, rows: Iterable[Sequence[Row]]) -> list[Basis | None]:
-    """Return what each row of an answer rests on, by the solutions it stands for; None where none is there at rest."""
+def _find_known(graph: Graph, sparql: str, rows: Iterable[Solutions]) -> tuple[list[list[Row]], tuple[str, ...]]:
+    """Return the solutions behind each row as the store has them now, those that it has, and their columns."""
     there = graph.run(sparql)
-    known = {_sort_joined(row): row for row in there.rows} if isinstance(there, Table) else {}
-    parts = [[known[key] for row in found if (key := _sort_joined(row)) in known] for found in rows]
-    columns = there.columns if isinstance(there, Table) else ()
-    found = iter(citer.cite_rows(sparql, columns, [row for part in parts for row in part]))
-    return [merge_bases(list(islice(found, len(part)))) if part else None for part in parts]
+    if not isinstance(there, Table):
+        return [[] for _ in rows], ()
+    known = {_sort_joined(row): row for row in there.rows}
+    return [[known[key] for row in found if (key := _sort_joined(row)) in known] for found in rows], there.columns
 
 
 def _sort_joined(row: Row) -> tuple[object, ...]:
@@ -157,30 +166,11 @@ def _sort_joined(row: Row) -> tuple[object, ...]:
     return tuple(frozenset(t.value.split(SEPARATOR)) if isinstance(t, Literal) else t for t in row)
 
 
-def _add_covered(graph: Graph, cited: Sequence[str], basis: Basis | None) -> tuple[str, ...]:
-    """Return the claims that a row cites with those behind its decisions: a decision says nothing by itself."""
-    if basis is None:
-        return tuple(cited)
-    decisions = basis.roles.deciding.intersection(cited)
-    covered = {CLAIM.local(c) for decision in decisions for c in list_covered(graph.store, CLAIM(decision))}
-    return basis.roles.order({*cited, *covered.intersection(basis.claims)})
-
-
 def _list_notes(graph: Graph, before: int, lang: str) -> tuple[str, ...]:
     from kg.graph.reasons import tell_more  # only the clocks leave anything out
 
     told = graph.moments.tell_notes(lang) if graph.moments else ()
     return (*told, tell_more(before, lang)) if before else told
-
-
-def _key_by_cells(choice: Choice) -> Mapping[tuple[Row, int], tuple[Row, list[Row]]]:
-    """Return rows by what they show without their sources; of rows that show the same the copies are numbered."""
-    counts: Counter[Row] = Counter()
-    found = {}
-    for row, solutions in choice.rows.items():
-        counts[row[:-1]] += 1
-        found[row[:-1], counts[row[:-1]]] = (row, solutions)
-    return found
 
 
 def _is_told(asked: Question) -> bool:

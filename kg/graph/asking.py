@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import NotFound, QueryError, suggest
-from kg.graph.citations import cite
 from kg.graph.names import Names
-from kg.model.answers import MARKS, Answer, Row, Table, Term
+from kg.model.answers import MARKS, SOURCES, Answer, Row, Table, Term
+from kg.model.proofs import Basis
 from kg.model.questions import Parameter, Question, Reading
-from kg.terms import CLAIM, XSD
+from kg.terms import XSD
 
 SEPARATOR = "; "
 HOME = "https://w3id.org/reverse-imports/"
@@ -99,11 +99,19 @@ def tell_unread(words: str, reading: Reading) -> list[str]:
     return [f"'{words}': {reading.told}{nearest}", *commands, "`kg ask` lists all questions"]
 
 
-def make_answer(
-    question: Question, bound: Mapping[str, Term], chosen: Choice, store: Store, *, names: Names, lang: str
+def make_answer(  # what an answer is made of
+    question: Question,
+    bound: Mapping[str, Term],
+    chosen: Choice,
+    told_by: Sequence[Basis],
+    *,
+    names: Names,
+    lang: str,
 ) -> Answer:
-    """Return the answer of a question from the rows that were chosen of its solutions."""
-    things, columns = list(chosen.rows), chosen.columns
+    """Return the answer of a question from the rows that were chosen of its solutions, and who says so of each.
+
+    The last column names the claims; no thing stands behind its cells.
+    """
 
     def show(term: Term | None) -> Term | None:
         if isinstance(term, Literal) and term.datatype == XSD("string"):
@@ -112,17 +120,18 @@ def make_answer(
                 return Literal(said, language=lang)
         return label_cell(term, names, lang)
 
-    cited = tuple(_split_claims(row[-1]) for row in things)
+    rows = zip(chosen.rows, told_by, strict=True)
     return Answer(
         question=question.name,
         title=question.name_in(lang),
         lang=lang,
         parameters={name: _label(term, names, lang) for name, term in bound.items()},
-        columns=columns,
-        rows=tuple((*map(show, row[:-1]), label_cell(row[-1], names, lang)) for row in things),
-        cited=cited,
-        citations=cite(store, dict.fromkeys(c for row in cited for c in row), names, lang),
-        things=tuple(things),
+        columns=(*chosen.columns, SOURCES),
+        rows=tuple((*map(show, row), Literal(SEPARATOR.join(basis.claims))) for row, basis in rows),
+        cited=tuple(basis.claims for basis in told_by),
+        citations={},
+        roles=tuple(basis.roles for basis in told_by),
+        things=tuple((*row, None) for row in chosen.rows),
     )
 
 
@@ -183,32 +192,20 @@ def _label(term: Term, names: Names, lang: str) -> str:
 def _sort_joined(row: Row, joined: Sequence[bool]) -> Row:
     """Return the row with what GROUP_CONCAT joined in a fixed order, as SPARQL promises none.
 
-    Where nothing was joined the cell is empty, and where one name was, it is that name. The last cell, of the claims,
-    stays a text.
+    Where nothing was joined the cell is empty, and where one name was, it is that name.
     """
-    *cells, claims = (
-        _sort_parts(t) if mark and isinstance(t, Literal) else t for t, mark in zip(row, joined, strict=True)
-    )
-    return (*(_unwrap(t) if mark else t for t, mark in zip(cells, joined, strict=False)), claims)
+    return tuple(_sort_parts(t) if mark and isinstance(t, Literal) else t for t, mark in zip(row, joined, strict=True))
 
 
-def _sort_parts(term: Literal) -> Literal:
-    return Literal(SEPARATOR.join(sorted(set(term.value.split(SEPARATOR)))))
-
-
-def _unwrap(term: Term | None) -> Term | None:
-    if not isinstance(term, Literal) or SEPARATOR in term.value:
-        return term
-    return NamedNode(term.value) if _is_joined(term) else term if term.value else None
+def _sort_parts(term: Literal) -> Term | None:
+    joined = Literal(SEPARATOR.join(sorted(set(term.value.split(SEPARATOR)))))
+    if SEPARATOR in joined.value:
+        return joined
+    return NamedNode(joined.value) if _is_joined(joined) else joined if joined.value else None
 
 
 def _is_joined(term: Literal) -> bool:
     return term.value.startswith(HOME) and term.datatype == XSD("string")
-
-
-def _split_claims(term: Term | None) -> tuple[str, ...]:
-    parts = term.value.split(SEPARATOR) if isinstance(term, Literal) and term.value else []
-    return tuple(CLAIM.local(NamedNode(part)) for part in parts)
 
 
 def label_cell(term: Term | None, names: Names, lang: str) -> Term | None:

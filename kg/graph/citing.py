@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
@@ -42,18 +43,34 @@ class Leaves:
     missing: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """The claims behind one stated triple about a node: all, and those that state it.
+
+    `minor` says that it only tells which node it is.
+    """
+
+    node: NamedNode | None
+    minor: bool
+    claims: frozenset[str]
+    stating: frozenset[str]
+
+
 @dataclass(slots=True)
 class Citer:
     """Finds what results rest on; `uncovered` collects what no citation covers.
 
-    `prove` gives the cheapest proof of a triple and says whether it is one of several. `leaves` are those found before
-    in the same graph, which grow. `label` names terms for people, in the language `lang`.
+    `prove` gives the cheapest proof of a triple and says whether it is one of several, `list_leaves` the stated triples
+    at which all of them end. `leaves` and `backed` are what was found before in the same graph, which grows. `label`
+    names terms for people, in the language `lang`.
     """
 
     store: Store
     grounds: Grounds
     prove: Callable[[Triple], tuple[Proof | None, bool]]
+    list_leaves: Callable[[Triple], tuple[Triple, ...]]
     leaves: dict[Triple, Leaves]
+    backed: dict[Quad, tuple[Backing, ...]]
     label: Callable[[Any], str]
     lang: str = "en"
     uncovered: dict[str, None] = field(default_factory=dict)
@@ -64,6 +81,58 @@ class Citer:
         """Return what each row of a SELECT rests on."""
         found = self._trace(sparql, lambda matcher: matcher.find_rows(columns, rows))
         return tuple(map(self.make_basis, found if found is not None else [[] for _ in rows]))
+
+    def credit_rows(
+        self, sparql: str, columns: Sequence[str], rows: Sequence[Sequence[Row]], hidden: Collection[str] = ()
+    ) -> tuple[Basis, ...]:
+        """Return who says what each row of an answer shows, each told by the solutions of its SELECT.
+
+        These are the claims of what its patterns find, and of all that may be inferred from, but no claim that only
+        says of which node the row tells where others say more of it, and none for patterns of `hidden` columns.
+        """
+        solutions = [solution for row in rows for solution in row]
+        found = self._trace(sparql, lambda matcher: matcher.find_rows(columns, solutions), hidden)
+        ways = iter(found if found is not None else [[] for _ in solutions])
+        return tuple(self._credit(dict.fromkeys(m for part in islice(ways, len(row)) for m in part)) for row in rows)
+
+    def _credit(self, matches: Iterable[Match]) -> Basis:
+        quads = dict.fromkeys(quad for match in matches for quad in match.quads)
+        named = {quad.triple for quad in quads if quad.graph_name in CLAIM}  # the row itself tells of who says so
+        asked = (q for q in quads if q.graph_name in CLAIM or q.triple not in named)
+        found = dict.fromkeys(backing for quad in asked for backing in self._back(quad))
+        told = {backing.node for backing in found if not backing.minor}
+        kept = [backing for backing in found if not backing.minor or backing.node not in told]
+        claims = self._limit(frozenset[str]().union(*(backing.claims for backing in kept)))
+        stating = frozenset[str]().union(*(backing.stating for backing in kept))
+        roles = self._find_roles(claims, stating, quads)
+        return Basis(claims=roles.order(claims), roles=roles)
+
+    def _back(self, quad: Quad) -> tuple[Backing, ...]:
+        """Return the claims behind a quad, by the stated triples that it rests on."""
+        if quad in self.backed:
+            return self.backed[quad]
+        found = tuple(self._list_backings(quad))
+        if not found and quad.graph_name in (DEFAULT, INFERRED) and not self.list_leaves(quad.triple):
+            self._note([f"{quad.triple}, of which no proof is recorded"])
+            return ()
+        self.backed[quad] = tuple(backing for backing in found if backing.claims)
+        return self.backed[quad]
+
+    def _list_backings(self, quad: Quad) -> Iterator[Backing]:
+        graph, triple = quad.graph_name, quad.triple
+        if isinstance(graph, NamedNode) and graph in CLAIM:
+            leaves = self._rest_on(self.grounds.read(triple, graph))
+            yield Backing(self.grounds.find_node(triple.subject), False, leaves.claims, leaves.stating)
+        if graph not in (DEFAULT, INFERRED):
+            return
+        for leaf in self.list_leaves(triple):
+            if self.grounds.is_given(leaf):
+                continue
+            node, minor = self.grounds.find_node(leaf.subject), self.grounds.tells_which(leaf)
+            # Of one of several runs, who says so of the node is enough.
+            said = None if node is None or minor else self.grounds.find(Triple(node, leaf.predicate, leaf.object))
+            leaves, named = self._collect_leaves(said or self.grounds.find(leaf)), list_named(leaf)
+            yield Backing(node, minor, leaves.claims | named, leaves.stating | named)
 
     def cite_truth(self, sparql: str) -> Basis:
         """Return what a true ASK rests on: one solution of its pattern."""
@@ -105,10 +174,10 @@ class Citer:
             return matches
         return [Match((own,), tuple(dict.fromkeys(told for match in matches for told in match.absences)))]
 
-    def _trace(self, sparql: str, find: Callable[[Matcher], T]) -> T | None:
+    def _trace(self, sparql: str, find: Callable[[Matcher], T], hidden: Collection[str] = ()) -> T | None:
         """Return what is found of a query; None, with a word on it, for one that cannot be traced."""
         try:
-            matcher = Matcher(self.store, read_query(mend_query(sparql)), PREFIXES)
+            matcher = Matcher(self.store, read_query(mend_query(sparql)), PREFIXES, left_out=hidden)
             found = find(matcher)
             self._within = find_claims_of(matcher.runner.list_graphs()) if matcher.query.dataset else None
         except QueryError as error:
@@ -126,15 +195,9 @@ class Citer:
             self._note([f"more than {WAYS} ways in which one row comes about"])
         kept = matches[:WAYS]
         leaves = [self._find_leaves(quad) for quad in dict.fromkeys(q for match in kept for q in match.quads)]
-        claims = frozenset[str]().union(*(leaf.claims for leaf in leaves))
-        if self._within is not None:  # a claim outside the data set that is asked gives nothing of it
-            claims &= self._within
-        deciding = frozenset(c for c in claims if self.grounds.is_decision(CLAIM(c)))
-        stating = claims & frozenset[str]().union(*(leaf.stating for leaf in leaves)) - deciding
-        shown = [quad.triple for match in kept for quad in match.quads if quad.graph_name in (DEFAULT, INFERRED)]
-        contrary = {c: told for c in sorted(stating) if (told := self._tell_contrary(c, shown))}
-        contrary |= {c: "" for c in claims - stating - deciding if self.grounds.is_denial(CLAIM(c))}
-        roles = Roles(claims - stating - deciding - contrary.keys(), deciding, contrary)
+        claims = self._limit(frozenset[str]().union(*(leaf.claims for leaf in leaves)))
+        stating = frozenset[str]().union(*(leaf.stating for leaf in leaves))
+        roles = self._find_roles(claims, stating, [quad for match in kept for quad in match.quads])
         given = tuple(sorted({given for leaf in leaves for given in leaf.given}))
         conditions = tuple(dict.fromkeys(told for match in kept for told in match.absences))
         alone = kept and not (claims or given or conditions or any(match.quads for match in kept))
@@ -146,6 +209,19 @@ class Citer:
             roles=roles,
             several=any(leaf.several for leaf in leaves),
         )
+
+    def _limit(self, claims: frozenset[str]) -> frozenset[str]:
+        """Return claims without those outside the data set that is asked, which give nothing of it."""
+        return claims if self._within is None else claims & self._within
+
+    def _find_roles(self, claims: frozenset[str], stating: frozenset[str], quads: Iterable[Quad]) -> Roles:
+        """Return what claims, of which some state it, do for a row that some quads give."""
+        deciding = frozenset(c for c in claims if self.grounds.is_decision(CLAIM(c)))
+        kept = claims & stating - deciding
+        shown = [quad.triple for quad in quads if quad.graph_name in (DEFAULT, INFERRED)]
+        contrary = {c: told for c in sorted(kept) if (told := self._tell_contrary(c, shown))}
+        contrary |= {c: "" for c in claims - kept - deciding if self.grounds.is_denial(CLAIM(c))}
+        return Roles(claims - kept - deciding - contrary.keys(), deciding, contrary)
 
     def _tell_contrary(self, claim: str, triples: Iterable[Triple]) -> str:
         """Return what a claim says of the things of some triples other than these; an empty text where it fits all."""

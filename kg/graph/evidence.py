@@ -10,7 +10,7 @@ from typing import Protocol
 from pyoxigraph import DefaultGraph, Quad, Store, Triple
 
 from kg.graph.citations import cite
-from kg.graph.citing import Citer, Leaves
+from kg.graph.citing import Backing, Citer, Leaves
 from kg.graph.grounds import Grounds
 from kg.graph.names import Names
 from kg.graph.sentences import quote
@@ -56,6 +56,7 @@ class Evidence:
         self._texts = texts
         self.grounds = Grounds(store)
         self._leaves: dict[Triple, Leaves] = {}
+        self._backed: dict[Quad, tuple[Backing, ...]] = {}
         self._cited: dict[tuple[str, str], Citation] = {}
 
     @cached_property
@@ -75,7 +76,8 @@ class Evidence:
 
     def make_citer(self, lang: str = "en") -> Citer:
         """Return what cites the rows of one result, and tells what claims say otherwise in a language."""
-        return Citer(self._store, self.grounds, self.prove, self._leaves, self._names.make_label(lang), lang)
+        label = self._names.make_label(lang)
+        return Citer(self._store, self.grounds, self.prove, self.list_leaves, self._leaves, self._backed, label, lang)
 
     def prove(self, triple: Triple) -> tuple[Proof | None, bool]:
         """Return the cheapest proof of a triple, and whether it is one of several; None where it has none.
@@ -87,6 +89,10 @@ class Evidence:
             return Proof((ProofStep(triple, None, (), stated),)), False
         proof = self.prover.search(triple)
         return proof, proof is not None and len(self.prover.enumerate(triple, 2)) > 1
+
+    def list_leaves(self, triple: Triple) -> tuple[Triple, ...]:
+        """Return the stated triples that a triple of the graph rests on, by any proof; itself where it is stated."""
+        return (triple,) if self.grounds.find(triple) else self.prover.list_leaves(triple)
 
     def cite_result(self, sparql: str, result: Result, *, lang: str, texts: Path | None) -> Cited:
         """Return the result of a query with what it rests on.

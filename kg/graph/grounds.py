@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Tripl
 from kg.graph.citations import DECIDES, list_covered, list_deciders
 from kg.model.answers import text_of
 from kg.model.proofs import Ground
-from kg.terms import CLAIM, INFERRED, LABEL, OWL, QB, RDFS, RI, RID, SRC, TYPE
+from kg.terms import CLAIM, INFERRED, LABEL, OWL, QB, RDF, RDFS, RI, RID, SRC, TYPE
 
 DEFAULT = DefaultGraph()
 ONTOLOGY, ENTITY, RECORD, DECISION = "ontology", "entity file", "record of a source", "decision"
@@ -25,6 +25,11 @@ AXIOMS = frozenset(
 TRUE = Literal(True)
 ALONE = {RI("inUse"), RI("opinionClaim")}
 """The standings that a claim has by itself; every other it has because of further claims."""
+REPEATED = {TYPE, LABEL, QB("dataSet"), RI("unitsText")}
+"""What repeats of a keyed node what its key, or a property beside it, says."""
+BOUNDS = ("Earliest", "Latest")
+PARTED = {RI("of"), RI("step")}
+"""What parts a node into runs, and runs into steps."""
 PARTS = ("_side", "_step", "_position", "_denial")
 
 
@@ -74,19 +79,47 @@ class Grounds:
             self._denials[claim] = next(denied, None) is not None
         return self._denials[claim]
 
+    def is_given(self, triple: Triple) -> bool:
+        """Say whether a triple is the class or the label of an entity, which its file gives whoever says it besides."""
+        return triple.predicate in (TYPE, LABEL) and triple.subject in RID and not self._is_keyed(triple.subject)
+
+    def tells_which(self, triple: Triple) -> bool:
+        """Say whether a triple only says which node it is about: its class, its key, or what repeats something of it.
+
+        Whoever says anything of a node says this of it too.
+        """
+        node, name = self.find_node(triple.subject), triple.predicate
+        if name in REPEATED or name.value.endswith(BOUNDS) or (node != triple.subject and name in PARTED):
+            return True
+        kinds = self._objects(node, TYPE) if node and self._is_keyed(node) else ()
+        return any(name in self._keys.get(kind, ()) for kind in kinds)
+
+    @cached_property
+    def _keys(self) -> dict[NamedNode, frozenset[NamedNode]]:
+        """Return the properties that make up the key of each class of nodes."""
+        found = self._store.quads_for_pattern(None, OWL("hasKey"), None, DEFAULT)
+        return {q.subject: frozenset(self._list_members(q.object)) for q in found if isinstance(q.subject, NamedNode)}
+
+    def _list_members(self, cell: object) -> Iterator[NamedNode]:
+        while isinstance(cell, BlankNode):
+            said = {q.predicate: q.object for q in self._store.quads_for_pattern(cell, None, None, DEFAULT)}
+            member, cell = said[RDF("first")], said[RDF("rest")]
+            if isinstance(member, NamedNode):
+                yield member
+
     def list_contrary(self, claim: NamedNode, triple: Triple) -> list[Triple]:
         """Return what a claim says of the subject of a triple in its stead, of a property that has one value at a time.
 
         A date that holds all that the triple's can mean says the same, less precisely.
         """
-        node = self._find_node(triple.subject)
+        node = self.find_node(triple.subject)
         if triple.predicate not in self.single or node is None:
             return []
         said = [q.triple for q in self._store.quads_for_pattern(node, triple.predicate, None, claim)]
         same = any(t.object == triple.object for t in said) or self._is_vaguer(claim, node, triple)
         return [] if same else said
 
-    def _find_node(self, subject: object) -> NamedNode | None:
+    def find_node(self, subject: object) -> NamedNode | None:
         """Return the node that a subject tells of: itself, or what a run or a step of it is of."""
         if not isinstance(subject, NamedNode):
             return None
@@ -94,7 +127,7 @@ class Grounds:
         return next(iter(self._objects(whole, RI("of"))), subject)
 
     def _is_vaguer(self, claim: NamedNode, node: NamedNode, triple: Triple) -> bool:
-        bounds = [NamedNode(f"{triple.predicate.value}{end}") for end in ("Earliest", "Latest")]
+        bounds = [NamedNode(f"{triple.predicate.value}{end}") for end in BOUNDS]
         said, shown = (
             [next(self._store.quads_for_pattern(s, p, None, graph), None) for p in bounds]
             for s, graph in ((node, claim), (triple.subject, DEFAULT))
@@ -134,7 +167,7 @@ class Grounds:
 
     def _is_identity(self, triple: Triple) -> bool:
         """Say whether an entity file gives a triple that claims repeat: the class of an entity."""
-        return triple.predicate == TYPE and triple.subject in RID and not self._is_keyed(triple.subject)
+        return triple.predicate == TYPE and self.is_given(triple)
 
     def _is_keyed(self, thing: object) -> bool:
         return isinstance(thing, NamedNode) and self._has(thing, TYPE, RI("KeyedNode"))

@@ -51,14 +51,14 @@ def join_partial(asked: Question, weighed: WeighedChoice) -> WeighedChoice:
     )
 
 
-def tell_left_out(weighed: WeighedChoice, row: Row, columns: Sequence[str], names: Names, lang: str) -> str:
+def tell_left_out(weighed: WeighedChoice, row: Row, names: Names, lang: str) -> str:
     """Return which cells a sure row leaves empty since they are not sure, with what they would have; else nothing."""
     fuller = weighed.unsure.get(row)
     if fuller is None:
         return ""
     shown = [
         f"{column} {text_of(label_cell(more, names, lang))}"
-        for column, cell, more in zip(columns[:-1], row[:-1], fuller[:-1], strict=False)
+        for column, cell, more in zip(weighed.choice.columns, row, fuller, strict=True)
         if cell != more
     ]
     return UNSURE.get(lang, UNSURE["en"]) + SEPARATOR.join(shown)
@@ -68,13 +68,13 @@ def _is_everywhere(row: Row, rows: Sequence[Row], worlds: Sequence[Sequence[Row]
     """Say whether a row says the least of several, and every world has one that says as much or more."""
     if not worlds or not all(row is other or _says_less(row, other) for other in rows):
         return False
-    return all(any(row[:-1] == other[:-1] or _says_less(row, other) for other in world) for world in worlds)
+    return all(any(row == other or _says_less(row, other) for other in world) for world in worlds)
 
 
 def _says_less(row: Row, other: Row) -> bool:
-    """Say whether another row shows all that a row does, and more; who says so does not count."""
-    pairs = list(zip(row[:-1], other[:-1], strict=True))
-    return row[:-1] != other[:-1] and all(
+    """Say whether another row shows all that a row does, and more."""
+    pairs = list(zip(row, other, strict=True))
+    return row != other and all(
         mine in (None, theirs) or set(text_of(mine).split(SEPARATOR)) < set(text_of(theirs).split(SEPARATOR))
         for mine, theirs in pairs
     )

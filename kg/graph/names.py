@@ -71,7 +71,8 @@ class Names:
         Raises:
             NotFound: there is none of this class, or several; with the nearest names.
         """
-        for things in (self._find_all(name), self._find_loosely(name), self._find_misspelt(name, cls)):
+        ways = (self._find_all, self._find_loosely, lambda name: self._find_misspelt(name, cls))
+        for things in (look(name) for look in ways):  # the loose ones read all names, and few need them
             found = {thing if self._is_own(thing, name) else self.follow(thing) for thing in things}
             fitting = sorted((t for t in found if cls is None or self.is_a(t, cls)), key=lambda t: t.value)
             if len(fitting) == 1:

@@ -30,7 +30,8 @@ from kg.terms import PREFIXES
 if TYPE_CHECKING:
     from kg.sparql import Token
 
-FROM = re.compile(r"\bfrom", re.IGNORECASE)
+FROM = re.compile(r"(?<![?$:\w])from", re.IGNORECASE)
+"""What may begin a FROM clause: no variable, and no local name."""
 UNBOUND = "expression with a variable that is unbound"
 """What the store says of a column that computes on with an aggregate of the same SELECT, which is right."""
 HEADER = re.compile(r"(?:\s*#[^\n]*\n)+")

@@ -16,6 +16,8 @@ from kg.terms import CLAIM
 if TYPE_CHECKING:
     from kg.model.proofs import Basis, Roles  # a plain answer starts faster without them
 
+SOURCES = "sources"
+"""The last column of an answer: the claims that say what a row shows."""
 MARKS = ("hangs_on", "sure")
 """The columns that tell how sure a row is, and why it is not."""
 

@@ -18,6 +18,7 @@ from kg.model.proofs import Ground, Proof
 from kg.proof.alternatives import rank_proofs
 from kg.proof.applications import Applications
 from kg.proof.cheapest import Settled, form_proof, get_cost, settle
+from kg.terms import TYPE
 
 SEARCHED = 4_000
 """Matches looked at before a search takes what it has, or what is recorded: some 20 ms."""
@@ -72,6 +73,33 @@ class Prover:
             return min(known, key=get_cost)
         search.run(None)
         return search.form_proof()
+
+    def list_leaves(self, triple: Triple) -> tuple[Triple, ...]:
+        """Return the triples with a ground at which proofs end: all proofs or, of an inferred class, the cheapest.
+
+        What a proof gives that needs no claim rests on nothing more. Where very many triples lead to this one, the
+        leaves are those of the cheapest proof.
+        """
+        cheapest = self._list_cheapest(triple)
+        if triple.predicate == TYPE or not any(self.applications.ground(leaf).claims for leaf in cheapest):
+            return cheapest
+        stop = self.applications.looked + EXPLORED
+        found, seen, queue = dict[Triple, None](), {triple}, deque([triple])
+        while queue:
+            here = queue.popleft()
+            if self.applications.looked > stop:
+                return cheapest
+            if here.predicate == TYPE or self.applications.ground(here):
+                found.update(dict.fromkeys(self._list_cheapest(here)))
+                continue
+            new = dict.fromkeys(p for d in self.applications.list(here) for p in d.premises if p not in seen)
+            seen.update(new)
+            queue.extend(new)
+        return tuple(found)
+
+    def _list_cheapest(self, triple: Triple) -> tuple[Triple, ...]:
+        proof = self.search(triple)
+        return tuple(step.triple for step in proof.steps if not step.rule) if proof else ()
 
     def enumerate(self, triple: Triple, limit: int) -> tuple[Proof, ...]:
         """Return up to `limit` different proofs, cheapest first.

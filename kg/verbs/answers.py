@@ -23,8 +23,6 @@ from kg.terms import XSD, compact
 if TYPE_CHECKING:
     from kg.verbs import KnowledgeGraph
 
-SOURCES = "sources"
-"""The last column of each question: the claims behind a row, which stand under `cited` here."""
 READER_LINES = ("# title-ja:", "# parameter:", "# example:", "# cue:")
 """Lines of the header of a question that are for its readers, and not for who writes queries."""
 TRIPLE = ("subject", "predicate", "object")
@@ -44,7 +42,7 @@ def list_questions(graph: KnowledgeGraph, *, search: str = "", lang: str = "en")
 
 
 def _describe_question(question: Question, columns: Sequence[str], lang: str) -> results.Question:
-    hidden = {SOURCES, *find_hidden(question)}
+    hidden = find_hidden(question)
     return results.Question(
         name=question.name,
         title=question.name_in(lang),

@@ -18,23 +18,16 @@ from kg.whatif.rows import AnswerChange, compare_answers, join_rows
 
 FINDINGS = """
 SELECT ?rule ?about ?severity ?told ?settle
-       (GROUP_CONCAT(DISTINCT STR(?claim); separator="; ") AS ?sources)
 WHERE {
   ?finding a ri:Finding ; ri:rule ?rule ; ri:severity ?severity ; ri:told ?told ; ri:settle ?settle .
   OPTIONAL { ?finding ri:node ?about }
-  OPTIONAL { ?finding ri:claim ?claim }
 }
-GROUP BY ?finding ?rule ?about ?severity ?told ?settle
 ORDER BY ?rule ?about ?told
 """
 DISAGREEMENTS = """
 SELECT ?about ?property (GROUP_CONCAT(DISTINCT ?text; separator=" | ") AS ?values) ?kind ?held ?rule
-       (GROUP_CONCAT(DISTINCT STR(?claim); separator="; ") AS ?sources)
 WHERE {
-  {
-    SELECT ?found ?text ?claim WHERE { ?found ri:side ?side . ?side ri:value ?text ; ri:claim ?claim }
-    ORDER BY ?found ?side
-  }
+  { SELECT ?found ?text WHERE { ?found ri:side ?side . ?side ri:value ?text } ORDER BY ?found ?side }
   ?found a ri:Disagreement ; ri:node ?about ; ri:kind ?kind ; ri:rule ?rule .
   ?kind a ri:Contradiction .
   OPTIONAL { ?found ri:onProperty ?property }
@@ -80,12 +73,12 @@ class Asked:
         return answer_question(graph, self.question, bound, lang=self.lang, cite=False, possible=False, texts=None)
 
     def trace(self, graph: Graph) -> dict[Row, frozenset[Triple]]:
-        """Return the triples by which each row of a graph at rest comes about, by its cells without sources."""
+        """Return the triples by which each row of a graph at rest comes about, by its cells."""
         table = graph.run(self.question.sparql)
         if not isinstance(table, Table):
             return {}
         chosen = choose_rows(self.question, bind_parameters(self.question, self.parameters, graph.names), table)
-        solutions = [(row[:-1], solution) for row, found in chosen.rows.items() for solution in found]
+        solutions = [(row, solution) for row, found in chosen.rows.items() for solution in found]
         citer = graph.evidence.make_citer()
         bases = citer.cite_rows(self.question.sparql, table.columns, [solution for _, solution in solutions])
         traced: dict[Row, frozenset[Triple]] = {}

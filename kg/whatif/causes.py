@@ -15,13 +15,13 @@ from kg.graph import Graph
 from kg.graph.asking import SEPARATOR
 from kg.graph.citations import get_object
 from kg.graph.grounds import find_whole
-from kg.model.answers import Answer, Row, Table, Term
+from kg.model.answers import SOURCES, Answer, Row, Table, Term
 from kg.model.proofs import Proof
 from kg.terms import CLAIM, LABEL, RI, RID, SRC
 from kg.whatif.asking import Asked, pick_traced
 from kg.whatif.comparison import Comparison, Inference
 from kg.whatif.roots import CHANGED, MOST, Cause, Roots, shorten
-from kg.whatif.rows import SOURCES, AnswerChange, RowChange
+from kg.whatif.rows import AnswerChange, RowChange
 from kg.whatif.sides import Side
 
 

@@ -17,14 +17,14 @@ from kg.escapes import Markup, show_line
 from kg.graph import Graph
 from kg.graph.citations import cite
 from kg.model import results
-from kg.model.answers import MARKS, Citation, Record, text_of
+from kg.model.answers import MARKS, SOURCES, Citation, Record, text_of
 from kg.model.proofs import Proof
 from kg.terms import CLAIM, TYPE, compact
 from kg.whatif.asking import POINTS, Asked
 from kg.whatif.causes import Causes
 from kg.whatif.comparison import Comparison, Inference, compare
 from kg.whatif.roots import Cause, shorten
-from kg.whatif.rows import BACKING, SOURCES, AnswerChange, RowChange, read_cells
+from kg.whatif.rows import BACKING, AnswerChange, RowChange, read_cells
 
 WIDTH, MOST = 60, 6
 

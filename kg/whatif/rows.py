@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
-from kg.model.answers import MARKS, Answer, Table, text_of
+from kg.model.answers import MARKS, SOURCES, Answer, Table, text_of
 from kg.model.questions import Key
 from kg.terms import RID
 
-SOURCES = "sources"
 BACKING = (SOURCES, *MARKS)
 """The columns that tell how a row is backed, and nothing of what it says."""
 Cells = Mapping[str, Hashable]

@@ -7,7 +7,7 @@ Buneman, Khanna and Tan, "Why and Where: A Characterization of Data Provenance" 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,8 +29,18 @@ FIRST = "no other solution that comes before it in the order of the query, since
 class Matcher:
     """Finds the matches of the rows of one query."""
 
-    def __init__(self, store: Store, query: Query, prefixes: Mapping[str, str], *, limit: int = LIMIT) -> None:
+    def __init__(
+        self,
+        store: Store,
+        query: Query,
+        prefixes: Mapping[str, str],
+        *,
+        limit: int = LIMIT,
+        left_out: Collection[str] = (),
+    ) -> None:
+        """Take a query of a store; patterns with a variable that is `left_out` give no quad."""
         self.runner = Runner(store, query, prefixes, limit)
+        self.left_out = frozenset(f"?{name}" for name in left_out)
         self.tracer = Tracer(query)
         self.query = query
         self._selected: dict[Span, Selected] = {}
@@ -60,10 +70,12 @@ class Matcher:
 
     def solve(self, traced: Traced, *, values: Mapping[str, Any] | None = None, limit: int | None = None) -> Solutions:
         """Return the solutions of a traced query, with values for some of its variables."""
-        return Solutions(self.runner, self._match_rest, traced, values=values, limit=limit)
+        return Solutions(self.runner, self._match_rest, traced, values=values, limit=limit, left_out=self.left_out)
 
     def _match_rest(self, plan: Plan, values: Mapping[str, Any]) -> Iterator[Match]:
         for select, graph in plan.selects:
+            if self.left_out.intersection(self.tracer.list_columns(select)):
+                continue
             yield self._get_selected(select, graph).match_like(values)
         for group, graph in plan.exists:
             yield from self._match_exists(group, graph, values)

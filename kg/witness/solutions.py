@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -74,6 +74,7 @@ class Solutions:
         *,
         values: Mapping[str, Any] | None = None,
         limit: int | None = None,
+        left_out: Collection[Slot] = (),
     ) -> None:
         self._runner = runner
         self._rest = rest
@@ -87,6 +88,7 @@ class Solutions:
             if limit is None:
                 runner.uncovered.setdefault(f"what comes after the first {most:,} solutions")
             del self.rows[most:]
+        self._left_out = left_out
         self._coded = self._code(traced.plan)
         self._merged = bool(runner.query.dataset)
 
@@ -119,6 +121,7 @@ class Solutions:
                 self._place(step.graph) if step.graph else _Place(-1, DEFAULT),
             )
             for step in plan.steps
+            if not {step.subject, step.value} & {*self._left_out}
         )
         choices = tuple(
             (self._index[get_name(c.mark)] if c.mark else -1, tuple(map(self._code, c.plans)), c.absence)

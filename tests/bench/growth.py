@@ -11,21 +11,28 @@ import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.checks import check_copies
 from kg.findings import find_findings
+from kg.graph.asking import find_hidden
 from kg.inference import Revision, close, compile_rules
+from kg.model.answers import Table
 from kg.model.claims import Claim, Data, Date, Fact, Node, Source, Value, Where
 from kg.model.derivations import Rule
 from kg.model.origins import cap_grades
 from kg.model.vocabulary import Vocabulary
+from kg.ontology import close_schema
+from kg.paths import find_home
 from kg.quads import encode_descriptions, encode_held
 from kg.reader import read_home
 from kg.resolve import resolve
 from kg.terms import CLAIM, RI, RID, SRC
+from kg.verbs import KnowledgeGraph
+from kg.view.live import LiveGraph, make_frame
 from tests.bench.run import tell
 
 DAY = dt.date(2026, 1, 1)
@@ -242,6 +249,74 @@ def bench_revision() -> None:
         tell(f"one fact, {len(revision)} triples inferred", figure, "0.03 ms, flat")
 
 
+SHARED = ("Publisher", "Period", "BodyType", "Goods", "HomeMarket", "Place", "GeneralRate")
+"""Classes of which the copies of a world have one set of things."""
+
+
+def multiply(data: Data, copies: int) -> Data:
+    """Return the data with everything but places of publication, periods and goods told again of other things.
+
+    The copies share the home market, and nothing else: so each answer has as many more rows.
+    """
+    own = {iri for iri, entity in data.entities.items() if RI.local(entity.cls) not in SHARED}
+    names = [*own, *{claim.node.iri for claim in data.claims} - {*data.entities}]
+
+    def rename(value: Value, n: int) -> Value:
+        return NamedNode(f"{value.value}-x{n}") if isinstance(value, NamedNode) and value in known else value
+
+    def tell(claim: Claim, n: int) -> Claim:
+        def move(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+            return tuple(replace(fact, value=rename(fact.value, n)) for fact in facts)
+
+        iri = NamedNode(f"{claim.node.iri.value}-x{n}") if claim.node.iri in known else claim.node.iri
+        node = replace(claim.node, iri=iri, key=move(claim.node.key))
+        return replace(claim, iri=NamedNode(f"{claim.iri.value}{n:04}"), node=node, facts=move(claim.facts))
+
+    known = {*names}
+    entities, claims = dict(data.entities), list(data.claims)
+    for n in range(1, copies):
+        for iri in own:
+            entity = data.entities[iri]
+            broader = tuple(NamedNode(f"{b.value}-x{n}") if b in known else b for b in entity.broader)
+            facts = tuple(replace(fact, value=rename(fact.value, n)) for fact in entity.facts)
+            copy = replace(entity, iri=NamedNode(f"{iri.value}-x{n}"), broader=broader, matches=(), facts=facts)
+            entities[copy.iri] = copy
+        claims += [tell(claim, n) for claim in data.claims]
+    return replace(data, entities=entities, claims=tuple(claims))
+
+
+def take(live: LiveGraph) -> LiveGraph:
+    """Return how a graph in memory was inferred: itself."""
+    return live
+
+
+def bench_questions() -> None:
+    """CPU of the queries of the catalogue, and of finding who says so, on worlds of ever more claims."""
+    home = find_home(Path.cwd())
+    given = read_home(home.data, home.ontology)
+    frame, figures = make_frame(given, close_schema(home, given)), dict[str, dict[int, tuple[float, float]]]()
+    for copies in (2, 6, 17):
+        data = multiply(given.data, copies)
+        live = LiveGraph(frame)
+        live.follow(data, resolve(data, given.vocabulary))
+        graph = KnowledgeGraph(live.store, home=home, manifest={}, derive=partial(take, live))
+        for question in graph.list_questions():
+            begun = time.process_time()
+            table = graph.run(question.sparql)
+            asked = time.process_time()
+            rows = [[row] for row in table.rows] if isinstance(table, Table) else []
+            columns = table.columns if isinstance(table, Table) else ()
+            graph.evidence.make_citer().credit_rows(question.sparql, columns, rows, find_hidden(question))
+            spent = (asked - begun, time.process_time() - asked)
+            figures.setdefault(question.name, {})[len(data.claims)] = spent
+    for name, found in figures.items():
+        for part, place in (("query", 0), ("who says so", 1)):
+            by_size = {n: seconds[place] for n, seconds in found.items()}
+            told = ", ".join(f"{seconds * 1e3:.0f}" for seconds in by_size.values())
+            tell(f"{name}, {part}", f"{told} ms CPU, exponent {fit(by_size):.2f}", "1.1")
+
+
 if __name__ == "__main__":
+    bench_questions()
     bench_worlds()
     bench_revision()

@@ -712,14 +712,19 @@ def test_own_check_of_a_home(ready_world: Path, capsys: pytest.CaptureFixture[st
     build(home, lambda _: None)
     graph = load(ready_world)
     assert not graph.is_stale()
-    text = OWN.replace("ri:soldAs", "ri:status")
+    words = "# message-ja: {node}：状態は{*name}。\n# settle: Nothing.\n# settle-ja: なし。\n"
+    text = OWN.replace("ri:soldAs", "ri:status").replace("# settle: Nothing.\n", words)
     file = write_check(ready_world, text)
     home = find_home(ready_world)
     assert graph.is_stale()
     assert any(home.queries.glob("models-from.rq"))
     assert "own" in {finding.rule for finding in check_home(home, lambda _: None, texts=None, reasoner="engine")}
-    assert main(["--home", str(ready_world), "check", "--format", "json"]) == 0
-    assert "own" in {found["rule"] for found in json.loads(capsys.readouterr().out)}
+    for lang, words, settle in (("en", "): sold as active", "Nothing."), ("ja", "）：状態は実施中。", "なし。")):
+        assert main(["--home", str(ready_world), "check", "--format", "json", "--lang", lang]) == 0
+        found = [row for row in json.loads(capsys.readouterr().out) if row["rule"] == "own"]
+        assert found
+        assert all(row["settle"] == settle for row in found)
+        assert any(words in row["told"] for row in found), [row["told"] for row in found]
     first = build(home, lambda _: None)
     assert build(home, lambda _: None) == first
     file.write_text(text.replace("sold as", "known as"), encoding="utf-8")

@@ -493,6 +493,41 @@ def test_figure_is_written_with_its_text(
     assert held >= {(prop, figure), ("unitsText", text), ("dataSet", "data-set_import-volume_total")}
 
 
+@pytest.mark.parametrize(
+    ("says", "found"),
+    [
+        ("units: 43266", {("atLeast", "43266"), ("atMost", "43266")}),
+        ('units: ">14000"', {("atLeast", "14001")}),
+        ('units: "~70000"', {("atLeast", "65000"), ("atMost", "75000")}),
+        ("change: -18", {("changeAtLeast", "-18.5"), ("changeAtMost", "-17.5")}),
+        ("direction: decrease", {("changeAtMost", "-0.000000001")}),
+    ],
+)
+def test_figure_is_described_for_queries(
+    says: str, found: set[tuple[str, str]], make_data: Callable[..., Data], vocabulary: Vocabulary
+) -> None:
+    """What is held of an observation has all that it can mean as numbers, its months, and a series with other years."""
+    source = (
+        "source: s1\ntitle: T\npublisher: quay-post\naddress: https://example.org/\nlanguage: en\nkind: article\n"
+        'published: 2026\ngrade: {value: B, because: "a test"}\nclaims:\n'
+        f"- {{n: 001, says: {{import-volume: {{destination: japan, period: 2025}}, {says}}}}}\n"
+        "- {n: 002, says: {import-volume: {destination: japan, period: 2024-H1}, units: 7}}\n"
+    )
+    data = make_data([source])
+    triples = list(encode_identity(data, resolve(data, vocabulary), vocabulary))
+    of = RID("import-volume_any_any_any_japan_2025")
+    assert describe(triples, RID("figure_import-volume_any_any_any_japan_2025")) == found | {
+        ("months", "12"),
+        ("figureOf", RID.local(of)),
+        ("type", "Figure"),
+    }
+    told = describe(triples, RID("series_import-volume_any_any_any_japan"))
+    assert told == {
+        ("type", "Series"),
+        *(("observation", RID.local(of).replace("2025", p)) for p in ("2025", "2024-H1")),
+    }
+
+
 ENDS = {
     "uk": "ForeignCountry", "cptpp": "TradeDeal", "eu": "CountryGroup", "deal-nobody-named": "Unnamed",
     "works": "Plant", "runner": "CarMaker",

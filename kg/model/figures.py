@@ -15,7 +15,7 @@ from math import inf
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.model.claims import Data, Entity, Fact, Value
+from kg.model.claims import Entity, Fact, Value
 from kg.model.outcomes import Reading
 from kg.model.periods import Days, Span
 from kg.model.quantities import UNITS, Extent, find_extent
@@ -297,9 +297,3 @@ def is_exact(number: int) -> bool:
     (True, False, False)
     """
     return len(str(number).rstrip("0")) >= 4
-
-
-def list_readings(data: Data) -> Iterator[Reading]:
-    """Yield the claims as they stand, with the grades of their sources."""
-    for claim in data.claims:
-        yield Reading(claim, claim.node, claim.facts, grade=data.sources[claim.source].grade)

@@ -43,8 +43,7 @@ class Check:
     """A rule over the whole graph: a query whose rows are findings or parts of them, and the words to tell them in.
 
     `message` and `settle` name columns of the query: `{model}` is what a row has there, `{*model}` what all rows of one
-    finding have. `severity` is that of its gravest findings. `part` is the variable of which the rows of one value have
-    nothing to do with those of another, where there is one. `file` is where it stands.
+    finding have. `severity` is that of its gravest findings. `file` is where it stands.
     """
 
     name: str
@@ -58,4 +57,3 @@ class Check:
     file: str
     message_ja: str = ""
     settle_ja: str = ""
-    part: str = ""

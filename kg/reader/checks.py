@@ -11,10 +11,9 @@ its lines are joined:
     # message-ja: {node}：{status} とされるが、経路は {*route}。
     # settle: What would settle it.
     # settle-ja: 何で解決するか。
-    # part: node
 
-What is Japanese may be left out, and so may `part`. The query is a SELECT with the columns `node` (what the finding is
-about), `claim`, and those that the messages and `part` name.
+What is Japanese may be left out. The query is a SELECT with the columns `node` (what the finding is about), `claim`,
+and those that the messages name.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from kg.reader.problems import Problems
 from kg.terms import PREFIXES
 
 NEEDED = ("title", "severity", "description", "message", "settle")
-KEYS = (*NEEDED, "title-ja", "message-ja", "settle-ja", "part")
+KEYS = (*NEEDED, "title-ja", "message-ja", "settle-ja")
 HEADER = re.compile(r"#\s*([a-z-]+):\s*(\S.*)")
 PLACE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
 
@@ -55,10 +54,9 @@ def parse_check(name: str, text: str, problems: Problems) -> Check | None:
     if columns is None:
         return None
     wanted = {"node": 1, "claim": 1}
-    for key in ("message", "message-ja", "settle", "settle-ja", "part"):
+    for key in ("message", "message-ja", "settle", "settle-ja"):
         line, words = header.get(key, (1, []))
         wanted |= {column: line for _, column in FIELD.findall(" ".join(words))}
-        wanted |= dict.fromkeys(words if key == "part" else (), line)
     for column, line in wanted.items():
         if column not in columns:
             told = f"the query has no column ?{column}; add it to SELECT, or correct the name in the header"
@@ -76,7 +74,6 @@ def parse_check(name: str, text: str, problems: Problems) -> Check | None:
         file=file,
         message_ja=told_in.get("message-ja", ""),
         settle_ja=told_in.get("settle-ja", ""),
-        part=told_in.get("part", ""),
     )
 
 

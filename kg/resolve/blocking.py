@@ -52,12 +52,16 @@ def _list_repeats(figures: Figures) -> Iterator[Conflict]:
 
 
 def _list_overflows(figures: Figures) -> Iterator[Conflict]:
-    """Yield the parts above a whole of which the figures of the best grade are less: they are what is held of it."""
+    """Yield the parts above a whole of which the figures of the best grade are less: they are what is held of it.
+
+    A vague figure agrees with all sides: of a part that has an exact one, those that are not fall for nothing.
+    """
     for found in find_overflows(figures):
         best = min(f.reading.grade for f in found.wholes)
         wholes = [f for f in found.wholes if f.reading.grade == best]
         if all(f in found.less for f in wholes):
-            parts = (f for part in found.parts for f in part.figures)
+            exact = ([f for f in part.figures if f.exact is not None] or part.figures for part in found.parts)
+            parts = (f for figures in exact for f in figures)
             yield Conflict("parts above the whole", EXACT, tuple(f.reading for f in (*wholes, *parts)))
 
 

@@ -10,7 +10,7 @@ from kg import KnowledgeGraph
 from kg.build import build
 from kg.errors import DataError
 from kg.inputs import Inputs, read_inputs
-from kg.model.domain import DOMAIN
+from kg.model.domain import DOMAIN, decode_domain
 from kg.paths import find_home
 from kg.reader.domain import read_domain
 
@@ -41,6 +41,12 @@ def test_all_that_is_wrong_in_the_file_is_told_at_once(world: Path) -> None:
         "ontology/domain.yaml:6: 'Old Japan' is no identifier; "
         "use lower-case letters and digits, parts joined by hyphens",
     ]
+
+
+def test_a_build_of_an_older_version_is_told() -> None:
+    """What a manifest does not keep of the domain is an error that says to build again."""
+    with pytest.raises(DataError, match=r"does not say what it is about \(about, home, .*run `kg build`"):
+        decode_domain({"name": {"en": "Old"}})
 
 
 @pytest.mark.parametrize(

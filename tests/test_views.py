@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from kg.errors import DataError
 from kg.explorer.content import make_picture
 from kg.graph.held import Held
 from kg.graph.reading import ReadModel
+from kg.model.domain import encode_domain
 from kg.model.views import Count, Flow, FlowPlace, Party, Place, Said, Step, Thing
 from kg.network import analyse
 from kg.report import encode_report
@@ -150,6 +152,20 @@ def test_all_steps_and_sayings_belong_to_things(held: Held) -> None:
     things = {row.thing for row in held.read(Thing)}
     assert {row.node for row in held.read(Step)} <= things
     assert {row.node for row in held.read(Said) if row.held and row.property in RI} <= things
+
+
+def test_the_domain_says_what_parts_are_called(shipped: KnowledgeGraph) -> None:
+    """Pictures and analyses call flows, items and holders as the domain does, in their columns and sentences."""
+    domain = shipped.domain
+    words = {part: dict.fromkeys(by_lang, f"{part}-word") for part, by_lang in domain.words.items()}
+    manifest = {**shipped.manifest, "domain": encode_domain(replace(domain, words=words))}
+    graph = KnowledgeGraph(shipped.store, home=shipped.home, manifest=manifest)
+    picture = draw(graph, "flow")
+    assert picture.columns[:3] == ("source-word", "holder-word", "item-word")
+    assert picture.title.startswith("Flows-word to Japan")
+    found = analyse(graph, "dependence")
+    assert found.columns[1:3] == ("holder-word", "source-word")
+    assert "flows-word into Japan" in found.sentences[0]
 
 
 def make_views(graph: KnowledgeGraph, folder: Path) -> ReadModel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from kg.errors import DataError
@@ -55,6 +55,13 @@ def encode_domain(domain: Domain) -> dict[str, Any]:
 
 
 def decode_domain(found: Mapping[str, Any]) -> Domain:
-    """Return the domain that a manifest keeps."""
+    """Return the domain that a manifest keeps.
+
+    Raises:
+        DataError: the manifest is of an older version, which kept less.
+    """
+    missing = [field.name for field in fields(Domain) if field.name not in found]
+    if missing:
+        raise DataError(f"the build does not say what it is about ({', '.join(missing)}); run `kg build`")
     lists = {name: tuple(found[name]) for name in ("tries", "report", "shown")}
     return Domain(**{**found, **lists})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kg.model.domain import Domain, decode_domain
+from kg.model.domain import decode_domain
 from kg.model.results import Answer
 from kg.web.addresses import find_page, make_address
 from kg.web.jobs import run
@@ -25,7 +25,7 @@ async def show_headline(pool: Pool, lang: str) -> None:
         KGError: some of it is not to be had.
     """
     show_tries(pool, lang)
-    headline = get_domain(pool).headline
+    headline = decode_domain(read_domain(pool)).headline
     found = await run(pool, "ask", question=headline, lang=lang)
     tag("h1", found.title)
     tag("p", describe(found, lang), classes="told")
@@ -37,17 +37,17 @@ async def show_headline(pool: Pool, lang: str) -> None:
     await _list_questions(pool, lang)
 
 
-def get_domain(pool: Pool) -> Domain:
-    """Return what the graph that is served is about."""
-    found: Any = pool.manifest["domain"]
-    return decode_domain(found)
+def read_domain(pool: Pool) -> Mapping[str, Any]:
+    """Return what the manifest of the graph that is served keeps of what it is about; that of an old build is empty."""
+    found = pool.manifest.get("domain")
+    return found if isinstance(found, Mapping) else {}
 
 
 def show_tries(pool: Pool, lang: str) -> None:
     """Show some questions to try."""
     with tag("p", classes="tries"):
         tag("span", say("try", lang))
-        for words in get_domain(pool).tries:
+        for words in read_domain(pool).get("tries", ()):
             link(words, make_address("/", lang, q=words))
 
 

@@ -24,7 +24,7 @@ from kg.model.answers import Table
 from kg.verbs import KnowledgeGraph
 
 COMMANDS = (
-    "build ask query show why why-not whatif diff conflicts check schema locate network chart report explore export"
+    "build ask query show why why-not whatif diff conflicts network chart report explore export check schema locate"
     " serve mcp"
 ).split()
 TEXT = """\

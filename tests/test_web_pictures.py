@@ -64,5 +64,5 @@ def test_analysis_of_a_thing_asks_for_it(open_page: Opener) -> None:
 def test_unknown_picture_is_said(open_page: Opener) -> None:
     """A name that no picture has gets the nearest one, in a page with all of them."""
     page = open_page("/pictures?name=flwo")
-    assert "there is no picture 'flwo'; did you mean flow?" in page.inner_text(".error")
+    assert "no picture is called 'flwo'; did you mean flow?" in page.inner_text(".error")
     assert page.locator("nav.kinds a").count() > 10

@@ -88,7 +88,7 @@ def make_tools(jobs: Jobs, guide: Guide) -> list[Tool]:
 def _make_tool(verb: Verb, jobs: Jobs) -> Tool:
     make_adapter(verb.result)  # now, and not while an assistant waits
     told = f"{verb.help[:1].upper()}{verb.help[1:]}.\n\n{ADVICE.get(verb.name, '')}".strip()
-    names = {_name(parameter, verb): parameter for parameter in _list_taken(verb)}
+    names = {_name(parameter): parameter for parameter in _list_taken(verb)}
 
     async def call(**given: Any) -> CallToolResult:
         asked = {names[name].name: value for name, value in given.items()}
@@ -101,25 +101,24 @@ def _make_tool(verb: Verb, jobs: Jobs) -> Tool:
             return send("read", await jobs.run("read", question=asked["question"], parameters=asked["parameters"]))
         return send(verb.name, _shorten(document))
 
-    call.__signature__ = Signature([_make_argument(p, verb) for p in _list_taken(verb)])  # type: ignore[attr-defined]  # the SDK reads it
+    call.__signature__ = Signature([_make_argument(p) for p in _list_taken(verb)])  # type: ignore[attr-defined]  # the SDK reads it
     result = verb.result | Reading if verb.name == "ask" else verb.result
-    return make_tool(call, verb.tool_name, told, result)
+    return make_tool(call, verb.tool or verb.method, told, result)
 
 
 def _list_taken(verb: Verb) -> list[Parameter]:
     return [parameter for parameter in verb.list_parameters() if parameter.kind != "files"]
 
 
-def _name(parameter: Parameter, verb: Verb) -> str:
-    return verb.tool_names.get(parameter.name, parameter.known_as)
+def _name(parameter: Parameter) -> str:
+    return parameter.tool or parameter.word or parameter.name
 
 
-def _make_argument(parameter: Parameter, verb: Verb) -> Argument:
+def _make_argument(parameter: Parameter) -> Argument:
     kind, default = _find_type(parameter)
     told = Annotated[kind, Field(description=parameter.help)]  # type: ignore[valid-type]  # made here
-    required = parameter.required or (parameter.kind == "sparql" and verb.name == "query")
-    default = Argument.empty if required else default
-    return Argument(_name(parameter, verb), Argument.KEYWORD_ONLY, annotation=told, default=default)
+    default = Argument.empty if parameter.required else default
+    return Argument(_name(parameter), Argument.KEYWORD_ONLY, annotation=told, default=default)
 
 
 def _find_type(parameter: Parameter) -> tuple[Any, object]:

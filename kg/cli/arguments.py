@@ -1,11 +1,12 @@
-"""What can be typed after `kg`: the commands, their arguments and help."""
+"""What can be typed after `kg`: the verbs, whose parameters and help are those of their table, and what else is."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,13 +15,31 @@ from kg.cli.values import is_text, parse_amount, parse_count, parse_day, parse_p
 from kg.errors import KGError
 from kg.escapes import cut, show_line
 from kg.paths import find_home
+from kg.verbs.table import CLOCKS, LANG, Parameter, Verb, find_verb, list_verbs
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["CommandParser"]  # argparse has no public name for it
 
-ROW_FORMATS = ("table", "csv", "json", "markdown")
+ROWS = ("table", "csv", "json", "markdown")
+TEXT = ("text", "json")
+GRAPHS = ("turtle", "trig", "nquads", "jsonld", "ntriples")
 HOME = "folder with data/ and ontology/ (default: found from here)"
-GRAPH_FORMATS = ("turtle", "trig", "nquads", "jsonld", "ntriples")
+TEXTS = "folder of the texts: cite the sentences themselves too"
+FREE = "Parameters of a question follow as --name value: kg"
+OWN_KINDS = ("rows", "parameters", "sparql")
+"""Kinds of parameters that stand on a line as each command has them, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """How a verb stands on a line: what runs it, its parameters without `--`, those it has in its own way, and more."""
+
+    run: Callable[[argparse.Namespace], None]
+    formats: tuple[str, ...] = ROWS
+    places: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    more: Callable[[argparse.ArgumentParser], None] = lambda _: None
+    epilog: str | None = None
 
 
 def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -109,25 +128,122 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--home", type=Path, help=HOME)
     found = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=CommandParser)
     _add_build(found)
-    _add_ask(found)
-    _add_query(found)
-    _add_show(found)
-    _add_why(found)
-    _add_why_not(found)
-    _add_whatif(found)
-    _add_diff(found)
-    _add_conflicts(found)
-    _add_check(found)
-    _add_schema(found)
-    _add_simulate(found)
-    _add_locate(found)
-    _add_network(found)
-    _add_charting(found)
-    _add_explore(found)
-    _add_export(found)
-    _add_serve(found)
-    _add_mcp(found)
+    for verb in list_verbs("command"):
+        _add_verb(found, verb, COMMANDS.get(verb.name) or _make_command(verb))
+    for add in (_add_check, _add_schema, _add_simulate, _add_locate, _add_serve, _add_mcp):
+        add(found)
     return parser
+
+
+def _add_verb(found: Commands, verb: Verb, command: Command) -> None:
+    told = f"{verb.help[:1].upper()}{verb.help[1:]}."
+    parser = found.add_parser(verb.name, help=verb.help, description=told, epilog=command.epilog)
+    command.more(parser)
+    for parameter in verb.parameters:
+        if parameter.kind not in OWN_KINDS and parameter.name not in command.own:
+            _add_parameter(parser, parameter, placed=parameter.name in command.places)
+    if command.formats:
+        parser.add_argument("--format", choices=command.formats, default=command.formats[0])
+    parser.add_argument("--output", type=Path, help="file to write instead of standard output")
+    for parameter in (*((LANG,) if verb.spoken else ()), *(CLOCKS if verb.dated else ())):
+        _add_parameter(parser, parameter, placed=False)
+    parser.set_defaults(run=command.run)
+
+
+def _add_parameter(parser: argparse.ArgumentParser, parameter: Parameter, *, placed: bool) -> None:
+    """Declare a parameter of a verb, in its place or by its name."""
+    name = parameter.word or parameter.name
+    if placed:
+        parser.add_argument(parameter.name, help=parameter.help, nargs=None if parameter.required else "?")
+        return
+    many: dict[str, Any] = {"action": "append", "default": [], "metavar": name.upper()}
+    kinds: Mapping[str, dict[str, Any]] = {
+        "switch": {"action": "store_true"},
+        "choice": {"choices": parameter.choices, "default": parameter.default},
+        "number": {"type": parse_count, "default": parameter.default},
+        "day": {"type": parse_day, "metavar": "DATE"},
+        "texts": many,
+        "expected": {**many, "metavar": "COLUMN=VALUE"},
+        "files": {**many, "type": Path, "metavar": "FILE"},
+    }
+    more = kinds.get(parameter.kind, {})
+    parser.add_argument(f"--{name.replace('_', '-')}", dest=parameter.name, help=parameter.help, **more)
+
+
+def _make_command(verb: Verb) -> Command:
+    """Return how a verb stands on a line that has no way of its own: its document is written as JSON."""
+    places = tuple(parameter.name for parameter in verb.parameters if parameter.required)
+    return Command(lambda arguments: commands.run_verb(verb, arguments), ("json",), places)
+
+
+def _add_asking(parser: argparse.ArgumentParser) -> None:
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("question", nargs="?", help="name of a question, or the question in words; without it, list them")
+    one.add_argument("--search", metavar="WORDS", help="list the questions that have to do with some words")
+    parser.add_argument("--reading", action="store_true", help="show how the words are read, and run nothing")
+    parser.add_argument("--texts", type=Path, help=TEXTS)
+    parser.add_argument("--why", action="store_true", help="for each row, what it stands on, and the proofs behind it")
+
+
+def _add_querying(parser: argparse.ArgumentParser) -> None:
+    one = parser.add_mutually_exclusive_group(required=True)
+    one.add_argument("file", nargs="?", help="file with the query, or - for standard input")
+    one.add_argument("-e", "--expression", help="the query itself")
+    parser.add_argument("--texts", type=Path, help=TEXTS)
+    possible = next(parameter for parameter in find_verb("ask").parameters if parameter.name == "possible")
+    _add_parameter(parser, possible, placed=False)
+    for parameter in CLOCKS:
+        _add_parameter(parser, parameter, placed=False)
+    limiting.add_limits(parser)
+
+
+def _add_proving(parser: argparse.ArgumentParser) -> None:
+    told = "other proofs too, up to N (10)"
+    parser.add_argument("--all", type=parse_count, nargs="?", const=proving.FEW, metavar="N", help=told)
+    told = "a smallest set of claims that is enough for it, and the sources whose loss fells it"
+    parser.add_argument("--stands-on", action="store_true", help=told)
+    parser.add_argument("--texts", type=Path, help=TEXTS)
+
+
+def _add_missing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", nargs="?", help="name of a question, the question in words, or a file with a query")
+    parser.add_argument("-e", "--expression", help="a query instead of a question")
+    limiting.add_limits(parser)
+
+
+COMMANDS: Mapping[str, Command] = {
+    "ask": Command(commands.run_ask, own=("question",), more=_add_asking, epilog=f"{FREE} ask {{question}}"),
+    "query": Command(commands.run_query, more=_add_querying),
+    "show": Command(commands.run_show, TEXT, ("entity",)),
+    "why": Command(
+        proving.run_why,
+        ("text", "json", "turtle", "svg", "png"),
+        ("subject", "predicate", "object"),
+        ("proofs",),
+        _add_proving,
+        'Example: kg why "{node}" type "{class}"',
+    ),
+    "why-not": Command(
+        missing.run_why_not,
+        TEXT,
+        own=("question",),
+        more=_add_missing,
+        epilog=f"{FREE} why-not {{absent}}",
+    ),
+    "whatif": Command(
+        comparing.run_whatif,
+        places=("question",),
+        epilog=f"{FREE} whatif --without rid:{{lost}} {{question}}",
+    ),
+    "diff": Command(comparing.run_diff, places=("first", "second")),
+    "conflicts": Command(commands.run_conflicts, (*ROWS, "html")),
+    "network": Command(networks.run_network, own=("name",), more=networks.add_arguments),
+    "chart": Command(charting.run_chart, (), own=("name",), more=charting.add_arguments),
+    "report": Command(charting.run_report, ()),
+    "explore": Command(exploring.run_explore, (), more=exploring.add_arguments),
+    "export": Command(commands.run_export, GRAPHS),
+}
+"""The verbs that a line has in a way of its own; of all others, the document is written as JSON."""
 
 
 def _add_build(found: Commands) -> None:
@@ -136,179 +252,17 @@ def _add_build(found: Commands) -> None:
     parser.set_defaults(run=commands.run_build)
 
 
-def _add_ask(found: Commands) -> None:
-    parser = found.add_parser(
-        "ask",
-        help="a question in English, or by name",
-        description="Answer a question of the catalogue, by name or in plain English; without a question, list them. "
-        "Words are run as a question only where it is sure which one they mean.",
-        epilog="Parameters of a question follow as --name value: kg ask {question}",
-    )
-    one = parser.add_mutually_exclusive_group()
-    one.add_argument("question", nargs="?", help="name of a question, or the question in words")
-    one.add_argument("--search", metavar="WORDS", help="list the questions that have to do with some words")
-    parser.add_argument("--reading", action="store_true", help="show how the words are read, and run nothing")
-    _add_rows(parser)
-    _add_cite(parser)
-    parser.add_argument("--why", action="store_true", help="for each row, what it stands on, and the proofs behind it")
-    _add_language(parser)
-    _add_clocks(parser)
-    _add_possible(parser)
-    parser.set_defaults(run=commands.run_ask)
-
-
-def _add_query(found: Commands) -> None:
-    parser = found.add_parser("query", help="any SPARQL query")
-    one = parser.add_mutually_exclusive_group(required=True)
-    one.add_argument("file", nargs="?", help="file with the query, or - for standard input")
-    one.add_argument("-e", "--expression", help="the query itself")
-    _add_rows(parser)
-    _add_cite(parser)
-    _add_language(parser)
-    _add_clocks(parser)
-    _add_possible(parser)
-    limiting.add_limits(parser)
-    parser.set_defaults(run=commands.run_query)
-
-
-def _add_show(found: Commands) -> None:
-    parser = found.add_parser("show", help="all that is known of one thing, with sources")
-    parser.add_argument("entity", help="label, alias, identifier or IRI")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    _add_output(parser)
-    _add_language(parser)
-    _add_clocks(parser)
-    parser.set_defaults(run=commands.run_show)
-
-
-def _add_why(found: Commands) -> None:
-    parser = found.add_parser(
-        "why",
-        help="the proof of a triple, down to the sentences; of one that does not hold, why not",
-        description="Show why a triple holds: the cheapest proof, rule by rule, down to claims and sentences.",
-        epilog='Example: kg why "{node}" type "{class}"',
-    )
-    parser.add_argument("subject", help="label, alias, identifier or IRI")
-    parser.add_argument("predicate", help="relation, by label or identifier; type is the class of a thing")
-    parser.add_argument("object", help="thing, class or literal")
-    parser.add_argument(
-        "--all",
-        type=parse_count,
-        nargs="?",
-        const=proving.FEW,
-        metavar="N",
-        help="other proofs too, up to N (10)",
-    )
-    told = "a smallest set of claims that is enough for it, and the sources whose loss fells it"
-    parser.add_argument("--stands-on", action="store_true", help=told)
-    _add_texts(parser)
-    parser.add_argument("--format", choices=("text", "json", "turtle", "svg", "png"), default="text")
-    _add_output(parser)
-    _add_language(parser)
-    _add_clocks(parser)
-    parser.set_defaults(run=proving.run_why)
-
-
-def _add_why_not(found: Commands) -> None:
-    parser = found.add_parser(
-        "why-not",
-        help="why a row is not in an answer: what fails, what would have to be true, and who says so",
-        description="Tell why a row is not in the answer to a question or the result of a query; without --expect, "
-        "why there is no row at all.",
-        epilog="Parameters of a question follow as --name value: kg why-not {absent}",
-    )
-    parser.add_argument("question", nargs="?", help="name of a question, the question in words, or a file with a query")
-    parser.add_argument("-e", "--expression", help="a query instead of a question")
-    parser.add_argument(
-        "--expect",
-        action="append",
-        default=[],
-        metavar="COLUMN=VALUE",
-        help="what the row should have; may be repeated",
-    )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    _add_output(parser)
-    _add_language(parser)
-    _add_clocks(parser)
-    limiting.add_limits(parser)
-    parser.set_defaults(run=missing.run_why_not)
-
-
-def _add_whatif(found: Commands) -> None:
-    parser = found.add_parser(
-        "whatif",
-        help="what would change without some claims, with more, or with other values",
-        description="Tell which rows and inferred facts would be lost, gained or changed without the claims of a "
-        "source, a claim, a decision, or all claims that name a thing; without a question, all facts.",
-        epilog="Parameters of the question follow as --name value: kg whatif --without rid:{lost} {question}",
-    )
-    parser.add_argument("question", nargs="?", help="name of a question, or the question in words")
-    parser.add_argument(
-        "--without", action="append", default=[], metavar="ENTITY", help="what to suppose away; may be repeated"
-    )
-    parser.add_argument(
-        "--with",
-        dest="added",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="FILE",
-        help="a file of a source, or of entities, to suppose; may be repeated",
-    )
-    parser.add_argument(
-        "--set",
-        dest="changed",
-        action="append",
-        default=[],
-        metavar="CLAIM.PROPERTY=VALUE",
-        help="what to suppose that a claim says, as in a data file; may be repeated",
-    )
-    _add_rows(parser)
-    _add_language(parser)
-    parser.set_defaults(run=comparing.run_whatif)
-
-
-def _add_diff(found: Commands) -> None:
-    parser = found.add_parser(
-        "diff",
-        help="what changed between two builds or days, each with the article that caused it",
-        description="Compare two graphs, each a build (the start of its name, or current) or a day.",
-    )
-    parser.add_argument("first", help="a build, or a day such as 2025-01-31")
-    parser.add_argument("second", help="a build, or a day")
-    parser.add_argument(
-        "--clock", choices=("known-by", "as-of"), default="known-by", help="how a day is meant (default: known-by)"
-    )
-    parser.add_argument("--question", help="only this question, by name or in words (default: all without parameters)")
-    _add_rows(parser)
-    _add_language(parser)
-    parser.set_defaults(run=comparing.run_diff)
-
-
-def _add_conflicts(found: Commands) -> None:
-    parser = found.add_parser("conflicts", help="where sources disagree, what is held, and the rule that decided")
-    parser.add_argument("--kind", choices=("correction", "succession", "outvoted", "disputed"), help="only these")
-    parser.add_argument("--format", choices=(*ROW_FORMATS, "html"), default="table")
-    _add_output(parser)
-    _add_language(parser)
-    _add_clocks(parser)
-    parser.set_defaults(run=commands.run_conflicts)
-
-
 def _add_check(found: Commands) -> None:
     parser = found.add_parser("check", help="shapes, checks, inference, evidence and consistency, without a build")
     parser.add_argument("--texts", type=Path, help="folder of the texts: compare pointers and claims with them")
     parser.add_argument(
         "--reasoner", choices=("engine", "owlrl"), default="engine", help="owlrl: compare the engine with owlrl (slow)"
     )
-    told = "report how far the data goes: sentences, claims, what entities lack, facts that rest on one source"
-    parser.add_argument("--coverage", action="store_true", help=told)
+    parser.add_argument("--coverage", action="store_true", help=find_verb("coverage").help)
     parser.add_argument("--strict", action="store_true", help="fail if a finding of severity error is open")
-    parser.add_argument(
-        "--format", choices=ROW_FORMATS, default="table", help="of the findings, or the coverage report"
-    )
-    _add_language(parser)
-    _add_output(parser)
+    parser.add_argument("--format", choices=ROWS, default="table", help="of the findings, or the coverage report")
+    _add_parameter(parser, LANG, placed=False)
+    parser.add_argument("--output", type=Path, help="file to write instead of standard output")
     parser.set_defaults(run=commands.run_check)
 
 
@@ -330,46 +284,8 @@ def _add_locate(found: Commands) -> None:
     parser = found.add_parser("locate", help="sentence, offsets and digest of some words, ready to paste")
     parser.add_argument("words", help="words as they stand in the text")
     parser.add_argument("--texts", type=Path, required=True, help="folder of the texts, or one text")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=TEXT, default="text")
     parser.set_defaults(run=commands.run_locate)
-
-
-def _add_network(found: Commands) -> None:
-    parser = found.add_parser("network", help="what the network of things and sources tells")
-    networks.add_arguments(parser)
-    _add_rows(parser)
-    _add_language(parser)
-    _add_clocks(parser)
-    parser.set_defaults(run=networks.run_network)
-
-
-def _add_charting(found: Commands) -> None:
-    for parser in charting.add_parsers(found):
-        _add_output(parser)
-        _add_language(parser)
-        _add_clocks(parser)
-
-
-def _add_explore(found: Commands) -> None:
-    parser = found.add_parser(
-        "explore",
-        help="one HTML page to look around in, without a network",
-        description="Write one HTML page of the graph, or of a part of it, that needs a browser and nothing else.",
-    )
-    exploring.add_explore_arguments(parser)
-    _add_output(parser)
-    _add_language(parser)
-    _add_clocks(parser)
-
-
-def _add_export(found: Commands) -> None:
-    parser = found.add_parser("export", help="the graph as a file for other tools")
-    parser.add_argument(
-        "--format", choices=GRAPH_FORMATS, default="turtle", help="turtle, ntriples: what is held; others: claims too"
-    )
-    _add_output(parser)
-    _add_clocks(parser)
-    parser.set_defaults(run=commands.run_export)
 
 
 def _add_serve(found: Commands) -> None:
@@ -399,7 +315,7 @@ def _add_serve(found: Commands) -> None:
         help="an endpoint that SERVICE may call; may be repeated (default: none)",
     )
     _add_limits(parser)
-    _add_texts(parser)
+    parser.add_argument("--texts", type=Path, help=TEXTS)
     parser.set_defaults(run=serving.run_serve)
 
 
@@ -411,7 +327,7 @@ def _add_mcp(found: Commands) -> None:
         'starts this command itself: {"command": "kg", "args": ["mcp"]}.',
     )
     _add_limits(parser)
-    _add_texts(parser)
+    parser.add_argument("--texts", type=Path, help=TEXTS)
     parser.set_defaults(run=assisting.run_mcp)
 
 
@@ -420,35 +336,3 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=parse_seconds, default=10.0, help="that a query may run (default: 10)")
     parser.add_argument("--memory", type=parse_amount, default=512, help="MiB that a query may take (default: 512)")
     parser.add_argument("--rows", type=parse_amount, default=100_000, help="of a result at most (default: 100000)")
-
-
-def _add_rows(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=ROW_FORMATS, default="table")
-    _add_output(parser)
-
-
-def _add_cite(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--cite", action="store_true", help="with each row, the claims it rests on")
-    _add_texts(parser)
-
-
-def _add_texts(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
-
-
-def _add_clocks(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as-of", type=parse_day, metavar="DATE", help="how things stood on a day, such as 2025-01-31")
-    parser.add_argument("--known-by", type=parse_day, metavar="DATE", help="by what had been published by a day")
-
-
-def _add_possible(parser: argparse.ArgumentParser) -> None:
-    told = "list too what may have been so before anybody said so, which is else only counted"
-    parser.add_argument("--possible", action="store_true", help=told)
-
-
-def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--output", type=Path, help="file to write instead of standard output")
-
-
-def _add_language(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", choices=("en", "ja"), default="en", help="language of labels")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,23 +12,16 @@ from kg.cli.output import tell, write_bytes, write_text
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from kg.cli.arguments import Commands
     from kg.model.pictures import Picture
 
 FORMATS = ("svg", "png", "json", "html")
 
 
-def add_parsers(found: Commands) -> Iterator[argparse.ArgumentParser]:
-    """Yield the parsers of both commands, with what each takes of its own."""
-    parser = found.add_parser("chart", help="a picture of what is held and what was said, with its sources")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `kg chart` takes of its own."""
     parser.add_argument("name", nargs="?", help="volumes, flow, lanes, map or agreement; without it, list them")
     told = "svg, png, json (Vega-Lite), html (a page with data and sources); default: as the file is called, else svg"
     parser.add_argument("--format", choices=FORMATS, help=told)
-    parser.set_defaults(run=run_chart)
-    yield parser
-    parser = found.add_parser("report", help="one HTML page to send on: answers, pictures, conflicts and sources")
-    parser.set_defaults(run=run_report)
-    yield parser
 
 
 def run_chart(arguments: argparse.Namespace) -> None:
@@ -38,7 +30,7 @@ def run_chart(arguments: argparse.Namespace) -> None:
     Raises:
         QueryError: the name of the file asks for no format that there is, or a picture of all of time for a day.
     """
-    from kg.charts import NAMES, OVER_TIME, draw
+    from kg.charts import NAMES, OVER_TIME
 
     if not arguments.name:
         from kg.export.rows import encode_records
@@ -49,7 +41,7 @@ def run_chart(arguments: argparse.Namespace) -> None:
     if arguments.as_of and arguments.name in OVER_TIME:
         told = f"{arguments.name} shows all of time, not one day"
         raise QueryError(f"{told}; leave --as-of out, or take --known-by for what was known on a day")
-    picture = draw(open_shown(arguments), arguments.name, lang=arguments.lang)
+    picture = open_shown(arguments).chart(arguments.name, lang=arguments.lang)
     tell(f"{picture.name}: {picture.title}")
     tell(picture.caption or picture.description)
     _write(picture, chosen, arguments)

@@ -9,10 +9,13 @@ from pathlib import Path
 from kg.cli.limiting import run_limited
 from kg.cli.output import encode_reading, list_questions, tell, write_text
 from kg.errors import DataError, NotFound, QueryError
+from kg.escapes import encode_json
 from kg.files import read_text
 from kg.model.answers import Answer, Table
+from kg.model.document import to_plain
 from kg.paths import find_home
 from kg.verbs import KnowledgeGraph, load, load_at
+from kg.verbs.table import Verb
 
 FEW = 8
 """So many of the things that are not sure are named."""
@@ -24,6 +27,7 @@ def open_graph(arguments: argparse.Namespace) -> KnowledgeGraph:
     """Return the graph of the home, as its clocks have it; tell if its data has changed since it was built."""
     clocks = {name: day for name in ("as_of", "known_by") if (day := getattr(arguments, name, None))}
     graph = load_at(arguments.home, tell=tell, **clocks) if clocks else load(arguments.home, tell=tell)
+    graph.texts.folder = getattr(arguments, "texts", None)
     if told := graph.tell_changed():
         tell(f"kg: {told}")
     return graph
@@ -75,7 +79,6 @@ def run_ask(arguments: argparse.Namespace) -> None:
         lang=arguments.lang,
         cite=arguments.cite or arguments.why,
         possible=arguments.possible,
-        texts=arguments.texts,
     )
     told = "".join(f", {name} {value}" for name, value in answer.parameters.items())
     tell(f"{answer.question}{told}: {answer.title}")
@@ -101,7 +104,7 @@ def _encode_answer(graph: KnowledgeGraph, answer: Answer, arguments: argparse.Na
     from kg.cli.proving import explain_rows, refuse_clocks
 
     refuse_clocks(arguments)
-    return text + "".join(explain_rows(graph, answer, arguments.lang, arguments.texts))
+    return text + "".join(explain_rows(graph, answer, arguments.lang))
 
 
 def run_query(arguments: argparse.Namespace) -> None:
@@ -137,7 +140,7 @@ def _encode_result(graph: KnowledgeGraph, sparql: str, arguments: argparse.Names
         from kg.export.cited import encode_cited
 
         found = graph.run(sparql)
-        cited = graph.evidence.cite_result(sparql, found, lang=arguments.lang, texts=arguments.texts)
+        cited = graph.evidence.cite_result(sparql, found, lang=arguments.lang)
         cited = cited.with_marks(weighed) if is_marked else cited
         for told in () if isinstance(cited.result, Table | bool) else cited.uncovered:
             tell(f"not covered by the citations: {told}")
@@ -197,6 +200,14 @@ def run_show(arguments: argparse.Namespace) -> None:
 
     sheet = open_shown(arguments).show(arguments.entity, lang=arguments.lang)
     write_text(encode_sheet(sheet, arguments.format), arguments.output)
+
+
+def run_verb(verb: Verb, arguments: argparse.Namespace) -> None:
+    """Write the document of a verb as JSON."""
+    graph = open_graph(arguments)
+    taken = [parameter.name for parameter in verb.list_parameters() if parameter.kind not in ("day", "rows")]
+    given = {name: value for name in taken if (value := getattr(arguments, name, None)) is not None}
+    write_text(encode_json(to_plain(verb.call(graph, **given))) + "\n", arguments.output)
 
 
 def run_check(arguments: argparse.Namespace) -> None:

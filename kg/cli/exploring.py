@@ -15,7 +15,7 @@ from kg.errors import QueryError
 NEAR = 2
 
 
-def add_explore_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `kg explore` takes."""
     part = parser.add_mutually_exclusive_group()
     part.add_argument("entity", nargs="?", help="show only what is near this thing: label, alias, identifier or IRI")
@@ -25,7 +25,6 @@ def add_explore_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--depth", type=parse_count, metavar="N", help=told)
     parser.add_argument("--texts", type=Path, help="folder of the texts: the page has the sentences themselves too")
     limiting.add_limits(parser)
-    parser.set_defaults(run=run_explore)
 
 
 def run_explore(arguments: argparse.Namespace) -> None:
@@ -50,7 +49,6 @@ def run_explore(arguments: argparse.Namespace) -> None:
             query=query,
             days="".join(f" · {name} {day}" for name, day in clocks if day),
             lang=arguments.lang,
-            texts=arguments.texts,
         )
     if page.is_empty:
         tell("nothing to show: the page says so")

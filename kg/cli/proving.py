@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.cli.commands import open_graph
@@ -39,7 +38,7 @@ def run_why(arguments: argparse.Namespace) -> None:
     if not proofs:
         return
     label = graph.names.make_label(arguments.lang)
-    citations = graph.evidence.cite_proofs(proofs, lang=arguments.lang, texts=arguments.texts)
+    citations = graph.evidence.cite_proofs(proofs, lang=arguments.lang)
     if arguments.format == "png":
         from kg.export.picture import draw_png
 
@@ -82,7 +81,7 @@ def explain_missing(graph: KnowledgeGraph, triple: Triple, arguments: argparse.N
     found = explain(graph, triple, full=graph.full, lang=arguments.lang)
 
     def cite(claims: Iterable[str]) -> Mapping[str, Citation]:
-        return graph.full.evidence.cite_claims(claims, lang=arguments.lang, texts=arguments.texts)
+        return graph.full.evidence.cite_claims(claims, lang=arguments.lang)
 
     return encode_missing(found, cite, "json" if arguments.format == "json" else "text")
 
@@ -119,7 +118,7 @@ def tell_footing(footing: Footing, fate: str) -> Iterator[str]:
         yield f"cut: not by a single source; {fate} without {told}" if told else "cut: no set of sources fells it"
 
 
-def explain_rows(graph: KnowledgeGraph, answer: Answer, lang: str, texts: Path | None) -> Iterator[str]:
+def explain_rows(graph: KnowledgeGraph, answer: Answer, lang: str) -> Iterator[str]:
     """Yield as texts, for each row of a cited answer, what it stands on and the proofs of what was inferred for it."""
     from kg.export.proofs import encode_proofs
     from kg.whatif.footing import Surveyor
@@ -132,7 +131,7 @@ def explain_rows(graph: KnowledgeGraph, answer: Answer, lang: str, texts: Path |
         )
         proofs = list(find_inferred(graph, basis))
         if proofs:
-            citations = graph.evidence.cite_proofs(proofs, lang=lang, texts=texts)
+            citations = graph.evidence.cite_proofs(proofs, lang=lang)
             yield f"{encode_proofs(proofs, 'text', label=label, citations=citations)}\n"
 
 

@@ -381,7 +381,7 @@ class Graph:
         """Return the cheapest proof of a triple, down to the claims it rests on; None for one that does not hold."""
         return next(iter(self.evidence.find_proofs(triple)), None)
 
-    def show(self, entity: str, *, lang: str = "en", texts: Path | None = None) -> Sheet:
+    def show(self, entity: str, *, lang: str = "en") -> Sheet:
         """Return all that is known of the thing with this label, alias, identifier or IRI.
 
         Raises:
@@ -391,9 +391,9 @@ class Graph:
         from kg.graph.sheet import SheetMaker
 
         sheet = SheetMaker(self.store, self.names, self.moments, lang).make(self.find(entity))
-        if texts is None:
+        if self.texts.folder is None:
             return sheet
-        return replace(sheet, citations=self.evidence.cite_claims(sheet.citations, lang=lang, texts=texts))
+        return replace(sheet, citations=self.evidence.cite_claims(sheet.citations, lang=lang))
 
     def is_stale(self) -> bool:
         """Say whether the data, the ontology or the code has changed since the graph was built."""

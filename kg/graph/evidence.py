@@ -94,7 +94,7 @@ class Evidence:
         """Return the stated triples that a triple of the graph rests on, by any proof; itself where it is stated."""
         return (triple,) if self.grounds.find(triple) else self.prover.list_leaves(triple)
 
-    def cite_result(self, sparql: str, result: Result, *, lang: str, texts: Path | None) -> Cited:
+    def cite_result(self, sparql: str, result: Result, *, lang: str, texts: Path | None = None) -> Cited:
         """Return the result of a query with what it rests on.
 
         Raises:
@@ -133,7 +133,7 @@ class Evidence:
         """Say whether a triple has more proofs than one."""
         return self.prove(triple)[1]
 
-    def cite_proofs(self, proofs: Iterable[Proof], *, lang: str, texts: Path | None) -> Mapping[str, Citation]:
+    def cite_proofs(self, proofs: Iterable[Proof], *, lang: str, texts: Path | None = None) -> Mapping[str, Citation]:
         """Return the citations of the claims at the leaves of proofs, by identifier in order.
 
         Raises:
@@ -145,14 +145,14 @@ class Evidence:
         otherwise = frozenset(c for c, citation in found.items() if c not in stating and citation.role == "states")
         return {claim: citation.in_row(Roles(otherwise)) for claim, citation in found.items()}
 
-    def cite_claims(self, claims: Iterable[str], *, lang: str, texts: Path | None) -> Mapping[str, Citation]:
+    def cite_claims(self, claims: Iterable[str], *, lang: str, texts: Path | None = None) -> Mapping[str, Citation]:
         """Return the citations of claims, each with its sentence where the texts are at hand.
 
         Raises:
             DataError: the texts cannot be read.
         """
-        names = dict.fromkeys(claims)
+        names, folder = dict.fromkeys(claims), texts or self._texts.folder
         new = cite(self._store, (name for name in names if (name, lang) not in self._cited), self._names, lang)
         self._cited.update({(name, lang): citation for name, citation in new.items()})
         citations = {name: self._cited[name, lang] for name in names}
-        return quote(self._store, citations, self._texts.read(texts)) if texts else citations
+        return quote(self._store, citations, self._texts.read(folder)) if folder else citations

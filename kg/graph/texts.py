@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 
 class Texts:
-    """Reads the folders of texts that whoever asks has at hand."""
+    """Reads the folders of texts that whoever asks has at hand; `folder` is the one that all is cited with."""
 
     def __init__(self) -> None:
+        self.folder: Path | None = None
         self._folders: dict[Path, Mapping[str, Mapping[str, Sentence]]] = {}
 
     def read(self, folder: Path) -> Mapping[str, Mapping[str, Sentence]]:

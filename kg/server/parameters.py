@@ -39,7 +39,7 @@ def make_signature(verb: Verb, route: Route) -> Signature:
 
 
 def _make_argument(parameter: Parameter, route: Route) -> Argument:
-    name = route.names.get(parameter.name, parameter.known_as)
+    name = route.names.get(parameter.name, parameter.word or parameter.name)
     in_path = f"{{{name}" in route.path
     place: Any = Path if in_path else Query
     more: dict[str, Any] = {"json_schema_extra": DAY} if parameter.kind == "day" else {}

@@ -6,7 +6,6 @@ Stands above the analyses, and below everything that people and programs meet; c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Store
 
-from kg.errors import QueryError
 from kg.graph import Graph
 from kg.paths import find_home
 from kg.store import find_current, open_build
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["KnowledgeGraph", "load", "load_at"]
 
+Cells = Mapping[str, str]
+Parameters = Mapping[str, str | int]
 DEFAULT = DefaultGraph()
 FEW = 20
 """Things that a search gives where nobody says how many."""
@@ -42,6 +42,8 @@ class KnowledgeGraph(Graph):
     >>> import kg
     >>> graph = kg.load()  # doctest: +SKIP
     >>> graph.ask("models-from", origin="India")  # doctest: +SKIP
+
+    Sentences are cited where `graph.texts.folder` names the folder of the texts.
     """
 
     @cached_property
@@ -62,13 +64,7 @@ class KnowledgeGraph(Graph):
         return Search(self.store, self.names)
 
     def search(self, text: str, limit: int = FEW, *, lang: str = "en") -> tuple[results.Named, ...]:
-        """Return the things that a text may name, in English or Japanese, also misspelt; the best first.
-
-        Raises:
-            QueryError: there is no text.
-        """
-        if not text:
-            raise QueryError("text: nothing is searched for; give a name, or a part of one")
+        """Return the things that a text may name, in English or Japanese, also misspelt; the best first."""
         return tuple(self._search.find(text, limit, lang=lang))
 
     def why(  # a fact has three terms
@@ -77,29 +73,26 @@ class KnowledgeGraph(Graph):
         predicate: str,
         object: str,  # noqa: A002  # the word of RDF
         *,
-        most: int | None = None,
+        proofs: int | None = None,
         lang: str = "en",
-        texts: Path | None = None,
     ) -> results.Why | results.WhyNot:
-        """Return why a fact holds: the cheapest proof, or up to `most`; of one that does not hold, what is known of it.
+        """Return why a fact holds: the cheapest of its proofs, or up to so many; of one that does not, what is known.
 
         Raises:
             NotFound: a term names nothing; with the nearest names.
-            DataError: the texts cannot be read.
         """
         from kg.verbs.proofs import why
 
-        return why(self, (subject, predicate, object), most, lang, texts)
+        return why(self, (subject, predicate, object), proofs, lang)
 
     def why_not(  # what is asked, and what a row should have
         self,
         question: str = "",
-        expect: Mapping[str, str] | None = None,
-        parameters: Mapping[str, str] | None = None,
+        expect: Cells | None = None,
+        parameters: Cells | None = None,
         *,
         query: str = "",
         lang: str = "en",
-        texts: Path | None = None,
     ) -> Absence:
         """Return why no row of the answer to a question, or of a SPARQL `query`, has the values `expect`, by column.
 
@@ -108,14 +101,10 @@ class KnowledgeGraph(Graph):
         Raises:
             NotFound: no question is surely meant, or a name is none.
             QueryError: nothing is asked about, or an argument is unknown, missing or malformed.
-            DataError: the texts cannot be read.
         """
         from kg.verbs.proofs import why_not
 
-        found = why_not(self, question, expect or {}, parameters or {}, query, lang)
-        if texts is None:
-            return found
-        return replace(found, citations=self.full.evidence.cite_claims(found.citations, lang=lang, texts=texts))
+        return why_not(self, (question, parameters or {}, query), expect or {}, lang)
 
     def whatif(  # noqa: PLR0913  # what is supposed, and what is asked of it
         self,
@@ -124,10 +113,9 @@ class KnowledgeGraph(Graph):
         added: Iterable[Path] = (),
         *,
         question: str = "",
-        parameters: Mapping[str, str] | None = None,
+        parameters: Cells | None = None,
         rows: int | None = None,
         lang: str = "en",
-        texts: Path | None = None,
     ) -> results.Supposition:
         """Return what would change without the claims of some things, with other values in claims, or with more files.
 
@@ -138,23 +126,14 @@ class KnowledgeGraph(Graph):
         Raises:
             NotFound: a name is none, or no question is surely meant.
             QueryError: nothing is supposed, or an argument is unknown, missing or malformed.
-            DataError: the data or the texts are wrong, or what is left contradicts the ontology.
+            DataError: the data is wrong, or what is left contradicts the ontology.
         """
         from kg.model.results import Supposition
-        from kg.verbs.changes import suppose
+        from kg.verbs.changes import list_members, suppose
 
         gone, said = tuple(without), tuple(changed)
-        report, parts = suppose(self, (gone, said, added), (question, parameters or {}, lang))
-        changes = report.list_changes(parts, rows)
-        return Supposition(
-            without=gone,
-            set=said,
-            question=report.found.asked[0].question.name if question else "",
-            changed=bool(report.found),
-            changes=changes,
-            totals={name: len(found) for name, found in parts.items() if found},
-            citations=report.cite(changes, texts),
-        )
+        found = suppose(self, (gone, said, added), (question, parameters or {}, lang))
+        return Supposition(without=gone, set=said, **list_members(found, rows))
 
     def diff(  # noqa: PLR0913  # what is compared, and what is asked of both
         self,
@@ -163,55 +142,34 @@ class KnowledgeGraph(Graph):
         *,
         clock: str = "known-by",
         question: str = "",
-        parameters: Mapping[str, str] | None = None,
+        parameters: Cells | None = None,
         rows: int | None = None,
         lang: str = "en",
-        texts: Path | None = None,
     ) -> results.Difference:
         """Return what changed between two builds or days, each change with what caused it; at most `rows` of each part.
 
         Raises:
             NotFound: there is no such build, or no question is surely meant.
             QueryError: a day is none, or a parameter is unknown, missing or malformed.
-            DataError: a build is damaged, or the data or the texts are wrong.
+            DataError: a build is damaged, or the data is wrong.
         """
         from kg.model.results import Difference
-        from kg.verbs.changes import compare_snapshots
+        from kg.verbs.changes import compare_snapshots, list_members
 
-        report, parts = compare_snapshots(self, (first, second), clock, (question, parameters or {}, lang))
-        changes = report.list_changes(parts, rows)
-        return Difference(
-            first=first,
-            second=second,
-            question=report.found.asked[0].question.name if question else "",
-            changed=bool(report.found),
-            changes=changes,
-            totals={name: len(found) for name, found in parts.items() if found},
-            citations=report.cite(changes, texts),
-        )
+        found = compare_snapshots(self, (first, second), clock, (question, parameters or {}, lang))
+        return Difference(first=first, second=second, **list_members(found, rows))
 
     def conflicts(self, kind: str = "", *, lang: str = "en") -> Answer:
-        """Return where sources disagree, what is held, and the rule that decided: all, or those of a kind.
-
-        Raises:
-            NotFound: there is no such kind.
-        """
+        """Return where sources disagree, what is held, and the rule that decided: all, or those of a kind."""
         from kg.graph.disputes import choose_question
 
-        question, parameters = choose_question(kind)
-        return self.ask(question, parameters, lang=lang)
+        return self.ask(*choose_question(kind), lang=lang)
 
-    def findings(
-        self, severity: str = "", rule: str = "", *, lang: str = "en", texts: Path | None = None
-    ) -> results.Oddities:
-        """Return what the consistency checks found when the graph was built, the gravest first.
-
-        Raises:
-            DataError: the texts cannot be read.
-        """
+    def findings(self, severity: str = "", rule: str = "", *, lang: str = "en") -> results.Oddities:
+        """Return what the consistency checks found when the graph was built, the gravest first."""
         from kg.verbs.things import find_oddities
 
-        return find_oddities(self, severity, rule, lang, texts)
+        return find_oddities(self, severity, rule, lang)
 
     def coverage(self) -> results.Coverage:
         """Return how far the data of the home goes: sentences, claims, what entities lack, facts of one source.
@@ -224,14 +182,7 @@ class KnowledgeGraph(Graph):
 
         return Coverage(cover_home(self.home))
 
-    def network(
-        self,
-        name: str,
-        parameters: Mapping[str, str | int] | None = None,
-        *,
-        lang: str = "en",
-        texts: Path | None = None,
-    ) -> Analysis:
+    def network(self, name: str, parameters: Parameters | None = None, *, lang: str = "en") -> Analysis:
         """Return what an analysis of the network finds.
 
         Raises:
@@ -241,19 +192,9 @@ class KnowledgeGraph(Graph):
         """
         from kg.network import analyse
 
-        found = analyse(self, name, lang=lang, **(parameters or {}))
-        if texts is None:
-            return found
-        return replace(found, citations=self.evidence.cite_claims(found.citations, lang=lang, texts=texts))
+        return analyse(self, name, lang=lang, **(parameters or {}))
 
-    def chart(
-        self,
-        name: str,
-        parameters: Mapping[str, str | int] | None = None,
-        *,
-        lang: str = "en",
-        texts: Path | None = None,
-    ) -> Picture:
+    def chart(self, name: str, parameters: Parameters | None = None, *, lang: str = "en") -> Picture:
         """Return a picture with the rows it is drawn from and their claims; also that of an analysis of the network.
 
         Raises:
@@ -262,31 +203,25 @@ class KnowledgeGraph(Graph):
         """
         from kg.verbs.pictures import draw
 
-        return draw(self, name, parameters or {}, lang, texts)
+        return draw(self, name, parameters or {}, lang)
 
-    def explore(  # which part, and how
-        self,
-        entity: str = "",
-        depth: int = 0,
-        *,
-        query: str = "",
-        days: str = "",
-        lang: str = "en",
-        texts: Path | None = None,
+    def explore(
+        self, entity: str = "", depth: int = 0, *, query: str = "", days: str = "", lang: str = "en"
     ) -> results.Page:
         """Return one page to look around in: of the whole graph, what is near a thing, or what a query names.
+
+        `days` are told in its title.
 
         Raises:
             NotFound: there is no such thing.
             QueryError: the query is wrong, or names nothing to show, or a depth has nothing to count from.
-            DataError: the texts cannot be read.
         """
         from kg.verbs.pictures import explore
 
-        return explore(self, (entity, depth, query), days, lang, texts)
+        return explore(self, (entity, depth, query), days, lang)
 
-    def report(self, *, days: Mapping[str, str] | None = None, lang: str = "en") -> results.Page:
-        """Return one page to send on: answers, pictures, conflicts and sources."""
+    def report(self, *, days: Cells | None = None, lang: str = "en") -> results.Page:
+        """Return one page to send on: answers, pictures, conflicts and sources; `days` are those of the clocks."""
         from kg.model.results import Page
         from kg.report import encode_report
 
@@ -299,15 +234,11 @@ class KnowledgeGraph(Graph):
 
         return File(format_name, encode_graph(self.store, format_name).decode())
 
-    def cite(self, claims: Iterable[str], *, lang: str = "en", texts: Path | None = None) -> Mapping[str, Citation]:
-        """Return where claims stand, by their identifiers or IRIs; one that is none is left out.
-
-        Raises:
-            DataError: the texts cannot be read.
-        """
+    def cite(self, claims: Iterable[str], *, lang: str = "en") -> Mapping[str, Citation]:
+        """Return where claims stand, by their identifiers or IRIs; one that is none is left out."""
         names = [name.removeprefix(CLAIM.iri) for name in claims]
         known = [name for name in names if next(self.store.quads_for_pattern(CLAIM(name), TYPE, None, DEFAULT), None)]
-        return self.evidence.cite_claims(known, lang=lang, texts=texts)
+        return self.evidence.cite_claims(known, lang=lang)
 
 
 def load(path: str | Path | None = None, *, tell: Callable[[str], None] | None = None) -> KnowledgeGraph:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, TypeVar
 
@@ -126,7 +125,6 @@ def answer(  # noqa: PLR0913  # as a question is asked
     lang: str = "en",
     rows: int = MOST,
     most: int = MOST,
-    texts: Path | None = None,
 ) -> results.Answer:
     """Return the answer to a question as a document: see `Graph.ask`.
 
@@ -136,7 +134,7 @@ def answer(  # noqa: PLR0913  # as a question is asked
     if not question:
         raise QueryError("no question is asked; name one of the catalogue, or ask in English")
     found = graph.ask(question, parameters, lang=lang, cite=cite, possible=possible)
-    return _describe_answer(graph, found, rows, most, texts)
+    return _describe_answer(graph, found, rows, most)
 
 
 def conflicts(
@@ -146,23 +144,22 @@ def conflicts(
     lang: str = "en",
     rows: int = MOST,
     most: int = MOST,
-    texts: Path | None = None,
 ) -> results.Answer:
     """Return the disagreements of sources as a document: see `KnowledgeGraph.conflicts`.
 
     Raises:
         KGError: as `KnowledgeGraph.conflicts`.
     """
-    return _describe_answer(graph, graph.conflicts(kind, lang=lang), rows, most, texts)
+    return _describe_answer(graph, graph.conflicts(kind, lang=lang), rows, most)
 
 
-def _describe_answer(graph: KnowledgeGraph, found: Answer, rows: int, most: int, texts: Path | None) -> results.Answer:
+def _describe_answer(graph: KnowledgeGraph, found: Answer, rows: int, most: int) -> results.Answer:
     columns, total = found.columns[:-1], len(found)
     shown = [found.list_citations(row) for row in range(min(rows, total))]
     cited, bases = found.cited[:rows], found.bases[:rows]
     claims = dict.fromkeys(claim for row in cited for claim in row)
     remedy = "ask for more with rows" if rows < most else f"no result here has more than {most:,}; ask for less"
-    citations = graph.evidence.cite_claims(claims, lang=found.lang, texts=texts)
+    citations = graph.evidence.cite_claims(claims, lang=found.lang)
     return results.Answer(
         question=found.question,
         title=found.title,
@@ -205,7 +202,7 @@ def _drop_empty(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     return {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
 
 
-def excerpt(  # noqa: PLR0913  # as a query is asked
+def excerpt(  # as a query is asked
     graph: KnowledgeGraph,
     *,
     query: str,
@@ -213,7 +210,6 @@ def excerpt(  # noqa: PLR0913  # as a query is asked
     lang: str = "en",
     rows: int = MOST,
     most: int = MOST,
-    texts: Path | None = None,
 ) -> results.Excerpt:
     """Return the first rows of the result of a query; the rest is counted, up to `most`.
 
@@ -231,7 +227,7 @@ def excerpt(  # noqa: PLR0913  # as a query is asked
         table = found if isinstance(found, Table) else Table(TRIPLE, tuple(map(tuple, found)))
         rows_told = [_drop_empty(table.columns, list(map(_show, row))) for row in table.rows]
         told = replace(told, columns=table.columns, rows=rows_told)
-    return _cite(told, graph.evidence.cite_result(query, found, lang=lang, texts=texts)) if cite else told
+    return _cite(told, graph.evidence.cite_result(query, found, lang=lang)) if cite else told
 
 
 def _show(term: Term | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import NotFound, QueryError
 from kg.whatif.asking import POINTS, Asked
@@ -70,3 +70,17 @@ def find_asked(asked: Question, *known: Graph) -> Asked:
             raise
         question, values = rest[0].resolve(words, parameters)
     return Asked(question, values, lang)
+
+
+def list_members(found: tuple[Report, Parts], rows: int | None) -> dict[str, Any]:
+    """Return what a document tells of changes, with at most so many of each part."""
+    report, parts = found
+    changes = report.list_changes(parts, rows)
+    names = [asked.question.name for asked in report.found.asked if asked.question not in POINTS]
+    return {
+        "question": names[0] if len(names) == 1 else "",
+        "changed": bool(report.found),
+        "changes": changes,
+        "totals": {name: len(members) for name, members in parts.items() if members},
+        "citations": report.cite(changes),
+    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.charts import NAMES, draw_analysis
@@ -22,9 +21,7 @@ NEAR = 2
 """Relations that a thing may be away from the entity, where nobody says how many."""
 
 
-def draw(
-    graph: KnowledgeGraph, name: str, parameters: Mapping[str, str | int], lang: str, texts: Path | None
-) -> Picture:
+def draw(graph: KnowledgeGraph, name: str, parameters: Mapping[str, str | int], lang: str) -> Picture:
     """Return a picture, or that of an analysis with its sentences and notes: see `KnowledgeGraph.chart`."""
     if name in ANALYSES:
         found = graph.network(name, parameters, lang=lang)
@@ -36,15 +33,16 @@ def draw(
             citations=found.citations,
         )
     elif name not in NAMES:
-        raise NotFound(f"there is no picture '{name}'{suggest(name, (*NAMES, *ANALYSES))}")
+        near = suggest(name, (*NAMES, *ANALYSES)) or f"; there are {', '.join(NAMES)}"
+        raise NotFound(f"no picture is called '{name}'{near}")
     elif parameters:
         raise QueryError(f"{name}: there is no parameter '{next(iter(parameters))}'; it takes none")
     else:
         picture = draw_chart(graph, name, lang=lang)
-    return replace(picture, citations=graph.evidence.cite_claims(picture.citations, lang=lang, texts=texts))
+    return replace(picture, citations=graph.evidence.cite_claims(picture.citations, lang=lang))
 
 
-def explore(graph: KnowledgeGraph, part: tuple[str, int, str], days: str, lang: str, texts: Path | None) -> Page:
+def explore(graph: KnowledgeGraph, part: tuple[str, int, str], days: str, lang: str) -> Page:
     """Return one page to look around in: see `KnowledgeGraph.explore`."""
     from kg.explorer import encode_page
     from kg.explorer.choice import keep_named, keep_near, keep_triples
@@ -57,7 +55,7 @@ def explore(graph: KnowledgeGraph, part: tuple[str, int, str], days: str, lang: 
     result = graph.run(query) if query else None
     if isinstance(result, bool):
         raise QueryError("an ASK query names nothing to show; write a SELECT or a CONSTRUCT")
-    picture, title = make_picture(graph, lang=lang, texts=texts), graph.domain.name[lang]
+    picture, title = make_picture(graph, lang=lang), graph.domain.name[lang]
     if thing is not None:
         title = f"{graph.names.name(thing, lang)} · {title}"
         picture = keep_near(picture, thing.value, depth or NEAR)

@@ -32,7 +32,7 @@ values by column; `rows` a number that the limits of a server bound; `sparql` a 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a verb; `word` is its name outside Python, where that is another."""
+    """A parameter of a verb; `word` is its name outside Python, and `tool` that for assistants, where it is another."""
 
     name: str
     kind: Kind
@@ -40,16 +40,12 @@ class Parameter:
     help_ja: str
     required: bool = False
     word: str = ""
+    tool: str = ""
     choices: tuple[str, ...] = ()
     default: object = None
     least: int = 1
     most: int = 1_000
     example: object = None
-
-    @property
-    def known_as(self) -> str:
-        """Return its name outside Python."""
-        return self.word or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +63,8 @@ class Verb:
 
     `method` is that of `KnowledgeGraph`; where its result holds terms of the store, or only pages need it, `document`
     names the function of a module of `kg.verbs` that gives it as plain members. `dated` says that it takes the clocks,
-    and `lasting` that its document stays the same until the next build. `fills` are further parameters that a server
-    fills in: its texts, and the most rows there may be. `tool` is its name for assistants, whose names of some
-    parameters are `tool_names`. `left_out` has for each face without it the reason.
+    `spoken` that its document is in a language, and `lasting` that it stays the same until the next build. `tool` is its name for assistants. `left_out`
+    has for each face without it the reason.
     """
 
     name: str
@@ -79,21 +74,18 @@ class Verb:
     parameters: tuple[Parameter, ...] = ()
     document: str = ""
     dated: bool = True
+    spoken: bool = True
     lasting: bool = True
-    fills: tuple[str, ...] = ()
     routes: tuple[Route, ...] = ()
     tool: str = ""
-    tool_names: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[Face, str] = field(default_factory=dict)
 
     def list_parameters(self) -> tuple[Parameter, ...]:
         """Return all parameters, those of the clocks and the language last."""
-        return (*self.parameters, *(CLOCKS if self.dated else ()), LANG)
+        return (*self.parameters, *(CLOCKS if self.dated else ()), *((LANG,) if self.spoken else ()))
 
     def list_routes(self) -> tuple[Route, ...]:
         """Return where it is over HTTP."""
-        if "http" in self.left_out:
-            return ()
         return self.routes or (Route(f"/{self.name}", self.method),)
 
     @property
@@ -111,443 +103,12 @@ class Verb:
         """Return the class of the document, which is the one that the method says it returns."""
         from kg.model import absences, analyses, answers, pictures, questions, results  # few ask for a schema
 
-        known = {"results": results}
+        call, known = self.call, {"results": results}
         for module in (absences, analyses, answers, pictures, questions):
             known |= vars(module)
-        told = SimpleNamespace(__annotations__={"return": self.call.__annotations__["return"]})
-        return get_type_hints(told, known)["return"]
-
-    @property
-    def tool_name(self) -> str:
-        """Return its name for assistants, empty where they have none of it."""
-        return "" if "tool" in self.left_out else self.tool or self.method
-
-
-LANG = Parameter("lang", "choice", "language of labels", "ラベルの言語", choices=("en", "ja"), default="en")
-CLOCKS = (
-    Parameter("as_of", "day", "how things stood on a day", "その日の状態", example="2025-01-31"),
-    Parameter("known_by", "day", "by what had been published by a day", "その日までに公表されたもの"),
-)
-QUESTION = Parameter(
-    "question",
-    "text",
-    "name of a question, or the question in English",
-    "質問の名前、または英語の質問文",
-    example="models-from",
-)
-PARAMETERS = Parameter(
-    "parameters",
-    "parameters",
-    "parameters of the question, each by its own name, such as origin=India; they override what the words say",
-    "質問のパラメーター(例: origin=India)",
-    example={"origin": "India"},
-)
-ROWS = Parameter("rows", "rows", "rows to give at the most; what is cut says so", "返す行の最大数", least=0)
-CITE = Parameter("cite", "switch", "cite all that a row rests on, not only its sources: slower", "行の根拠をすべて引用")
-POSSIBLE = Parameter(
-    "possible",
-    "switch",
-    "as of a day, rows too that may have been so before anybody said so",
-    "報道前に成立していた可能性のある行も含める",
-)
-KIND = Parameter(
-    "kind",
-    "choice",
-    "only these: a curator read a claim otherwise (correction), news overtook it (succession), a better source won "
-    "(outvoted), or nobody won and nothing is held (disputed)",
-    "この種類のみ",
-    choices=("correction", "succession", "outvoted", "disputed"),
-)
-ENTITY = Parameter(
-    "entity",
-    "words",
-    "label, alias, identifier or IRI of a thing",
-    "ラベル、別名、識別子、または IRI",
-    required=True,
-    example="Suzuki Fronx",
-)
-ANALYSIS = Parameter(
-    "name",
-    "words",
-    "dependence, single-points, exposure, centrality, communities, explanation, similarity, evidence or change",
-    "分析の名前",
-    required=True,
-    example="exposure",
-)
-ABOUT = replace(
-    PARAMETERS,
-    help="what it is about: thing (exposure), one and other (explanation), start and end (change); status or most",
-    help_ja="分析の対象",
-    example={"thing": "Japan-India CEPA"},
-)
-
-MADE = "it makes a file for people, which nobody reads over a wire"
-HOME = "it reads the data of the home anew, and not the graph that is served"
-OWN = "it serves the pages, which show more at once than an answer holds"
-PAGES = "no page shows it"
-SERVED = "every document cites its claims already"
-
-VERBS: tuple[Verb, ...] = (
-    Verb(
-        "ask",
-        "ask",
-        "answer a question of the catalogue, by its name or in English, if it is sure which one is meant",
-        "カタログの質問に答える(名前または英語)",
-        (replace(QUESTION, kind="words", required=True), PARAMETERS, CITE, POSSIBLE, ROWS),
-        document="answers.answer",
-        fills=("texts", "most"),
-        routes=(
-            Route("/questions/{name}", "answer_question", {"question": "name"}),
-            Route("/ask", "ask", {"question": "q"}),
-        ),
-        tool_names={"rows": "max_rows"},
-    ),
-    Verb(
-        "list",
-        "list_questions",
-        "list the questions of the catalogue with their parameters, columns and examples",
-        "カタログの質問を一覧する",
-        (
-            Parameter(
-                "search",
-                "text",
-                "only questions that have to do with these words, the nearest first",
-                "この語に関わる質問のみ",
-            ),
-        ),
-        document="answers.list_questions",
-        dated=False,
-        routes=(Route("/questions", "list_questions"),),
-        left_out={"command": "`kg ask` without a question lists them"},
-    ),
-    Verb(
-        "read",
-        "read",
-        "tell how a question in English is read, and run nothing",
-        "英語の質問の読み方を示す(実行しない)",
-        (replace(QUESTION, kind="words", required=True, example="which models come from India"), PARAMETERS),
-        document="answers.read",
-        dated=False,
-        routes=(Route("/read", "read", {"question": "q"}),),
-        left_out={"command": "`kg ask --reading` does", "tool": "`ask` tells it with the answer, or instead of one"},
-    ),
-    Verb(
-        "search",
-        "search",
-        "search things by what they are called, also misspelt, the best first",
-        "名前で探す(誤記も可)",
-        (
-            Parameter(
-                "text",
-                "words",
-                "a name or a part of it, in English or Japanese",
-                "名前またはその一部",
-                required=True,
-                example="フロンクス",
-            ),
-            Parameter("limit", "number", "things to give at the most; 20, where it is left out", "最大数", default=20),
-        ),
-        dated=False,
-        routes=(Route("/entities", "search_entities", {"text": "search"}),),
-        tool="search_names",
-        tool_names={"limit": "max_rows"},
-        left_out={"command": "a name that is near is suggested wherever one is not found"},
-    ),
-    Verb(
-        "show",
-        "show",
-        "tell all that is known of one thing, with its sources, what is missing and where sources differ",
-        "一つのものについて知られているすべてを示す",
-        (ENTITY,),
-        fills=("texts",),
-        routes=(
-            Route("/entities/{id:path}", "show_entity", {"entity": "id"}),
-            Route("/entity", "show_entity_of_query", {"entity": "id"}),
-        ),
-        tool="show_entity",
-        tool_names={"entity": "name"},
-    ),
-    Verb(
-        "query",
-        "query",
-        "run a SPARQL query and give its first rows, with what each rests on",
-        "SPARQL クエリを実行する",
-        (
-            Parameter(
-                "query", "sparql", "SPARQL 1.1 SELECT, ASK or CONSTRUCT; prefixes are declared already", "クエリ"
-            ),
-            replace(CITE, help="cite the claims behind each row", default=True),
-            ROWS,
-        ),
-        document="answers.excerpt",
-        dated=False,
-        fills=("texts", "most"),
-        tool="run_sparql",
-        tool_names={"rows": "max_rows"},
-        left_out={"http": "/sparql takes queries, by the SPARQL 1.1 Protocol"},
-    ),
-    Verb(
-        "why",
-        "why",
-        "prove a fact down to the sentences of its sources; of one that does not hold, tell what is missing",
-        "事実の証明を、出典の文まで示す",
-        (
-            replace(ENTITY, name="subject", example="route_suzuki-fronx_india_japan"),
-            Parameter(
-                "predicate",
-                "words",
-                "relation, by label or identifier; type is the class of a thing",
-                "関係(type はクラス)",
-                required=True,
-                example="type",
-            ),
-            Parameter(
-                "object",
-                "words",
-                "thing, class or literal",
-                "もの、クラス、または値",
-                required=True,
-                example="tariff-free route",
-            ),
-            Parameter("most", "number", "other proofs too, up to so many", "他の証明も(最大数)", word="all"),
-        ),
-        fills=("texts",),
-        routes=(Route("/why", "explain"),),
-    ),
-    Verb(
-        "why-not",
-        "why_not",
-        "tell why a row is not in an answer: what fails, what would have to be true, and who says so",
-        "ある行が答えにない理由を示す",
-        (
-            QUESTION,
-            Parameter("query", "sparql", "a SELECT query, instead of a question", "質問の代わりの SELECT クエリ"),
-            Parameter(
-                "expect",
-                "expected",
-                "what the row should have, as column=value; may be repeated; none: any row at all",
-                "行が持つべき値(列=値)",
-                example={"model": "Suzuki Fronx"},
-            ),
-            PARAMETERS,
-        ),
-        fills=("texts",),
-        routes=(Route("/why-not", "explain_absence"),),
-        left_out={"page": PAGES},
-    ),
-    Verb(
-        "whatif",
-        "whatif",
-        "tell what would change without some claims, or with other values: in the answer to a question, or in all",
-        "一部の主張がない場合、または値が異なる場合の変化を示す",
-        (
-            Parameter(
-                "without",
-                "texts",
-                "what to suppose away: a source, a claim, a decision, or all claims that name a thing",
-                "除いて考えるもの",
-                example=["japan-india-cepa"],
-            ),
-            Parameter(
-                "changed",
-                "texts",
-                "what to suppose that a claim says, as CLAIM.PROPERTY=VALUE; may be repeated",
-                "主張の仮の値(CLAIM.PROPERTY=VALUE)",
-                word="set",
-                example=["fujipost-37443_003.units=50000"],
-            ),
-            Parameter(
-                "added", "files", "a file of a source, or of entities, to suppose", "加えて考えるファイル", word="with"
-            ),
-            QUESTION,
-            PARAMETERS,
-            replace(ROWS, help="changes of each part to give at the most; `totals` has their numbers"),
-        ),
-        dated=False,
-        fills=("texts",),
-        routes=(Route("/whatif", "suppose"),),
-        tool="what_if",
-        tool_names={"rows": "max_rows"},
-        left_out={"page": PAGES},
-    ),
-    Verb(
-        "diff",
-        "diff",
-        "tell what changed between two builds or days, each change with what caused it",
-        "二つのビルドまたは日の違いを示す",
-        (
-            Parameter(
-                "first",
-                "words",
-                "a build, or a day such as 2025-01-31",
-                "ビルドまたは日",
-                required=True,
-                example="2025-06-30",
-            ),
-            Parameter("second", "words", "a build, or a day", "ビルドまたは日", required=True, example="current"),
-            Parameter(
-                "clock",
-                "choice",
-                "how a day is meant: by what was published, or as things stood",
-                "日の意味",
-                choices=("known-by", "as-of"),
-                default="known-by",
-            ),
-            replace(QUESTION, help="only this question, by name or in words (default: all without parameters)"),
-            PARAMETERS,
-            replace(ROWS, help="changes of each part to give at the most; `totals` has their numbers"),
-        ),
-        dated=False,
-        lasting=False,
-        fills=("texts",),
-        tool_names={"rows": "max_rows"},
-        left_out={"page": PAGES},
-    ),
-    Verb(
-        "conflicts",
-        "conflicts",
-        "list where sources disagree, what is held, and the rule that decided",
-        "情報源の相違、採用された値、規則を一覧する",
-        (KIND, ROWS),
-        document="answers.conflicts",
-        fills=("texts", "most"),
-        routes=(Route("/conflicts", "list_conflicts"),),
-        tool="list_conflicts",
-        tool_names={"rows": "max_rows"},
-    ),
-    Verb(
-        "findings",
-        "findings",
-        "list what the consistency checks found when the graph was built, the gravest first",
-        "検査の結果を一覧する",
-        (
-            Parameter("severity", "choice", "only these", "この重大度のみ", choices=("error", "warning", "note")),
-            Parameter("rule", "text", "only those of this rule", "この規則のみ"),
-        ),
-        dated=False,
-        fills=("texts",),
-        tool="list_findings",
-        left_out={
-            "command": "`kg check` finds them in the data as it is",
-            "page": "the page of a thing has its own",
-        },
-    ),
-    Verb(
-        "coverage",
-        "coverage",
-        "report how far the data goes: sentences, claims, what entities lack, facts that rest on one source",
-        "データの網羅性を示す",
-        dated=False,
-        left_out={"command": "`kg check --coverage` reports it", "http": HOME, "tool": HOME, "page": HOME},
-    ),
-    Verb(
-        "network",
-        "network",
-        "tell what an analysis of the network of makers, models, countries and sources finds",
-        "ネットワーク分析の結果を示す",
-        (ANALYSIS, ABOUT),
-        fills=("texts",),
-        left_out={"page": "its picture is shown, by `chart`"},
-    ),
-    Verb(
-        "chart",
-        "chart",
-        "draw a picture, or that of an analysis, with the rows it is drawn from and their sources, in Vega-Lite",
-        "図とその元のデータを示す",
-        (
-            replace(
-                ANALYSIS, help="volumes, flow, lanes, map or agreement, or an analysis of the network", example="flow"
-            ),
-            ABOUT,
-        ),
-        fills=("texts",),
-        left_out={"tool": "an assistant draws from rows, and a specification is long to read"},
-    ),
-    Verb(
-        "explore",
-        "explore",
-        "write one HTML page to look around in, without a network",
-        "オフラインで見られる HTML ページを作る",
-        (replace(ENTITY, required=False, kind="text"),),
-        left_out={"http": MADE, "tool": MADE, "page": MADE},
-    ),
-    Verb(
-        "report",
-        "report",
-        "write one HTML page to send on: answers, pictures, conflicts and sources",
-        "報告用の HTML ページを作る",
-        left_out={"http": MADE, "tool": MADE, "page": MADE},
-    ),
-    Verb(
-        "export",
-        "export",
-        "write the graph as a file for other tools",
-        "グラフをファイルに書き出す",
-        left_out={"http": "/data gives each graph, by the Graph Store Protocol", "tool": MADE, "page": MADE},
-    ),
-    Verb(
-        "cite",
-        "cite",
-        "tell where claims stand, by their identifiers; one that is none is left out",
-        "主張の出典を示す",
-        (
-            Parameter(
-                "claims", "texts", "identifiers or IRIs of claims", "主張の識別子", example=["fujipost-37443_003"]
-            ),
-        ),
-        dated=False,
-        fills=("texts",),
-        left_out={"command": SERVED, "tool": SERVED},
-    ),
-    Verb(
-        "points",
-        "",
-        "list the points on which sources disagree, each side with its claims",
-        "情報源の相違を、主張ごとに一覧する",
-        (
-            Parameter("kind", "text", "only these", "この種類のみ"),
-            Parameter("about", "texts", "only those about these things, by IRI", "これらについてのみ"),
-            Parameter(
-                "offset", "number", "points to leave out before", "先頭から除く数", least=0, most=100_000, default=0
-            ),
-            Parameter("rows", "number", "points to give at the most", "最大数", most=100_000, default=25),
-        ),
-        document="things.points",
-        dated=False,
-        fills=("texts",),
-        left_out={"command": OWN, "http": OWN, "tool": OWN},
-    ),
-    Verb(
-        "queries",
-        "",
-        "give the questions of the catalogue as SPARQL; one of them with its parameters as a filter",
-        "カタログの質問を SPARQL で示す",
-        (QUESTION, PARAMETERS),
-        document="answers.list_queries",
-        dated=False,
-        left_out={"command": OWN, "http": OWN, "tool": "the queries are resources, kg://question/NAME"},
-    ),
-    Verb(
-        "labels",
-        "",
-        "name terms in a language",
-        "用語のラベルを示す",
-        (Parameter("terms", "texts", "IRIs, or names with prefixes", "IRI または接頭辞付きの名前"),),
-        document="things.name_terms",
-        dated=False,
-        left_out={"command": OWN, "http": OWN, "tool": OWN},
-    ),
-    Verb(
-        "nearest",
-        "",
-        "list the things whose names are nearest to one that nothing has",
-        "名前の近いものを示す",
-        (Parameter("thing", "words", "an IRI", "IRI", required=True),),
-        document="things.list_near",
-        dated=False,
-        left_out={"command": OWN, "http": OWN, "tool": OWN},
-    ),
-)
+        known |= getattr(call, "__globals__", {})
+        told = call.__annotations__["return"]
+        return get_type_hints(SimpleNamespace(__annotations__={"return": told}), known)["return"]
 
 
 def list_verbs(face: Face) -> list[Verb]:
@@ -558,3 +119,136 @@ def list_verbs(face: Face) -> list[Verb]:
 def find_verb(name: str) -> Verb:
     """Return the verb of a name."""
     return {verb.name: verb for verb in VERBS}[name]
+
+
+# A row a line, as far as it goes: to be read as a table.
+# fmt: off
+LANG = Parameter("lang", "choice", "language of labels", "ラベルの言語", choices=("en", "ja"), default="en")
+CLOCKS = (
+    Parameter("as_of", "day", "how things stood on a day, such as 2025-01-31", "その日の状態"),
+    Parameter("known_by", "day", "by what had been published by a day", "その日までに公表されたものによる"),
+)
+QUESTION = Parameter("question", "text", "name of a question, or the question in English", "質問の名前か英語の質問文", example="models-from")
+ASKED = replace(QUESTION, kind="words", required=True, example="which models come from India")
+PARAMETERS = Parameter(
+    "parameters", "parameters", "parameters of the question, each by its own name, such as origin=India; they override what the words say",
+    "質問のパラメーター（例：origin=India）", example={"origin": "India"})
+ROWS = Parameter("rows", "rows", "rows to give at the most; what is cut says so", "返す行数の上限", tool="max_rows")
+CHANGES = replace(ROWS, help="changes of each part to give at the most; `totals` has their numbers", help_ja="各部の変化の上限")
+CITE = Parameter("cite", "switch", "cite all that a row rests on, not only its sources: slower", "行の根拠をすべて引用する")
+POSSIBLE = Parameter(
+    "possible", "switch", "as of a day, list too what may have been so before anybody said so", "報道前に成立していた可能性のある行も挙げる")
+KIND = Parameter(
+    "kind", "choice", "only these: a curator read a claim otherwise (correction), news overtook it (succession), a better source won "
+    "(outvoted), or nobody won and nothing is held (disputed)", "この種類のみ",
+    choices=("correction", "succession", "outvoted", "disputed"))
+ENTITY = Parameter(
+    "entity", "words", "label, alias, identifier or IRI", "ラベル、別名、識別子、IRI のいずれか", required=True, tool="name", example="Suzuki Fronx")
+SPARQL = Parameter("query", "sparql", "a SELECT query, instead of a question", "質問の代わりの SELECT クエリ")
+ANALYSIS = Parameter(
+    "name", "words", "dependence, single-points, exposure, centrality, communities, explanation, similarity, evidence or change",
+    "分析の名前", required=True, example="exposure")
+ABOUT = Parameter(
+    "parameters", "parameters", "what it is about: thing (exposure), one and other (explanation), start and end (change); status or most",
+    "分析の対象", example={"thing": "Japan-India CEPA"})
+PICTURE = replace(ANALYSIS, help="volumes, flow, lanes, map or agreement, or an analysis of the network", help_ja="図か分析の名前", example="flow")
+
+FILE = "it makes a file for people, which nobody reads over a wire"
+HOME = "it reads the data of the home anew, and not the graph that is served"
+OWN = "the pages need it, to show more at once than an answer holds"
+UNSEEN = "no page shows it"
+
+VERBS: tuple[Verb, ...] = (
+    Verb("ask", "ask", "answer a question of the catalogue, by its name or in English, if it is sure which one is meant",
+         "カタログの質問に、名前か英語で答える", (ASKED, PARAMETERS, CITE, POSSIBLE, ROWS), document="answers.answer",
+         routes=(Route("/questions/{name}", "answer_question", {"question": "name"}), Route("/ask", "ask", {"question": "q"}))),
+    Verb("list", "list_questions", "list the questions of the catalogue with their parameters, columns and examples", "カタログの質問を挙げる",
+         (Parameter("search", "text", "only questions that have to do with these words, the nearest first", "この語に関わる質問のみ"),),
+         document="answers.list_questions", dated=False, routes=(Route("/questions", "list_questions"),),
+         left_out={"command": "`kg ask` without a question lists them"}),
+    Verb("read", "read", "tell how a question in English is read, and run nothing", "英語の質問の読み方を示す",
+         (ASKED, PARAMETERS), document="answers.read", dated=False, routes=(Route("/read", "read", {"question": "q"}),),
+         left_out={"command": "`kg ask --reading` does", "tool": "`ask` tells it with the answer, or instead of one"}),
+    Verb("search", "search", "search things by what they are called, also misspelt, the best first", "名前で探す（誤記も可）",
+         (Parameter("text", "words", "a name or a part of it, in English or Japanese", "名前かその一部", required=True, example="フロンクス"),
+          Parameter("limit", "number", "things to give at the most; 20, where it is left out", "件数の上限", tool="max_rows", default=20)),
+         dated=False, routes=(Route("/entities", "search_entities", {"text": "search"}),), tool="search_names",
+         left_out={"command": "the nearest names are told wherever one is not found"}),
+    Verb("query", "query", "run a SPARQL query and give its first rows, with what each rests on", "SPARQL クエリを実行する",
+         (replace(SPARQL, required=True, help="SPARQL 1.1 SELECT, ASK or CONSTRUCT; prefixes are declared already", help_ja="クエリ"),
+          replace(CITE, help="cite the claims behind each row", default=True), ROWS),
+         document="answers.excerpt", dated=False, tool="run_sparql",
+         left_out={"http": "/sparql takes queries, by the SPARQL 1.1 Protocol"}),
+    Verb("show", "show", "tell all that is known of one thing, with its sources, what is missing and where sources differ",
+         "一つのものについて知られていることを示す", (ENTITY,), tool="show_entity",
+         routes=(Route("/entities/{id:path}", "show_entity", {"entity": "id"}), Route("/entity", "show_entity_of_query", {"entity": "id"}))),
+    Verb("why", "why", "prove a fact down to the sentences of its sources; of one that does not hold, tell what is missing",
+         "事実の証明を、出典の文まで示す",
+         (replace(ENTITY, name="subject", tool="", example="route_suzuki-fronx_india_japan"),
+          Parameter("predicate", "words", "relation, by label or identifier; type is the class of a thing", "関係（type はクラス）",
+                    required=True, example="type"),
+          Parameter("object", "words", "thing, class or literal", "もの、クラス、値のいずれか", required=True, example="tariff-free route"),
+          Parameter("proofs", "number", "other proofs too, up to so many", "他の証明も、この数まで", word="all")),
+         routes=(Route("/why", "explain"),)),
+    Verb("why-not", "why_not", "tell why a row is not in an answer: what fails, what would have to be true, and who says so",
+         "ある行が答えにない理由を示す",
+         (QUESTION, SPARQL,
+          Parameter("expect", "expected", "what the row should have, as column=value; may be repeated; none: any row at all",
+                    "行が持つはずの値（列=値）", example={"model": "Suzuki Fronx"}), PARAMETERS),
+         routes=(Route("/why-not", "explain_absence"),), left_out={"page": UNSEEN}),
+    Verb("whatif", "whatif", "tell what would change without some claims, or with other values: in the answer to a question, or in all",
+         "主張がない場合や、値が異なる場合の変化を示す",
+         (Parameter("without", "texts", "what to suppose away: a source, a claim, a decision, or all claims that name a thing",
+                    "除いて考えるもの", example=["japan-india-cepa"]),
+          Parameter("changed", "texts", "what to suppose that a claim says, as CLAIM.PROPERTY=VALUE; may be repeated",
+                    "主張の仮の値（CLAIM.PROPERTY=VALUE）", word="set", example=["fujipost-37443_003.units=50000"]),
+          Parameter("added", "files", "a file of a source, or of entities, to suppose; may be repeated", "加えて考えるファイル", word="with"),
+          QUESTION, PARAMETERS, CHANGES),
+         dated=False, routes=(Route("/whatif", "suppose"),), tool="what_if", left_out={"page": UNSEEN}),
+    Verb("diff", "diff", "tell what changed between two builds or days, each change with what caused it", "二つのビルドか日の違いを示す",
+         (Parameter("first", "words", "a build (the start of its name, or current), or a day such as 2025-01-31", "ビルドか日",
+                    required=True, example="2025-06-30"),
+          Parameter("second", "words", "a build, or a day", "ビルドか日", required=True, example="current"),
+          Parameter("clock", "choice", "how a day is meant (default: known-by)", "日の意味", choices=("known-by", "as-of"), default="known-by"),
+          replace(QUESTION, help="only this question, by name or in words (default: all without parameters)"), PARAMETERS, CHANGES),
+         dated=False, lasting=False, left_out={"page": UNSEEN}),
+    Verb("conflicts", "conflicts", "list where sources disagree, what is held, and the rule that decided", "情報源の相違と採用された値を挙げる",
+         (KIND, ROWS), document="answers.conflicts", routes=(Route("/conflicts", "list_conflicts"),), tool="list_conflicts"),
+    Verb("findings", "findings", "list what the consistency checks found when the graph was built, the gravest first", "検査の結果を挙げる",
+         (Parameter("severity", "choice", "only these", "この重大度のみ", choices=("error", "warning", "note")),
+          Parameter("rule", "text", "only those of this rule", "この規則のみ")),
+         dated=False, tool="list_findings",
+         left_out={"command": "`kg check` finds them in the data as it is", "page": "the page of a thing has its own"}),
+    Verb("coverage", "coverage", "report how far the data goes: sentences, claims, what entities lack, facts that rest on one source",
+         "データの網羅性を示す", dated=False, spoken=False,
+         left_out={"command": "`kg check --coverage` reports it", "http": HOME, "tool": HOME, "page": HOME}),
+    Verb("network", "network", "tell what an analysis of the network of makers, models, countries and sources finds", "ネットワークを分析する",
+         (ANALYSIS, ABOUT), left_out={"page": "its picture is shown, by `chart`"}),
+    Verb("chart", "chart", "draw a picture, or that of an analysis, with its rows and their sources, in Vega-Lite", "図を描く",
+         (PICTURE, ABOUT), left_out={"tool": "an assistant draws from rows, and a specification is long to read"}),
+    Verb("report", "report", "write one HTML page to send on: answers, pictures, conflicts and sources", "報告用の HTML ページを作る",
+         left_out={"http": FILE, "tool": FILE, "page": FILE}),
+    Verb("explore", "explore", "write one HTML page to look around in, without a network", "オフラインで見て回れる HTML ページを作る",
+         left_out={"http": FILE, "tool": FILE, "page": FILE}),
+    Verb("export", "export", "write the graph as a file for other tools", "グラフをファイルに書き出す", spoken=False,
+         left_out={"http": "/data gives each graph, by the Graph Store Protocol", "tool": FILE, "page": FILE}),
+    Verb("cite", "cite", "tell where claims stand, by their identifiers; one that is none is left out", "主張の出典を示す",
+         (Parameter("claims", "texts", "identifiers or IRIs of claims; may be repeated", "主張の識別子", example=["fujipost-37443_003"]),),
+         dated=False, left_out={"command": "what is shown cites its claims", "tool": "each document cites its claims"}),
+    Verb("points", "", "list the points on which sources disagree, each side with its claims", "情報源の相違を、主張ごとに挙げる",
+         (Parameter("kind", "text", "only these", "この種類のみ"),
+          Parameter("about", "texts", "only those about these things, by IRI", "これらについてのみ"),
+          Parameter("offset", "number", "points to leave out before", "先頭から除く数", most=100_000),
+          Parameter("count", "number", "points to give at the most", "件数の上限", most=100_000)),
+         document="things.points", dated=False, left_out={"command": OWN, "http": OWN, "tool": OWN}),
+    Verb("queries", "", "give the questions of the catalogue as SPARQL; one of them with its parameters as a filter", "質問を SPARQL で示す",
+         (QUESTION, PARAMETERS), document="answers.list_queries", dated=False,
+         left_out={"command": OWN, "http": OWN, "tool": "the queries are resources, kg://question/NAME"}),
+    Verb("labels", "", "name terms in a language", "用語のラベルを示す",
+         (Parameter("terms", "texts", "IRIs, or names with prefixes", "IRI か接頭辞付きの名前"),),
+         document="things.name_terms", dated=False, left_out={"command": OWN, "http": OWN, "tool": OWN}),
+    Verb("nearest", "", "list the things whose names are nearest to one that nothing has", "名前の近いものを挙げる",
+         (Parameter("thing", "words", "an IRI", "IRI", required=True),),
+         document="things.list_near", dated=False, left_out={"command": OWN, "http": OWN, "tool": OWN}),
+)
+# fmt: on

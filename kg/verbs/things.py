@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from kg.verbs import KnowledgeGraph
 
 DEFAULT = DefaultGraph()
+FEW = 25
+"""Points that are given where nobody says how many."""
 NEAR = 3
 """Things that are offered for a name that nothing has."""
 
@@ -69,19 +70,18 @@ def list_near(graph: KnowledgeGraph, *, thing: str, lang: str = "en") -> tuple[r
     return tuple(results.Near(one.value, graph.names.name(one, lang)) for one in near)
 
 
-def points(  # noqa: PLR0913  # which of them, and how
+def points(  # which of them, and how
     graph: KnowledgeGraph,
     *,
     kind: str = "",
     about: Iterable[str] = (),
     offset: int = 0,
-    rows: int = 25,
+    count: int = FEW,
     lang: str = "en",
-    texts: Path | None = None,
 ) -> results.Points:
     """Return the points on which sources disagree: all, those of a `kind`, or those about the things `about`.
 
-    At most `rows` of them are given, from the one at `offset` on, with how many there are of each kind.
+    At most `count` of them are given, from the one at `offset` on, with how many there are of each kind.
 
     Raises:
         NotFound: there is no such kind.
@@ -96,14 +96,14 @@ def points(  # noqa: PLR0913  # which of them, and how
     counts = Counter(_get_kind(point) for point in found)
     chosen = [point for point in found if not kind or _get_kind(point) == kind]
     start = min(offset, len(chosen))
-    shown = chosen[start : start + rows]
+    shown = chosen[start : start + count]
     claims = dict.fromkeys(c for point in shown for c in (*point.claims, *filter(None, [point.decision])))
     return results.Points(
         total=len(chosen),
         offset=start,
         kinds={name: results.Kind(kinds[name], counts[name]) for name in sorted(kinds)},
         points=tuple(_describe(point, graph.names, lang) for point in shown),
-        citations=graph.evidence.cite_claims(claims, lang=lang, texts=texts),
+        citations=graph.evidence.cite_claims(claims, lang=lang),
     )
 
 
@@ -129,7 +129,7 @@ def _describe(point: Point, names: Names, lang: str) -> results.Point:
     )
 
 
-def find_oddities(graph: KnowledgeGraph, severity: str, rule: str, lang: str, texts: Path | None) -> results.Oddities:
+def find_oddities(graph: KnowledgeGraph, severity: str, rule: str, lang: str) -> results.Oddities:
     """Return what the checks found: see `KnowledgeGraph.findings`."""
     grave = get_args(Severity)
     found = [
@@ -139,7 +139,7 @@ def find_oddities(graph: KnowledgeGraph, severity: str, rule: str, lang: str, te
     ]
     found.sort(key=lambda one: (grave.index(one.severity), one.rule, one.told))
     claims = dict.fromkeys(claim for one in found for claim in one.claims)
-    return results.Oddities(tuple(found), graph.evidence.cite_claims(claims, lang=lang, texts=texts))
+    return results.Oddities(tuple(found), graph.evidence.cite_claims(claims, lang=lang))
 
 
 def _list_oddities(store: Store) -> Iterator[results.Oddity]:

@@ -28,7 +28,7 @@ def add_conflicts(pool: Pool) -> None:
             tag("h1", say("conflicts_title", lang))
             tag("p", say("conflicts_intro", lang), classes="intro")
             try:
-                document = await run(pool, "points", kind=kind, offset=start, rows=MOST, lang=lang)
+                document = await run(pool, "points", kind=kind, offset=start, count=MOST, lang=lang)
             except KGError as error:
                 show_error(error, lang=lang)
                 link(say("all_points", lang), make_address("/conflicts", lang))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from textwrap import fill
 
 from pyoxigraph import NamedNode, Triple
@@ -188,16 +187,14 @@ class Report:
             for change in changes[:most]
         )
 
-    def cite(self, changes: Iterable[results.Change], texts: Path | None) -> dict[str, Citation]:
+    def cite(self, changes: Iterable[results.Change]) -> dict[str, Citation]:
         """Return where the claims of changes stand, each in the graph that knows it.
 
         Raises:
             DataError: the texts cannot be read.
         """
         claims = sorted({claim for change in changes for claim in change.list_claims()})
-        known, later = (
-            graph.evidence.cite_claims(claims, lang=self._lang, texts=texts) for graph in (self._before, self._after)
-        )
+        known, later = (graph.evidence.cite_claims(claims, lang=self._lang) for graph in (self._before, self._after))
         return {claim: known[claim] if known[claim].source else later[claim] for claim in claims}
 
     def tell_causes(self, causes: Iterable[Cause]) -> str:

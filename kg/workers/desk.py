@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
@@ -22,12 +21,11 @@ Days = tuple[date | None, date | None]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The graph, the limits of a job, the services that queries may call, and the folder of the texts, if any."""
+    """The graph, the limits of a job, and the services that queries may call."""
 
     graph: KnowledgeGraph
     limits: Limits
     services: frozenset[str] = frozenset()
-    texts: Path | None = None
     _views: dict[Days, KnowledgeGraph] = field(default_factory=dict, repr=False)
 
     def open_view(self, as_of: date | None, known_by: date | None) -> KnowledgeGraph:

@@ -43,8 +43,8 @@ def prepare(desk: Desk) -> None:
     for name in NEEDED:
         importlib.import_module(name)
     _ = desk.graph.evidence.derived
-    if desk.texts:
-        desk.graph.texts.read(desk.texts)
+    if desk.graph.texts.folder:
+        desk.graph.texts.read(desk.graph.texts.folder)
 
 
 @contextmanager

@@ -67,8 +67,8 @@ def open_desk(settings: dict[str, object]) -> Desk:
         graph=load(str(settings["home"]), tell=tell),
         limits=Limits(**limits) if isinstance(limits, dict) else Limits(),
         services=frozenset(services) if isinstance(services, list) else frozenset(),
-        texts=Path(str(texts)) if texts else None,
     )
+    desk.graph.texts.folder = Path(str(texts)) if texts else None
     # Read here once, and not by each worker, who may outlive the folder of the build.
     prepare(desk)
     desk.graph.read("")

@@ -95,7 +95,7 @@ def _write_cited(desk: Desk, request: Request, outlet: Outlet, sparql: str) -> N
     result = desk.graph.run(sparql)
     if not isinstance(result, bool) and len(result) > desk.limits.rows:
         raise tell_rows(desk.limits.rows)
-    cited = desk.graph.evidence.cite_result(sparql, result, lang=request.language(), texts=desk.texts)
+    cited = desk.graph.evidence.cite_result(sparql, result, lang=request.language())
     notes = desk.graph.tell_unknown(sparql)
     if isinstance(result, Table | bool):
         name = {"csv": "exact-csv"}.get(chosen := _begin(outlet, request, CITED_ROWS, notes).name, chosen)

@@ -50,9 +50,7 @@ def read_arguments(verb: Verb, request: Request, desk: Desk) -> Iterator[tuple[s
             yield parameter.name, value
         elif parameter.required:
             raise QueryError(f"{parameter.name}: nothing is named; give {parameter.help}")
-    if "texts" in verb.fills:
-        yield "texts", desk.texts
-    if "most" in verb.fills:
+    if verb.document.startswith("answers.") and any(p.kind == "rows" for p in verb.parameters):
         yield "most", desk.limits.rows
 
 

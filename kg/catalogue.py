@@ -40,6 +40,7 @@ from kg.model.questions import DEEPEST, Example, Key, Parameter, Question, is_to
 from kg.terms import PREFIXES
 
 NAMES = ("title", "title-ja", "description", "parameter", "example", "cue", "sure", "key", "word-ja")
+NAME = re.compile(r"[\w-]+")
 SURE = ("rows", "not told")
 FORM = re.compile(r"(?:\s|#[^\n]*+|(?:PREFIX\s+[^\s<]*|BASE)\s*<[^>]*>)*+(\w+)", re.IGNORECASE)
 PLACE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
@@ -61,10 +62,32 @@ def read_catalogue(folder: Path) -> Catalogue:
     catalogue = Catalogue()
     for path in sorted(folder.glob("*.rq")):
         try:
-            catalogue[path.stem] = parse_question(path.stem, read_text(path, folder))
+            catalogue[path.stem] = read_question(path)
         except DataError as error:
-            catalogue.broken[path.stem] = str(error).replace(str(path), f"queries/{path.name}", 1)
+            catalogue.broken[path.stem] = str(error)
     return catalogue
+
+
+def read_question(path: Path) -> Question:
+    """Return the question of a file.
+
+    Raises:
+        DataError: it is broken.
+    """
+    try:
+        return parse_question(path.stem, read_text(path, path.parent))
+    except DataError as error:
+        raise DataError(str(error).replace(str(path), f"queries/{path.name}", 1)) from error
+
+
+def find_question(folder: Path, name: str) -> Question | None:
+    """Return the question of this name in a folder, or None; no other is read.
+
+    Raises:
+        DataError: it is broken.
+    """
+    path = folder / f"{name}.rq"
+    return read_question(path) if NAME.fullmatch(name) and path.is_file() else None
 
 
 def find_fault(question: Question) -> str | None:

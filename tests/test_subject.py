@@ -36,6 +36,7 @@ NOT_YET: dict[str, str] = {
     "kg/network": "the analyses",
     "kg/report": "titles and queries",
     "kg/server": "examples and titles",
+    "kg/verbs/table.py": "examples of parameters",
     "kg/web": "titles, and queries to begin with",
 }
 """Where the subject still stands, and as what; a line goes when its place is clean. Questions in words are exempt."""

@@ -101,7 +101,7 @@ def _list_contradictions(held: Held) -> Iterable[tuple[Any, str, Said, Said]]:
 
 
 def _list_agreements(held: Held) -> Iterable[tuple[Any, str, Said, Said]]:
-    store, single = held.graph.store, held.graph.evidence.grounds.single
+    store, single = held.graph.store, held.graph.evidence.grounds.single_valued
     keys: dict[NamedNode, set[NamedNode]] = {}
     found: dict[Any, list[Said]] = defaultdict(list)
     for row in held.read(Said):

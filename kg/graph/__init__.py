@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Literal, Self, overload
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
-from kg.catalogue import Catalogue, find_fault, read_catalogue
+from kg.catalogue import Catalogue, find_fault, find_question, read_catalogue
 from kg.errors import DataError, NotFound, QueryError, UnknownName
 from kg.graph.answering import answer_question
-from kg.graph.asking import bind_parameters, find_question, tell_owners
+from kg.graph.asking import bind_parameters, find_meant, tell_owners
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
 from kg.graph.texts import Texts
@@ -244,12 +244,19 @@ class Graph:
             DataError: its file is broken.
         """
         given = {name: str(value) for name, value in (parameters or {}).items()}
-        if words in self.catalogue.broken:
-            raise DataError(self.catalogue.broken[words])
-        question, values = find_question(words, given, self.catalogue, self.read)
+        named = self._find_named(words)
+        question, values = (named, given) if named else find_meant(words, given, self.catalogue, self.read)
         if fault := find_fault(question):
             raise DataError(fault)
         return question, values
+
+    def _find_named(self, name: str) -> Question | None:
+        """Return the question of a name, or None: of the catalogue, which is not read for one alone."""
+        if self._catalogue is None:
+            return find_question(self.home.queries, name)
+        if name in self._catalogue.broken:
+            raise DataError(self._catalogue.broken[name])
+        return self._catalogue.get(name)
 
     @overload
     def query(self, sparql: str) -> Result: ...

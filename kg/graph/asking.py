@@ -71,16 +71,14 @@ def tell_owners(
     )
 
 
-def find_question(
+def find_meant(
     words: str, given: Mapping[str, str], catalogue: Mapping[str, Question], read: Callable[..., Reading]
 ) -> tuple[Question, dict[str, str]]:
-    """Return the question that has this name, or that `read` surely takes the words for, with its parameters.
+    """Return the question that `read` surely takes words for, with its parameters.
 
     Raises:
         NotFound: there is none; with how the words may be read, or what is near.
     """
-    if words in catalogue:
-        return catalogue[words], dict(given)
     near = suggest(words, catalogue) if "-" in words and " " not in words else ""
     if near:
         raise NotFound(f"no question '{words}'{near}")

@@ -218,7 +218,8 @@ class Citer:
         """Return what claims, of which some state it, do for a row that some quads give."""
         deciding = frozenset(c for c in claims if self.grounds.is_decision(CLAIM(c)))
         kept = claims & stating - deciding
-        shown = [quad.triple for quad in quads if quad.graph_name in (DEFAULT, INFERRED)]
+        single = self.grounds.single_valued
+        shown = [q.triple for q in quads if q.predicate in single and q.graph_name in (DEFAULT, INFERRED)]
         contrary = {c: told for c in sorted(kept) if (told := self._tell_contrary(c, shown))}
         contrary |= {c: "" for c in claims - kept - deciding if self.grounds.is_denial(CLAIM(c))}
         return Roles(claims - kept - deciding - contrary.keys(), deciding, contrary)

@@ -108,12 +108,12 @@ class Grounds:
                 yield member
 
     def list_contrary(self, claim: NamedNode, triple: Triple) -> list[Triple]:
-        """Return what a claim says of the subject of a triple in its stead, of a property that has one value at a time.
+        """Return what a claim says of the subject of a triple in its stead, which is of a `single_valued` property.
 
         A date that holds all that the triple's can mean says the same, less precisely.
         """
         node = self.find_node(triple.subject)
-        if triple.predicate not in self.single or node is None:
+        if node is None:
             return []
         said = [q.triple for q in self._store.quads_for_pattern(node, triple.predicate, None, claim)]
         same = any(t.object == triple.object for t in said) or self._is_vaguer(claim, node, triple)
@@ -138,7 +138,7 @@ class Grounds:
         return first <= since and until <= last
 
     @cached_property
-    def single(self) -> frozenset[NamedNode]:
+    def single_valued(self) -> frozenset[NamedNode]:
         """Return the properties that have one value at a time."""
         return frozenset(self._subjects(RI("singleValued"), TRUE))
 

@@ -1,12 +1,13 @@
 """The parts of a SPARQL query that its rows can rest on: groups, triple patterns, paths, conditions.
 
-Plain values. Names, literals and expressions stay as the text of the query, so that a part can be put into another
-query unchanged; `span` is where a part stands in that text.
+Plain values: named tuples, since data classes take longer to make than a query takes to be read. Names, literals and
+expressions stay as the text of the query, so that a part can be put into another query unchanged; `span` is where a
+part stands in that text.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Span = tuple[int, int]
 Slot = str
@@ -27,37 +28,32 @@ def get_name(variable: str) -> str:
     return variable[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Inverse:
+class Inverse(NamedTuple):
     """A path read backwards: `^path`."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """Paths one after another: `a/b`."""
 
     parts: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One of several paths: `a|b`."""
 
     parts: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """A path taken several times: `mark` is `?`, `*` or `+`."""
 
     path: Path
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
-class Negated:
+class Negated(NamedTuple):
     """Any property but these: `!(a|^b)`; an empty `backward` looks forward only."""
 
     forward: tuple[str, ...]
@@ -68,8 +64,7 @@ Path = str | Inverse | Sequence | Alternative | Repeat | Negated
 """A property path (SPARQL 1.1, section 9); a plain property, or a variable, is its text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A triple pattern, or a path between two ends."""
 
     subject: Slot
@@ -78,8 +73,7 @@ class Pattern:
     span: Span = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Exists:
+class Exists(NamedTuple):
     """`EXISTS { … }` or, where `negated`, `NOT EXISTS { … }`, inside an expression."""
 
     group: Group
@@ -87,8 +81,7 @@ class Exists:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """An expression: its place, its variables, and the patterns it asks about.
 
     `plain` says that it is a conjunction, so that each pattern it asks about must hold as it stands. `aggregates` says
@@ -102,24 +95,21 @@ class Expression:
     aggregates: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Triples:
+class Triples(NamedTuple):
     """Triple patterns that stand together."""
 
     patterns: tuple[Pattern, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """`FILTER expression`."""
 
     expression: Expression
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Bind:
+class Bind(NamedTuple):
     """`BIND (expression AS ?variable)`."""
 
     expression: Expression
@@ -127,40 +117,35 @@ class Bind:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(NamedTuple):
     """`VALUES variables { … }`."""
 
     variables: tuple[str, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Optional:
+class Optional(NamedTuple):
     """`OPTIONAL { … }`."""
 
     group: Group
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(NamedTuple):
     """`{ … } UNION { … }`."""
 
     branches: tuple[Group, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Minus:
+class Minus(NamedTuple):
     """`MINUS { … }`."""
 
     group: Group
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class InGraph:
+class InGraph(NamedTuple):
     """`GRAPH name { … }`."""
 
     graph: Slot
@@ -168,39 +153,34 @@ class InGraph:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Lateral:
+class Lateral(NamedTuple):
     """`LATERAL { … }`, for each solution before it anew; beyond SPARQL 1.1 (sparql-dev, SEP-0006)."""
 
     group: Group
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """`SERVICE name { … }`, which another server answers."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """`{ … }`: elements in their order; `span` has the braces."""
 
     elements: tuple[Element, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A column of a SELECT: a variable, or an expression under its name."""
 
     variable: str
     expression: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(NamedTuple):
     """A SELECT, at the top or inside braces; `columns` is empty for `*`.
 
     `keys` are the variables and expressions of GROUP BY; `where_end` is where the solution modifiers begin, `values`
@@ -228,8 +208,7 @@ class Select:
 Element = Triples | Filter | Bind | Values | Optional | Union | Minus | InGraph | Lateral | Service | Group | Select
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A whole query: `form` is SELECT, CONSTRUCT, DESCRIBE or ASK.
 
     `prologue` is its BASE and PREFIX lines; `dataset` the names of FROM, `template` the triples of CONSTRUCT.
@@ -240,7 +219,7 @@ class Query:
     prologue: str
     select: Select
     template: tuple[Pattern, ...] = ()
-    dataset: tuple[str, ...] = field(default=())
+    dataset: tuple[str, ...] = ()
     dataset_text: str = ""
 
     def get_text(self, span: Span) -> str:

@@ -24,7 +24,17 @@ from kg.findings.telling import (
 )
 from kg.model.causes import CAUSE, find_nil_causes
 from kg.model.claims import Value
-from kg.model.figures import DIRECTION, Figure, Overflow, Part, Series, find_overflows, find_repeats, measure_change
+from kg.model.figures import (
+    DIRECTION,
+    Figure,
+    Overflow,
+    Part,
+    Series,
+    find_overflows,
+    find_repeats,
+    is_exact,
+    measure_change,
+)
 from kg.model.outcomes import Reading
 from kg.model.periods import Days, Span, list_before, move_months, name_next
 from kg.model.quantities import NUMBERS, Extent
@@ -213,7 +223,7 @@ def _tell_measured(after: Figure, before: Figure) -> str:
 )
 def same_figure_twice(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the exact figures that stand for two periods of one series."""
-    for pair in find_repeats(corpus.figures):
+    for pair in find_repeats(corpus.figures, is_exact):
         places = [(figures[0], sort_claims(f.claim for f in figures)) for figures in pair]
         both = tell_list(f"{corpus.names.tell_node(f.reading.node)} ({tell_claims(claims)})" for f, claims in places)
         first = places[0][0]

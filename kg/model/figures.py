@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, pairwise
 from math import inf
@@ -273,8 +273,8 @@ Repeat = tuple[list[Figure], list[Figure]]
 """The figures that give one number for one period of a series, and those that give it for another."""
 
 
-def find_repeats(figures: Figures) -> Iterator[Repeat]:
-    """Yield the exact figures that stand for two periods of one series, neighbours in time.
+def find_repeats(figures: Figures, is_telling: Callable[[int], bool]) -> Iterator[Repeat]:
+    """Yield the exact figures that stand for two periods of one series, neighbours in time, where a number is telling.
 
     A period may have what one that it lies in has: all of it, as where sales began within a year.
     """
@@ -282,7 +282,7 @@ def find_repeats(figures: Figures) -> Iterator[Repeat]:
         by_number: dict[int, dict[Span, list[Figure]]] = defaultdict(lambda: defaultdict(list))
         for members in by_days.values():
             for figure in members:
-                if figure.span and figure.exact is not None and is_exact(figure.exact):
+                if figure.span and figure.exact is not None and is_telling(figure.exact):
                     by_number[figure.exact][figure.span].append(figure)
         for by_span in by_number.values():
             for one, two in pairwise(sorted(by_span, key=lambda span: span.days)):

@@ -21,6 +21,8 @@ from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import tell_facts, tell_value
 from kg.terms import RI
 
+MANY = 1000  # figures below may well be equal by chance
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -47,7 +49,8 @@ def block(readings: Iterable[Reading], data: Data, vocabulary: Vocabulary) -> tu
 
 
 def _list_repeats(figures: Figures) -> Iterator[Conflict]:
-    for one, two in find_repeats(figures):
+    """Yield the figures of four digits or more that repeat, round ones too: what is blocked waits for a decision."""
+    for one, two in find_repeats(figures, lambda number: number >= MANY):
         yield Conflict("one exact figure for two periods", PERIOD, tuple(f.reading for f in (*one, *two)))
 
 

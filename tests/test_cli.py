@@ -24,7 +24,7 @@ from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
 
 COMMANDS = (
-    "build ask query show why why-not whatif diff conflicts check schema locate network chart report explore export"
+    "build ask query show why why-not whatif diff conflicts check schema simulate locate network chart report explore export"
     " serve mcp"
 ).split()
 TEXT = """\

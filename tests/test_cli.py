@@ -24,8 +24,8 @@ from kg.graph import KnowledgeGraph
 from kg.model.answers import Table
 
 COMMANDS = (
-    "build ask query show why why-not whatif diff conflicts check schema simulate locate network chart report explore export"
-    " serve mcp"
+    "build ask query show why why-not whatif diff conflicts check schema simulate locate network chart report explore"
+    " export serve mcp"
 ).split()
 TEXT = """\
 Reverse imports hit a new high.

@@ -91,7 +91,7 @@ NAMED: dict[str, str] = {
     "evidence": "Position position locator alsoAt context textDigest ungrounded witness",
     "decisions": "Decision because corrects correctedBy identifiedAs identifiedIn identifies needs readAs",
     "disagreements": "Disagreement DisagreementKind Contradiction Side kind correction decision disagreesIn disputed "
-    "heldSide node onProperty rule side succession value",
+    "heldSide node onProperty outvoted rule side succession value",
     "findings": "Finding settle severity told",
     "nodes and keys": "Entity Concept KeyedNode Place Unnamed alwaysGiven shortName shorthand",
     "what a term is": "baseline collective fromFirstSource heldAsFact isDate least most ownWords printedAs "

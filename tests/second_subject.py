@@ -16,8 +16,11 @@ from kg.terms import NAMED, RI
 
 ROOT = Path(__file__).parent.parent
 CHIPS = ROOT / "tests" / "worlds" / "chips"
-ANY_SUBJECT = ("disagreements", "successions", "sources")
-"""Questions on what sources say, whatever it is about."""
+ANY_SUBJECT = (
+    *("disagreements", "successions", "sources"),
+    *("read/steps", "read/links", "read/disputes", "read/claims", "read/sources"),
+)
+"""Questions and views on what sources say, whatever it is about."""
 TERMS = frozenset(name for names in NAMED.values() for name in names.split())
 
 
@@ -26,7 +29,7 @@ def make_home(folder: Path) -> Path:
     home = folder / "chips"
     shutil.copytree(CHIPS, home)
     for name in ANY_SUBJECT:
-        shutil.copy(ROOT / "queries" / f"{name}.rq", home / "queries")
+        shutil.copy(ROOT / "queries" / f"{name}.rq", home / "queries" / f"{name}.rq")
     own = home / "ontology" / "chips.ttl"
     shipped = [quad.triple for quad in parse(path=ROOT / "ontology" / "reverse-imports.ttl", format=RdfFormat.TURTLE)]
     core = serialize(cut_core(shipped), format=RdfFormat.N_TRIPLES) or b""

@@ -103,9 +103,12 @@ def make_graph(said: Iterable[Said], *, second: Iterable[int] = ()) -> Knowledge
     for thing, classes in CLASSES.items():
         store.extend(Quad(RID(thing), TYPE, RI(cls), DEFAULT) for cls in (*classes.split(), "Entity"))
         store.add(Quad(RID(thing), LABEL, Literal(thing, language="en"), DEFAULT))
-    for status in ("active", "planned", "ended"):
+    for status, date in (("active", "since"), ("planned", "announced"), ("ended", "until")):
         store.add(Quad(RI(status), TYPE, RI("Status"), DEFAULT))
+        store.add(Quad(RI(status), RI("beginsOn"), RI(date), DEFAULT))
         store.add(Quad(RI(status), LABEL, Literal(status, language="en"), DEFAULT))
+    for status, after in (("planned", "active"), ("active", "ended")):
+        store.add(Quad(RI(status), RI("nextStatus"), RI(after), DEFAULT))
     for number, (subject, relation, value) in enumerate(said):
         predicate = TYPE if relation == "a" else RI(relation)
         assert isinstance(value, NamedNode | Literal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +13,8 @@ from kg.escapes import show_line
 from kg.graph import Graph
 from kg.graph.reading import V, View
 from kg.model.answers import Citation, Term, text_of
-from kg.terms import LABEL, RID, compact
+from kg.model.statuses import Statuses, order_statuses
+from kg.terms import LABEL, RI, RID, compact
 from kg.witness import Match
 
 if TYPE_CHECKING:
@@ -48,6 +49,21 @@ class Held:
             text = show_line(text_of(label)) or compact(term)
             self._labels[term] = f"{text} ({compact(term)})" if label in self._shared else text
         return self._labels[term]
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """Return the statuses of the graph, and what each means, as its ontology has them."""
+
+        def list_names(mark: str) -> dict[NamedNode, NamedNode]:
+            quads = self.graph.store.quads_for_pattern(None, RI(mark), None, DEFAULT)
+            found = ((quad.subject, quad.object) for quad in quads)
+            named = [(s, o) for s, o in found if isinstance(s, NamedNode) and isinstance(o, NamedNode)]
+            return dict(sorted(named, key=str))
+
+        kinds: dict[NamedNode, tuple[NamedNode, ...]] = defaultdict(tuple)
+        for date, like in list_names("datesLike").items():
+            kinds[like] += (date,)
+        return order_statuses(list_names("nextStatus"), list_names("beginsOn"), kinds)
 
     def name(self, word: str) -> str:
         """Return what the subject calls a part of the read model, such as its items."""

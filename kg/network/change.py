@@ -13,7 +13,7 @@ from kg.errors import QueryError
 from kg.model.analyses import Cell, Shape
 from kg.model.views import Flow
 from kg.network.dependence import Pairs, compute_shares, count_pairs, group_flows
-from kg.network.flows import ACTIVE, Network, choose_flows
+from kg.network.flows import GOING_ON, Network, choose_flows
 from kg.network.found import Found, Line
 from kg.network.wording import join_words, tell_statuses
 
@@ -27,7 +27,7 @@ class Moment:
     pairs: Pairs
 
 
-def find_change(net: Network, *, start: str | date, end: str | date, status: str = ACTIVE) -> Found:
+def find_change(net: Network, *, start: str | date, end: str | date, status: str = GOING_ON) -> Found:
     """Return what changed between two days, as things stood on each by all that is known now.
 
     A row about a flow is one whose status differs (an empty one: the flow was not there yet); rows about a `share`

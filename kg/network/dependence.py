@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg.model.analyses import Shape
 from kg.model.views import Count, Flow
-from kg.network.flows import ACTIVE, Network, choose_flows
+from kg.network.flows import GOING_ON, Network, choose_flows
 from kg.network.found import Found, Line
 from kg.network.volumes import ONLY_SOURCE, REST, Part, split_by_source
 from kg.network.wording import join_words, percent_of, tell_statuses, verb, with_article
@@ -20,7 +20,7 @@ Key = TypeVar("Key")
 Pairs = Mapping[NamedNode, Mapping[NamedNode, list[Flow]]]
 
 
-def find_dependence(net: Network, *, status: str = ACTIVE) -> Found:
+def find_dependence(net: Network, *, status: str = GOING_ON) -> Found:
     """Return how much each holder depends on each source.
 
     Edges go from a source to a holder. By items, the weight is the number of the holder's flows of a status from that

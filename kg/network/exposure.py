@@ -12,12 +12,11 @@ from kg.errors import QueryError
 from kg.model.analyses import Shape
 from kg.model.views import Count, Flow, Party, Place, Thing
 from kg.network.dependence import tell_guess
-from kg.network.flows import ACTIVE, Network, choose_flows
+from kg.network.flows import GOING_ON, Network, choose_flows
 from kg.network.found import Found, Line
 from kg.network.regimes import Regime, list_kinds, list_reached, list_regimes, tell_general
 from kg.network.volumes import find_only_sources, list_imports, list_stated
 from kg.network.wording import join_words, percent_of, tell_statuses, verb
-from kg.terms import RI
 
 PARTS = ("group", "country", "site", "holder", "item")
 """What flows can rest on beside regimes."""
@@ -39,7 +38,7 @@ class About:
         return self.mutual is not None
 
 
-def find_exposure(net: Network, *, thing: str, status: str = ACTIVE) -> Found:
+def find_exposure(net: Network, *, thing: str, status: str = GOING_ON) -> Found:
     """Return the flows of a status that rest on a thing: a row a flow, whose `weight` is 1.
 
     A flow rests on a regime that reaches its source (as a party or what it applies to, itself or by its group), on its
@@ -128,7 +127,7 @@ def _make_line(
 
 def find_units(net: Network) -> Mapping[NamedNode, Count]:
     """Return the count of the item of each flow in the latest period that is held for its source."""
-    only = {flow.flow for flow in find_only_sources(net.flows).values()}
+    only = {flow.flow for flow in find_only_sources(net, net.flows).values()}
     found: dict[NamedNode, Count] = {}
     counts = sorted(list_imports(net), key=lambda row: (str(row.to or ""), str(row.from_ or ""), row.period.value))
     for row in counts:
@@ -174,7 +173,7 @@ def _tell_regime(net: Network, about: About) -> list[str]:
     """Return notes on a regime that is not in force, or not with the home market."""
     rows = [row for row in net.read(Party) if row.regime == about.thing] if about.is_regime else []
     name = net.tell(about.thing)
-    notes = [] if not rows or rows[0].status == RI("active") else [f"{name} is not held to be in force"]
+    notes = [] if not rows or rows[0].status in net.statuses.going else [f"{name} is not held to be in force"]
     if about.mutual and not any(row.party == net.home and not row.through for row in rows):
         notes.append(f"the home market is not held to be a party to {name}")
     return notes

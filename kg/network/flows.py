@@ -14,7 +14,8 @@ from kg.network.wording import count_of, join_words
 from kg.terms import CLAIM, RI, TYPE
 
 DEFAULT = DefaultGraph()
-ACTIVE = "active"
+GOING_ON = ""
+"""What stands for the statuses of what goes on, such as active."""
 UNSTATED = "without a status"
 
 
@@ -76,11 +77,13 @@ class Network(Held):
         return [f"left out by status: {join_words(told)} ({self.count(counts.total(), 'flow')})"] if told else []
 
     def parse_statuses(self, text: str) -> tuple[str, ...]:
-        """Return the statuses that a text names, with commas between them.
+        """Return the statuses that a text names, with commas between them; those of what goes on where it is empty.
 
         Raises:
             QueryError: there is no such status; with the nearest.
         """
+        if text == GOING_ON:
+            return tuple(sorted(map(name_status, self.statuses.going)))
         found = (q.subject for q in self.graph.store.quads_for_pattern(None, TYPE, RI("Status"), DEFAULT))
         known = sorted(name_status(status) for status in found if isinstance(status, NamedNode))
         names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(",")))

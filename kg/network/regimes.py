@@ -11,7 +11,6 @@ from pyoxigraph import NamedNode, Triple
 from kg.graph.held import Held
 from kg.model.views import Party, Treatment
 from kg.network.wording import join_words
-from kg.terms import RI
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def list_regimes(held: Held, kind: str) -> Mapping[NamedNode, Sequence[Regime]]:
     """Return the regimes of a kind in force, by each place that they reach; one between parties, with home."""
     found: dict[NamedNode, list[Regime]] = defaultdict(list)
     for thing in dict.fromkeys(row.regime for row in held.read(Party) if row.regime and row.kind == kind):
-        rows = [row for row in held.read(Party) if row.regime == thing and row.status == RI("active")]
+        rows = [row for row in held.read(Party) if row.regime == thing and row.status in held.statuses.going]
         home = [row for row in rows if row.party == held.home and not row.through]
         if rows and (home or not rows[0].mutual):
             stated = list(held.graph.views.list_facts(rows[0], "status"))

@@ -6,12 +6,12 @@ from itertools import combinations
 
 from kg.model.analyses import Shape
 from kg.network.dependence import compute_cosine, compute_overlap, compute_shares, count_pairs, group_flows
-from kg.network.flows import ACTIVE, Network, choose_flows
+from kg.network.flows import GOING_ON, Network, choose_flows
 from kg.network.found import Found, Line
 from kg.network.wording import count_of, join_words, tell_statuses, verb, with_article
 
 
-def find_similarity(net: Network, *, status: str = ACTIVE) -> Found:
+def find_similarity(net: Network, *, status: str = GOING_ON) -> Found:
     """Return how alike holders are by the sources of their flows of a status, a row a pair; undirected.
 
     Each holder is a weighting of sources: the share of its flows that come from each, 0 to 1. `overlap` is the weighted

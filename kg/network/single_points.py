@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.model.analyses import Shape
 from kg.model.views import Flow
-from kg.network.flows import ACTIVE, Network, choose_flows
+from kg.network.flows import GOING_ON, Network, choose_flows
 from kg.network.found import Found, Line
 from kg.network.regimes import Regime, list_kinds, list_regimes, tell_general
 from kg.network.wording import count_of, join_words, tell_statuses, verb
@@ -38,7 +38,7 @@ class Net:
         return sorted({flow.item for flow in self.flows}, key=str)
 
 
-def find_single_points(net: Network, *, status: str = ACTIVE) -> Found:
+def find_single_points(net: Network, *, status: str = GOING_ON) -> Found:
     """Return the things each of which, if it is lost, leaves some item without any way to the home market.
 
     Edges are directed and without weight: from an item to its flows of a status, from a flow to the sites that are held

@@ -12,7 +12,6 @@ from kg.model.views import Count, Flow
 from kg.network.flows import Network
 
 MEASURES = ("exact", "over", "under", "about")
-BEGUN = ("active", "ended")
 STATED, REST = "stated", "no {source} held"
 ONLY_SOURCE = "the only {source} held for the {item}"
 
@@ -51,7 +50,7 @@ def split_by_source(net: Network) -> tuple[dict[tuple[NamedNode, NamedNode], lis
     for row in list_imports(net):
         if row.holder:
             groups[row.period, row.holder].append(row)
-    sources = find_only_sources(net.flows)
+    sources = find_only_sources(net, net.flows)
     split: dict[tuple[NamedNode, NamedNode], list[Part]] = {}
     bare: list[Count] = []
     for key, group in sorted(groups.items(), key=lambda item: [part.value for part in item[0]]):
@@ -65,11 +64,11 @@ def split_by_source(net: Network) -> tuple[dict[tuple[NamedNode, NamedNode], lis
     return split, bare
 
 
-def find_only_sources(flows: Iterable[Flow]) -> Mapping[NamedNode, Flow]:
+def find_only_sources(net: Network, flows: Iterable[Flow]) -> Mapping[NamedNode, Flow]:
     """Return the flow of each item all whose flows that have begun, or are under way, come from one source."""
     by_item: dict[NamedNode, list[Flow]] = defaultdict(list)
     for flow in flows:
-        if flow.state in BEGUN:
+        if flow.status in net.statuses.begun:
             by_item[flow.item].append(flow)
     return {item: found[0] for item, found in by_item.items() if len({flow.source for flow in found}) == 1}
 

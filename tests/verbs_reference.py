@@ -15,8 +15,8 @@ HEAD = """\
 *Made from the table of verbs (`kg/verbs/table.py`) by `python -m tests.verbs_reference`; a test compares the two.*
 
 Each verb is one method of `kg.KnowledgeGraph`, whose result is one document: the same members in Python, in the JSON of
-HTTP, in the fields of a tool, and on the pages. `/api/openapi.json` and the schemas of the tools describe them. In Python,
-`ask`, `conflicts`, `query` and `list` give the terms of the store besides.
+HTTP, in the fields of a tool, and on the pages. `/api/openapi.json` and the schemas of the tools describe them. In
+Python, `ask`, `conflicts`, `query` and `list` give the terms of the store besides.
 """
 
 

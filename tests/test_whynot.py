@@ -16,9 +16,11 @@ from pyoxigraph import Triple
 from kg.cli import main
 from kg.errors import NotFound, QueryError
 from kg.export.absences import encode_absence
+from kg.graph import Graph
+from kg.model.absences import Absence, MissingFact, Reason
 from kg.terms import RI, RID, TYPE
 from kg.verbs import KnowledgeGraph, load
-from kg.whynot import Absence, MissingFact, Reason, explain_absence, explain_missing, explain_unanswered
+from kg.whynot import Inquiry
 
 HEAD = """\
 source: {name}
@@ -39,6 +41,30 @@ SOURCES = (
     ("dock-3", "harbour-news", "2023-04", "E", [MINATO.format(700)]),
 )
 ROUTE = "SELECT ?m ?s WHERE { ?r a ri:SupplyRoute ; ri:model ?m ; ri:status ?s . FILTER (?s = ri:planned) }"
+
+
+def explain_absence(
+    graph: Graph, sparql: str, expected: Mapping[str, str] | None = None, *, full: Graph | None = None, lang: str = "en"
+) -> Absence:
+    """Give why no row of a SELECT has some values."""
+    return Inquiry(graph, full=full, lang=lang).explain(sparql, expected or {})
+
+
+def explain_unanswered(
+    graph: Graph,
+    question: str,
+    expected: Mapping[str, str] | None = None,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    lang: str = "en",
+) -> Absence:
+    """Give why no row of an answer has some values."""
+    return Inquiry(graph, lang=lang).explain_question(question, expected or {}, parameters)
+
+
+def explain_missing(graph: Graph, triple: Triple, *, lang: str = "en") -> MissingFact:
+    """Give what is known of a triple that does not hold."""
+    return Inquiry(graph, lang=lang).explain_missing(triple)
 
 
 @pytest.fixture(scope="module")

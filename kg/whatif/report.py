@@ -187,15 +187,16 @@ class Report:
             for change in changes[:most]
         )
 
-    def cite(self, changes: Iterable[results.Change]) -> dict[str, Citation]:
+    def cite(self, changes: Iterable[results.Change]) -> Mapping[str, Citation]:
         """Return where the claims of changes stand, each in the graph that knows it.
 
         Raises:
             DataError: the texts cannot be read.
         """
         claims = sorted({claim for change in changes for claim in change.list_claims()})
-        known, later = (graph.evidence.cite_claims(claims, lang=self._lang) for graph in (self._before, self._after))
-        return {claim: known[claim] if known[claim].source else later[claim] for claim in claims}
+        known = self._before.evidence.cite_claims(claims, lang=self._lang)
+        later = [claim for claim in claims if not known[claim].source]
+        return {**known, **self._after.evidence.cite_claims(later, lang=self._lang)}
 
     def tell_causes(self, causes: Iterable[Cause]) -> str:
         """Return causes in words, only the number of those of one kind where they are more than a handful."""

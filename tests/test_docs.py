@@ -7,6 +7,7 @@ import json
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,3 +134,16 @@ def test_guide_explains_messages_that_exist() -> None:
     assert len(messages) > 20
     for message in messages:
         assert all(part.strip() in code for part in message.split("…")), message
+
+
+def test_contributing_shows_the_layers(root: Path) -> None:
+    """The picture of the rooms is the contract that imports are held to, layer by layer; nothing in it is made up."""
+    contracts = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (layers,) = (contract["layers"] for contract in contracts if contract["id"] == "layers")
+    text = (root / "CONTRIBUTING.md").read_text("utf-8")
+    shown = text.partition("```layers\n")[2].partition("\n```")[0].splitlines()
+    joints = {"+": ":", ",": "|"}
+    drawn = ["".join(joints.get(sign, sign) for sign in line.replace(" ", "")) for line in shown]
+    assert drawn == [layer.replace(" ", "") for layer in layers]
+    for place in re.findall(r"`(kg/[\w/]+(?:\.py)?)`", text):
+        assert (root / place).exists(), place

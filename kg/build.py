@@ -18,9 +18,14 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 from kg import checks
 from kg.catalogue import check_catalogue
 from kg.errors import DataError, tell_all
-from kg.findings import encode_findings, find_findings, run_checks
+from kg.findings.checks import run_checks
+from kg.findings.settlement import find_findings
+from kg.findings.triples import encode_findings
 from kg.grounding import UNGROUNDED, Texts, find_ungrounded, read_texts, tell_unread
-from kg.inference import Clash, Closure, Revision, close, compile_rules, find_clashes
+from kg.inference.clashes import Clash, find_clashes
+from kg.inference.engine import Closure, close
+from kg.inference.revision import Revision
+from kg.inference.rules import compile_rules
 from kg.inputs import digest_code, look_at
 from kg.model.answers import Record
 from kg.model.claims import Data, Where
@@ -28,10 +33,10 @@ from kg.model.domain import DOMAIN, Domain, encode_domain
 from kg.model.findings import Finding, Severity
 from kg.model.outcomes import Resolution
 from kg.model.vocabulary import Vocabulary
-from kg.moments import Moment, Scene, bound_nodes, gather
+from kg.moments.standing import Moment, Scene, bound_nodes, gather
 from kg.ontology import close_schema, list_individuals
 from kg.paths import Home
-from kg.proof import encode_derivations
+from kg.proof.records import encode_derivations
 from kg.quads import (
     describe_run,
     encode_claims,

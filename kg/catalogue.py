@@ -34,7 +34,7 @@ from pathlib import Path
 from pyoxigraph import QuerySolutions, Store
 
 from kg.errors import DataError
-from kg.files import read_text
+from kg.inputs import read_text
 from kg.model.answers import SOURCES
 from kg.model.questions import DEEPEST, Example, Key, Parameter, Question, is_too_deep
 from kg.terms import PREFIXES

@@ -36,7 +36,7 @@ def close_schema(home: Home, given: Input) -> frozenset[Triple]:
     try:
         kept = open_build(builds / digest).read(CLOSED)
     except DataError:  # missing or damaged
-        from kg.inference.schema import close_ontology  # owlrl: only here
+        from kg.inference.oracle import close_ontology  # owlrl: only here
 
         kept = encode_triples(close_ontology(given.ontology))
 

@@ -33,8 +33,7 @@ from kg.reader import parse_vocabulary, read_data, read_home, read_ontology
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
 from kg.reader.names import Names
-from kg.reader.problems import Problems
-from kg.reader.records import parse_yaml
+from kg.reader.records import Problems, parse_yaml
 from kg.reader.sources import read_source
 from kg.verbs import KnowledgeGraph, load
 

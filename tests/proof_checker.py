@@ -17,8 +17,7 @@ import pyoxigraph as ox
 import yaml
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 
-from kg.model.derivations import Rule
-from kg.model.proofs import Ground, Proof, ProofStep
+from kg.model.proofs import Ground, Proof, ProofStep, Rule
 
 Term = URIRef | BNode | Literal
 Fact = tuple[Term, Term, Term]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Quad, QuerySolutions, Store, Triple
 
-from kg.inference import close, compile_rules
+from kg.inference.engine import close
+from kg.inference.rules import compile_rules
 from kg.ontology import close_schema
 from kg.paths import find_home
 from kg.quads import encode_claims, encode_denials, encode_descriptions, encode_held, encode_identity

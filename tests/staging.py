@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from kg.moments import set_scene
+from kg.moments.standing import set_scene
 from kg.resolve.chronology import World
 from kg.resolve.clocks import list_uncertain
 from kg.verbs import KnowledgeGraph

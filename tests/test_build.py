@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode
 import kg.build
 from kg.build import Progress, build, check_home, compare_reasoners, infer, list_quads, make_draft
 from kg.errors import DataError
-from kg.inference import Closure
+from kg.inference.engine import Closure
 from kg.paths import Home, find_home
 from kg.store import encode_quads, find_current
 from kg.terms import INFERRED, RI, RID, TYPE
@@ -279,7 +279,7 @@ Shipped = tuple[Home, kg.build.Draft, Closure]
 
 def test_engine_agrees_with_owlrl_on_the_shipped_graph(shipped_draft: Shipped, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rule engine and owlrl infer the same domain triples from all that is held and described."""
-    monkeypatch.setattr("kg.inference.schema.OWLRL_Semantics", BriskOwlrl)
+    monkeypatch.setattr("kg.inference.oracle.OWLRL_Semantics", BriskOwlrl)
     _, draft, closure = shipped_draft
     assert len(closure.inferred) > 400
     compare_reasoners(draft, closure)

@@ -17,7 +17,7 @@ from pyoxigraph import Store
 from kg.build import build, check_home
 from kg.cli import main
 from kg.errors import DataError
-from kg.findings import run_checks
+from kg.findings.checks import run_checks
 from kg.inputs import read_inputs
 from kg.model.findings import Check, Finding
 from kg.ontology import close_schema

@@ -19,7 +19,7 @@ import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from kg.cli import main
-from kg.export import encode_graph
+from kg.export.rdf import encode_graph
 from kg.model.answers import Table
 from kg.verbs import KnowledgeGraph
 

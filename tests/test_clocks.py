@@ -14,8 +14,7 @@ from kg.model.statuses import STATUS
 from kg.model.vocabulary import Vocabulary
 from kg.resolve import resolve
 from kg.resolve.chronology import EARLY, Chronology
-from kg.resolve.clocks import list_known, list_uncertain
-from kg.resolve.publication import date_sources
+from kg.resolve.clocks import date_sources, list_known, list_uncertain
 from kg.terms import CLAIM, RI, RID, SRC
 
 MakeData = Callable[..., Data]

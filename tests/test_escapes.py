@@ -36,7 +36,8 @@ from kg.cli import main
 from kg.cli.arguments import make_parser
 from kg.cli.output import tell, write_text
 from kg.errors import DataError, KGError, tell_all
-from kg.export import RDF_FORMATS, encode_answer, encode_graph
+from kg.export.rdf import RDF_FORMATS, encode_graph
+from kg.export.rows import encode_answer
 from kg.inputs import Inputs
 from kg.paths import find_home
 from kg.terms import LABEL, RID

@@ -12,12 +12,11 @@ import pytest
 
 from kg.cli import main
 from kg.escapes import show_line
-from kg.explorer import encode_page
 from kg.explorer.content import make_picture
 from kg.explorer.layout import Room, find_positions
 from kg.explorer.marks import list_class_marks, list_line_marks
 from kg.explorer.notes import is_web_address
-from kg.explorer.page import SCRIPTS
+from kg.explorer.page import SCRIPTS, encode_page
 from kg.model.answers import Table
 from kg.terms import RID
 from kg.verbs import KnowledgeGraph

@@ -9,8 +9,8 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from kg.explorer import encode_page
 from kg.explorer.content import make_picture
+from kg.explorer.page import encode_page
 from kg.verbs import KnowledgeGraph
 from tests import explorer_pages
 from tests.explorer_pages import make_hostile, make_trade

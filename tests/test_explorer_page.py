@@ -12,8 +12,7 @@ import networkx as nx
 import pytest
 
 from kg.escapes import show_line
-from kg.explorer import encode_page
-from kg.explorer.page import SCRIPTS
+from kg.explorer.page import SCRIPTS, encode_page
 from tests import explorer_pages
 from tests.explorer_pages import CLASSES, HOSTILE, make_hostile, make_large, make_source, make_world
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from kg.explorer import encode_page
-from kg.explorer.page import CORE
+from kg.explorer.page import CORE, encode_page
 from tests import explorer_pages
 from tests.explorer_pages import CLASSES, HOSTILE, make_large, make_trade
 from tests.web_pages import list_faults

@@ -30,16 +30,8 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from kg.export import (
-    RDF_FORMATS,
-    ROW_FORMATS,
-    encode_answer,
-    encode_boolean,
-    encode_graph,
-    encode_records,
-    encode_table,
-    encode_triples,
-)
+from kg.export.rdf import RDF_FORMATS, encode_graph, encode_triples
+from kg.export.rows import ROW_FORMATS, encode_answer, encode_boolean, encode_records, encode_table
 from kg.model.answers import Answer, Citation, Table
 from kg.terms import CLAIM, EDTF, RI, RID, XSD
 from kg.verbs import KnowledgeGraph, load

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import DataError
-from kg.files import LARGEST, read_bytes, read_text
+from kg.inputs import LARGEST, read_bytes, read_text
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,10 @@ from rdflib import Graph
 from rdflib.namespace import SH
 
 from kg.cli import main
-from kg.findings import RULES, Recall, encode_findings, find_findings, run_checks
-from kg.findings.triples import name_finding
+from kg.findings.checks import run_checks
+from kg.findings.rules import Recall
+from kg.findings.settlement import RULES, find_findings
+from kg.findings.triples import encode_findings, name_finding
 from kg.inputs import read_inputs
 from kg.model.claims import Data
 from kg.model.findings import Finding
@@ -35,8 +37,7 @@ from kg.reader import read_checks, read_home
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
 from kg.reader.names import Names
-from kg.reader.problems import Problems
-from kg.reader.records import parse_yaml
+from kg.reader.records import Problems, parse_yaml
 from kg.reader.sources import read_source
 from kg.resolve import resolve
 from kg.terms import CLAIM, RI, RID, TYPE

@@ -22,15 +22,14 @@ from kg.grounding.phrases import lower, normalise
 from kg.inputs import Inputs, read_inputs
 from kg.model.answers import Table
 from kg.model.claims import Claim, Data, Date, Entity, Fact, Value
+from kg.model.domain import Lexicons
 from kg.model.nodes import name_property
 from kg.model.vocabulary import Vocabulary
-from kg.model.words import Lexicons
 from kg.paths import find_home
 from kg.quads.descriptions import describe_claim
 from kg.reader.entities import read_entities
 from kg.reader.names import Names as ThingNames
-from kg.reader.problems import Problems
-from kg.reader.records import parse_yaml
+from kg.reader.records import Problems, parse_yaml
 from kg.reader.sources import read_source
 from kg.reader.values import parse_date, parse_period
 from kg.reader.words import read_words

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, parse
 
 from kg.errors import DataError
-from kg.inference import Clash, Closure, close, compile_rules, find_clashes
-from kg.inference.oracle import close_with_owlrl, is_domain_triple
+from kg.inference.clashes import Clash, find_clashes
+from kg.inference.engine import Closure, close
+from kg.inference.oracle import close_ontology, close_with_owlrl, is_domain_triple
 from kg.inference.revision import Change, Revision
-from kg.inference.schema import close_ontology
-from kg.model.derivations import Derivation, Pattern, Rule
+from kg.inference.rules import compile_rules
+from kg.model.proofs import Derivation, Pattern, Rule
 from kg.terms import OWL, PREFIXES, RDFS, RI, RID, TYPE
 from tests.brisk_owlrl import BriskOwlrl
 
@@ -216,7 +217,7 @@ def test_rule_as_owlrl(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     axioms, facts, _ = CASES[name]
     theirs = close_with_owlrl(read(facts), read(axioms))
     assert list_domain_triples(read(facts), infer(axioms, facts)) == theirs
-    monkeypatch.setattr("kg.inference.schema.OWLRL_Semantics", BriskOwlrl)
+    monkeypatch.setattr("kg.inference.oracle.OWLRL_Semantics", BriskOwlrl)
     assert close_with_owlrl(read(facts), read(axioms)) == theirs
 
 
@@ -550,7 +551,7 @@ def ontology(root: Path) -> list[Triple]:
 
 def test_ontology_as_owlrl(ontology: list[Triple], monkeypatch: pytest.MonkeyPatch) -> None:
     """Under the ontology of the repository, the engine finds what owlrl finds, and proves it."""
-    monkeypatch.setattr("kg.inference.schema.OWLRL_Semantics", BriskOwlrl)
+    monkeypatch.setattr("kg.inference.oracle.OWLRL_Semantics", BriskOwlrl)
     facts = read(draft_trade(8))
     closure = close(facts, compile_rules(ontology))
     assert list_domain_triples(facts, closure) == close_with_owlrl(facts, ontology)
@@ -632,7 +633,7 @@ def test_ontology_closes(ontology: list[Triple], monkeypatch: pytest.MonkeyPatch
     assert Triple(RI("CarMaker"), RDFS("subClassOf"), RI("Entity")) in schema
     assert not schema & set(ontology)
     assert all(triple.subject in RI and triple.object in RI for triple in schema)
-    monkeypatch.setattr("kg.inference.schema.OWLRL_Semantics", BriskOwlrl)
+    monkeypatch.setattr("kg.inference.oracle.OWLRL_Semantics", BriskOwlrl)
     assert close_ontology(ontology) == schema
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import kg.build
-from kg import files
+from kg import inputs
 from kg.build import build, check_home
 from kg.cli import main
 from kg.errors import DataError
@@ -67,7 +67,7 @@ def put_loop(path: Path) -> None:
 
 def put_large(path: Path) -> None:
     """Make a file that is larger than is read."""
-    path.write_bytes(b"#" * (files.LARGEST + 1))
+    path.write_bytes(b"#" * (inputs.LARGEST + 1))
 
 
 def put_folder(path: Path) -> None:

@@ -300,7 +300,7 @@ QUERIES = {
     "kg/graph/running.py": 7,  # the one place of foreign queries and questions
     "kg/findings/checks.py": 1,  # checks of the data, mended
     "kg/witness/running.py": 1,  # parts of a query that was mended before
-    "kg/graph/gaps.py": 1,  # its own text
+    "kg/graph/sheet.py": 1,  # its own text
     "kg/graph/lexicon.py": 1,  # its own text, of whose rows it takes each once
     "kg/reader/checks.py": 1,  # reads columns only
     "kg/catalogue.py": 1,  # asks an empty store whether a question is broken
@@ -317,7 +317,7 @@ def test_no_other_place_asks_the_store(root: Path) -> None:
 
 def test_own_texts_need_no_mending() -> None:
     """The queries that are written into the program are of forms that the store answers rightly."""
-    from kg.graph.gaps import COUNTS
+    from kg.graph.sheet import COUNTS
 
     assert mend_query(COUNTS.format(classes="ri:A", inferred="x:y")) == COUNTS.format(classes="ri:A", inferred="x:y")
 

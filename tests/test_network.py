@@ -23,7 +23,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 from kg.cli import main
 from kg.cli.networks import NAMES
 from kg.errors import KGError, NotFound, QueryError
-from kg.export.analyses import encode_analysis
+from kg.export.rows import encode_analysis
 from kg.graph.held import Held
 from kg.model.analyses import Analysis, Cell
 from kg.network import ANALYSES, analyse

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from kg.findings import find_findings
+from kg.findings.settlement import find_findings
 from kg.model.claims import Data
 from kg.model.findings import Finding
 from kg.model.origins import find_origins, fold_address

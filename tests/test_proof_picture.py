@@ -19,8 +19,7 @@ from kg.export import picture
 from kg.export.cards import measure_width
 from kg.export.picture import draw_png, draw_svg
 from kg.model.answers import Citation, Term, text_of
-from kg.model.derivations import Rule
-from kg.model.proofs import Ground, Proof, ProofStep
+from kg.model.proofs import Ground, Proof, ProofStep, Rule
 from kg.terms import CLAIM, INFERRED, TYPE
 from kg.verbs import KnowledgeGraph
 

@@ -16,7 +16,7 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from kg.catalogue import read_catalogue
-from kg.export import encode_answer
+from kg.export.rows import encode_answer
 from kg.graph.asking import HOME, choose_rows
 from kg.model.answers import Row, Table, Term, text_of
 from kg.model.questions import Question, fold

@@ -19,8 +19,7 @@ from kg.model.claims import Claim, Data, Date
 from kg.model.vocabulary import Vocabulary
 from kg.reader import parse_turtle, read_data, read_home, read_more
 from kg.reader.ontology import parse_vocabulary
-from kg.reader.problems import Problems
-from kg.reader.records import Record, parse_yaml
+from kg.reader.records import Problems, Record, parse_yaml
 from kg.reader.values import parse_date, parse_number, parse_quantity
 from kg.terms import CLAIM, RI, RID, SRC, WD, Namespace
 

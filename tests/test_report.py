@@ -14,7 +14,7 @@ from pyoxigraph import Literal, Quad, Store
 from kg.charts import draw
 from kg.cli import main
 from kg.paths import find_home
-from kg.report import encode_picture_page, encode_report
+from kg.report.contents import encode_picture_page, encode_report
 from kg.terms import ALIAS, DCTERMS, LABEL, RI
 from kg.verbs import KnowledgeGraph, load
 from tests.browsers import open_browser

@@ -18,11 +18,11 @@ import yaml
 
 from kg.build import add_findings, check_data, check_home, draft_graph, infer
 from kg.errors import DataError
-from kg.findings import RULES, find_findings
+from kg.findings.settlement import RULES, find_findings
 from kg.grounding import UNGROUNDED, find_ungrounded, read_texts
 from kg.inputs import read_inputs
+from kg.model.domain import Lexicons
 from kg.model.findings import Finding
-from kg.model.words import Lexicons
 from kg.paths import find_home
 from kg.reader import Input, read_data, read_home
 from kg.reader.words import read_words

@@ -25,7 +25,7 @@ from kg.model.answers import Table
 from kg.model.moments import Spread
 from kg.model.questions import Question
 from kg.model.vocabulary import Vocabulary
-from kg.moments import choose_missing
+from kg.moments.worlds import choose_missing
 from kg.paths import find_home
 from kg.terms import EDTF, RID
 from kg.verbs import KnowledgeGraph, load

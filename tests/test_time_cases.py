@@ -13,7 +13,7 @@ import pytest
 
 from kg.cli import main
 from kg.model.answers import Answer, Table
-from kg.report import encode_report
+from kg.report.contents import encode_report
 from kg.terms import RI, RID
 from kg.verbs import KnowledgeGraph
 

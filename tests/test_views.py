@@ -18,7 +18,7 @@ from kg.graph.reading import ReadModel
 from kg.model.domain import encode_domain
 from kg.model.views import Count, Flow, FlowPlace, Party, Place, Said, Step, Thing
 from kg.network import analyse
-from kg.report import encode_report
+from kg.report.contents import encode_report
 from kg.terms import RI
 
 ALL = "active,planned,considered,possible,conditional,ended,cancelled"

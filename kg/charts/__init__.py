@@ -5,12 +5,15 @@ Takes a graph; gives a `Picture`; changes nothing, and asks for nothing from a n
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from math import sqrt
 from typing import TYPE_CHECKING
 
-from kg.charts.files import encode_png, encode_spec, encode_svg
-from kg.errors import NotFound, suggest
+from kg.errors import LimitError, NotFound, suggest
+from kg.escapes import escape_html, escape_json
 from kg.graph import Graph
 from kg.model.pictures import Picture
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from kg.charts.drawing import Drawing
     from kg.graph.held import Held
     from kg.model.analyses import Analysis
+
 
 __all__ = ["NAMES", "OVER_TIME", "draw", "draw_analysis", "encode_png", "encode_spec", "encode_svg"]
 
@@ -55,3 +59,58 @@ def draw_analysis(analysis: Analysis) -> Picture:
     from kg.charts.analyses import draw_analysis as make
 
     return make(analysis)
+
+
+VERSION = "6.4"
+"""The version of Vega-Lite that the pictures are written for."""
+PIXELS = 40_000_000
+"""What a PNG may have at most: some 160 MB while it is drawn."""
+ROOT = re.compile(r"<svg[^>]*>")
+NAME = re.compile(r'(?<=\bid=")[^"]+(?=")')
+
+
+def encode_spec(picture: Picture) -> str:
+    """Return the Vega-Lite specification of a picture as JSON."""
+    return escape_json(json.dumps(picture.spec, ensure_ascii=False, indent=1, sort_keys=True)) + "\n"
+
+
+def encode_svg(picture: Picture) -> str:
+    """Return a picture as SVG: no script, and nothing that is loaded from elsewhere; the same bytes each time."""
+    from vl_convert import vegalite_to_svg  # some 40 MB, which only an encoded picture needs
+
+    svg = vegalite_to_svg(dict(picture.spec), vl_version=VERSION, allowed_base_urls=[])
+    return _describe(_rename(svg, picture.name), picture) + "\n"
+
+
+def encode_png(picture: Picture, scale: float = 2.0) -> bytes:
+    """Return a picture as PNG, `scale` pixels a point, or as many as there may be.
+
+    Raises:
+        LimitError: the picture is too large for pixels.
+    """
+    from vl_convert import svg_to_png
+
+    svg = encode_svg(picture)
+    root = ROOT.search(svg)
+    width, height = (
+        float(re.findall(rf' {side}="([0-9.]+)"', root[0] if root else "")[0]) for side in ("width", "height")
+    )
+    fitting = min(scale, sqrt(PIXELS / (width * height)))
+    if fitting < 0.5:
+        raise LimitError(f"the picture would have {width:.0f} x {height:.0f} points, too many for PNG; take svg")
+    return svg_to_png(svg, scale=fitting)
+
+
+def _rename(svg: str, name: str) -> str:
+    """Return an SVG with names of its own for its parts: Vega counts them on, and several may stand in one page."""
+    for place, found in enumerate(dict.fromkeys(NAME.findall(svg)), 1):
+        new = f"{name}-part{place}"
+        svg = svg.replace(f'id="{found}"', f'id="{new}"').replace(f"url(#{found})", f"url(#{new})")
+        svg = svg.replace(f'href="#{found}"', f'href="#{new}"')
+    return svg
+
+
+def _describe(svg: str, picture: Picture) -> str:
+    """Return an SVG that says what it shows, for whom it is read out."""
+    told = f"<title>{escape_html(picture.title)}</title><desc>{escape_html(picture.description)}</desc>"
+    return ROOT.sub(lambda root: f'{root[0][:-1]} role="img" lang="{picture.lang}">{told}', svg, count=1)

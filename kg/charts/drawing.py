@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
-from kg.charts.marks import FONTS, GREY, INK, MUTED
+from kg.charts.marks import FONTS, GREY, INK, MUTED, StatusMark, measure
 from kg.charts.parts import Part, inline, layer, read_rows
 from kg.charts.words import say
 from kg.export.lines import wrap
@@ -121,3 +121,36 @@ def draw_nothing(title: str, sentence: str, columns: tuple[str, ...]) -> Drawing
     return Drawing(
         title=title, notes=(), description=sentence, columns=columns, lines=(), chart=chart, width=LEAST
     )  # fmt: skip
+
+
+def draw_legend(marks: Sequence[StatusMark], lang: str, *, form: Literal["area", "line"] = "area") -> Part:
+    """Return samples of statuses side by side, each with its name."""
+    layers: list[alt.Chart] = []
+    x = 0.0
+    for mark in marks:
+        name = say(mark.status, lang)
+        layers += [_draw_area(mark, x) if form == "area" else _draw_line(mark, x), _draw_name(name, x + 32)]
+        x += 52 + measure(name) * 12
+    return layer(*layers).properties(width=max(x, 1), height=18)
+
+
+def _draw_area(mark: StatusMark, x: float) -> alt.Chart:
+    sample: alt.Chart = alt.Chart(inline([{}])).mark_rect(
+        x=x, x2=x + 26, y=2, y2=16, fill=mark.colour, fillOpacity=mark.fill, stroke=mark.colour, strokeWidth=1.4,
+        strokeDash=list(mark.dash) or [1, 0],
+    )  # fmt: skip
+    return sample
+
+
+def _draw_line(mark: StatusMark, x: float) -> alt.Chart:
+    line = alt.Chart(inline([{}])).mark_rule(
+        stroke=mark.colour, strokeWidth=2.6, strokeDash=list(mark.dash) or [1, 0], opacity=1
+    )
+    found: alt.Chart = line.encode(x=alt.value(x), x2=alt.value(x + 26), y=alt.value(9))
+    return found
+
+
+def _draw_name(name: str, x: float) -> alt.Chart:
+    text = alt.Chart(inline([{"name": name}])).mark_text(x=x, y=9.5, align="left", baseline="middle", color=INK)
+    found: alt.Chart = text.encode(text="name:N")
+    return found

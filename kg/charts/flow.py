@@ -8,9 +8,8 @@ from typing import Any
 import altair as alt
 from pyoxigraph import NamedNode
 
-from kg.charts.drawing import Drawing, Line, draw_nothing
+from kg.charts.drawing import Drawing, Line, draw_legend, draw_nothing
 from kg.charts.flows import Shown, count_by, list_flows
-from kg.charts.legend import draw_legend
 from kg.charts.marks import INK, MUTED, StatusMark, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
 from kg.charts.sankey import Layout, Node, lay_out

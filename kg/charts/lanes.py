@@ -9,9 +9,8 @@ from typing import Any
 
 import altair as alt
 
-from kg.charts.drawing import Drawing, Line, draw_nothing
+from kg.charts.drawing import Drawing, Line, draw_legend, draw_nothing
 from kg.charts.flows import Shown, list_flows
-from kg.charts.legend import draw_legend
 from kg.charts.marks import INK, MUTED, OPEN, StatusMark, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
 from kg.charts.stages import Span, Stage, list_stages, read_reach, split_number

@@ -11,9 +11,8 @@ import altair as alt
 from pyoxigraph import NamedNode
 
 from kg.charts.basemap import Point, find_points, match, read_topology
-from kg.charts.drawing import WHOLE, Drawing, Line, draw_nothing
+from kg.charts.drawing import WHOLE, Drawing, Line, draw_legend, draw_nothing
 from kg.charts.flows import Shown, count_by, list_flows
-from kg.charts.legend import draw_legend
 from kg.charts.marks import INK, MUTED, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
 from kg.charts.words import join, say, tell

@@ -49,7 +49,7 @@ def run_chart(arguments: argparse.Namespace) -> None:
 
 def _write(picture: Picture, chosen: str, arguments: argparse.Namespace) -> None:
     from kg.charts import encode_png, encode_spec, encode_svg
-    from kg.report import encode_picture_page
+    from kg.report.contents import encode_picture_page
 
     if chosen == "png":
         _write_png(encode_png(picture), arguments)

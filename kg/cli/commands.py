@@ -10,7 +10,7 @@ from kg.cli.limiting import run_limited
 from kg.cli.output import encode_reading, list_questions, tell, write_text
 from kg.errors import DataError, NotFound, QueryError
 from kg.escapes import encode_json
-from kg.files import read_text
+from kg.inputs import read_text
 from kg.model.answers import Answer, Table
 from kg.model.document import to_plain
 from kg.paths import find_home

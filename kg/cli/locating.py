@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.errors import DataError, NotFound
 from kg.escapes import encode_json, encode_lines
-from kg.files import read_text
+from kg.inputs import read_text
 from kg.text import Sentence, find_nearest, find_quote
 
 

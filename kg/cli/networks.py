@@ -37,8 +37,7 @@ def run_network(arguments: argparse.Namespace) -> None:
     Raises:
         QueryError: it does not take what is given.
     """
-    from kg.export.analyses import encode_analysis
-    from kg.export.rows import encode_records
+    from kg.export.rows import encode_analysis, encode_records
     from kg.network import ANALYSES
 
     if not arguments.name:

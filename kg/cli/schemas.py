@@ -9,7 +9,7 @@ from kg.inputs import read_inputs
 from kg.paths import Home
 from kg.reader import ENTITIES, parse_files, parse_vocabulary, read_ontology
 from kg.reader.entities import read_entities
-from kg.reader.problems import Problems
+from kg.reader.records import Problems
 from kg.schema import Known, make_schemas, parse_glossary
 
 

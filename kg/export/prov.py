@@ -18,8 +18,7 @@ from kg.export.cited import READING, ROLE, STATEMENT, describe_roles, name_state
 from kg.export.rdf import write_rdf
 from kg.export.trees import Label, put_in_words
 from kg.model.answers import Citation
-from kg.model.derivations import Rule
-from kg.model.proofs import Proof, ProofStep, Roles
+from kg.model.proofs import Proof, ProofStep, Roles, Rule
 from kg.terms import CLAIM, LABEL, PREFIXES, PROV, RDF, RDFS, TYPE, Namespace
 
 Citations = Mapping[str, Citation]

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kg.escapes import encode_json, escape_cell, escape_markdown, show_line
+from kg.escapes import Markup, encode_json, escape_cell, escape_markdown, show_line
 from kg.model.answers import Answer, Citation, Record, Row, Table, Term, text_of
 from kg.terms import XSD, compact
+
+if TYPE_CHECKING:
+    from kg.model.analyses import Analysis
 
 Texts = Sequence[Sequence[str]]
 ROW_FORMATS = ("table", "csv", "json", "markdown")
@@ -173,3 +178,63 @@ def draw_markdown(columns: Sequence[str], rows: Texts) -> str:
 
 
 DRAWERS: Mapping[str, Callable[[Sequence[str], Texts], str]] = {"table": draw_table, "markdown": draw_markdown}
+
+
+def encode_analysis(analysis: Analysis, format_name: str) -> str:
+    """Return an analysis in a format of `ROW_FORMATS`; JSON is a list of objects with their `sources`."""
+    if format_name == "json":
+        named = (dict(zip(analysis.columns, row, strict=True)) for row in analysis.rows)
+        objects = [{**row, "sources": list(claims)} for row, claims in zip(named, analysis.cited, strict=True)]
+        return encode_json(objects) + "\n"
+    if format_name == "csv":
+        rows = zip(_list_exact(analysis), analysis.cited, strict=True)
+        return encode_csv((*analysis.columns, "sources"), [[*cells, "; ".join(claims)] for cells, claims in rows])
+    return _encode_for_people(analysis, format_name)
+
+
+def _tell_counted(analysis: Analysis) -> list[Markup]:
+    """Return a note with the numbers of the claims behind what is counted and not listed."""
+    listed = {claim for row in analysis.cited for claim in row}
+    marks = [f"[{i}]" for i, claim in enumerate(analysis.list_claims(), 1) if claim not in listed]
+    return [Markup(f"note: what the sentences count beside the rows rests on {' '.join(marks)}")] if marks else []
+
+
+def _list_exact(analysis: Analysis) -> list[list[str]]:
+    """Return the cells as texts with all places of their fractions."""
+    return [["" if cell is None else str(cell) for cell in row] for row in analysis.rows]
+
+
+def _encode_for_people(analysis: Analysis, format_name: str) -> str:
+    rows, citations = analysis.numbered()
+    head = f"## {escape_markdown(analysis.title)}" if format_name == "markdown" else show_line(analysis.title)
+    body = [DRAWERS[format_name]((*analysis.columns, "sources"), rows)] if rows else []
+    notes = shape_lines([*(f"note: {note}" for note in analysis.notes), *_tell_counted(analysis)], format_name)
+    told, sources = shape_lines(analysis.sentences, format_name), number_lines(citations, format_name)
+    blocks = (
+        "\n".join(part) if len(part) > 1 else part[0].rstrip() for part in ([head], told, body, notes, sources) if part
+    )
+    return "\n\n".join(blocks) + "\n"
+
+
+LARGE = 10_000
+"""A column of whole numbers that reaches this has its thousands set apart; years do not."""
+WHOLE = re.compile(r"-?[0-9]{1,15}")
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
+
+
+def is_numeric(texts: Sequence[str]) -> bool:
+    """Say whether these are numbers.
+
+    >>> is_numeric(["-18", "6.5"]), is_numeric(["2025-01"]), is_numeric([])
+    (True, False, False)
+    """
+    return bool(texts) and all(NUMBER.fullmatch(text) for text in texts)
+
+
+def is_large(texts: Sequence[str]) -> bool:
+    """Say whether these are whole numbers, some of them so large that thousands set apart read more easily.
+
+    >>> is_large(["43266", "900"]), is_large(["2025"])
+    (True, False)
+    """
+    return all(WHOLE.fullmatch(text) for text in texts) and any(abs(int(text)) >= LARGE for text in texts)

@@ -49,7 +49,7 @@ Result = Table | bool | tuple[Triple, ...]
 
 
 def _read_derivations(build: Build) -> Derived:
-    from kg.proof import read_derivations  # only who asks what an answer rests on needs proofs
+    from kg.proof.records import read_derivations
 
     return read_derivations(build.read(DERIVATIONS), build.folder / DERIVATIONS)
 

@@ -16,9 +16,9 @@ from kg.graph.names import Names
 from kg.graph.sentences import quote
 from kg.graph.texts import Texts
 from kg.model.answers import Citation, Cited, Table
-from kg.model.derivations import Derivation, Rule
-from kg.model.proofs import Basis, Proof, ProofStep, Roles
-from kg.proof import Prover, Supports
+from kg.model.proofs import Basis, Derivation, Proof, ProofStep, Roles, Rule
+from kg.proof.search import Prover
+from kg.proof.supports import Supports
 from kg.terms import CLAIM, INFERRED
 
 UNMATCHED = "no match of the pattern of the query"

@@ -17,8 +17,8 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
 
 from kg.errors import DataError
-from kg.files import read_text
 from kg.graph.running import run_sparql
+from kg.inputs import read_text
 from kg.model.answers import Term
 from kg.model.views import Flow, Place
 from kg.terms import PREFIXES, XSD

@@ -9,8 +9,8 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Store
 
 from kg.errors import DataError
-from kg.files import read_text
 from kg.graph.citations import get_text
+from kg.inputs import read_text
 from kg.model.answers import Citation
 from kg.terms import RI
 from kg.text import Sentence, parse_sentences

@@ -15,10 +15,10 @@ from kg.grounding.names import Names, split_tokens
 from kg.grounding.numbers import Number, Numbers, Role
 from kg.grounding.phrases import normalise
 from kg.model.claims import Claim, Data, Date, Entity, Fact, Source
+from kg.model.domain import Lexicons
 from kg.model.findings import Finding, Severity
 from kg.model.nodes import list_terms
 from kg.model.vocabulary import Vocabulary
-from kg.model.words import Lexicons
 from kg.terms import RI
 from kg.text import Sentence
 

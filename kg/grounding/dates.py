@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.grounding.phrases import lower, make_key, make_pattern, map_words
-from kg.model.words import Lexicons
+from kg.model.domain import Lexicons
 
 _YEAR = r"(?<![\d.,])(?P<year>(?:19|20)\d\d)"
 _SHORT = r"(?<![\d,.])(?P<short>\d\d)"

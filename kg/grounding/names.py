@@ -14,8 +14,8 @@ from pyoxigraph import NamedNode
 
 from kg.grounding.phrases import normalise
 from kg.model.claims import Entity
+from kg.model.domain import Lexicons
 from kg.model.vocabulary import Vocabulary
-from kg.model.words import Lexicons
 from kg.terms import RI, RID
 
 _TOKEN = re.compile(r"[^\W\d_぀-ヿ㐀-鿿々]+|\d+|[぀-ヿ㐀-鿿々]|[^\w\s\-・·]")

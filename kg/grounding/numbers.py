@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kg.grounding.phrases import make_key, make_pattern, map_words
-from kg.model.words import Lexicons
+from kg.model.domain import Lexicons
 
 Role = Literal["count", "percent", "times", "place", "years"]
 Bound = Literal["", "above", "below", "about"]

@@ -7,7 +7,7 @@ import string
 import unicodedata
 from collections.abc import Iterable
 
-from kg.model.words import Lexicons, Word
+from kg.model.domain import Lexicons, Word
 from kg.text import fold
 
 _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)

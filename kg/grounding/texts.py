@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode
 
 from kg.checks import check_evidence
 from kg.errors import DataError
-from kg.files import read_bytes
 from kg.grounding.claims import Texts
+from kg.inputs import read_bytes
 from kg.model.claims import Data, Source, Where
 from kg.text import Sentence, parse_sentences
 

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, Triple
 
 from kg.errors import DataError
 from kg.inference.axioms import Node
-from kg.model.derivations import Pattern, Rule, Slot
+from kg.model.proofs import Pattern, Rule, Slot
 
 Code = tuple[int, int, int]
 CodedPattern = tuple[int | str, int, int | str]

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import DataError
 from kg.inference.expressions import THING, AllOf, AnyOf, ClassExpression, Has, Named, Only, Some
-from kg.model.derivations import Pattern
+from kg.model.proofs import Pattern
 from kg.terms import TYPE, compact
 
 

@@ -6,14 +6,14 @@ Semi-naive: a match is found when the last of its premises is taken up. Never re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Triple
 
 from kg.errors import DataError
 from kg.inference.coding import Code, CodedRule, Coding
 from kg.inference.joins import Memory, build_triggers
-from kg.model.derivations import Derivation, Rule
+from kg.model.proofs import Derivation, Rule
 from kg.terms import OWL
 
 
@@ -141,3 +141,39 @@ def is_composed(memory: Memory, code: Code, number: int) -> bool:
     """Say whether a triple was first given by the rule of a number."""
     origin = memory.origins[code]
     return origin is not None and origin[0] == number
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """What follows from facts: each inferred triple with its first derivation, whose premises come before it.
+
+    `firings` counts the ways found to match a rule, also those that gave a triple known by then.
+    """
+
+    inferred: dict[Triple, Derivation]
+    firings: int
+    rules: tuple[Rule, ...]
+
+
+def close(facts: Iterable[Triple], rules: Iterable[Rule]) -> Closure:
+    """Return what follows from facts under rules; the order of the facts changes nothing in it.
+
+    Raises:
+        DataError: for `owl:sameAs` in the facts, and for a literal where an axiom needs a thing.
+    """
+    engine = Engine(rules)
+    given = engine.give(facts)
+    firings = engine.saturate()
+    return Closure(decode(engine, given), firings, engine.rules)
+
+
+def decode(engine: Engine, given: Mapping[Code, Triple]) -> dict[Triple, Derivation]:
+    """Return the derivations in the order in which they were found."""
+    triples = dict(given)
+    inferred: dict[Triple, Derivation] = {}
+    for code in engine.memory.origins:
+        derivation = engine.derive(code, triples)
+        if derivation:
+            triples[code] = derivation.triple
+            inferred[derivation.triple] = derivation
+    return inferred

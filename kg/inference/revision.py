@@ -18,11 +18,10 @@ from itertools import islice
 
 from pyoxigraph import Triple
 
-from kg.inference.closure import Closure, decode
 from kg.inference.coding import Code
-from kg.inference.engine import Engine
+from kg.inference.engine import Closure, Engine, decode
 from kg.inference.joins import Origin, build_checks
-from kg.model.derivations import Derivation, Rule
+from kg.model.proofs import Derivation, Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,11 @@ from itertools import count
 from pyoxigraph import Triple
 
 from kg.errors import DataError
-from kg.inference.axioms import Axioms, Node, get_axioms
+from kg.inference.axioms import Axioms, Node, get_axioms, refuse_unsupported
 from kg.inference.conditions import Condition, find_conditions, find_consequences
-from kg.inference.constructs import refuse_unsupported
 from kg.inference.expressions import ClassExpression, get_property, parse_class
 from kg.inference.wording import Step, describe_conclusion, describe_step, describe_thing, get_letter
-from kg.model.derivations import Pattern, Rule
+from kg.model.proofs import Pattern, Rule
 from kg.terms import OWL, RDFS, compact
 
 

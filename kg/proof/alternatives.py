@@ -13,8 +13,7 @@ from heapq import heappop, heappush
 
 from pyoxigraph import Triple
 
-from kg.model.derivations import Derivation
-from kg.model.proofs import Proof
+from kg.model.proofs import Derivation, Proof
 from kg.proof.applications import Applications
 from kg.proof.cheapest import form_proof, settle
 

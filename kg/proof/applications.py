@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
-from kg.model.derivations import Derivation, Pattern, Rule, Slot
-from kg.model.proofs import Ground
+from kg.model.proofs import Derivation, Ground, Pattern, Rule, Slot
 from kg.terms import TYPE
 
 Term = NamedNode | BlankNode | Literal | Triple

@@ -13,8 +13,7 @@ from heapq import heappop, heappush
 
 from pyoxigraph import Triple
 
-from kg.model.derivations import Derivation
-from kg.model.proofs import Ground, Proof, ProofStep
+from kg.model.proofs import Derivation, Ground, Proof, ProofStep
 
 UNGROUNDED = Ground()
 

@@ -17,11 +17,11 @@ TRIED = 200_000
 """Branches taken in all before the search is given up: some seconds."""
 
 
-def list_sufficient(find_missed: Callable[[Names], Names | None], known: Iterable[Names] = ()) -> Iterator[Names]:
+def list_sufficient(find_missed: Callable[[Names], Names | None]) -> Iterator[Names]:
     """Yield the minimal sets that suffice, smallest first.
 
     `find_missed` gives None for a set that suffices, else a set without a member in common with it that every set that
-    suffices has a member of; `known` are such sets from the start. What suffices must do so with more members too.
+    suffices has a member of. What suffices must do so with more members too.
 
     >>> list(list_sufficient(lambda chosen: None if {"a", "b"} & chosen else frozenset("ab")))
     [frozenset({'a'}), frozenset({'b'})]
@@ -29,7 +29,7 @@ def list_sufficient(find_missed: Callable[[Names], Names | None], known: Iterabl
     Raises:
         LimitError: the sets are too many to go through.
     """
-    hitting = Hitting(known)
+    hitting = Hitting()
     while (chosen := hitting.find()) is not None:
         missed = find_missed(chosen)
         if missed is None:
@@ -42,8 +42,8 @@ def list_sufficient(find_missed: Callable[[Names], Names | None], known: Iterabl
 class Hitting:
     """Sets to hit, and sets found, which no other set found may hold."""
 
-    def __init__(self, to_hit: Iterable[Names]) -> None:
-        self.to_hit = list(to_hit)
+    def __init__(self) -> None:
+        self.to_hit: list[Names] = []
         self.found: list[Names] = []
         self._size = 0
         self._tried = 0

@@ -14,7 +14,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import DataError
-from kg.model.derivations import Derivation, Pattern, Rule, Slot
+from kg.model.proofs import Derivation, Pattern, Rule, Slot
 
 Term = NamedNode | BlankNode | Literal
 Key = tuple[int, int, int]

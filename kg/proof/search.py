@@ -13,8 +13,7 @@ from typing import Protocol
 
 from pyoxigraph import Store, Triple
 
-from kg.model.derivations import Derivation, Rule
-from kg.model.proofs import Ground, Proof
+from kg.model.proofs import Derivation, Ground, Proof, Rule
 from kg.proof.alternatives import rank_proofs
 from kg.proof.applications import Applications
 from kg.proof.cheapest import Settled, form_proof, get_cost, settle

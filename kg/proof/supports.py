@@ -36,27 +36,6 @@ class Supports:
         program = self._make_program(witnesses)
         return program.find_few(program.claims if within is None else program.claims & frozenset(within))
 
-    def list_supports(self, witnesses: Sequence[Witness], limit: int) -> tuple[Names, ...]:
-        """Return up to `limit` minimal sets of claims that yield the row, smallest first.
-
-        Raises:
-            LimitError: the sets are too many to go through.
-        """
-        program = self._make_program(witnesses)
-        needed = program.find_few(program.claims) or ()
-        vital = [frozenset({name}) for name in sorted(needed) if not program.concludes(program.claims - {name})]
-
-        def find_missed(chosen: Names) -> Names | None:
-            if program.concludes(chosen):
-                return None
-            without = chosen
-            for name in sorted(program.claims - chosen):
-                if not program.concludes(without | {name}):
-                    without |= {name}
-            return program.claims - without
-
-        return tuple(islice(list_sufficient(find_missed, vital), limit))
-
     def find_cuts(self, witnesses: Sequence[Witness], source_of: Callable[[str], str], limit: int) -> tuple[Names, ...]:
         """Return up to `limit` of the smallest sets of sources whose loss, with all their claims, leaves no support.
 

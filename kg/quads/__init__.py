@@ -5,26 +5,198 @@ Every held triple that is not identity or description stands in the graph of a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from kg.model.claims import Data
-from kg.model.outcomes import Resolution
+from kg.model.claims import Data, Entity
+from kg.model.figures import is_counted
+from kg.model.outcomes import HeldNode, Reading, Resolution
 from kg.model.vocabulary import Vocabulary
-from kg.quads.descriptions import describe_run
-from kg.quads.units import (
-    Unit,
-    list_claims,
-    list_denials,
-    list_entities,
-    list_held,
-    list_names,
-    list_records,
-    list_shorthands,
-    list_standings,
+from kg.quads.descriptions import (
+    describe_claim,
+    describe_decision,
+    describe_disagreement,
+    describe_figure,
+    describe_identified,
+    describe_run,
+    describe_source,
+    list_covered,
 )
+from kg.quads.statements import (
+    encode_denial,
+    encode_fact,
+    encode_facts,
+    encode_node,
+    encode_shorthand,
+    find_data_set,
+    has_begun,
+    is_lasting,
+    name_node,
+)
+from kg.terms import ALIAS, LABEL, RI, SKOS, TYPE, kebab
+
+DEFAULT = DefaultGraph()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one record gives the graph: where record and key are the same, so are the triples, among the same entities.
+
+    They belong to the default graph, or to `graph`, that of a claim.
+    """
+
+    key: Hashable
+    record: object
+    encode: Callable[[], Iterable[Triple]]
+    graph: NamedNode | DefaultGraph = DEFAULT
+
+    def encode_quads(self) -> Iterator[Quad]:
+        """Yield the triples in their graph."""
+        for triple in self.encode():
+            yield Quad(triple.subject, triple.predicate, triple.object, self.graph)
+
+
+def list_entities(data: Data) -> Iterator[Unit]:
+    """Yield who is who: classes, labels, aliases and identifiers of entities."""
+    for entity in data.entities.values():
+        yield Unit(("entity", entity.iri), entity, partial(_identify_entity, entity))
+
+
+def list_names(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
+    """Yield the labels of held nodes; of what is counted the data set, the series, and what its figures can mean."""
+    entities = dict(data.entities)
+    for held in resolution.nodes:
+        yield Unit(("node", held.node.iri), held, partial(_identify_node, held, entities, vocabulary))
+
+
+def _identify_entity(entity: Entity) -> Iterator[Triple]:
+    yield Triple(entity.iri, TYPE, entity.cls)
+    yield from _label(entity.iri, entity.labels)
+    for alias in entity.aliases:
+        yield Triple(entity.iri, ALIAS, Literal(alias))
+    for match in entity.matches:
+        yield Triple(entity.iri, SKOS("exactMatch"), match)
+    for wider in entity.broader:
+        yield Triple(entity.iri, SKOS("broader"), wider)
+    yield from encode_facts(entity.iri, entity.facts)
+
+
+def _identify_node(held: HeldNode, entities: dict[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
+    if held.node.iri not in entities:
+        yield from _label(held.node.iri, name_node(held.node, entities, vocabulary))
+    if is_counted(held.node.cls, vocabulary):
+        yield from _describe_data_set(held, vocabulary)
+        yield from describe_figure(held, entities, vocabulary)
+
+
+def _label(subject: NamedNode, labels: Mapping[str, str]) -> Iterator[Triple]:
+    for lang, text in sorted(labels.items()):
+        yield Triple(subject, LABEL, Literal(text, language=lang))
+
+
+def _describe_data_set(held: HeldNode, vocabulary: Vocabulary) -> Iterator[Triple]:
+    data_set = find_data_set(held.node, vocabulary)
+    parts = data_set.value.rpartition("_")[2].replace("-", " ")
+    name = vocabulary.class_of[held.node.cls].label.get("en") or kebab(RI.local(held.node.cls))
+    yield Triple(data_set, TYPE, RI("DataSet"))
+    yield Triple(data_set, LABEL, Literal(f"{name}, {parts}", language="en"))
+
+
+def list_held(resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
+    """Yield what is held: type, key and facts of every node that is held."""
+    for held in resolution.nodes:
+        yield Unit(("held", held.node.iri), held, partial(_encode_held, held, vocabulary))
+
+
+def _encode_held(held: HeldNode, vocabulary: Vocabulary) -> Iterator[Triple]:
+    yield from encode_node(held.node, vocabulary)
+    for item in held.facts:
+        yield from encode_fact(held.node.iri, item.fact)
+
+
+def list_shorthands(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
+    """Yield the direct relations that held nodes stand for while they last."""
+    for held in resolution.nodes:
+        if vocabulary.class_of[held.node.cls].shorthand and is_lasting(
+            [item.fact for item in held.facts], vocabulary.statuses
+        ):
+            encode = partial(encode_shorthand, held.node, data.entities, vocabulary)
+            yield Unit(("shorthand", held.node.iri), held, encode)
+
+
+def list_denials(resolution: Resolution) -> Iterator[Unit]:
+    """Yield the denials that are held."""
+    for reading in resolution.readings:
+        if reading.claim.denied and resolution.standing[reading.claim.iri] == RI("inUse"):
+            yield Unit(("denied", reading.claim.iri), reading, partial(_encode_denied, reading))
+
+
+def _encode_denied(reading: Reading) -> Iterator[Triple]:
+    """Yield what a reading denies: its facts, or the node itself, by the last part of its key."""
+    yield from encode_denial(reading.claim.iri, reading.node, reading.facts or reading.node.key[-1:])
+
+
+def list_records(data: Data, resolution: Resolution) -> Iterator[Unit]:
+    """Yield the description of sources, decisions and readings."""
+    for source in data.sources.values():
+        yield Unit(("source", source.iri), source, partial(describe_source, source))
+    covered = list_covered(resolution)
+    for decision in data.decisions:
+        claims = covered.get(decision.iri, ())
+        yield Unit(("decision", decision.iri), (decision, claims), partial(describe_decision, decision, claims))
+    for reading in resolution.readings:
+        if reading.decision:
+            yield Unit(("read", reading.claim.iri), reading, partial(_describe_reading, reading))
+
+
+def list_standings(data: Data, resolution: Resolution) -> Iterator[Unit]:
+    """Yield the description of claims and how they stand, of disagreements and runs."""
+    for claim in data.claims:
+        known = resolution.standing[claim.iri], resolution.origins[claim.iri]
+        yield Unit(("claim", claim.iri), (claim, *known), partial(describe_claim, claim, *known))
+    counts: Counter[Hashable] = Counter()
+    for found in resolution.disagreements:
+        point = (found.kind, found.node)
+        counts[point] += 1  # several may be of a kind and about a node
+        yield Unit(("disagreement", point, counts[point]), found, partial(describe_disagreement, found, data.entities))
+    for run in resolution.runs:
+        yield Unit(("run", run.node, run.number), run, partial(describe_run, run))
+
+
+def _describe_reading(reading: Reading) -> Iterator[Triple]:
+    yield Triple(reading.claim.iri, RI("readAs"), reading.node.iri)
+
+
+def list_claims(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
+    """Yield what every claim says, as its sentence says it, and what every decision says, as it reads those claims."""
+    for claim in data.claims:
+        said = Reading(claim, claim.node, claim.facts)
+        yield Unit(("said", claim.iri), claim, partial(_encode_said, said, data.entities, vocabulary), claim.iri)
+    for reading in resolution.readings:
+        if reading.decision:
+            encode = partial(_encode_said, reading, data.entities, vocabulary)
+            yield Unit(("corrected", reading.claim.iri), reading, encode, reading.said_by)
+    for decision in data.decisions:
+        encode = partial(describe_identified, decision)
+        yield Unit(("identified", decision.iri), decision, encode, decision.iri)
+
+
+def _encode_said(reading: Reading, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
+    """Yield what a reading says: type and key of its node, and the facts; of a node that it denies, the denial only.
+
+    What it says of a node that lasts or lasted, it says of the direct relation too, whenever that held.
+    """
+    if not reading.claim.denied or reading.facts:
+        yield from encode_node(reading.node, vocabulary)
+    yield from _encode_denied(reading) if reading.claim.denied else encode_facts(reading.node.iri, reading.facts)
+    if not reading.claim.denied and has_begun(reading.facts, vocabulary.statuses):
+        yield from encode_shorthand(reading.node, entities, vocabulary)
+
 
 __all__ = [
     "Unit",

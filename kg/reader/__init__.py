@@ -13,8 +13,7 @@ from pathlib import Path, PurePosixPath
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import suggest
-from kg.files import read_text
-from kg.inputs import Inputs, read_inputs
+from kg.inputs import Inputs, read_inputs, read_text
 from kg.model.claims import Data, Source, Where
 from kg.model.findings import Check
 from kg.model.origins import cap_grades
@@ -22,14 +21,13 @@ from kg.model.vocabulary import Vocabulary
 from kg.paths import choose_terms
 from kg.reader.amendments import amend
 from kg.reader.checks import parse_check
-from kg.reader.clock import check_published, read_now
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
 from kg.reader.names import Names
 from kg.reader.ontology import parse_turtle, parse_vocabulary
-from kg.reader.problems import Problems, decode
-from kg.reader.records import Record, parse_yaml
+from kg.reader.records import Problems, Record, check_fields, decode, get_text, parse_yaml
 from kg.reader.sources import SourceFile, read_source
+from kg.reader.values import parse_date
 from kg.terms import CURATION, SRC
 
 __all__ = [
@@ -206,3 +204,30 @@ def _collect_sources(sources: list[Source], problems: Problems) -> dict[NamedNod
                     near = suggest(SRC.local(other), [SRC.local(s) for s in found])
                     problems.add(source.where, f"{said}: unknown source '{SRC.local(other)}'{near}; add it")
     return cap_grades(found)
+
+
+FORM = "write 'now: 2026-11-28', the day when the curators last looked"
+
+
+def read_now(record: Record | None, where: Where, problems: Problems) -> dt.date:
+    """Return the day of a file; where it is missing or names no day, tell, and return the last of the calendar."""
+    if record is None:
+        problems.add(where, f"the file is missing; {FORM}")
+        return dt.date.max
+    check_fields(record, ("now",), problems)
+    text = get_text(record, "now", problems)
+    day = parse_date(text)
+    if day and day.earliest and day.earliest == day.latest:
+        return day.earliest
+    if text:
+        problems.add(record.fields["now"].where, f"'{text}' is no day; {FORM}")
+    return dt.date.max
+
+
+def check_published(record: Record, now: dt.date, problems: Problems) -> None:
+    """Tell of a source whose publication begins after `now`."""
+    field = record.get("published")
+    date = parse_date(field.text or "") if field else None
+    if field and date and date.earliest and date.earliest > now:
+        told = f"published {date.text}, after the day of data/now.yaml, {now.isoformat()}; correct one of them"
+        problems.add(field.where, told)

@@ -11,8 +11,7 @@ from kg.model.claims import Claim, Data, Fact
 from kg.model.nodes import make_node
 from kg.model.vocabulary import PropertyTerm, Vocabulary
 from kg.reader.names import Names
-from kg.reader.problems import Problems
-from kg.reader.records import Record, check_text, parse_yaml
+from kg.reader.records import Problems, Record, check_text, parse_yaml
 from kg.reader.statements import read_facts
 from kg.reader.values import BOUNDS
 from kg.terms import CLAIM, RI

@@ -27,7 +27,7 @@ from pyoxigraph import QuerySolutions, Store
 from kg.model.claims import Where
 from kg.model.findings import FIELD, Check, Severity
 from kg.model.questions import DEEPEST, is_too_deep
-from kg.reader.problems import Problems
+from kg.reader.records import Problems
 from kg.terms import PREFIXES
 
 NEEDED = ("title", "severity", "description", "message", "settle")

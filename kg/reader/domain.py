@@ -7,8 +7,7 @@ from dataclasses import fields
 from kg.errors import DataError
 from kg.inputs import Inputs
 from kg.model.domain import DOMAIN, Domain
-from kg.reader.problems import Problems, decode
-from kg.reader.records import Record, check_fields, check_identifier, find_texts, get_text, parse_yaml
+from kg.reader.records import Problems, Record, check_fields, check_identifier, decode, find_texts, get_text, parse_yaml
 
 LANGUAGES = ("en", "ja")
 EXAMPLES = ("thing", "search", "node", "class", "lost", "question", "absent")

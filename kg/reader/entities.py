@@ -11,8 +11,7 @@ from pyoxigraph import NamedNode
 from kg.model.claims import Entity, Where
 from kg.model.vocabulary import Vocabulary
 from kg.reader.names import Names
-from kg.reader.problems import Problems
-from kg.reader.records import Record, check_fields, check_identifier, encode_local, find_text, find_texts
+from kg.reader.records import Problems, Record, check_fields, check_identifier, encode_local, find_text, find_texts
 from kg.terms import RI, RID, WD
 
 FIELDS = ("en", "ja", "aliases", "wikidata", "broader")

@@ -7,8 +7,7 @@ from pyoxigraph import NamedNode
 from kg.errors import suggest
 from kg.model.claims import Entity
 from kg.model.vocabulary import ClassTerm, PropertyTerm, Vocabulary
-from kg.reader.problems import Problems
-from kg.reader.records import Record, encode_local
+from kg.reader.records import Problems, Record, encode_local
 from kg.reader.values import WITHIN, parse_period
 from kg.terms import RI, RID
 

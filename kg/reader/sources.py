@@ -14,8 +14,16 @@ from kg.errors import suggest
 from kg.model.claims import Claim, Date, SentencePointer, Source
 from kg.model.nodes import list_terms
 from kg.reader.names import Names
-from kg.reader.problems import Problems
-from kg.reader.records import Record, check_fields, check_identifier, encode_local, find_text, find_texts, get_text
+from kg.reader.records import (
+    Problems,
+    Record,
+    check_fields,
+    check_identifier,
+    encode_local,
+    find_text,
+    find_texts,
+    get_text,
+)
 from kg.reader.statements import read_statement
 from kg.reader.values import WITHIN, parse_date
 from kg.terms import CLAIM, RI, SRC

@@ -9,10 +9,9 @@ from functools import partial
 
 from kg.errors import suggest
 from kg.inputs import Inputs
+from kg.model.domain import Lexicons, Word
 from kg.model.vocabulary import Vocabulary
-from kg.model.words import Lexicons, Word
-from kg.reader.problems import Problems, decode
-from kg.reader.records import SLUG, Record, find_texts, parse_yaml
+from kg.reader.records import SLUG, Problems, Record, decode, find_texts, parse_yaml
 
 Fits = Callable[[str], object]
 

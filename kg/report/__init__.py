@@ -2,9 +2,3 @@
 
 Takes a graph or a picture; gives HTML without a script, a style sheet or a picture from elsewhere.
 """
-
-from __future__ import annotations
-
-from kg.report.contents import encode_picture_page, encode_report
-
-__all__ = ["encode_picture_page", "encode_report"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.escapes import escape_html, show_line
-from kg.export.figures import is_large, is_numeric
+from kg.export.rows import is_large, is_numeric
 from kg.model.answers import Citation
 from kg.report.words import name_column, say
 

@@ -18,9 +18,9 @@ from kg.model.statuses import AMONG, STATUS
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import Verdict, compare_readings
 from kg.resolve.blocking import block
+from kg.resolve.clocks import date_sources
 from kg.resolve.decisions import apply_decisions
 from kg.resolve.denials import weigh_denials
-from kg.resolve.publication import date_sources
 from kg.resolve.runs import LOST, find_runs
 from kg.resolve.status import Frame, find_last_end, is_before, resolve_status
 from kg.terms import RI

@@ -18,7 +18,7 @@ from kg.model.claims import Data, Date, Fact
 from kg.model.outcomes import Days, Event, HeldFact, HeldNode, Reading, Resolution, Run, Step, Way
 from kg.model.statuses import AMONG, ANNOUNCED, HOPES, SINCE, STATUS
 from kg.model.vocabulary import Vocabulary
-from kg.resolve.publication import span
+from kg.resolve.clocks import span
 from kg.resolve.status import find_date
 from kg.terms import RI
 

@@ -18,7 +18,7 @@ from kg.model.claims import Fact
 from kg.model.outcomes import Days, Event, HeldFact, Reading, Run, Step, Way
 from kg.model.statuses import ANNOUNCED, EXPECTED, EXPECTED_END, STATUS, Statuses
 from kg.resolve.agreement import Verdict, compare_readings
-from kg.resolve.publication import span
+from kg.resolve.clocks import span
 from kg.resolve.status import (
     POINT,
     Frame,

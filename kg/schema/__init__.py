@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.schema.files import make_decisions, make_entities, make_now, make_sources
-from kg.schema.glossary import Glossary, parse_glossary
-from kg.schema.known import Known
+from kg.schema.known import Glossary, Known, parse_glossary
 from kg.schema.scalars import Schema
 
 __all__ = ["Glossary", "Known", "Schema", "make_schemas", "parse_glossary"]

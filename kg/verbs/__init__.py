@@ -223,7 +223,7 @@ class KnowledgeGraph(Graph):
     def report(self, *, days: Cells | None = None, lang: str = "en") -> results.Page:
         """Return one page to send on: answers, pictures, conflicts and sources; `days` are those of the clocks."""
         from kg.model.results import Page
-        from kg.report import encode_report
+        from kg.report.contents import encode_report
 
         return Page(encode_report(self, lang=lang, clocks=dict(days or {})))
 

@@ -44,9 +44,8 @@ def draw(graph: KnowledgeGraph, name: str, parameters: Mapping[str, str | int], 
 
 def explore(graph: KnowledgeGraph, part: tuple[str, int, str], days: str, lang: str) -> Page:
     """Return one page to look around in: see `KnowledgeGraph.explore`."""
-    from kg.explorer import encode_page
-    from kg.explorer.choice import keep_named, keep_near, keep_triples
-    from kg.explorer.content import make_picture
+    from kg.explorer.content import keep_named, keep_near, keep_triples, make_picture
+    from kg.explorer.page import encode_page
 
     entity, depth, query = part
     if depth and not entity:

@@ -14,22 +14,11 @@ from typing import TypeVar
 from pyoxigraph import NamedNode, Store, Triple
 
 from kg.model.claims import Data
-from kg.model.derivations import Derivation, Rule
 from kg.model.moments import Doubt, Spread
 from kg.model.outcomes import Days
-from kg.moments import (
-    Bounds,
-    Moment,
-    Scene,
-    bound_nodes,
-    choose_extremes,
-    choose_missing,
-    choose_worlds,
-    complete,
-    gather,
-    set_before,
-    set_scene,
-)
+from kg.model.proofs import Derivation, Rule
+from kg.moments.standing import Bounds, Moment, Scene, bound_nodes, gather, set_before, set_scene
+from kg.moments.worlds import choose_extremes, choose_missing, choose_worlds, complete
 from kg.ontology import close_schema
 from kg.paths import Home
 from kg.quads import Unit
@@ -39,8 +28,7 @@ from kg.resolve.chronology import Chronology, Times, World
 from kg.resolve.clocks import Clocks, list_known, list_uncertain
 from kg.resolve.decisions import list_reasons
 from kg.terms import TYPE
-from kg.view.live import Frame, LiveGraph, list_findings, make_frame
-from kg.view.turning import Turntable
+from kg.view.live import Frame, LiveGraph, Turntable, list_findings, make_frame
 
 __all__ = ["Stage", "View", "make_moment"]
 
@@ -105,7 +93,8 @@ class View:
         moment, *others = self._moments
         if others or not moment.is_last:
             return ()
-        from kg.findings import find_findings, run_checks  # as of a day, nothing is found
+        from kg.findings.checks import run_checks
+        from kg.findings.settlement import find_findings
 
         data, resolution = moment.data, moment.chronology.resolution
         self._live.follow(data, resolution)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kg.export.figures import is_large, is_numeric
+from kg.export.rows import is_large, is_numeric
 from kg.model import results
 
 SHORT = 24

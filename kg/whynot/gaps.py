@@ -13,7 +13,7 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from kg.model.derivations import Pattern, Rule
+from kg.model.proofs import Pattern, Rule
 from kg.terms import TYPE
 from kg.whynot.sayings import Goal
 

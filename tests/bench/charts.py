@@ -12,9 +12,8 @@ from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
-from kg.charts import NAMES, draw, encode_png, encode_svg
-from kg.charts.files import VERSION
-from kg.report import encode_report
+from kg.charts import NAMES, VERSION, draw, encode_png, encode_svg
+from kg.report.contents import encode_report
 from kg.verbs import load
 
 ROUNDS = 3

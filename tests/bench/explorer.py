@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 from playwright.sync_api import sync_playwright
 
-from kg.explorer import encode_page
+from kg.explorer.page import encode_page
 from tests.browsers import FLAGS
 
 if TYPE_CHECKING:

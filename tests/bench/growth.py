@@ -17,13 +17,15 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.checks import check_copies
-from kg.findings import find_findings
+from kg.findings.settlement import find_findings
 from kg.graph.asking import find_hidden
-from kg.inference import Revision, close, compile_rules
+from kg.inference.engine import close
+from kg.inference.revision import Revision
+from kg.inference.rules import compile_rules
 from kg.model.answers import Table
 from kg.model.claims import Claim, Data, Date, Fact, Node, Source, Value, Where
-from kg.model.derivations import Rule
 from kg.model.origins import cap_grades
+from kg.model.proofs import Rule
 from kg.model.vocabulary import Vocabulary
 from kg.ontology import close_schema
 from kg.paths import find_home

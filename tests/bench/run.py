@@ -19,10 +19,12 @@ from typing import cast
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.build import Progress, add_findings, build, draft_graph, infer, list_facts, list_quads, make_draft
-from kg.findings import find_findings, run_checks
+from kg.findings.checks import run_checks
+from kg.findings.settlement import find_findings
 from kg.grounding import find_ungrounded
-from kg.inference import close, compile_rules
+from kg.inference.engine import close
 from kg.inference.oracle import close_with_owlrl
+from kg.inference.rules import compile_rules
 from kg.model.answers import Table
 from kg.model.claims import Claim, Fact, Node, SentencePointer
 from kg.ontology import close_schema

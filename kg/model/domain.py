@@ -88,4 +88,3 @@ class Lexicons:
         return tuple(sorted(found, key=lambda w: (-len(w.text), w.text, w.meaning)))
 
 
-NO_WORDS = Lexicons({})

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -23,11 +23,10 @@ from kg.findings.settlement import find_findings
 from kg.findings.triples import encode_findings
 from kg.grounding import UNGROUNDED, Texts, find_ungrounded, read_texts, tell_unread
 from kg.inference.clashes import Clash, find_clashes
-from kg.inference.engine import Closure, close
+from kg.inference.engine import Closure
 from kg.inference.revision import Revision
 from kg.inference.rules import compile_rules
 from kg.inputs import digest_code, look_at
-from kg.model.answers import Record
 from kg.model.claims import Data, Where
 from kg.model.domain import DOMAIN, Domain, encode_domain
 from kg.model.findings import Finding, Severity
@@ -116,7 +115,8 @@ def build(home: Home, tell: Callable[[str], None], texts: Path | None = None) ->
     progress = Progress(tell)
     seen = look_at(home)  # before anything is read: what is saved from now on looks otherwise
     given, draft = make_draft(home, progress, texts)
-    closure, unsure = infer_with_doubts(given, draft)
+    closure, revision = infer(draft)
+    unsure = find_unsure(given, draft, revision)
     schema = close_schema(home, given)
     figures = f"{len(closure.inferred)} triples inferred, {len(schema)} of the ontology, {len(unsure.triples)} not sure"
     progress.done("inference", figures)
@@ -169,7 +169,7 @@ def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, r
         verify_build(open_build(current))
     progress = Progress(tell)
     given, draft = make_draft(home, progress, texts)
-    closure = infer(draft)
+    closure, _ = infer(draft)
     progress.done("inference", f"{len(closure.inferred)} triples inferred")
     if reasoner == "owlrl":
         compare_reasoners(draft, closure)
@@ -183,18 +183,6 @@ def count_findings(findings: Iterable[Finding]) -> str:
     """Return how many findings there are of each severity, in words."""
     counts = Counter(finding.severity for finding in findings)
     return ", ".join(f"{name} {counts[name]}" for name in GRAVEST)
-
-
-def cover_home(home: Home) -> Mapping[str, Sequence[Record]]:
-    """Return how far the data of a home goes, by part of the report.
-
-    Raises:
-        DataError: the data cannot be read or resolved.
-    """
-    from kg.coverage import find_coverage
-
-    given = read_home(home.data, home.ontology, home.checks)
-    return find_coverage(given.data, resolve(given.data, given.vocabulary), given.vocabulary)
 
 
 def compare_reasoners(draft: Draft, closure: Closure) -> None:
@@ -319,37 +307,19 @@ def find_places(data: Data, resolution: Resolution) -> dict[NamedNode, list[Wher
     return places
 
 
-def infer(draft: Draft) -> Closure:
-    """Return what follows from the held facts and the ontology.
+def infer(draft: Draft) -> tuple[Closure, Revision]:
+    """Return what follows from the held facts and the ontology, once, and as it would follow further changes.
 
     Raises:
         DataError: the graph contradicts the ontology; with the claims on each thing it happens to.
     """
-    return check_closure(draft, close(list_facts(draft), compile_rules(draft.ontology)))
-
-
-def infer_with_doubts(given: Input, draft: Draft) -> tuple[Closure, Unsure]:
-    """Return what follows from the held facts and the ontology, and what of the graph is not sure.
-
-    Raises:
-        DataError: as `infer`.
-    """
-    revision = Revision(list_facts(draft), compile_rules(draft.ontology))
-    closure = check_closure(draft, revision.tell_closure())
-    return closure, find_unsure(given, draft, revision)
-
-
-def check_closure(draft: Draft, closure: Closure) -> Closure:
-    """Return a closure that does not contradict the ontology.
-
-    Raises:
-        DataError: as `infer`.
-    """
     facts = list_facts(draft)
+    revision = Revision(facts, compile_rules(draft.ontology))
+    closure = revision.tell_closure()
     clashes = find_clashes((*facts, *closure.inferred), draft.ontology)
     if clashes:
         raise tell_all((w, clash.message) for clash in clashes for w in _find_clash_lines(clash, closure, draft.places))
-    return closure
+    return closure, revision
 
 
 def _find_clash_lines(clash: Clash, closure: Closure, places: Mapping[NamedNode, list[Where]]) -> list[Where]:

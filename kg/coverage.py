@@ -14,9 +14,22 @@ from pyoxigraph import NamedNode
 from kg.model.answers import Record
 from kg.model.claims import Claim, Data, Source
 from kg.model.origins import count_origins
-from kg.model.outcomes import HeldNode, Resolution
+from kg.model.outcomes import Resolution
 from kg.model.vocabulary import Vocabulary
+from kg.paths import Home
+from kg.reader import read_home
+from kg.resolve import resolve
 from kg.terms import RI, RID, kebab
+
+
+def cover_home(home: Home) -> dict[str, tuple[Record, ...]]:
+    """Return how far the data of a home goes: see `find_coverage`.
+
+    Raises:
+        DataError: the data cannot be read or resolved.
+    """
+    given = read_home(home.data, home.ontology, home.checks)
+    return find_coverage(given.data, resolve(given.data, given.vocabulary), given.vocabulary)
 
 
 def find_coverage(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> dict[str, tuple[Record, ...]]:
@@ -131,7 +144,7 @@ def _count_facts(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> 
     sayers = find_sayers(resolution)
     for held in resolution.nodes:
         name = vocabulary.class_of[held.node.cls].name
-        for said_by in _list_support(held):
+        for said_by in [item.said_by for item in held.facts] or [held.said_by]:  # a node without facts is itself one
             claims = {claim for sayer in said_by for claim in sayers.get((sayer, held.node.iri), (sayer,))}
             facts[name] += 1
             alone = count_origins(claims, resolution.origins) < 2
@@ -151,8 +164,3 @@ def find_sayers(resolution: Resolution) -> dict[tuple[NamedNode, NamedNode], lis
         if reading.decision:
             found[reading.said_by, reading.node.iri] += [] if reading.is_otherwise else [reading.claim.iri]
     return dict(found)
-
-
-def _list_support(held: HeldNode) -> Iterable[tuple[NamedNode, ...]]:
-    """Return the claims behind each fact of a node; a node without facts is itself one."""
-    return [item.said_by for item in held.facts] or [held.said_by]

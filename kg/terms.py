@@ -111,8 +111,6 @@ A date has companions called `…Earliest` and `…Latest`. A test finds every o
 
 TYPE = RDF("type")
 LABEL = RDFS("label")
-IDENTIFYING = (RI("identifiedAs"), RI("identifiedIn"))
-"""What a decision states of names, which is no relation between things."""
 ALIAS = SKOS("altLabel")
 
 

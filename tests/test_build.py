@@ -271,7 +271,7 @@ def shipped_draft(root: Path) -> tuple[Home, kg.build.Draft, Closure]:
     """Give the shipped graph before it is stored."""
     home = find_home(root)
     _, draft = make_draft(home, Progress(ignore), None)
-    return home, draft, infer(draft)
+    return home, draft, infer(draft)[0]
 
 
 Shipped = tuple[Home, kg.build.Draft, Closure]

@@ -20,9 +20,8 @@ from kg.charts.lanes import place
 from kg.charts.sankey import lay_out
 from kg.cli import main
 from kg.errors import NotFound, QueryError
-from kg.model.analyses import Analysis, Shape
+from kg.model.analyses import Analysis, Picture, Shape
 from kg.model.answers import Citation
-from kg.model.pictures import Picture
 from kg.paths import find_home
 from kg.terms import ALIAS, CLAIM, LABEL
 from kg.verbs import KnowledgeGraph, load
@@ -169,7 +168,7 @@ def test_lanes_show_each_time_of_a_route(pictures: dict[str, Picture]) -> None:
 
 def test_plan_lasts_to_the_day_it_was_expected_by(shipped: KnowledgeGraph) -> None:
     """A plan of which nobody says that it came is drawn to the day it was expected by, not on to the next step."""
-    rows = draw(WhatIf(shipped).drop(["response-165082_001"]), "lanes").texts()
+    rows = draw(WhatIf(shipped).suppose([CLAIM("response-165082_001")]), "lanes").texts()
     found = [row[4:7] for row in rows if row[0] == "Toyota Avensis" and row[3] == "2"]
     assert found == [("planned", "2011-06-24", "2011-09-19"), ("ended", "2018-01-01/2018-12-31", "")]
 

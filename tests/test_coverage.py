@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import cover_home
-from kg.coverage import find_coverage
+from kg.coverage import cover_home, find_coverage
 from kg.inputs import read_inputs
 from kg.model.answers import Record
 from kg.model.claims import Data

@@ -18,7 +18,7 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kg.build import Progress, add_findings, infer_with_doubts, make_draft
+from kg.build import Progress, add_findings, find_unsure, infer, make_draft
 from kg.errors import DataError
 from kg.paths import Home, find_home
 
@@ -144,7 +144,8 @@ def check_spoilt(home: Home, name: str, content: bytes) -> None:
     path.write_bytes(content)
     try:
         given, draft = make_draft(home, Progress(lambda _: None), None)
-        closure, _ = infer_with_doubts(given, draft)
+        closure, revision = infer(draft)
+        find_unsure(given, draft, revision)
         add_findings(given, draft, closure)
     except DataError as error:
         lines = str(error).splitlines()

@@ -382,7 +382,7 @@ def test_evidence_against_whatif(built_world: Path) -> None:
     source = SRC("quay-post-2")
     told = {t for part in (footing.stated, footing.inferred) for t, needs in part.items() if source in needs}
     claims = [CLAIM.local(q.subject) for q in graph.store.quads_for_pattern(None, RI("source"), source, DEFAULT)]  # type: ignore[arg-type]
-    after = WhatIf(graph).drop(claims)
+    after = WhatIf(graph).suppose(map(CLAIM, claims))
     known = {**footing.stated, **footing.inferred}
     fell = {t for t in known if Quad(t.subject, t.predicate, t.object, DEFAULT) not in after.store}
     assert fell == told - {Triple(RID("route_hayato-wren_india_japan"), TYPE, RI("OpenRoute"))} != told

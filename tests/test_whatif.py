@@ -134,7 +134,7 @@ def list_claims(graph: Graph) -> set[str]:
 def test_drop_is_exact(data: st.DataObject, whatif: WhatIf, rebuilder: Rebuilder) -> None:
     """Without any claims and decisions, and after any others, the graph has the quads of a build without them."""
     gone = data.draw(st.sets(st.sampled_from([*rebuilder.names, *rebuilder.decisions])))
-    assert set(whatif.drop(gone).store) == rebuilder.build_without(gone)
+    assert set(whatif.suppose(map(CLAIM, gone)).store) == rebuilder.build_without(gone)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -154,7 +154,7 @@ def test_shipped_is_exact(shipped: Graph, shipped_home: Path) -> None:
     few = {*chance.sample(rebuilder.names, 4)}
     few |= {CLAIM.local(d.iri) for d in rebuilder.given.data.decisions if d.kind == "identify"}
     for gone in (few, whole, set[str]()):
-        assert set(whatif.drop(gone).store) == rebuilder.build_without(gone)
+        assert set(whatif.suppose(map(CLAIM, gone)).store) == rebuilder.build_without(gone)
     assert set(shipped.store) == before
 
 
@@ -214,7 +214,7 @@ def test_added_source(whatif: WhatIf, rebuilder: Rebuilder, write_source: Write)
     given = rebuilder.given
     read = replace(given, data=read_more([path], given))
     assert set(graph.store) == rebuilder.build_from(read)
-    assert set(whatif.drop([]).store) == rebuilder.build_without([])
+    assert set(whatif.suppose().store) == rebuilder.build_without([])
 
 
 def test_findings_on_sources_that_are_gone_are_gone(whatif: WhatIf, rebuilder: Rebuilder, tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_findings_on_sources_that_are_gone_are_gone(whatif: WhatIf, rebuilder: R
     twins = 'ASK { ?f a ri:Finding ; ri:rule "same-page" }'
     assert whatif.suppose(added=paths).query(twins) is True
     assert whatif.suppose(rebuilder.decisions[:1]).query(twins) is False
-    assert set(whatif.drop([]).store) == rebuilder.build_without([])
+    assert set(whatif.suppose().store) == rebuilder.build_without([])
 
 
 def test_added_source_and_without(whatif: WhatIf, write_source: Write) -> None:
@@ -261,7 +261,7 @@ def test_added_entities(whatif: WhatIf, rebuilder: Rebuilder, write_source: Writ
         draft = draft_graph(read, resolve(read.data, read.vocabulary))
         closure = infer(draft)
         assert set(graph.store) == set(list_quads(add_findings(read, draft, closure), closure, rebuilder.schema))
-    assert set(whatif.drop([]).store) == rebuilder.build_without([])
+    assert set(whatif.suppose().store) == rebuilder.build_without([])
     with pytest.raises(DataError, match=r"unknown vehicle-line 'tatsu-heron'"):
         whatif.suppose(added=[path])
     things.write_text("maker: {hayato: {en: Another}}\n", encoding="utf-8")
@@ -291,7 +291,7 @@ def test_set_value(whatif: WhatIf, home: Path, tmp_path: Path, change: str, old:
         with pytest.raises(QueryError, match="unknown relation 'note-worthy'"):
             whatif.suppose(changed=[change])
         return
-    before = set(whatif.drop([]).store)
+    before = set(whatif.suppose().store)
     shutil.copytree(home, tmp_path / "home", ignore=shutil.ignore_patterns("build"))
     source = tmp_path / "home" / "data" / "sources" / "quay-post-2.yaml"
     text = source.read_text(encoding="utf-8")
@@ -299,7 +299,7 @@ def test_set_value(whatif: WhatIf, home: Path, tmp_path: Path, change: str, old:
     source.write_text(text.replace(old, new), encoding="utf-8")
     (tmp_path / "home" / "build").symlink_to(home / "build")
     assert set(whatif.suppose(changed=[change]).store) == Rebuilder(tmp_path / "home").build_without([])
-    assert set(whatif.drop([]).store) == before
+    assert set(whatif.suppose().store) == before
 
 
 @pytest.mark.parametrize(
@@ -335,13 +335,13 @@ def test_contradiction(whatif: WhatIf, rebuilder: Rebuilder, write_source: Write
     path = write_source("says: {foreign-country: india, located-in: gujarat}")
     with pytest.raises(DataError, match=r"supposed-1\.yaml:10: .*nothing stands in ri:locatedIn to itself"):
         whatif.suppose(added=[path])
-    assert set(whatif.drop(["quay-post-2_007"]).store) == rebuilder.build_without(["quay-post-2_007"])
+    assert set(whatif.suppose([CLAIM("quay-post-2_007")]).store) == rebuilder.build_without(["quay-post-2_007"])
 
 
 def test_no_clocks(whatif: WhatIf) -> None:
     """What is supposed cannot be read as of a day, which would read the data as it is."""
     with pytest.raises(QueryError, match="2025-01-01"):
-        whatif.drop([]).at(as_of=dt.date(2025, 1, 1))
+        whatif.suppose().at(as_of=dt.date(2025, 1, 1))
 
 
 def test_stale_graph(ready_world: Path) -> None:
@@ -399,7 +399,7 @@ def test_changed_row(small: Graph, whatif: WhatIf) -> None:
 def test_nothing_changes(small: Graph, whatif: WhatIf) -> None:
     """Where nothing is supposed, nothing differs."""
     asks = [Asked(question) for question in (small.catalogue["tariff-free-models"], *POINTS)]
-    assert not compare(small, whatif.drop([]), asks)
+    assert not compare(small, whatif.suppose(), asks)
 
 
 FRONX, WRV, INDIA, THAILAND = (RID(name) for name in ("fronx", "wr-v", "india", "thailand"))
@@ -561,7 +561,7 @@ def test_who_disputes_is_no_decision(small: Graph, whatif: WhatIf, write_source:
     """Who speaks against a claim is the claim that a decision reads, and not the decision."""
     said = "says: {import-volume: {importer: hayato, destination: japan, period: 2025}, units: 14300}"
     paths = [write_source(said, name=name, grade="E") for name in ("supposed-1", "supposed-2")]
-    before = WhatIf(small).drop([])
+    before = WhatIf(small).suppose()
     told = tell(before, whatif.suppose(["claim:quay-post-2_002"], paths))
     speaking = {e["claim"] for c in told for e in c["evidence"] if e["how"] in ("disputed by", "outvoted by")}
     assert not {claim for claim in speaking if claim.startswith("decision")}

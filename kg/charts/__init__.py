@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.errors import LimitError, NotFound, suggest
 from kg.escapes import escape_html, escape_json
 from kg.graph import Graph
-from kg.model.pictures import Picture
+from kg.model.analyses import Picture
 
 if TYPE_CHECKING:
     from kg.charts.drawing import Drawing

@@ -16,13 +16,14 @@ from typing import Any
 import altair as alt
 from pyoxigraph import NamedNode
 
-from kg.charts.drawing import Drawing, Line, draw_nothing
+from kg.charts.drawing import Drawing, draw_nothing
 from kg.charts.marks import INK
 from kg.charts.parts import Part, inline, layer
 from kg.charts.words import say, tell
 from kg.escapes import show_line
 from kg.graph.citations import find_key
 from kg.graph.held import Held
+from kg.model.analyses import Line
 from kg.model.quantities import UNITS
 from kg.model.views import Dispute, Said, SourceRow
 from kg.terms import CLAIM, QB, RI, SRC, TYPE

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from kg.charts.drawing import Drawing, Line, draw_nothing, make_picture
+from kg.charts.drawing import Drawing, draw_nothing, make_picture
 from kg.charts.flow import EDGE, HEAD
 from kg.charts.marks import BLUE, GREY, INK, MUTED, measure
 from kg.charts.parts import Part, inline, layer, stack
@@ -16,7 +16,6 @@ from kg.charts.plots import (
     LABEL,
     WIDTH,
     Row,
-    clean_row,
     colour_by_series,
     draw_bars,
     draw_dumbbell,
@@ -27,8 +26,7 @@ from kg.charts.plots import (
 from kg.charts.sankey import lay_out
 from kg.charts.words import say
 from kg.escapes import show_line
-from kg.model.analyses import Analysis, text_of_cell
-from kg.model.pictures import Picture
+from kg.model.analyses import Analysis, Line, Picture, text_of_cell
 
 
 def draw_chain(rows: Sequence[Row], analysis: Analysis) -> Part:
@@ -108,7 +106,7 @@ def draw_analysis(analysis: Analysis) -> Picture:
 
 def _draw(analysis: Analysis) -> Drawing:
     shape, lang = analysis.shape, analysis.lang
-    rows = [clean_row(row) for row in list_rows(analysis) if _is_drawn(row, analysis)]
+    rows = [row for row in list_rows(analysis) if _is_drawn(row, analysis)]
     sentence = " ".join(show_line(text) for text in analysis.sentences) or say("analysis_none", lang)
     lines = [Line(row, claims) for row, claims in zip(analysis.rows, analysis.cited, strict=True)]
     if not rows:

@@ -13,22 +13,13 @@ from kg.charts.parts import Part, inline, layer, read_rows
 from kg.charts.words import say
 from kg.export.lines import wrap
 from kg.graph.held import Held
-from kg.model.analyses import Cell
+from kg.model.analyses import Line, Picture
 from kg.model.answers import Citation
-from kg.model.pictures import Picture
 
 WHOLE = {"opacity": alt.value(1)}
 """An encoding that changes nothing: Vega-Lite 6.4 fails on rules and shapes that have none."""
 LEAST = 420
 """The least width, in points, for which titles are broken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the table, with the claims behind it by identifier."""
-
-    cells: tuple[Cell, ...]
-    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,14 @@ from typing import Any
 import altair as alt
 from pyoxigraph import NamedNode
 
-from kg.charts.drawing import Drawing, Line, draw_legend, draw_nothing
+from kg.charts.drawing import Drawing, draw_legend, draw_nothing
 from kg.charts.flows import Shown, count_by, list_flows
 from kg.charts.marks import INK, MUTED, StatusMark, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
 from kg.charts.sankey import Layout, Node, lay_out
 from kg.charts.words import say, tell
 from kg.graph.held import Held
+from kg.model.analyses import Line
 from kg.model.views import Count
 
 PLACES = (0.0, 180.0, 380.0, 660.0)

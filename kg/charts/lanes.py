@@ -9,13 +9,14 @@ from typing import Any
 
 import altair as alt
 
-from kg.charts.drawing import Drawing, Line, draw_legend, draw_nothing
+from kg.charts.drawing import Drawing, draw_legend, draw_nothing
 from kg.charts.flows import Shown, list_flows
 from kg.charts.marks import INK, MUTED, OPEN, StatusMark, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
 from kg.charts.stages import Span, Stage, list_stages, read_reach, split_number
 from kg.charts.words import join, say, tell
 from kg.graph.held import Held
+from kg.model.analyses import Line
 
 HEIGHT, BAR = 24, 12
 WIDTH = 720

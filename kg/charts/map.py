@@ -11,7 +11,7 @@ import altair as alt
 from pyoxigraph import NamedNode
 
 from kg.charts.basemap import Point, find_points, match, read_topology
-from kg.charts.drawing import WHOLE, Drawing, Line, draw_legend, draw_nothing
+from kg.charts.drawing import WHOLE, Drawing, draw_legend, draw_nothing
 from kg.charts.flows import Shown, count_by, list_flows
 from kg.charts.marks import INK, MUTED, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
@@ -19,6 +19,7 @@ from kg.charts.words import join, say, tell
 from kg.escapes import show_line
 from kg.export.lines import wrap
 from kg.graph.held import Held
+from kg.model.analyses import Line
 from kg.model.views import Place
 
 WIDTH, HEIGHT = 760, 350

@@ -21,13 +21,9 @@ MOST_COLOURS = len(COLOURS)
 
 
 def list_rows(analysis: Analysis) -> list[Row]:
-    """Return the rows of an analysis by column."""
-    return [dict(zip(analysis.columns, row, strict=True)) for row in analysis.rows]
-
-
-def clean_row(row: Row) -> Row:
-    """Return a row whose texts are in one line, without marks that turn the direction of writing."""
-    return {name: show_line(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+    """Return the rows of an analysis by column, their texts in one line without marks that turn the writing."""
+    shown = ([show_line(cell) if isinstance(cell, str) else cell for cell in row] for row in analysis.rows)
+    return [dict(zip(analysis.columns, row, strict=True)) for row in shown]
 
 
 def _format(numbers: Sequence[Cell]) -> str:
@@ -57,14 +53,10 @@ def colour_by_series(analysis: Analysis, channel: Any = alt.Color) -> Any:
     shape = analysis.shape
     if not shape.series or shape.series == shape.facet:
         return alt.value(BLUE)
-    names = list(dict.fromkeys(text_of_cell(row[shape.series]) for row in _map_rows(analysis)))
+    names = list(dict.fromkeys(text_of_cell(row[shape.series]) for row in list_rows(analysis)))
     colours = [*COLOURS[: MOST_COLOURS - 1], *[GREY] * len(names)][: len(names)]
     legend = alt.Legend(title=shape.series.replace("_", " "), orient="bottom", columns=3)
     return channel("series:N", scale=alt.Scale(domain=names, range=colours), legend=legend)
-
-
-def _map_rows(analysis: Analysis) -> list[Row]:
-    return [clean_row(row) for row in list_rows(analysis)]
 
 
 def _size(names: Sequence[str]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from kg.cli.output import tell, write_bytes, write_text
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from kg.model.pictures import Picture
+    from kg.model.analyses import Picture
 
 FORMATS = ("svg", "png", "json", "html")
 

@@ -216,8 +216,9 @@ def run_check(arguments: argparse.Namespace) -> None:
     Raises:
         DataError: with --strict, for each finding of severity error, which no decision has settled.
     """
-    from kg.build import check_home, cover_home
+    from kg.build import check_home
     from kg.cli.findings import count_findings, encode_findings_table, list_open_errors
+    from kg.coverage import cover_home
     from kg.export.rows import encode_parts
 
     home = find_home(arguments.home or Path.cwd())

@@ -60,11 +60,9 @@ def encode_cited(cited: Cited, format_name: str) -> str:
 
 def encode_cited_answer(answer: Answer, format_name: str) -> str:
     """Return an answer with its citations in a format of `ROW_FORMATS`."""
-    if format_name == "json":
-        head = _make_head(answer.bases, answer.citations, answer.uncovered)
-        return f"{encode_json(make_document(answer.columns, answer.rows, head))}\n"
-    if format_name == "csv":
-        return encode_csv(*_list_cited(answer, answer.bases, answer))
+    if format_name in ("json", "csv"):
+        cited = Cited(answer, answer.bases, answer.citations, answer.uncovered)
+        return _encode_rows(answer, cited, format_name)
     return _add_notes(encode_answer(answer, format_name), answer.bases, answer.uncovered, format_name)
 
 
@@ -75,14 +73,13 @@ def name_statement(triple: Triple) -> NamedNode:
 
 def _encode_rows(table: Table, cited: Cited, format_name: str) -> str:
     if format_name == "json":
-        head = _make_head(cited.bases, cited.citations, cited.uncovered)
-        return f"{encode_json(make_document(table.columns, table.rows, head))}\n"
+        return f"{encode_json(make_document(table.columns, table.rows, _make_head(cited)))}\n"
     if format_name in CSV:
-        return CSV[format_name](*_list_cited(table, cited.bases, cited))
+        return CSV[format_name](*_list_cited(table, cited))
     uses = [cited.list_citations(row) for row in range(len(cited.bases))]
     order = {use: i for i, use in enumerate(dict.fromkeys(use for row in uses for use in row), 1)}
     marks = [
-        Markup(" ".join(f"[{order[use]}]" for use in row)) or _tell_given(basis)
+        Markup(" ".join(f"[{order[use]}]" for use in row)) or (f"({', '.join(basis.given)})" if basis.given else "")
         for row, basis in zip(uses, cited.bases, strict=True)
     ]
     rows = [[*row, mark] for row, mark in zip(show_texts(table), marks, strict=True)]
@@ -92,21 +89,17 @@ def _encode_rows(table: Table, cited: Cited, format_name: str) -> str:
     return _add_notes(text, cited.bases, cited.uncovered, format_name)
 
 
-def _tell_given(basis: Basis) -> str:
-    return f"({', '.join(basis.given)})" if basis.given else ""
-
-
 def _encode_truth(value: object, cited: Cited, format_name: str) -> str:
     truth = "true" if value else "false"
     if format_name == "json":
-        head = _make_head(cited.bases, cited.citations, cited.uncovered)
-        return encode_json({"head": head, "boolean": bool(value)}) + "\n"
+        return encode_json({"head": _make_head(cited), "boolean": bool(value)}) + "\n"
     notes = number_lines(cited.list_citations(0), format_name)
     return _add_notes("\n".join([truth, *notes]) + "\n", cited.bases, cited.uncovered, format_name)
 
 
-def _make_head(bases: Sequence[Basis], citations: Citations, uncovered: Sequence[str]) -> dict[str, object]:
+def _make_head(cited: Cited) -> dict[str, object]:
     """Return the members of `head`: lists with an entry a row, and what is not covered."""
+    bases, citations = cited.bases, cited.citations
     head: dict[str, object] = {
         "citations": [[to_plain(citations[claim].in_row(basis.roles)) for claim in basis.claims] for basis in bases]
     }
@@ -116,18 +109,18 @@ def _make_head(bases: Sequence[Basis], citations: Citations, uncovered: Sequence
         head["conditions"] = [list(basis.conditions) for basis in bases]
     if any(basis.several for basis in bases):
         head["several"] = [basis.several for basis in bases]
-    if uncovered:
-        head["uncovered"] = list(uncovered)
+    if cited.uncovered:
+        head["uncovered"] = list(cited.uncovered)
     return head
 
 
-def _list_cited(table: Table, bases: Sequence[Basis], cited: Answer | Cited) -> tuple[list[str], list[list[str]]]:
+def _list_cited(table: Table, cited: Cited) -> tuple[list[str], list[list[str]]]:
     """Return rows with further columns, in which a bar stands between what belongs to one claim and the next."""
     quoted = any(citation.sentence for citation in cited.citations.values())
     names = ["cited_claims", "cited_roles", "cited_sources", "cited_locators", "cited_dates", "cited_evidentials"]
     names += [*(["cited_sentences"] if quoted else []), "given", "conditions", "one_of_several", "not_covered"]
     left_out = BAR.join(cited.uncovered)
-    further = [_list_cells(basis, cited.citations, quoted=quoted) for basis in bases]
+    further = [_list_cells(basis, cited.citations, quoted=quoted) for basis in cited.bases]
     rows = [[*row, *cells, left_out] for row, cells in zip(table.texts(), further, strict=True)]
     return [*table.columns, *names], rows
 

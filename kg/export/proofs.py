@@ -115,11 +115,7 @@ def _tell_rule(node: Node) -> str:
 
 def _draw_note(number: int, claim: str, citations: Citations) -> list[str]:
     head = f"[{number}] "
-    return _hang(_tell_claim(claim, citations), head, " " * len(head))
-
-
-def _tell_claim(claim: str, citations: Citations) -> str:
-    return show_line(str(citations.get(claim, claim)))
+    return _hang(show_line(str(citations.get(claim, claim))), head, " " * len(head))
 
 
 def _hang(text: str, first: str, further: str) -> list[str]:

@@ -1,13 +1,13 @@
-"""Results of network analyses: sentences, a table with the claims behind each row, and how to draw it.
+"""Results of network analyses, and pictures: a table with the claims behind each row, what it tells, how it is drawn.
 
-Plain values that `kg.network` fills and that faces and charts show; computes nothing.
+Plain values that `kg.network` and `kg.charts` fill and that faces show; computes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from kg.escapes import Markup, escape_html
 from kg.model.answers import Citation, encode_html
@@ -15,6 +15,38 @@ from kg.model.document import Document
 
 Cell = str | int | float | None
 Kind = Literal["bars", "stacked-bars", "matrix", "chain", "flow", "dumbbell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row in the making, with the claims behind it by identifier."""
+
+    cells: tuple[Cell, ...]
+    claims: tuple[str, ...]
+
+
+class CitedTable(Document):
+    """A table each of whose rows cites its claims."""
+
+    __slots__ = ()
+    rows: tuple[tuple[Cell, ...], ...]
+    cited: tuple[tuple[str, ...], ...]
+    citations: Mapping[str, Citation]
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """Return the rows as texts: nothing for None, and fractions with three places."""
+        return [tuple(map(text_of_cell, row)) for row in self.rows]
+
+    def list_claims(self) -> list[str]:
+        """Return all claims once each, in the order of the rows."""
+        return list(dict.fromkeys(claim for row in self.cited for claim in row))
+
+    def numbered(self) -> tuple[list[tuple[str, ...]], list[Citation]]:
+        """Return the rows with a last cell `[1] [2]` for their claims, and all citations in that order."""
+        order = {claim: i for i, claim in enumerate(self.list_claims(), 1)}
+        marks = [Markup(" ".join(f"[{order[claim]}]" for claim in row)) for row in self.cited]
+        rows = [(*texts, mark) for texts, mark in zip(self.texts(), marks, strict=True)]
+        return rows, [self.citations[claim] for claim in order]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +79,7 @@ class Shape(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis(Document):
+class Analysis(CitedTable):
     """What a network analysis found.
 
     Each figure of a sentence stands in a row, or counts what is listed or told to be left out. `cited[i]` are the
@@ -81,23 +113,9 @@ class Analysis(Document):
     parameters: Mapping[str, str] = field(default_factory=dict)
     lang: str = "en"
 
-    def texts(self) -> list[tuple[str, ...]]:
-        """Return the rows as texts: nothing for None, and fractions with three places."""
-        return [tuple(map(text_of_cell, row)) for row in self.rows]
-
     def list_claims(self) -> list[str]:
         """Return all claims once each: those of the rows in their order, then those of what is only counted."""
         return list(dict.fromkeys([claim for row in (*self.cited, self.behind) for claim in row]))
-
-    def numbered(self) -> tuple[list[tuple[str, ...]], list[Citation]]:
-        """Return the rows with a last cell `[1] [2]` for their claims, and the citations in that order.
-
-        Last come the citations of what is only counted.
-        """
-        order = {claim: i for i, claim in enumerate(self.list_claims(), 1)}
-        marks = [Markup(" ".join(f"[{order[claim]}]" for claim in row)) for row in self.cited]
-        rows = [(*texts, mark) for texts, mark in zip(self.texts(), marks, strict=True)]
-        return rows, [self.citations[claim] for claim in order]
 
     def _repr_html_(self) -> str:
         """Return title, sentences, rows and sources as HTML, which notebooks show."""
@@ -117,3 +135,28 @@ def text_of_cell(cell: Cell) -> str:
     if cell is None:
         return ""
     return f"{cell:.3f}" if isinstance(cell, float) else str(cell)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture(CitedTable):
+    """A picture of what a graph says.
+
+    `title` states what it shows, `caption` what it is drawn from and leaves out, and `description` tells it in words,
+    for whom it is read out. `cited[i]` are the identifiers of the claims behind row `i`; `citations` says where each
+    stands. `spec` is a Vega-Lite specification that holds its data and names no address.
+    """
+
+    name: str
+    title: str
+    caption: str
+    description: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    cited: tuple[tuple[str, ...], ...]
+    citations: Mapping[str, Citation]
+    spec: Mapping[str, Any]
+    lang: str = "en"
+    sentences: tuple[str, ...] = ()
+    """of an analysis, what it tells"""
+    notes: tuple[str, ...] = ()
+    """of an analysis, what is left out, and which facts are shaky"""

@@ -10,11 +10,11 @@ from datetime import date
 from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
-from kg.model.analyses import Cell, Shape
+from kg.model.analyses import Cell, Line, Shape
 from kg.model.views import Flow
 from kg.network.dependence import Pairs, compute_shares, count_pairs, group_flows
 from kg.network.flows import GOING_ON, Network, choose_flows
-from kg.network.found import Found, Line
+from kg.network.found import Found
 from kg.network.wording import join_words, tell_statuses
 
 

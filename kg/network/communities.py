@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.graph.held import Held
-from kg.model.analyses import Shape
-from kg.network.found import Found, Line, parse_count
+from kg.model.analyses import Line, Shape
+from kg.network.found import Found, parse_count
 from kg.network.things import LEFT_OUT, Things, read_things, tell_classes
 from kg.network.wording import count_of, join_words
 

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from pyoxigraph import NamedNode
 
-from kg.model.analyses import Shape
+from kg.model.analyses import Line, Shape
 from kg.model.views import Count, Flow
 from kg.network.flows import GOING_ON, Network, choose_flows
-from kg.network.found import Found, Line
+from kg.network.found import Found
 from kg.network.volumes import ONLY_SOURCE, REST, Part, split_by_source
 from kg.network.wording import join_words, percent_of, tell_statuses, verb, with_article
 

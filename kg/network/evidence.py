@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Triple
 
 from kg.graph.held import Held
-from kg.model.analyses import Shape
+from kg.model.analyses import Line, Shape
 from kg.model.answers import text_of
 from kg.model.views import Said, SourceRow
-from kg.network.found import Found, Line, parse_count
+from kg.network.found import Found, parse_count
 from kg.network.wording import count_of, join_words, percent_of, verb
 from kg.terms import CLAIM, INFERRED, OWL, RI, RID, TYPE
 

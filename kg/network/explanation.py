@@ -8,9 +8,9 @@ from math import log2
 from pyoxigraph import Triple
 
 from kg.graph.held import Held
-from kg.model.analyses import Shape
+from kg.model.analyses import Line, Shape
 from kg.model.views import Thing
-from kg.network.found import Found, Line
+from kg.network.found import Found
 from kg.network.things import Things, read_things
 from kg.network.wording import count_of
 

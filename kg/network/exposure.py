@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import QueryError
-from kg.model.analyses import Shape
+from kg.model.analyses import Line, Shape
 from kg.model.views import Count, Flow, Party, Place, Thing
 from kg.network.dependence import tell_guess
 from kg.network.flows import GOING_ON, Network, choose_flows
-from kg.network.found import Found, Line
+from kg.network.found import Found
 from kg.network.regimes import Regime, list_kinds, list_reached, list_regimes, tell_general
 from kg.network.volumes import find_only_sources, list_imports, list_stated
 from kg.network.wording import join_words, percent_of, tell_statuses, verb

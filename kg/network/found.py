@@ -8,17 +8,9 @@ from dataclasses import dataclass, field
 from kg.errors import QueryError
 from kg.graph.disputes import find_disputed
 from kg.graph.held import Held
-from kg.model.analyses import Analysis, Cell, Shape
+from kg.model.analyses import Analysis, Line, Shape
 
 HIGHEST = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the table, with the claims behind it by identifier."""
-
-    cells: tuple[Cell, ...]
-    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

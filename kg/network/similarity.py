@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from kg.model.analyses import Shape
+from kg.model.analyses import Line, Shape
 from kg.network.dependence import compute_cosine, compute_overlap, compute_shares, count_pairs, group_flows
 from kg.network.flows import GOING_ON, Network, choose_flows
-from kg.network.found import Found, Line
+from kg.network.found import Found
 from kg.network.wording import count_of, join_words, tell_statuses, verb, with_article
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.model.analyses import Shape
+from kg.model.analyses import Line, Shape
 from kg.model.views import Flow
 from kg.network.flows import GOING_ON, Network, choose_flows
-from kg.network.found import Found, Line
+from kg.network.found import Found
 from kg.network.regimes import Regime, list_kinds, list_regimes, tell_general
 from kg.network.wording import count_of, join_words, tell_statuses, verb
 

@@ -46,6 +46,7 @@ __all__ = [
 
 ENTITIES, SOURCES = "data/entities/*.yaml", "data/sources/*.yaml"
 DECISIONS, NOW = "data/decisions.yaml", "data/now.yaml"
+FORM = "write 'now: 2026-11-28', the day when the curators last looked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,19 @@ def read_more(paths: Iterable[Path], given: Input) -> Data:
 
 
 def _read_now(files: Inputs, problems: Problems) -> dt.date:
+    """Return the day of `data/now.yaml`, when the curators last looked; where it tells none, the last there is."""
     records = parse_files(files, NOW, problems)
-    if NOW in files.files and not records:  # a broken file is told already
-        return dt.date.max
-    return read_now(records[0] if records else None, Where(NOW, 1), problems)
+    if NOW not in files.files:
+        problems.add(Where(NOW, 1), f"the file is missing; {FORM}")
+    for record in records:  # a broken file is told already
+        check_fields(record, ("now",), problems)
+        text = get_text(record, "now", problems)
+        day = parse_date(text)
+        if day and day.earliest and day.earliest == day.latest:
+            return day.earliest
+        if text:
+            problems.add(record.fields["now"].where, f"'{text}' is no day; {FORM}")
+    return dt.date.max
 
 
 def _read_sources(records: Iterable[Record], now: dt.date, names: Names) -> list[SourceFile]:
@@ -204,24 +214,6 @@ def _collect_sources(sources: list[Source], problems: Problems) -> dict[NamedNod
                     near = suggest(SRC.local(other), [SRC.local(s) for s in found])
                     problems.add(source.where, f"{said}: unknown source '{SRC.local(other)}'{near}; add it")
     return cap_grades(found)
-
-
-FORM = "write 'now: 2026-11-28', the day when the curators last looked"
-
-
-def read_now(record: Record | None, where: Where, problems: Problems) -> dt.date:
-    """Return the day of a file; where it is missing or names no day, tell, and return the last of the calendar."""
-    if record is None:
-        problems.add(where, f"the file is missing; {FORM}")
-        return dt.date.max
-    check_fields(record, ("now",), problems)
-    text = get_text(record, "now", problems)
-    day = parse_date(text)
-    if day and day.earliest and day.earliest == day.latest:
-        return day.earliest
-    if text:
-        problems.add(record.fields["now"].where, f"'{text}' is no day; {FORM}")
-    return dt.date.max
 
 
 def check_published(record: Record, now: dt.date, problems: Problems) -> None:

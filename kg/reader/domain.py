@@ -7,7 +7,8 @@ from dataclasses import fields
 from kg.errors import DataError
 from kg.inputs import Inputs
 from kg.model.domain import DOMAIN, Domain
-from kg.reader.records import Problems, Record, check_fields, check_identifier, decode, find_texts, get_text, parse_yaml
+from kg.reader import parse_files
+from kg.reader.records import Problems, Record, check_fields, check_identifier, find_texts, get_text
 
 LANGUAGES = ("en", "ja")
 EXAMPLES = ("thing", "search", "node", "class", "lost", "question", "absent")
@@ -22,11 +23,12 @@ def read_domain(files: Inputs) -> Domain:
         DataError: the file is missing or broken; every problem, with file and line.
     """
     problems = Problems()
-    text = decode(files.get(DOMAIN), DOMAIN, problems)
-    record = None if text is None else parse_yaml(text, DOMAIN, problems)
+    files.get(DOMAIN)
+    records = parse_files(files, DOMAIN, problems)
     problems.stop()
-    if record is None:
+    if not records:
         raise DataError(f"{DOMAIN}: the file is empty; restore it")
+    record = records[0]
     check_fields(record, tuple(field.name for field in fields(Domain)), problems)
     words = _get_mapping(record, "words", problems)
     domain = Domain(

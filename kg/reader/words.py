@@ -11,7 +11,8 @@ from kg.errors import suggest
 from kg.inputs import Inputs
 from kg.model.domain import Lexicons, Word
 from kg.model.vocabulary import Vocabulary
-from kg.reader.records import SLUG, Problems, Record, decode, find_texts, parse_yaml
+from kg.reader import parse_files
+from kg.reader.records import SLUG, Problems, Record, find_texts
 
 Fits = Callable[[str], object]
 
@@ -28,10 +29,8 @@ def read_words(files: Inputs, vocabulary: Vocabulary) -> Lexicons:
     problems = Problems()
     found: dict[str, list[Word]] = defaultdict(list)
     forms = _list_forms(vocabulary)
-    for name in files.list("ontology/words/*.yaml"):
-        text = decode(files.files[name], name, problems)
-        record = None if text is None else parse_yaml(text, name, problems)
-        for section, words in record.fields.items() if record else ():
+    for record in parse_files(files, "ontology/words/*.yaml", problems):
+        for section, words in record.fields.items():
             found[section] += _read_section(section, words, forms, problems)
     problems.stop()
     return Lexicons({section: tuple(words) for section, words in found.items()})

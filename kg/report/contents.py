@@ -14,9 +14,8 @@ from kg.graph import Graph
 from kg.graph.citations import cite
 from kg.graph.disputes import Point, PointSide, list_points
 from kg.graph.held import Held
-from kg.model.analyses import Analysis
+from kg.model.analyses import Analysis, Picture
 from kg.model.answers import Answer, Citation
-from kg.model.pictures import Picture
 from kg.model.views import Count
 from kg.network import analyse
 from kg.network.regimes import tell_general

@@ -97,7 +97,7 @@ def compare_readings(group: NamedNode, readings: list[Reading], data: Data, voca
         kind="disputed" if winner is None else "outvoted",
         node=readings[0].node.iri,
         property=group,
-        sides=tuple(Side(_tell_side(side), _sayers(side)) for side in sides),
+        sides=tuple(Side(tell_facts(side[0].facts), _sayers(side)) for side in sides),
         held=winner,
         rule=rule,
     )
@@ -282,10 +282,6 @@ def _keep_one(
 
 def _sayers(side: Iterable[Position]) -> tuple[NamedNode, ...]:
     return tuple(sorted({p.reading.said_by for p in side}, key=lambda c: c.value))
-
-
-def _tell_side(side: list[Position]) -> str:
-    return tell_facts(side[0].facts)
 
 
 def tell_facts(facts: Iterable[Fact]) -> str:

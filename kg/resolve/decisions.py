@@ -219,15 +219,11 @@ def _check_single(data: Data, covering: Covering) -> None:
     for claim in data.claims:
         for decision in _list_decisions(claim, covering):
             if decision.kind != "identify":
-                points[claim.iri, _tell_point(decision)].append(decision)
+                points[claim.iri, f"{decision.kind} {decision.property} {decision.old}"].append(decision)
     clashes = {tuple(d.where for d in found) for found in points.values() if len({d.iri for d in found}) > 1}
     if clashes:
         told = [f"{a}: decides the same point of a claim as {b}; keep one of them" for a, b, *_ in sorted(clashes)]
         raise DataError(*told)
-
-
-def _tell_point(decision: Decision) -> str:
-    return f"{decision.kind} {decision.property} {decision.old}"
 
 
 def _tell_refuted(claim: Claim, decision: Decision) -> Disagreement:

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from kg.graph.searching import Search
     from kg.model import results
     from kg.model.absences import Absence
-    from kg.model.analyses import Analysis
+    from kg.model.analyses import Analysis, Picture
     from kg.model.answers import Answer, Citation
-    from kg.model.pictures import Picture
     from kg.whatif import WhatIf
 
 __all__ = ["KnowledgeGraph", "load", "load_at"]
@@ -177,7 +176,7 @@ class KnowledgeGraph(Graph):
         Raises:
             DataError: the data is wrong.
         """
-        from kg.build import cover_home
+        from kg.coverage import cover_home
         from kg.model.results import Coverage
 
         return Coverage(cover_home(self.home))

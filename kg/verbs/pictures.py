@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from kg.charts import NAMES, draw_analysis
 from kg.charts import draw as draw_chart
 from kg.errors import NotFound, QueryError, suggest
+from kg.model.analyses import Picture
 from kg.model.answers import Table
-from kg.model.pictures import Picture
 from kg.model.results import Page
 from kg.network import ANALYSES
 

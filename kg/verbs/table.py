@@ -101,10 +101,10 @@ class Verb:
     @property
     def result(self) -> Any:  # Any: a type
         """Return the class of the document, which is the one that the method says it returns."""
-        from kg.model import absences, analyses, answers, pictures, questions, results  # few ask for a schema
+        from kg.model import absences, analyses, answers, questions, results  # few ask for a schema
 
         call, known = self.call, {"results": results}
-        for module in (absences, analyses, answers, pictures, questions):
+        for module in (absences, analyses, answers, questions):
             known |= vars(module)
         known |= getattr(call, "__globals__", {})
         told = call.__annotations__["return"]

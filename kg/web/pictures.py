@@ -11,7 +11,7 @@ from nicegui import context, ui
 
 from kg.charts import NAMES, encode_svg
 from kg.errors import KGError
-from kg.model.pictures import Picture
+from kg.model.analyses import Picture
 from kg.model.results import Rows
 from kg.network import ANALYSES
 from kg.web.addresses import make_address

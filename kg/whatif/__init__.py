@@ -56,8 +56,6 @@ class WhatIf:
         self._given = given
         self._frame = make_frame(given, close_schema(graph.home, given))
         self._choice = Choice(given.data, given.vocabulary, graph.names)
-        self._claims = {CLAIM.local(claim.iri): claim for claim in given.data.claims}
-        self._decisions = {CLAIM.local(decision.iri): decision for decision in given.data.decisions}
         self._scratches = (Scratch(self._frame), Scratch(self._frame))
 
     def suppose(
@@ -81,16 +79,6 @@ class WhatIf:
         gone = {iri for thing in without for iri in choice.find(thing)}
         return self._move(_leave_out(data, gone))
 
-    def drop(self, claims: Collection[str]) -> Graph:
-        """Return the graph without some claims or decisions, by identifier.
-
-        Raises:
-            NotFound: there is no such claim.
-            DataError: the graph would contradict the ontology.
-        """
-        self._check_known(claims)
-        return self._move(_leave_out(self._given.data, {CLAIM(name) for name in claims}))
-
     def keep(self, claims: Collection[str]) -> Graph:
         """Return the graph of some claims alone, by identifier, and of all decisions.
 
@@ -98,13 +86,12 @@ class WhatIf:
             NotFound: there is no such claim.
             DataError: the graph would contradict the ontology.
         """
-        self._check_known(claims)
-        return self._move(_leave_out(self._given.data, {CLAIM(name) for name in self._claims.keys() - set(claims)}))
-
-    def _check_known(self, names: Iterable[str]) -> None:
-        for name in names:
-            if name not in self._claims and name not in self._decisions:
-                raise NotFound(f"there is no claim '{name}'{suggest(name, [*self._claims, *self._decisions])}")
+        known = [CLAIM.local(one.iri) for one in (*self._given.data.claims, *self._given.data.decisions)]
+        for name in claims:
+            if name not in known:
+                raise NotFound(f"there is no claim '{name}'{suggest(name, known)}")
+        kept = {CLAIM(name) for name in claims}
+        return self._move(_leave_out(self._given.data, {c.iri for c in self._given.data.claims} - kept))
 
     def _move(self, data: Data) -> Graph:
         """Return the graph of some data, from that of the two scratches that has less to change."""

@@ -49,16 +49,13 @@ class Choice:
         spelled = {name, PREFIXES.get(prefix, "") + local, RID.iri + name}
         for known in (self._by_source, self._single, self._list_naming()):
             found = [thing for thing in known if thing.value in spelled]
-            if found and not self._is_identified(found[0]):
+            if found and self._names.follow(found[0]) == found[0]:
                 return found[0]
         try:
             return self._names.find(name)
         except NotFound as error:
             told = f"{error}; name a source, a claim, a decision or a thing of the graph"
             raise NotFound(told) from error
-
-    def _is_identified(self, thing: NamedNode) -> bool:
-        return self._names.follow(thing) != thing
 
     def _list_naming(self) -> Mapping[NamedNode, set[NamedNode]]:
         """Return the claims that name each thing, in their node, its key or their facts."""

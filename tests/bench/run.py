@@ -166,7 +166,7 @@ def bench_whatif() -> None:
         store.bulk_extend(list_quads(add_findings(given, draft, closure), closure, schema))
         return store
 
-    whatif.drop([])
+    whatif.suppose()
     suppose = [partial(whatif.suppose, [name]) for name in names]
     back = partial(whatif.drop, [])
     *found, scratch = measure(15, *(action for one in suppose for action in (one, back)), rebuild)

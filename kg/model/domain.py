@@ -86,5 +86,3 @@ class Lexicons:
         """Return the words of a section, or those with one meaning, the longest first; none where there are none."""
         found = (w for w in self.sections.get(section, ()) if meaning is None or w.meaning == meaning)
         return tuple(sorted(found, key=lambda w: (-len(w.text), w.text, w.meaning)))
-
-

@@ -1,7 +1,7 @@
 """The files of a home, each read once: what is built is what was read, and its digest is that of the same bytes.
 
 Takes folders; gives names with bytes, and digests. A file is read only where it is a plain one inside its folder, of a
-bounded size: nothing is opened that never ends, or that lies elsewhere.
+bounded size: nothing is opened that never ends, or that lies elsewhere. One file that somebody names is read so too.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ class Desk:
         if rule in RULE_NAMES:
             return find_findings(data, resolution, vocabulary)
         draft = draft_graph(given, resolution)
-        return add_findings(given, draft, infer(draft)).findings
+        return add_findings(given, draft, infer(draft)[0]).findings
 
 
 def spoil(text: str, slip: Slip) -> str:

@@ -1,7 +1,7 @@
 """What the page tells of a graph: things and relations, with names, sources, disputes, sayings, runs and proofs.
 
 Takes an opened graph; gives a networkx graph whose attributes `kg.explorer.page.encode_page` reads. Never lays out and
-never changes the graph it reads.
+never changes the graph it reads. A part of it is what is near one thing, or what a query names.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Rows as text: a table for people, CSV, JSON (W3C SPARQL 1.1 Query Results JSON Format) and Markdown."""
+"""Rows as text: a table for people, CSV, JSON (W3C SPARQL 1.1 Query Results JSON Format) and Markdown.
+
+Of an analysis, people get its sentences, a table and numbered sources; CSV and JSON, rows with their claims.
+"""
 
 from __future__ import annotations
 

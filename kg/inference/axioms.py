@@ -1,7 +1,7 @@
 """The logical part of an ontology, indexed for reading.
 
 Takes the triples of an ontology and gives its axioms; never interprets them. Annotations and statements about
-individuals are left out, since no rule comes from them.
+individuals are left out, since no rule comes from them. A construct that the engine does not support is an error.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The second opinion: owlrl over facts and ontology together, to hold against the engine.
+"""What owlrl concludes: of the ontology alone, which is part of each graph, and of facts too, as a second opinion.
 
-Takes facts and an ontology; gives the domain triples that owlrl finds. It is slow, minutes where the engine
-takes a fraction of a second, so it serves tests and `kg check --reasoner owlrl`.
+With facts it is slow, minutes where the engine takes a fraction of a second, so that serves tests and
+`kg check --reasoner owlrl`. owlrl is slow to import: who needs none of it imports nothing from here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a graph is about, in words: its names, its home market, its headline, and examples for help texts."""
+"""What a graph is about, in words: its names, home market and headline, examples for help texts, and lexicons."""
 
 from __future__ import annotations
 

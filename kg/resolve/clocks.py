@@ -1,4 +1,8 @@
-"""The two clocks: as of which day, and by what was known by which: the data whose sources had appeared by a day."""
+"""The two clocks: as of which day, and by what was known by which: the data whose sources had appeared by a day.
+
+And when each source appeared: the days that its own record, the curators' last look, and what it tells as past
+leave. Every claim that dates itself by its source goes by these.
+"""
 
 from __future__ import annotations
 

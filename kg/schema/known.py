@@ -1,4 +1,4 @@
-"""What a schema is made from, and which names fit where."""
+"""What a schema is made from: names and where they fit, and what the ontology says of its terms beyond their names."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 Goes the way of the build (quads, inference) from what is resolved, and at each stage takes over what is the same. What
 it holds is always what the build would make of the same. Never touches another store.
+A turntable turns it from scene to scene, for a look at each, and back to rest.
 """
 
 from __future__ import annotations

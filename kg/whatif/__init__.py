@@ -86,12 +86,13 @@ class WhatIf:
             NotFound: there is no such claim.
             DataError: the graph would contradict the ontology.
         """
-        known = [CLAIM.local(one.iri) for one in (*self._given.data.claims, *self._given.data.decisions)]
+        data = self._given.data
+        own = [claim.iri for claim in data.claims]
+        known = {CLAIM.local(iri): None for iri in (*own, *(decision.iri for decision in data.decisions))}
         for name in claims:
             if name not in known:
                 raise NotFound(f"there is no claim '{name}'{suggest(name, known)}")
-        kept = {CLAIM(name) for name in claims}
-        return self._move(_leave_out(self._given.data, {c.iri for c in self._given.data.claims} - kept))
+        return self._move(_leave_out(data, set(own) - set(map(CLAIM, claims))))
 
     def _move(self, data: Data) -> Graph:
         """Return the graph of some data, from that of the two scratches that has less to change."""

@@ -6,6 +6,8 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 KG := $(PY) -m kg
 PYTEST_ARGS ?= -n 2 --dist loadgroup
+# Python keeps what it compiles, whatever the environment says: the tests start the command many times.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DELETE_ON_ERROR:
 .PHONY: help run test test-pages rows check coverage bench pictures wheel clean

@@ -14,13 +14,13 @@ A test that needs the article texts asks for `articles`, their folder. They are 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kg.build import build
 from kg.inputs import read_inputs
@@ -37,9 +37,16 @@ from kg.reader.problems import Problems
 from kg.reader.records import parse_yaml
 from kg.reader.sources import read_source
 from kg.verbs import KnowledgeGraph, load
+from tests.sampling import ALL, tries
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = dt.date(2026, 11, 28)
+
+# No example is too slow: what a machine has to do besides is no fault.
+settings.register_profile(
+    "tests", max_examples=tries(25, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")
@@ -164,7 +171,7 @@ def _need_program(*names: str) -> Path:
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
         missing = f"no program {' or '.join(names)} is installed"
-        if os.environ.get("KG_REQUIRE_ALL") == "1":
+        if ALL:
             pytest.fail(f"{missing}, and KG_REQUIRE_ALL=1 asks for all")
         pytest.skip(missing)
     return Path(found)

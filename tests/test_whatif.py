@@ -34,6 +34,7 @@ from kg.whatif.asking import POINTS, Asked
 from kg.whatif.comparison import Comparison, compare
 from kg.whatif.report import Report
 from kg.whatif.rows import compare_answers
+from tests.sampling import tries
 
 HEAD = """\
 source: {name}
@@ -129,7 +130,7 @@ def list_claims(graph: Graph) -> set[str]:
     return {CLAIM.local(row[0]) for row in found if isinstance(row[0], NamedNode)}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(6, 25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_drop_is_exact(data: st.DataObject, whatif: WhatIf, rebuilder: Rebuilder) -> None:
     """Without any claims and decisions, and after any others, the graph has the quads of a build without them."""
@@ -137,7 +138,7 @@ def test_drop_is_exact(data: st.DataObject, whatif: WhatIf, rebuilder: Rebuilder
     assert set(whatif.drop(gone).store) == rebuilder.build_without(gone)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(5, 15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_keep_is_exact(data: st.DataObject, whatif: WhatIf, rebuilder: Rebuilder) -> None:
     """Of a few claims alone, the graph has the quads of a build of these."""

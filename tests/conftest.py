@@ -14,8 +14,9 @@ A test that needs the article texts asks for `articles`, their folder. They are 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,6 +42,9 @@ from tests.sampling import ALL, tries
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = dt.date(2026, 11, 28)
+
+# The graph is kept from the first test to the last: looking through it for garbage again and again costs a seventh.
+gc.set_threshold(200_000, 20, 50)
 
 # No example is too slow: what a machine has to do besides is no fault.
 settings.register_profile(
@@ -96,6 +100,18 @@ def shipped_home(tmp_path_factory: pytest.TempPathFactory, closed_ontology: Path
 def shipped(shipped_home: Path) -> KnowledgeGraph:
     """Give the graph of the shipped data, shared by the whole session: ask it, change nothing."""
     return load(shipped_home)
+
+
+@pytest.fixture
+def one_graph(shipped_home: Path, shipped: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let commands that read the shipped graph in this process share it; other tests open it as the command does."""
+
+    def find(home: Path | None, *, tell: Callable[[str], None] | None = None) -> KnowledgeGraph:
+        return shipped if home == shipped_home else load(home, tell=tell)
+
+    monkeypatch.setattr("kg.cli.commands.load", find)
+    yield
+    shipped.texts.folder = None
 
 
 @pytest.fixture(scope="session")

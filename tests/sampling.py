@@ -12,11 +12,13 @@ ALL = os.environ.get("KG_REQUIRE_ALL") == "1"
 
 
 def pick(cases: Iterable[T], one_in: int, first: int = 0) -> list[T]:
-    """Return one in so many cases, in their order, or all.
+    """Return one in so many cases, in their order, at least one; or all.
 
     Tests of the same cases begin at different ones, so that each case is seen by some of them.
     """
-    return list(cases) if ALL else list(cases)[first % one_in :: one_in]
+    found = list(cases)
+    step = 1 if ALL else min(one_in, len(found)) or 1
+    return found[first % step :: step]
 
 
 def tries(few: int, many: int) -> int:

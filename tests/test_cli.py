@@ -73,7 +73,7 @@ def run_in(keep_signals: None, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
-def run(run_in: Run, shipped_home: Path) -> Run:
+def run(run_in: Run, shipped_home: Path, one_graph: None) -> Run:
     """Give a function that runs the command on the shipped graph in this process."""
     return lambda *arguments: run_in(shipped_home, *arguments)
 
@@ -576,14 +576,14 @@ def test_check_without_the_text(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["table", "csv", "json", "markdown"])
-def test_check_with_coverage(name: str, run_in: Run, world: Path, tmp_path: Path) -> None:
+def test_check_with_coverage(name: str, run_in: Run, ready_world: Path, tmp_path: Path) -> None:
     """The report is on stdout in the format asked for, or in a file; the check itself is told on stderr as ever."""
-    ran = run_in(world, "check", "--coverage", "--format", name)
+    ran = run_in(ready_world, "check", "--coverage", "--format", name)
     assert ran.code == 0
     assert ran.err.endswith("\n11 notes\n")
     for told in ("harbour-news-1", "call to read on", "hayato-kite", "on_one_origin"):
         assert told in ran.out
-    run_in(world, "check", "--coverage", "--format", name, "--output", tmp_path / "report")
+    run_in(ready_world, "check", "--coverage", "--format", name, "--output", tmp_path / "report")
     assert (tmp_path / "report").read_text(encoding="utf-8") == ran.out
 
 

@@ -25,7 +25,7 @@ from kg.terms import RI, RID, TYPE, XSD
 from tests.conftest import ROOT
 from tests.sampling import tries
 
-SEEDS = range(tries(2, 40))
+SEEDS = range(tries(1, 40))
 SHAPES = ROOT / "ontology" / "shapes.ttl"
 EDTF = NamedNode("http://id.loc.gov/datatypes/edtf/EDTF")
 INTEGER, DATE = XSD("integer"), XSD("date")

@@ -40,7 +40,7 @@ run: .venv/run.stamp
 
 # The summary of pytest, "N passed", is the last line. With KG_REQUIRE_ALL=1 it tries more, and the wheel.
 test: .venv/test.stamp
-	@$(PY) -m pytest $(PYTEST_ARGS) -m "not pages$(if $(filter 1,$(KG_REQUIRE_ALL)),, and not wheel)"
+	@$(PY) -m pytest $(PYTEST_ARGS) -m "not pages$(if $(filter 1,$(KG_REQUIRE_ALL)),, and not wheel and not large)"
 
 # The pages in a browser, which takes as long as a third of all else.
 test-pages: .venv/test.stamp

@@ -63,6 +63,7 @@ def test_plans_stand_from_their_announcement(see: See) -> None:
     assert set(after) - set(before) == {(m, "2025-12-19", "yes") for m in TOYOTAS}
 
 
+@pytest.mark.large
 def test_plans_that_were_known_a_month_later(see: See) -> None:
     """By what was known in mid January, as of Christmas: what was announced by then; of 2011, no sure plan."""
     rows = see("planned-models", "2025-12-25", "2026-01-15")
@@ -303,6 +304,7 @@ def test_figure_is_corrected_wholly_or_not(see: See) -> None:
     assert ("FY2021", "8933") in pick(rows, "period", "units")
 
 
+@pytest.mark.large
 def test_new_model_does_not_cite_what_is_about_the_old(see: See) -> None:
     """The plan of the American Camry does not rest on a decision about the Japanese one."""
     (row,) = [row for row in see("planned-models", known_by="2026-04-15") if row["model"] == "Toyota Camry"]
@@ -364,6 +366,7 @@ def test_sheet_tells_what_is_not_sure_of_its_thing(shipped: KnowledgeGraph) -> N
     assert shipped.show("Suzuki Fronx").unsure == ()
 
 
+@pytest.mark.large
 def test_report_lists_what_is_not_sure(shipped: KnowledgeGraph) -> None:
     """A report to send on names each thing that is not sure, in its language."""
     page = encode_report(shipped, lang="ja")

@@ -206,7 +206,7 @@ def test_builds_are_equal_byte_for_byte(world: Path, tmp_path: Path, root: Path)
     other = tmp_path / "another place" / "world"
     shutil.copytree(world, other)
     started = [start_build(world, "1", root), start_build(other, "2", root)]
-    assert [process.wait(timeout=120) for process in started] == [0, 0]
+    assert [process.wait(timeout=300) for process in started] == [0, 0]
     one, two = list_all(world / "build"), list_all(other / "build")
     assert one.pop("seen.json") != two.pop("seen.json")  # how the files of either looked, which is no part of a build
     assert one == two

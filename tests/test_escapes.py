@@ -494,7 +494,7 @@ def site(poisoned: Path) -> Iterator[Site]:
 
 def get(site: Site, path: str, **headers: str) -> tuple[int, str, str]:
     """Return the status, the headers and the body of what is at a path."""
-    connection = HTTPConnection(urlsplit(site.address).netloc, timeout=30)
+    connection = HTTPConnection(urlsplit(site.address).netloc, timeout=300)
     connection.request("GET", path, headers=headers)
     response = connection.getresponse()
     body = response.read().decode()

@@ -69,7 +69,7 @@ class Served:
     def connect(self) -> http.client.HTTPConnection:
         """Return a connection."""
         parts = urlsplit(self.address)
-        return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=300)
 
     def send(self, method: str, path: str, body: bytes | str | None = None, **headers: str) -> Response:
         """Return the response to a request; names of headers are written with low lines."""
@@ -109,7 +109,7 @@ def served(shipped_home: Path) -> Iterator[Served]:
     server = start(shipped_home, "--seconds", "2", "--rows", "20000", "--workers", "3")
     yield server
     server.process.send_signal(signal.SIGINT)
-    _, told = server.process.communicate(timeout=30)
+    _, told = server.process.communicate(timeout=300)
     assert server.process.returncode == 0
     assert "Traceback" not in told
 
@@ -495,7 +495,7 @@ def test_server_for_others_needs_a_token(built_world: Path) -> None:
         assert server.send("GET", "/sparql", authorization=f"Bearer {token}", host="example.org").status == 200
     finally:
         server.process.terminate()
-        server.process.communicate(timeout=30)
+        server.process.communicate(timeout=300)
 
 
 def test_port_that_is_taken_is_told() -> None:

@@ -60,7 +60,7 @@ class Api:
 
     def ask(self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, **given: Any) -> Reply:
         """Return the response to a request."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=300)
         query = f"?{urlencode(given, doseq=True, safe='()')}" if given else ""
         connection.request(method, f"/api{path}{query}", headers=dict(headers or {}))
         response: HTTPResponse = connection.getresponse()
@@ -99,11 +99,11 @@ def api(shipped_home: Path) -> Iterator[Api]:
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    assert ready.wait(20)
+    assert ready.wait(300)
     server, pool = found[0]
     yield Api(listener.getsockname()[1], pool)
     server.should_exit = True
-    thread.join(20)
+    thread.join(300)
 
 
 # Operations

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ from kg.store import encode_quads, find_current
 from kg.terms import INFERRED, RI, RID, TYPE
 from kg.verbs import load
 from tests.brisk_owlrl import BriskOwlrl
-from tests.sampling import pick
 
 POST = "data/sources/quay-post-2.yaml"
 NEWS = "data/sources/harbour-news-1.yaml"
@@ -279,16 +277,12 @@ def shipped_draft(root: Path) -> tuple[Home, kg.build.Draft, Closure]:
 Shipped = tuple[Home, kg.build.Draft, Closure]
 
 
-@pytest.mark.parametrize(("name", "least"), pick([("tests/world", 40), (".", 400)], 2))
-def test_engine_agrees_with_owlrl_on_whole_data(
-    name: str, least: int, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.large
+def test_engine_agrees_with_owlrl_on_the_shipped_graph(shipped_draft: Shipped, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rule engine and owlrl infer the same domain triples from all that is held and described."""
     monkeypatch.setattr("kg.inference.schema.OWLRL_Semantics", BriskOwlrl)
-    home = find_home(root)
-    draft = make_draft(replace(home, data=root / name / "data"), Progress(ignore), None)[1]
-    closure = infer(draft)
-    assert len(closure.inferred) > least
+    _, draft, closure = shipped_draft
+    assert len(closure.inferred) > 400
     compare_reasoners(draft, closure)
 
 

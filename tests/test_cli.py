@@ -21,7 +21,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, par
 from kg.cli import main
 from kg.export import encode_graph
 from kg.model.answers import Table
-from kg.verbs import KnowledgeGraph
+from kg.verbs import KnowledgeGraph, load
 
 COMMANDS = (
     "build ask query show why why-not whatif diff conflicts network chart report explore export check schema locate"
@@ -644,13 +644,13 @@ def test_build_prints_its_folder(run_in: Run, changed_home: Path, closed_ontolog
 
 
 @pytest.mark.parametrize("name", ["turtle", "trig", "nquads", "jsonld", "ntriples"])
-def test_export(name: str, run: Run, shipped: KnowledgeGraph, tmp_path: Path) -> None:
+def test_export(name: str, run_in: Run, built_world: Path, tmp_path: Path) -> None:
     """Each format is printed, or written to a file, and both are what the library encodes."""
     path = tmp_path / "graph"
-    ran = run("export", "--format", name, "--output", path)
+    ran = run_in(built_world, "export", "--format", name, "--output", path)
     assert (ran.code, ran.out) == (0, "")
-    assert path.read_bytes() == encode_graph(shipped.store, name)
-    assert run("export", "--format", name).out == path.read_text(encoding="utf-8")
+    assert path.read_bytes() == encode_graph(load(built_world).store, name)
+    assert run_in(built_world, "export", "--format", name).out == path.read_text(encoding="utf-8")
 
 
 def test_export_is_turtle_by_default(run: Run) -> None:

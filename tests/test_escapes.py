@@ -317,7 +317,7 @@ def test_each_command_is_tried() -> None:
 def test_command_lets_nothing_out(command: str, form: str, homes: tuple[Path, Path], run: Run) -> None:
     """Nothing hostile comes out, and what is said has as many lines, headings and citations as with plain texts."""
     clean, poisoned = homes
-    for words in pick(RUNS[command], 2, list_formats(list_commands()[command]).index(form) if form else 0):
+    for words in pick(RUNS[command], 3, list_formats(list_commands()[command]).index(form) if form else 0):
         arguments = [command, *words, *(["--format", form] if form else [])]
         ran = run(poisoned, *arguments)
         assert ran.code == 0, ran.err

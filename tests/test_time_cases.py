@@ -54,6 +54,7 @@ def pick(rows: list[Row], *columns: str) -> list[tuple[str, ...]]:
 # --- 1. The date of a plan ---
 
 
+@pytest.mark.large
 def test_plans_stand_from_their_announcement(see: See) -> None:
     """The day after three Toyotas were announced, as a later article tells, all three are planned."""
     before, after = (
@@ -242,6 +243,7 @@ def test_first_shipment_is_no_start_of_sale(see: See) -> None:
 # --- 7. What was known ---
 
 
+@pytest.mark.large
 def test_sources_that_may_have_appeared_are_shown(see: See) -> None:
     """By what was known a week before the end of their intervals, the figures of 2025 are there and not sure.
 
@@ -272,6 +274,7 @@ def test_models_whose_source_may_not_have_appeared(see: See) -> None:
     ]
 
 
+@pytest.mark.large
 def test_count_goes_from_lowest_to_highest(shipped_home: object, capsys: pytest.CaptureFixture[str]) -> None:
     """A count of what may have been known is given from lowest to highest, with a word on the claims that may lack."""
     query = "SELECT (COUNT(?c) AS ?n) { ?c a ri:Claim }"
@@ -289,6 +292,7 @@ def test_count_goes_from_lowest_to_highest(shipped_home: object, capsys: pytest.
 # --- 8. A world that is corrected by halves ---
 
 
+@pytest.mark.large
 def test_no_rank_is_counted_of_parts_above_the_whole(see: See) -> None:
     """Before the slip of a year was known as one, the wrong parts of 2023 are not held beside the right whole."""
     rows = see("maker-ranking", known_by="2026-06-30")

@@ -42,7 +42,7 @@ from kg.paths import find_home
 from kg.terms import LABEL, RID
 from kg.verbs import KnowledgeGraph, load
 from tests.poison import HOSTILE, LEAD, poison_data, poison_text
-from tests.sampling import pick
+from tests.sampling import pick, tries
 from tests.web_pages import Site, start_site, stop_site
 
 ROUTE = "route_hayato-kite_india_japan"
@@ -448,7 +448,7 @@ def test_tools_reply_with_text_only(homes: tuple[Path, Path]) -> None:
         assert not re.search(r"(?<!\\)(\*\*Sources\*\* *[^\n]|<img|\[x\]\()", text), name
 
 
-@pytest.mark.parametrize("sent", [200_000 * "x", poison_text("x")])
+@pytest.mark.parametrize("sent", [tries(50_000, 2_000_000) * "x", poison_text("x")])
 def test_tools_send_nothing_back_whole(poisoned: Path, sent: str) -> None:
     """What is sent comes back shortened, and as text, in errors and in replies that name what was looked for."""
     wrong: dict[str, Mapping[str, object]] = {

@@ -14,13 +14,14 @@ A test that needs the article texts asks for `articles`, their folder. They are 
 from __future__ import annotations
 
 import datetime as dt
-import os
+import gc
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kg.build import build
 from kg.inputs import read_inputs
@@ -36,9 +37,19 @@ from kg.reader.names import Names
 from kg.reader.records import Problems, parse_yaml
 from kg.reader.sources import read_source
 from kg.verbs import KnowledgeGraph, load
+from tests.sampling import ALL, tries
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = dt.date(2026, 11, 28)
+
+# The graph is kept from the first test to the last: looking through it for garbage again and again costs a seventh.
+gc.set_threshold(200_000, 20, 50)
+
+# No example is too slow: what a machine has to do besides is no fault.
+settings.register_profile(
+    "tests", max_examples=tries(25, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +99,18 @@ def shipped_home(tmp_path_factory: pytest.TempPathFactory, closed_ontology: Path
 def shipped(shipped_home: Path) -> KnowledgeGraph:
     """Give the graph of the shipped data, shared by the whole session: ask it, change nothing."""
     return load(shipped_home)
+
+
+@pytest.fixture
+def one_graph(shipped_home: Path, shipped: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let commands that read the shipped graph in this process share it; other tests open it as the command does."""
+
+    def find(home: Path | None, *, tell: Callable[[str], None] | None = None) -> KnowledgeGraph:
+        return shipped if home == shipped_home else load(home, tell=tell)
+
+    monkeypatch.setattr("kg.cli.commands.load", find)
+    yield
+    shipped.texts.folder = None
 
 
 @pytest.fixture(scope="session")
@@ -163,7 +186,7 @@ def _need_program(*names: str) -> Path:
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
         missing = f"no program {' or '.join(names)} is installed"
-        if os.environ.get("KG_REQUIRE_ALL") == "1":
+        if ALL:
             pytest.fail(f"{missing}, and KG_REQUIRE_ALL=1 asks for all")
         pytest.skip(missing)
     return Path(found)

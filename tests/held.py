@@ -12,7 +12,7 @@ from kg.terms import INFERRED, RI, RID, TYPE, kebab
 
 Held = dict[str, dict[str, frozenset[str]]]
 
-DESCRIBED = ("Claim", "Decision", "Source", "Disagreement", "Side", "Finding", "Step", "DataSet", "Period")
+DESCRIBED = "Claim Decision Source Disagreement Side Finding Step Figure Series DataSet Period".split()
 BROUGHT = {RI("unitsText"), RI("identifiedAs"), RI("identifiedIn"), RI("step")}
 """What the graph adds to what is said."""
 RUN = {"of", "status", "since", "until"}

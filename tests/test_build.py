@@ -204,7 +204,7 @@ def test_builds_are_equal_byte_for_byte(world: Path, tmp_path: Path, root: Path)
     other = tmp_path / "another place" / "world"
     shutil.copytree(world, other)
     started = [start_build(world, "1", root), start_build(other, "2", root)]
-    assert [process.wait(timeout=120) for process in started] == [0, 0]
+    assert [process.wait(timeout=300) for process in started] == [0, 0]
     one, two = list_all(world / "build"), list_all(other / "build")
     assert one.pop("seen.json") != two.pop("seen.json")  # how the files of either looked, which is no part of a build
     assert one == two
@@ -277,6 +277,7 @@ def shipped_draft(root: Path) -> tuple[Home, kg.build.Draft, Closure]:
 Shipped = tuple[Home, kg.build.Draft, Closure]
 
 
+@pytest.mark.large
 def test_engine_agrees_with_owlrl_on_the_shipped_graph(shipped_draft: Shipped, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rule engine and owlrl infer the same domain triples from all that is held and described."""
     monkeypatch.setattr("kg.inference.oracle.OWLRL_Semantics", BriskOwlrl)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.catalogue import check_catalogue, find_fault, parse_question, read_catalogue
@@ -126,7 +126,6 @@ def test_fold_takes_every_hyphen_alike(hyphen: str) -> None:
     assert fold(f"WR{hyphen}V") == fold("WR-V")
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_fold_forgets_case_and_edges_only(one: str, two: str) -> None:
     """Folding never joins words that were apart, and surrounding punctuation and spaces leave no trace."""

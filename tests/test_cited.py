@@ -20,6 +20,7 @@ from kg.model.answers import Table
 from kg.terms import CLAIM, PROV, RDF
 from kg.verbs import KnowledgeGraph
 from tests.cited_queries import CONDITIONAL, MONOTONE
+from tests.sampling import pick
 
 ACTIVE = "SELECT ?m ?s { ?r a ri:TariffFreeRoute ; ri:model ?m ; ri:status ?s MINUS { ?r ri:status ri:planned } }"
 
@@ -40,9 +41,8 @@ def test_result_stays_as_it_is(shipped: KnowledgeGraph, sparql: str) -> None:
 
 def test_question_cites_at_least_its_own_sources(shipped: KnowledgeGraph) -> None:
     """What a question names as the sources of a row is among the claims that the row is found to rest on."""
-    for name, question in shipped.catalogue.items():
-        if any(parameter.required for parameter in question.parameters):
-            continue
+    free = [q.name for q in shipped.catalogue.values() if not any(p.required for p in q.parameters)]
+    for name in pick(free, 3):
         plain, cited = shipped.ask(name), shipped.ask(name, cite=True)
         assert plain.rows == cited.rows
         for before, after in zip(plain.cited, cited.cited, strict=True):

@@ -65,7 +65,12 @@ def find_files() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("place", "command", "output"), list(find_commands()), ids=lambda v: v[:40])
 def test_shown_command_prints_what_is_shown(
-    place: str, command: str, output: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    place: str,
+    command: str,
+    output: str,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    one_graph: None,
 ) -> None:
     """A reader who copies a command from the README or a guide sees what it shows."""
     program, *arguments = shlex.split(command)

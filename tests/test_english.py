@@ -40,7 +40,9 @@ def reader(shipped: KnowledgeGraph) -> Reader:
 
 
 @pytest.fixture
-def command(shipped_home: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+def command(
+    shipped_home: Path, one_graph: None, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
     """Give a function that runs `kg ask` in this process and returns its exit code, stdout and stderr."""
 
     def run(*arguments: str) -> tuple[int, str, str]:

@@ -35,6 +35,7 @@ from kg.export.rows import ROW_FORMATS, encode_answer, encode_boolean, encode_re
 from kg.model.answers import Answer, Citation, Table
 from kg.terms import CLAIM, EDTF, RI, RID, XSD
 from kg.verbs import KnowledgeGraph, load
+from tests.sampling import pick
 
 DEFAULT = DefaultGraph()
 HOLD_CLAIMS = ("trig", "nquads", "jsonld")
@@ -80,7 +81,7 @@ def make_citation(claim: str) -> Citation:
 # The graph
 
 
-@pytest.mark.parametrize("name", RDF_FORMATS)
+@pytest.mark.parametrize("name", pick(RDF_FORMATS, 2))
 def test_file_holds_the_graph(name: str, shipped: KnowledgeGraph) -> None:
     """Read back, a file has the quads of the graph, or of what is held, and no others."""
     graph = None if name in HOLD_CLAIMS else DEFAULT
@@ -109,13 +110,13 @@ def test_claims_are_in_the_file(name: str, shipped: KnowledgeGraph) -> None:
     assert {claim for claim in claims if not str(claim).startswith("<" + CLAIM("decision_").value)} <= graphs
 
 
-@pytest.mark.parametrize("name", RDF_FORMATS)
+@pytest.mark.parametrize("name", pick(RDF_FORMATS, 2, 1))
 def test_same_graph_gives_the_same_bytes(name: str, shipped: KnowledgeGraph, shipped_home: Path) -> None:
     """Two exports of one build are equal byte for byte, whatever names a store gave its blank nodes."""
     assert encode_graph(load(shipped_home).store, name) == encode_graph(shipped.store, name)
 
 
-@pytest.mark.parametrize("name", RDF_FORMATS)
+@pytest.mark.parametrize("name", pick(RDF_FORMATS, 3, 2))
 def test_order_of_loading_leaves_no_trace(name: str, shipped: KnowledgeGraph) -> None:
     """The file depends on what the graph holds, not on the order in which it came."""
     other = Store()

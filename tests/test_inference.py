@@ -24,6 +24,7 @@ from kg.inference.rules import compile_rules
 from kg.model.proofs import Derivation, Pattern, Rule
 from kg.terms import OWL, PREFIXES, RDFS, RI, RID, TYPE
 from tests.brisk_owlrl import BriskOwlrl
+from tests.sampling import tries
 
 PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 
@@ -361,21 +362,19 @@ typings = st.builds(Triple, things, st.just(TYPE), st.sampled_from([RI("Town"), 
 small_graphs = st.lists(edges | edges | edges | typings, max_size=9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(12, 40))
 @given(small_graphs)
 def test_small_graphs_as_owlrl(facts: list[Triple]) -> None:
     """Transitivity, chains, inverses, symmetry and class rules together give what owlrl gives."""
     assert list_domain_triples(facts, close(facts, get_small_world())) == close_with_owlrl(facts, read(SMALL_WORLD))
 
 
-@settings(deadline=None)
 @given(small_graphs)
 def test_small_graphs_have_proofs(facts: list[Triple]) -> None:
     """Every derivation is an instance of its rule, from facts or from what was inferred before it."""
     assert_sound(close(facts, get_small_world()), facts)
 
 
-@settings(deadline=None)
 @given(small_graphs, st.randoms(use_true_random=False))
 def test_order_of_facts(facts: list[Triple], chance: random.Random) -> None:
     """The order of the facts, and facts said twice, change neither the derivations nor their order."""
@@ -386,7 +385,7 @@ def test_order_of_facts(facts: list[Triple], chance: random.Random) -> None:
     assert one.firings == other.firings
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(40, 200))
 @given(st.lists(small_graphs, min_size=2, max_size=6))
 def test_revision(graphs: list[list[Triple]]) -> None:
     """A revision begins as a closure, and however facts come and go holds what one would; it tells each change."""

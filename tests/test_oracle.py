@@ -12,6 +12,7 @@ import pytest
 
 from tests.oracle import Data, State, compare, draw_worlds, enumerate_worlds, hold, read_data
 from tests.oracle.terms import DATES, FIGURES, KEYS, RANKS, SINGLE
+from tests.sampling import pick
 
 ROOT = Path(__file__).parent.parent
 ROUTE = "route: {model: kite, origin: india, destination: japan}"
@@ -213,7 +214,8 @@ def test_what_has_begun_goes_on(shipped: Data) -> None:
     """In one world no node vanishes as days pass, no step is taken back, and only current dates and statuses change."""
     changing = {"status", "status-among", *DATES}
     for world in draw_worlds(shipped, random.Random(11), 4):
-        states = [hold(shipped, world, date(year, month, 9)) for year in range(2003, 2027) for month in (3, 10)]
+        days = [date(year, month, 9) for year in pick(range(2003, 2027), 3) for month in (3, 10)]
+        states = [hold(shipped, world, day) for day in days]
         for earlier, later in pairwise(states):
             for node, said in earlier.nodes.items():
                 assert all(values <= later.nodes[node][name] for name, values in said.items() if name not in changing)

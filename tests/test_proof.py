@@ -27,6 +27,7 @@ from kg.store import DERIVATIONS, find_current
 from kg.terms import CLAIM, INFERRED, RI, RID, SRC, TYPE
 from kg.verbs import KnowledgeGraph
 from tests.proof_checker import Checker, Leaves
+from tests.sampling import tries
 from tests.test_inference import CASES, PROLOGUE, SMALL_WORLD, read
 
 NOTHING = Ground()
@@ -505,7 +506,7 @@ def apply_rule(rule: Rule, known: Sequence[Triple]) -> list[tuple[Triple, frozen
     return [(fact[" ".join(map(str, head))], used) for head, used in named]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(15, 60))
 @given(small_graphs)
 def test_small_graphs(facts: list[Triple]) -> None:
     """On small graphs proofs are sound, the searched one costs least, and other proofs come in order."""
@@ -520,7 +521,7 @@ def test_small_graphs(facts: list[Triple]) -> None:
         assert [fault for proof in (recalled, searched, *several) for fault in checker.check(proof, goal)] == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(15, 60))
 @given(small_graphs)
 def test_proofs_do_not_depend_on_the_record(facts: list[Triple]) -> None:
     """A search without record gives the proof that it gives with it, and so does a prover that is asked again."""
@@ -588,7 +589,7 @@ def rows(draw: st.DrawFn) -> tuple[World, list[Witness]]:
     return world, draw(st.lists(made, min_size=1, max_size=3))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(10, 40))
 @given(rows())
 def test_supports_against_brute_force(row: tuple[World, list[Witness]]) -> None:
     """A support is a minimal set of claims whose closure yields the row; each such set is that of its own claims."""
@@ -600,7 +601,7 @@ def test_supports_against_brute_force(row: tuple[World, list[Witness]]) -> None:
     assert found in minimal if minimal else found is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(10, 40))
 @given(rows(), st.fixed_dictionaries({name: st.sampled_from(["s1", "s2", "s3"]) for name in ALL}))
 def test_cuts_against_brute_force(row: tuple[World, list[Witness]], sources: dict[str, str]) -> None:
     """Cuts are exactly the smallest sets of sources without whose claims the row is not yielded."""
@@ -720,7 +721,7 @@ kept_rules = st.sampled_from(compile_cached(SMALL_WORLD))
 derivations = st.builds(Derivation, triples, kept_rules, st.lists(triples, max_size=3).map(tuple))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(15, 60))
 @given(found=st.lists(derivations, max_size=6, unique_by=lambda derivation: derivation.triple))
 def test_records_round_trip(found: list[Derivation]) -> None:
     """What is written is read back, term for term, with the rules that no derivation uses."""

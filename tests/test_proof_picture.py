@@ -22,6 +22,7 @@ from kg.model.answers import Citation, Term, text_of
 from kg.model.proofs import Ground, Proof, ProofStep, Rule
 from kg.terms import CLAIM, INFERRED, TYPE
 from kg.verbs import KnowledgeGraph
+from tests.sampling import tries
 
 EX = "http://example.org/"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -199,7 +200,7 @@ def proofs(chosen: st.DrawFn) -> Proof:
     return Proof(tuple(steps))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(15, 60))
 @given(proofs(), st.lists(st.text(max_size=60), min_size=1, max_size=5))
 def test_any_proof_with_any_names_is_drawn(proof: Proof, names: list[str]) -> None:
     """Whatever the form of a proof and whatever its names are, the picture is well-formed and nothing overlaps."""

@@ -23,6 +23,7 @@ from kg.model.questions import Question, fold
 from kg.paths import Home, find_packaged
 from kg.terms import CLAIM, LABEL, OWL, RI, RID, SRC, TYPE
 from kg.verbs import KnowledgeGraph
+from tests.sampling import pick, tries
 
 ANSWERS = Path(__file__).with_name("answers")
 DEFAULT = DefaultGraph()
@@ -219,7 +220,7 @@ def split(shipped: KnowledgeGraph) -> KnowledgeGraph:
 def full_of_gaps(shipped: KnowledgeGraph) -> list[KnowledgeGraph]:
     """Give shipped graphs in which half of the facts that may be missing are not held, each time another half."""
     graphs = []
-    for seed in range(4):
+    for seed in range(tries(2, 4)):
         store = Store()
         for quad in shipped.store:
             told = f"{seed} {quad.subject} {quad.predicate} {quad.object}"
@@ -236,6 +237,11 @@ def question(request: pytest.FixtureRequest) -> Question:
     found = request.param
     assert isinstance(found, Question)
     return found
+
+
+def some(first: int) -> pytest.MarkDecorator:
+    """Give a third of the questions to a dear test, each such test another third, so that each question has some."""
+    return pytest.mark.parametrize("question", pick(CATALOGUE.values(), 3, first), ids=lambda question: question.name)
 
 
 def get_table(graph: KnowledgeGraph, question: Question) -> Table:
@@ -277,8 +283,8 @@ def test_no_example_belongs_to_two_questions() -> None:
 
 
 def test_examples_are_answered(question: Question, shipped: KnowledgeGraph) -> None:
-    """Each example is answered as it stands, by its own question with its own values, and with rows."""
-    for example in question.examples:
+    """An example is answered as it stands, by its own question with its own values, and with rows."""
+    for example in pick(question.examples, 3):
         answer = shipped.ask(example.text)
         assert answer.question == question.name
         assert set(answer.parameters) == set(example.values)
@@ -312,6 +318,7 @@ def find_shared(graph: KnowledgeGraph, question: Question) -> list[Row]:
     return [key for key, count in counts.items() if count > 1]
 
 
+@some(0)
 def test_key_tells_rows_apart(
     question: Question, shipped: KnowledgeGraph, split: KnowledgeGraph, full_of_gaps: list[KnowledgeGraph]
 ) -> None:
@@ -371,6 +378,7 @@ def list_required(question: Question, table: Table) -> list[dict[str, str]]:
     return [dict(t) for t in sorted({tuple((n, text_of(row[i])) for n, i in places.items()) for row in table})]
 
 
+@some(1)
 def test_optional_parameter_chooses_rows(question: Question, shipped: KnowledgeGraph) -> None:
     """A value of an optional parameter gives exactly the rows that have it: none that leave the column empty."""
     table = get_table(shipped, question)
@@ -379,7 +387,7 @@ def test_optional_parameter_chooses_rows(question: Question, shipped: KnowledgeG
         place = table.columns.index(parameter.column)
         chosen = {(row[place], *(row[i] for i in required)) for row in table if row[place] is not None}
         assert chosen, parameter.name
-        for value, *others in chosen:
+        for value, *others in pick(sorted(chosen, key=str), 5):
             given = {name: text_of(term) for name, term in zip(required.values(), others, strict=True)}
             answer = shipped.ask(question.name, **{parameter.name: text_of(value), **given}).without_marks()
             keep = [i for i, column in enumerate(table.columns) if column in answer.columns]
@@ -389,6 +397,7 @@ def test_optional_parameter_chooses_rows(question: Question, shipped: KnowledgeG
             assert len(answer) == len(wanted)
 
 
+@some(2)
 def test_optional_parameter_narrows_the_whole_answer(question: Question, shipped: KnowledgeGraph) -> None:
     """The rows with a value are rows of the answer without it, unchanged, when the column is shown in both."""
     optional = [p for p in question.parameters if not p.required and not p.hidden]
@@ -402,6 +411,7 @@ def test_optional_parameter_narrows_the_whole_answer(question: Question, shipped
                 assert part.texts() == wanted
 
 
+@some(0)
 def test_required_parameter_chooses_rows(question: Question, shipped: KnowledgeGraph) -> None:
     """A value of a required parameter gives exactly the rows that have it."""
     table = get_table(shipped, question)
@@ -970,22 +980,26 @@ def test_row_cites_exactly_what_it_rests_on(question: Question, shipped: Knowled
     check_citations(question, shipped)
 
 
+@some(1)
 def test_cited_claims_state_each_cell(question: Question, shipped: KnowledgeGraph) -> None:
     """Each cell that names a thing, a date or a figure as said stands so in a claim that its row cites."""
     check_cells(question, shipped)
 
 
+@some(2)
 def test_row_cites_the_claim_of_each_fact(question: Question, split: KnowledgeGraph) -> None:
     """Where a claim says one thing only, the claim of each fact is cited, and none that was corrected or not held."""
     check_citations(question, split)
 
 
+@some(0)
 def test_gap_is_left_open(question: Question, full_of_gaps: list[KnowledgeGraph]) -> None:
     """Where a fact is claimed and not held, its cell is empty, and no pattern for citations fills or cites it."""
     for graph in full_of_gaps:
         check_citations(question, graph)
 
 
+@some(1)
 def test_split_claims_change_no_row(question: Question, shipped: KnowledgeGraph, split: KnowledgeGraph) -> None:
     """How facts are spread over claims changes what is cited and nothing else: what is held makes the rows."""
     if question.name in CLAIMS_MAKE_ROWS:
@@ -1005,9 +1019,10 @@ def test_who_says_a_duty_is_cited(shipped: KnowledgeGraph) -> None:
         assert all(name in SRC for name in named)
 
 
+@some(2)
 def test_citations_say_where_each_claim_stands(question: Question, shipped: KnowledgeGraph) -> None:
     """Each claim that a row cites has a citation with title, publisher, date, grade and address."""
-    for example in question.examples:
+    for example in pick(question.examples, 3, 2):
         answer = shipped.ask(example.text)
         assert all(row[-1] for row in answer.texts())
         for claim in {c for cited in answer.cited for c in cited}:
@@ -1017,9 +1032,10 @@ def test_citations_say_where_each_claim_stands(question: Question, shipped: Know
             assert citation.grade in set("ABCDEF")
 
 
+@some(0)
 def test_answers_in_japanese(question: Question, shipped: KnowledgeGraph) -> None:
     """With lang=ja every thing of the graph has its Japanese label, in the same rows with the same claims."""
-    for example in question.examples:
+    for example in pick(question.examples, 3, 1):
         english, japanese = shipped.ask(example.text), shipped.ask(example.text, lang="ja")
         assert japanese.things == english.things
         assert japanese.cited == english.cited

@@ -22,6 +22,7 @@ from kg.reader.ontology import parse_vocabulary
 from kg.reader.records import Problems, Record, parse_yaml
 from kg.reader.values import parse_date, parse_number, parse_quantity
 from kg.terms import CLAIM, RI, RID, SRC, WD, Namespace
+from tests.sampling import tries
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
 
@@ -730,7 +731,7 @@ def test_source_keeps_its_uncertain_date_and_its_original(world: Path, vocabular
     st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d"]),
     st.one_of(st.none(), st.dates(dt.date(1800, 1, 1), dt.date(2199, 12, 31))),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=tries(8, 25))
 def test_usual_dates_are_read_as_the_library_reads_them(first: dt.date, form: str, last: dt.date | None) -> None:
     """The short way for plain dates and intervals gives what the EDTF library gives."""
     days = [first] if last is None else sorted([first, last])

@@ -23,6 +23,7 @@ from kg.quads.descriptions import describe_disagreement
 from kg.resolve import resolve
 from kg.resolve.agreement import tell_facts
 from kg.terms import CLAIM, RI, RID
+from tests.sampling import tries
 
 MakeData = Callable[..., Data]
 
@@ -737,7 +738,7 @@ cases = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=tries(20, 75))
 @given(cases, st.randoms(use_true_random=False))
 def test_order_never_changes_what_is_held(
     make_data: MakeData, vocabulary: Vocabulary, lines: list[tuple[str, str, str, str]], chance: random.Random
@@ -752,7 +753,7 @@ def test_order_never_changes_what_is_held(
     assert tell_resolution(resolve(make_data(texts), vocabulary)) == expected
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=tries(20, 75))
 @given(cases)
 def test_what_is_held_has_one_value_and_is_said(
     make_data: MakeData, vocabulary: Vocabulary, lines: list[tuple[str, str, str, str]]
@@ -774,7 +775,7 @@ def test_what_is_held_has_one_value_and_is_said(
     assert len(measures) <= 1
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=tries(4, 10))
 @given(chance=st.randoms(use_true_random=False))
 def test_order_of_the_shipped_claims_changes_nothing(
     shipped_data: Data, vocabulary: Vocabulary, chance: random.Random

@@ -30,7 +30,7 @@ FIGURE = "SELECT ?v ?n { ?v ri:units ?n FILTER (?n = 43266) }"
 
 
 @pytest.fixture
-def run(shipped_home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(shipped_home: Path, one_graph: None, capsys: pytest.CaptureFixture[str]) -> Run:
     """Give a function that runs the command on the shipped graph and gives what it prints."""
 
     def run_command(*arguments: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -213,18 +214,21 @@ REQUESTS = [
 ]
 
 
-def over_workers(home: Path, work: Callable[[Pool], Awaitable[str]]) -> str:
-    """Return what comes of some work on a home with a worker."""
+Work = Callable[[Pool], Coroutine[Any, Any, str]]
 
-    async def do() -> str:
-        async with Pool(home, size=1, limits=Limits()) as pool:
-            return await work(pool)
 
-    return asyncio.run(do())
+@pytest.fixture(scope="module")
+def over_worker(home: Path) -> Iterator[Callable[[Work], str]]:
+    """Give a function that returns what comes of some work with a worker on the home, which is started once."""
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        pool = runner.run(stack.enter_async_context(Pool(home, size=1, limits=Limits())))
+        yield lambda work: runner.run(work(pool))
+        runner.run(stack.aclose())
 
 
 @pytest.mark.parametrize(("path", "given", "told"), REQUESTS)
-def test_http(home: Path, path: str, given: dict[str, str], told: str) -> None:
+def test_http(over_worker: Callable[[Work], str], path: str, given: dict[str, str], told: str) -> None:
     """Each operation of the interface over HTTP answers on chips."""
 
     async def ask(pool: Pool) -> str:
@@ -234,7 +238,7 @@ def test_http(home: Path, path: str, given: dict[str, str], told: str) -> None:
             assert reply.status_code == 200, reply.text
             return reply.text
 
-    assert told in over_workers(home, ask)
+    assert told in over_worker(ask)
 
 
 # Assistants
@@ -259,7 +263,7 @@ CALLS = [
 
 
 @pytest.mark.parametrize(("tool", "given", "told"), CALLS)
-def test_assistant(home: Path, tool: str, given: dict[str, Any], told: str) -> None:
+def test_assistant(home: Path, over_worker: Callable[[Work], str], tool: str, given: dict[str, Any], told: str) -> None:
     """Each tool of an assistant answers on chips."""
 
     async def call(pool: Pool) -> str:
@@ -267,4 +271,4 @@ def test_assistant(home: Path, tool: str, given: dict[str, Any], told: str) -> N
             result = await client.call_tool(tool, given)
             return "".join(getattr(part, "text", "") for part in result.content)
 
-    assert told in over_workers(home, call)
+    assert told in over_worker(call)

@@ -29,6 +29,7 @@ from kg.terms import RID
 from kg.verbs import KnowledgeGraph
 from kg.workers import Limits, Pool
 from kg.workers.desk import Request
+from tests.sampling import pick, tries
 
 WORKERS, SECONDS = 2, 60.0
 """Longer than a client here waits: what nobody ends fails the test that waits for it."""
@@ -59,7 +60,7 @@ class Api:
 
     def ask(self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, **given: Any) -> Reply:
         """Return the response to a request."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=300)
         query = f"?{urlencode(given, doseq=True, safe='()')}" if given else ""
         connection.request(method, f"/api{path}{query}", headers=dict(headers or {}))
         response: HTTPResponse = connection.getresponse()
@@ -98,11 +99,11 @@ def api(shipped_home: Path) -> Iterator[Api]:
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    assert ready.wait(20)
+    assert ready.wait(300)
     server, pool = found[0]
     yield Api(listener.getsockname()[1], pool)
     server.should_exit = True
-    thread.join(20)
+    thread.join(300)
 
 
 # Operations
@@ -424,8 +425,8 @@ def test_documents_are_as_described(described: Any, path: str, query: Mapping[st
 
 
 def test_answers_are_as_described(api: Api, described: Any) -> None:
-    """The first example of each question of the catalogue is answered as the description tells."""
-    for question in api.get("/questions"):
+    """The first example of a question of the catalogue is answered as the description tells."""
+    for question in pick(api.get("/questions"), 3):
         operation = described[f"/api/questions/{question['name']}"]["GET"]
         reply = operation.Case(query=question["examples"][0]["parameters"]).call_and_validate()
         assert reply.status_code == 200
@@ -437,10 +438,11 @@ LOOSE = ("/api/why-not", "/api/whatif", "/api/diff", "/api/network", "/api/chart
 
 def test_promises(described: Any) -> None:
     """Whatever is asked, the response is one that the description has, and never a failure of the server."""
-    for found in described.get_all_operations():
-        operation = found.ok()
+    operations = [found.ok() for found in described.get_all_operations()]
+    asking = [operation for operation in operations if "/questions/" in operation.path]
+    for operation in (*(o for o in operations if o not in asking), *pick(asking, 3, 1)):
         excluded = [positive_data_acceptance] if operation.path in LOOSE else []
-        try_out(operation, excluded, 1 if "/questions/" in operation.path else 4)
+        try_out(operation, excluded, 1 if operation in asking else tries(2, 4))
 
 
 def try_out(operation: Any, excluded: list[Any], examples: int) -> None:

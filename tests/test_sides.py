@@ -23,6 +23,7 @@ from kg.resolve.agreement import Camp, Position, choose_side, find_contested, fi
 from kg.resolve.runs import count_ends
 from kg.resolve.status import WEAK, Step, find_fresh, list_barred
 from kg.terms import CLAIM, RI, RID, SRC
+from tests.sampling import tries
 
 NODE = Node(RID("import-volume_1"), RI("ImportVolume"))
 COUNT = Literal  # a number of cars
@@ -105,7 +106,7 @@ def compare_each(positions: Sequence[Position]) -> list[list[Position]]:
 
 
 @given(draw_positions())
-@settings(max_examples=400)
+@settings(max_examples=tries(60, 400))
 def test_sides_are_those_of_each_with_each(positions: list[Position]) -> None:
     """The sides, and the measures on which they differ, are those found by comparing each position with each."""
     sides = find_sides(positions)
@@ -184,7 +185,7 @@ def may_step(step: Step, earlier: Sequence[Step]) -> bool:
 
 
 @given(draw_steps())
-@settings(max_examples=300)
+@settings(max_examples=tries(60, 300))
 def test_succession_is_that_of_each_with_each(steps: dict[NamedNode, Step]) -> None:
     """What was succeeded, and what may not undo what was before, are found as by comparing each step with each."""
     said = {s.status: [o for o in steps.values() if o.status == s.status] for s in steps.values()}
@@ -241,7 +242,7 @@ def list_ancestry(source: NamedNode, data: Data) -> set[NamedNode]:
 
 
 @given(draw_copies())
-@settings(max_examples=200)
+@settings(max_examples=tries(40, 200))
 def test_copies_go_back_to_their_originals(data: Data) -> None:
     """A copy weighs as the worst of its originals, has their roots, and is its own original in a circle only."""
     ancestry = {iri: list_ancestry(iri, data) for iri in data.sources}

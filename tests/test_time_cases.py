@@ -54,6 +54,7 @@ def pick(rows: list[Row], *columns: str) -> list[tuple[str, ...]]:
 # --- 1. The date of a plan ---
 
 
+@pytest.mark.large
 def test_plans_stand_from_their_announcement(see: See) -> None:
     """The day after three Toyotas were announced, as a later article tells, all three are planned."""
     before, after = (
@@ -63,6 +64,7 @@ def test_plans_stand_from_their_announcement(see: See) -> None:
     assert set(after) - set(before) == {(m, "2025-12-19", "yes") for m in TOYOTAS}
 
 
+@pytest.mark.large
 def test_plans_that_were_known_a_month_later(see: See) -> None:
     """By what was known in mid January, as of Christmas: what was announced by then; of 2011, no sure plan."""
     rows = see("planned-models", "2025-12-25", "2026-01-15")
@@ -241,6 +243,7 @@ def test_first_shipment_is_no_start_of_sale(see: See) -> None:
 # --- 7. What was known ---
 
 
+@pytest.mark.large
 def test_sources_that_may_have_appeared_are_shown(see: See) -> None:
     """By what was known a week before the end of their intervals, the figures of 2025 are there and not sure.
 
@@ -271,6 +274,7 @@ def test_models_whose_source_may_not_have_appeared(see: See) -> None:
     ]
 
 
+@pytest.mark.large
 def test_count_goes_from_lowest_to_highest(shipped_home: object, capsys: pytest.CaptureFixture[str]) -> None:
     """A count of what may have been known is given from lowest to highest, with a word on the claims that may lack."""
     query = "SELECT (COUNT(?c) AS ?n) { ?c a ri:Claim }"
@@ -288,6 +292,7 @@ def test_count_goes_from_lowest_to_highest(shipped_home: object, capsys: pytest.
 # --- 8. A world that is corrected by halves ---
 
 
+@pytest.mark.large
 def test_no_rank_is_counted_of_parts_above_the_whole(see: See) -> None:
     """Before the slip of a year was known as one, the wrong parts of 2023 are not held beside the right whole."""
     rows = see("maker-ranking", known_by="2026-06-30")
@@ -303,6 +308,7 @@ def test_figure_is_corrected_wholly_or_not(see: See) -> None:
     assert ("FY2021", "8933") in pick(rows, "period", "units")
 
 
+@pytest.mark.large
 def test_new_model_does_not_cite_what_is_about_the_old(see: See) -> None:
     """The plan of the American Camry does not rest on a decision about the Japanese one."""
     (row,) = [row for row in see("planned-models", known_by="2026-04-15") if row["model"] == "Toyota Camry"]
@@ -364,6 +370,7 @@ def test_sheet_tells_what_is_not_sure_of_its_thing(shipped: KnowledgeGraph) -> N
     assert shipped.show("Suzuki Fronx").unsure == ()
 
 
+@pytest.mark.large
 def test_report_lists_what_is_not_sure(shipped: KnowledgeGraph) -> None:
     """A report to send on names each thing that is not sure, in its language."""
     page = encode_report(shipped, lang="ja")

@@ -21,6 +21,7 @@ from kg.witness.plans import write_path
 from kg.witness.syntax import Alternative, Inverse, Negated, Path, Repeat, Sequence
 from tests.cited_queries import CONDITIONAL, MONOTONE
 from tests.rebuilding import fold_row
+from tests.sampling import tries
 
 EX = "http://example.org/"
 NODES = [NamedNode(EX + name) for name in "abcd"]
@@ -192,7 +193,7 @@ def make_paths() -> st.SearchStrategy[Path]:
     st.sets(st.tuples(st.sampled_from(NODES), st.sampled_from(PROPERTIES), st.sampled_from(NODES)), max_size=7),
     make_paths(),
 )
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=tries(40, 150))
 def test_way_along_a_path_is_a_way(triples: set[tuple[NamedNode, str, NamedNode]], path: Path) -> None:
     """Where the store says that a path leads, a way is found whose quads alone make it lead there; else none is."""
     store = Store()

@@ -21,7 +21,7 @@ from kg.graph.convert import to_rdflib
 from kg.graph.running import run_sparql
 from kg.model.answers import Table
 from kg.model.findings import Check
-from kg.sparql import DEPTH, STEPS, may_be_wrong
+from kg.sparql.tokens import DEPTH, STEPS, may_be_wrong
 from kg.verbs import KnowledgeGraph
 from kg.witness import mend_query
 

@@ -74,11 +74,11 @@ def refuse_clocks(arguments: argparse.Namespace) -> None:
 def explain_missing(graph: KnowledgeGraph, triple: Triple, arguments: argparse.Namespace) -> str:
     """Return why a triple does not hold."""
     from kg.export.absences import encode_missing
-    from kg.whynot import explain_missing as explain
+    from kg.whynot import Inquiry
 
     label = graph.names.make_label(arguments.lang)
     tell(f"does not hold: {label(triple.subject)} | {label(triple.predicate)} | {label(triple.object)}")
-    found = explain(graph, triple, full=graph.full, lang=arguments.lang)
+    found = Inquiry(graph, full=graph.full, lang=arguments.lang).explain_missing(triple)
 
     def cite(claims: Iterable[str]) -> Mapping[str, Citation]:
         return graph.full.evidence.cite_claims(claims, lang=arguments.lang)

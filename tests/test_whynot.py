@@ -417,6 +417,13 @@ def test_unknown_names(shipped: KnowledgeGraph) -> None:
         Inquiry(shipped).explain("ASK {}")
 
 
+def test_all_columns(shipped: KnowledgeGraph) -> None:
+    """A row of `SELECT *` is found by its columns, whose order is that of their names and not of the pattern."""
+    found = Inquiry(shipped).explain("SELECT * { ?r a ri:SupplyRoute ; ri:model ?m ; ri:origin ?c }", {"m": "Fronx"})
+    assert found.present
+    assert {row["m"] for row in found.rows} == {"Suzuki Fronx"}
+
+
 def test_every_question(shipped: KnowledgeGraph) -> None:
     """For every question, a row with a value of another row in each column is explained or shown."""
     for name, question in shipped.catalogue.items():

@@ -419,7 +419,8 @@ def test_unknown_names(shipped: KnowledgeGraph) -> None:
 
 def test_all_columns(shipped: KnowledgeGraph) -> None:
     """A row of `SELECT *` is found by its columns, whose order is that of their names and not of the pattern."""
-    found = Inquiry(shipped).explain("SELECT * { ?r a ri:SupplyRoute ; ri:model ?m ; ri:origin ?c }", {"m": "Fronx", "c": "India"})
+    query = "SELECT * { ?r a ri:SupplyRoute ; ri:model ?m ; ri:origin ?c }"
+    found = Inquiry(shipped).explain(query, {"m": "Fronx", "c": "India"})
     assert found.present
     assert {row["m"] for row in found.rows} == {"Suzuki Fronx"}
 

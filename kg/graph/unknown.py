@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 from kg.errors import QueryError
 from kg.sparql.reading import read_query
 from kg.sparql.syntax import Bind, Query, Select, Service, Values, walk
-from kg.sparql.tokens import Token
+from kg.sparql.tokens import Token, check_size
 from kg.terms import PREFIXES, TYPE, compact
 
 OWN = ("ri", "rid", "claim", "src")
@@ -22,7 +22,11 @@ def tell_unknown(store: Store, sparql: str, when: str = "") -> tuple[str, ...]:
 
     Names that a query makes or brings along are left alone: in the template of CONSTRUCT, in SELECT, BIND and VALUES,
     and what it asks of another service.
+
+    Raises:
+        LimitError: the query is nested too deeply to be read.
     """
+    check_size(sparql)
     try:
         names = dict.fromkeys(_list_names(read_query(sparql)))
     except (QueryError, ValueError):  # what is wrong with it the store says

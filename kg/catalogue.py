@@ -31,19 +31,15 @@ import re
 from itertools import takewhile
 from pathlib import Path
 
-from pyoxigraph import QuerySolutions, Store
-
 from kg.errors import DataError
 from kg.inputs import read_text
 from kg.model.answers import SOURCES
-from kg.model.questions import DEEPEST, Example, Key, Parameter, Question, is_too_deep
-from kg.terms import PREFIXES
+from kg.model.questions import Example, Key, Parameter, Question
+from kg.sparql.faults import Fault, find_columns
 
 NAMES = ("title", "title-ja", "description", "parameter", "example", "cue", "sure", "key", "word-ja")
 NAME = re.compile(r"[\w-]+")
 SURE = ("rows", "not told")
-FORM = re.compile(r"(?:\s|#[^\n]*+|(?:PREFIX\s+[^\s<]*|BASE)\s*<[^>]*>)*+(\w+)", re.IGNORECASE)
-PLACE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
 HEADER = re.compile(rf"#\s*({'|'.join(NAMES)}):\s*(.+)")
 KEY = re.compile(r"([a-z_, ]+?)\s*(?:\(([a-z_, ]+)\))?")
 PARAMETER = re.compile(r"([a-z_]+)(\?)?\s+\(([a-z-]+)(,\s*filter(?:\s+([a-z_]+))?)?\)\s*(.*)")
@@ -96,18 +92,10 @@ def find_fault(question: Question) -> str | None:
     It is asked of an empty store, which is not done while a catalogue is read: a query may take long also there.
     """
     file = f"queries/{question.name}.rq"
-    form = FORM.match(question.sparql)
-    if form is None or form[1].upper() != "SELECT":
-        return f"{file}:1: a question must be a SELECT query; correct it"
-    if is_too_deep(question.sparql):
-        return f"{file}:1: more than {DEEPEST} brackets are open at once; write it flatter"
     try:
-        found = Store().query(question.sparql, prefixes=PREFIXES)
-    except (SyntaxError, RuntimeError, ValueError) as error:
-        place = PLACE.match(str(error))
-        line, told = (place[1], place[2].splitlines()[0]) if place else ("1", str(error))
-        return f"{file}:{line}: broken SPARQL: {told[:200]}; mend the query at this line"
-    columns = {variable.value for variable in found.variables} if isinstance(found, QuerySolutions) else set()
+        columns = find_columns(question.sparql, "question")
+    except Fault as fault:
+        return f"{file}:{fault.line}: {fault}"
     if SOURCES in columns:
         return f"{file}:1: {SOURCES}: every answer has this column, which tells who says so; take it out of SELECT"
     missing = [p for p in question.parameters if p.column not in columns]

@@ -18,7 +18,7 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from kg.graph.running import run_sparql
-from kg.sparql import split_tokens
+from kg.sparql.tokens import split_tokens
 from kg.terms import PREFIXES, RID
 from kg.verbs import KnowledgeGraph
 

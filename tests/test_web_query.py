@@ -9,9 +9,10 @@ import pytest
 
 from kg.errors import QueryError
 from kg.graph.mistakes import find_line, find_mistake
+from kg.sparql.tokens import find_form
 from kg.verbs import KnowledgeGraph
 from kg.web.samples import EXAMPLES
-from kg.web.sparql import add_prefixes, find_form
+from kg.web.sparql import add_prefixes
 from tests import web_pages
 from tests.web_pages import PHONE, Opener, is_too_wide, list_faults
 

@@ -131,7 +131,7 @@ def test_failing_part_is_minimal(
     shipped: KnowledgeGraph, question: str, expected: Mapping[str, str], values: str
 ) -> None:
     """What fails has no solution with the values looked for, and everything less of it has one."""
-    absence = explain_unanswered(shipped, question, expected)
+    absence = Inquiry(shipped).explain_question(question, expected)
     failing = absence.finding.failing
     assert not ask(shipped, failing, values)
     for fewer in combinations(failing, len(failing) - 1):
@@ -140,8 +140,7 @@ def test_failing_part_is_minimal(
 
 def test_failing_part_is_smallest(shipped: KnowledgeGraph) -> None:
     """A part that fails by itself is named alone, although longer parts that come first fail too."""
-    found = explain_absence(
-        shipped,
+    found = Inquiry(shipped).explain(
         "SELECT ?r { ?r ri:status ri:ended ; ri:origin rid:usa ; ri:maker rid:mitsuoka ; ri:status ri:nothing }",
     )
     assert len(found.finding.failing) == 1
@@ -149,7 +148,7 @@ def test_failing_part_is_smallest(shipped: KnowledgeGraph) -> None:
 
 def test_reasons_mend_the_query(shipped: KnowledgeGraph) -> None:
     """The query without the parts of the reasons has the row: 10 of 12 parts hold, with the bindings told."""
-    finding = explain_unanswered(shipped, "tariff-free-models", {"model": "Camry"}).finding
+    finding = Inquiry(shipped).explain_question("tariff-free-models", {"model": "Camry"}).finding
     texts = {reason.text for reason in finding.reasons}
     assert texts == {"?route a ri:TariffFreeRoute", "?d ri:covers ?goods"}
     assert (finding.kept, finding.parts) == (10, 12)
@@ -158,7 +157,7 @@ def test_reasons_mend_the_query(shipped: KnowledgeGraph) -> None:
 
 def test_empty_result(shipped: KnowledgeGraph) -> None:
     """Without values, the smallest failing part of the whole query is named."""
-    found = explain_absence(shipped, "SELECT ?r { ?r a ri:SupplyRoute ; ri:status ri:cancelled ; ri:origin rid:india }")
+    found = Inquiry(shipped).explain("SELECT ?r { ?r a ri:SupplyRoute ; ri:status ri:cancelled ; ri:origin rid:india }")
     assert found.finding.failing == ("?r ri:status ri:cancelled", "?r ri:origin rid:india")
     assert not ask(shipped, found.finding.failing, "")
     assert all(ask(shipped, [part], "") for part in found.finding.failing)
@@ -166,7 +165,7 @@ def test_empty_result(shipped: KnowledgeGraph) -> None:
 
 def test_row_present(shipped: KnowledgeGraph) -> None:
     """A row that is there after all is shown, with labels."""
-    found = explain_unanswered(shipped, "models-from", {"model": "Fronx"}, parameters={"origin": "India"})
+    found = Inquiry(shipped).explain_question("models-from", {"model": "Fronx"}, {"origin": "India"})
     assert found.present
     assert found.rows[0]["maker"] == "Suzuki"
     assert found.finding.reasons == ()
@@ -177,8 +176,8 @@ def test_row_present(shipped: KnowledgeGraph) -> None:
 
 def test_missing_fact(small: KnowledgeGraph) -> None:
     """A missing fact is told of the thing that comes nearest, with what is held instead and who says that."""
-    found = explain_absence(
-        small, "SELECT ?m { ?r ri:model ?m ; ri:origin rid:thailand ; ri:destination rid:japan }", {"m": "Kite"}
+    found = Inquiry(small).explain(
+        "SELECT ?m { ?r ri:model ?m ; ri:origin rid:thailand ; ri:destination rid:japan }", {"m": "Kite"}
     )
     (fact,) = list_facts(found)
     assert (fact.subject, fact.predicate, fact.value) == (
@@ -191,14 +190,14 @@ def test_missing_fact(small: KnowledgeGraph) -> None:
 
 def test_other_kind(shipped: KnowledgeGraph) -> None:
     """Nothing would have to become a thing of another kind: a route of a model is no sale of it."""
-    found = explain_absence(shipped, "SELECT ?m { ?s a ri:SalesVolume ; ri:model ?m ; ri:origin ?o }", {"m": "Fronx"})
+    found = Inquiry(shipped).explain("SELECT ?m { ?s a ri:SalesVolume ; ri:model ?m ; ri:origin ?o }", {"m": "Fronx"})
     assert {fact.subject for fact in list_facts(found)} == {"?s"}
     assert found.finding.kept == 0
 
 
 def test_inferred_class(shipped: KnowledgeGraph) -> None:
     """A missing inferred class goes back through the nearest rules to the fact that nobody states: cars covered."""
-    found = explain_unanswered(shipped, "tariff-free-models", {"model": "Camry"})
+    found = Inquiry(shipped).explain_question("tariff-free-models", {"model": "Camry"})
     assert "rid:us-japan-trade-agreement ri:covers rid:passenger-cars" in list_missing(found)
     leaf = next(fact for fact in list_facts(found) if fact.predicate == "ri:covers")
     assert leaf.sayable
@@ -208,7 +207,7 @@ def test_inferred_class(shipped: KnowledgeGraph) -> None:
 
 def test_filter(small: KnowledgeGraph) -> None:
     """A filter tells the values that it does not let through."""
-    found = explain_absence(small, ROUTE, {"m": "Kite"})
+    found = Inquiry(small).explain(ROUTE, {"m": "Kite"})
     # A filter alone, whose variable nothing binds, would fail too, and means nothing.
     assert found.finding.failing == ("?r a ri:SupplyRoute", "?r ri:status ?s", "FILTER (?s = ri:planned)")
     (reason,) = found.finding.reasons
@@ -220,7 +219,7 @@ def test_filter(small: KnowledgeGraph) -> None:
 
 def test_filter_that_a_claim_would_meet(small: KnowledgeGraph) -> None:
     """A value that a source says, and that the filter would let through, is told with how its claim stands."""
-    found = explain_absence(small, ROUTE, {"m": "Hayato Wren"})
+    found = Inquiry(small).explain(ROUTE, {"m": "Hayato Wren"})
     assert list_missing(found) == {"rid:route_hayato-wren_india_japan ri:status ri:planned"}
     assert {claim for claim, _ in list_sayings(found)} == {"harbour-news-1_006"}
 
@@ -228,18 +227,18 @@ def test_filter_that_a_claim_would_meet(small: KnowledgeGraph) -> None:
 def test_not_exists_and_exists(shipped: KnowledgeGraph) -> None:
     """NOT EXISTS tells the triples that are there, with their claims; EXISTS tells those that are not."""
     query = "SELECT ?m {{ ?r a ri:SupplyRoute ; ri:model ?m FILTER {} {{ ?r ri:status {} }} }}"
-    blocked = explain_absence(shipped, query.format("NOT EXISTS", "ri:active"), {"m": "Fronx"})
+    blocked = Inquiry(shipped).explain(query.format("NOT EXISTS", "ri:active"), {"m": "Fronx"})
     (reason,) = blocked.finding.reasons
     assert [(fact.subject, fact.value) for fact in reason.held] == [("rid:route_suzuki-fronx_india_japan", "ri:active")]
     assert set(reason.held[0].claims) <= set(blocked.citations)
     assert reason.held[0].claims
-    lacking = explain_absence(shipped, query.format("EXISTS", "ri:ended"), {"m": "Fronx"})
+    lacking = Inquiry(shipped).explain(query.format("EXISTS", "ri:ended"), {"m": "Fronx"})
     assert list_missing(lacking) == {"rid:route_suzuki-fronx_india_japan ri:status ri:ended"}
 
 
 def test_minus_over_inferred(small: KnowledgeGraph) -> None:
     """What MINUS takes away by an inferred triple rests on the claims of its proof."""
-    found = explain_absence(small, "SELECT ?r { ?r a ri:SupplyRoute MINUS { ?r a ri:TariffFreeRoute } }", {
+    found = Inquiry(small).explain("SELECT ?r { ?r a ri:SupplyRoute MINUS { ?r a ri:TariffFreeRoute } }", {
         "r": "rid:route_hayato-kite_india_japan"
     })  # fmt: skip
     (reason,) = found.finding.reasons
@@ -249,8 +248,7 @@ def test_minus_over_inferred(small: KnowledgeGraph) -> None:
 
 def test_union(small: KnowledgeGraph) -> None:
     """Of a UNION the branch that comes nearest is explained."""
-    found = explain_absence(
-        small,
+    found = Inquiry(small).explain(
         "SELECT ?m { { ?r ri:model ?m ; ri:plant ?p ; ri:since ?d ; ri:origin rid:japan } "
         "UNION { ?r ri:model ?m ; ri:status ri:ended } }",
         {"m": "Kite"},
@@ -262,8 +260,8 @@ def test_union(small: KnowledgeGraph) -> None:
 
 def test_values(small: KnowledgeGraph) -> None:
     """VALUES tells what the row has instead, and asks of each value let through whether a source says it."""
-    found = explain_absence(
-        small, "SELECT ?m { ?r ri:model ?m ; ri:status ?s VALUES ?s { ri:planned ri:ended } }", {"m": "Hayato Wren"}
+    found = Inquiry(small).explain(
+        "SELECT ?m { ?r ri:model ?m ; ri:status ?s VALUES ?s { ri:planned ri:ended } }", {"m": "Hayato Wren"}
     )
     assert found.finding.reasons[0].told.startswith("s is active")
     assert ("harbour-news-1_006", "superseded") in list_sayings(found) or list_sayings(found) == {
@@ -274,7 +272,7 @@ def test_values(small: KnowledgeGraph) -> None:
 def test_optional_column(small: KnowledgeGraph) -> None:
     """A value of an OPTIONAL column is not taken for granted: what would have to give it is missing."""
     query = "SELECT ?m ?maker { ?r a ri:SupplyRoute ; ri:model ?m OPTIONAL { ?r ri:maker ?maker } }"
-    found = explain_absence(small, query, {"m": "Kite", "maker": "Minato"})
+    found = Inquiry(small).explain(query, {"m": "Kite", "maker": "Minato"})
     assert get_kinds(found) == ["expected"]
     assert found.finding.reasons[0].told == "maker is Hayato, and not Minato"
     assert list_missing(found) == {"rid:route_hayato-kite_india_japan ri:maker rid:minato"}
@@ -282,16 +280,15 @@ def test_optional_column(small: KnowledgeGraph) -> None:
 
 def test_graph_block(small: KnowledgeGraph) -> None:
     """Inside GRAPH it is the claims that lack a triple."""
-    found = explain_absence(
-        small, "SELECT ?m { GRAPH ?g { ?r a ri:SupplyRoute ; ri:model ?m ; ri:status ri:ended } }", {"m": "Kite"}
+    found = Inquiry(small).explain(
+        "SELECT ?m { GRAPH ?g { ?r a ri:SupplyRoute ; ri:model ?m ; ri:status ri:ended } }", {"m": "Kite"}
     )
     assert found.finding.reasons[0].told == "no claim says this"
 
 
 def test_sub_select_and_having(small: KnowledgeGraph) -> None:
     """Why a sub-select gives no row is looked for inside it: here its HAVING, with what it counts."""
-    found = explain_absence(
-        small,
+    found = Inquiry(small).explain(
         "SELECT ?m { { SELECT ?m (COUNT(?r) AS ?n) { ?r a ri:SupplyRoute ; ri:maker ?m } GROUP BY ?m "
         "HAVING (COUNT(?r) > 5) } }",
         {"m": "Hayato"},
@@ -303,7 +300,7 @@ def test_sub_select_and_having(small: KnowledgeGraph) -> None:
 
 def test_limit(small: KnowledgeGraph) -> None:
     """LIMIT tells the place of the row that it leaves out."""
-    found = explain_absence(small, "SELECT ?m { ?m a ri:VehicleModel } ORDER BY ?m LIMIT 2", {"m": "Minato Tide"})
+    found = Inquiry(small).explain("SELECT ?m { ?m a ri:VehicleModel } ORDER BY ?m LIMIT 2", {"m": "Minato Tide"})
     assert [(r.kind, r.told) for r in found.finding.reasons] == [
         ("limit", "it is row 3 of 3, which LIMIT 2 leaves out")
     ]
@@ -311,14 +308,13 @@ def test_limit(small: KnowledgeGraph) -> None:
 
 def test_values_at_the_end(small: KnowledgeGraph) -> None:
     """VALUES after the pattern is named where only it leaves the row out."""
-    found = explain_absence(small, "SELECT ?m { ?r ri:model ?m ; ri:status ?s } VALUES ?s { ri:ended }", {"m": "Kite"})
+    found = Inquiry(small).explain("SELECT ?m { ?r ri:model ?m ; ri:status ?s } VALUES ?s { ri:ended }", {"m": "Kite"})
     assert get_kinds(found) == ["values"]
 
 
 def test_aggregate(small: KnowledgeGraph) -> None:
     """What only a whole group has is compared afterwards, and the row that is there instead is told."""
-    found = explain_absence(
-        small,
+    found = Inquiry(small).explain(
         "SELECT ?m (COUNT(?r) AS ?n) { ?r a ri:SupplyRoute ; ri:maker ?m } GROUP BY ?m",
         {"m": "Hayato", "n": "7"},
     )
@@ -327,7 +323,7 @@ def test_aggregate(small: KnowledgeGraph) -> None:
 
 def test_joined_column(shipped: KnowledgeGraph) -> None:
     """A thing that is one of several joined in a column is looked for in the pattern."""
-    found = explain_unanswered(shipped, "tariff-free-models", {"model": "Fronx", "deal": "CPTPP"})
+    found = Inquiry(shipped).explain_question("tariff-free-models", {"model": "Fronx", "deal": "CPTPP"})
     assert "rid:cptpp ri:party rid:india" in list_missing(found)
     denied = {said.claim for fact in list_facts(found) for said in fact.denied}
     assert denied == {"great-gov-uk-japan_003"}
@@ -335,9 +331,9 @@ def test_joined_column(shipped: KnowledgeGraph) -> None:
 
 def test_path(shipped: KnowledgeGraph) -> None:
     """A path is a part for each of its steps; what repeats is one part."""
-    found = explain_absence(shipped, "SELECT ?m { ?m ^ri:model/ri:origin rid:usa }", {"m": "Fronx"})
+    found = Inquiry(shipped).explain("SELECT ?m { ?m ^ri:model/ri:origin rid:usa }", {"m": "Fronx"})
     assert list_missing(found) == {"rid:route_suzuki-fronx_india_japan ri:origin rid:usa"}
-    repeated = explain_absence(shipped, "SELECT ?p { ?p ri:locatedIn+ rid:usa }", {"p": "Oppama plant"})
+    repeated = Inquiry(shipped).explain("SELECT ?p { ?p ri:locatedIn+ rid:usa }", {"p": "Oppama plant"})
     assert "(ri:locatedIn)+" in repeated.finding.reasons[0].told
 
 
@@ -347,7 +343,7 @@ def test_path(shipped: KnowledgeGraph) -> None:
 def test_outvoted(small: KnowledgeGraph) -> None:
     """A claim that was outvoted is told with the disagreement, and what is held instead with its claim."""
     query = "SELECT ?v ?u { ?v ri:importer rid:minato ; ri:period rid:period_2022 ; ri:units ?u }"
-    found = explain_absence(small, query, {"u": "700"})
+    found = Inquiry(small).explain(query, {"u": "700"})
     (fact,) = list_facts(found)
     (said,) = fact.said
     assert (said.claim, said.standing) == ("dock-3_001", "outvoted")
@@ -359,14 +355,14 @@ def test_outvoted(small: KnowledgeGraph) -> None:
 def test_disputed(small: KnowledgeGraph) -> None:
     """Where nothing is held since sources differ, both claims are told as disputed."""
     query = "SELECT ?u { ?v ri:importer rid:hayato ; ri:period rid:period_2022 ; ri:units ?u }"
-    found = explain_absence(small, query)
+    found = Inquiry(small).explain(query)
     assert {claim for claim, standing in list_sayings(found) if standing == "disputed"} == {"dock-1_001", "dock-2_001"}
 
 
 def test_superseded(small: KnowledgeGraph) -> None:
     """A plan that came true is told as superseded."""
-    found = explain_absence(
-        small, "SELECT ?m { ?r a ri:SupplyRoute ; ri:model ?m ; ri:status ri:planned }", {"m": "Hayato Wren"}
+    found = Inquiry(small).explain(
+        "SELECT ?m { ?r a ri:SupplyRoute ; ri:model ?m ; ri:status ri:planned }", {"m": "Hayato Wren"}
     )
     assert {claim for claim, _ in list_sayings(found)} == {"harbour-news-1_006"}
     assert any("succe" in told for fact in list_facts(found) for said in fact.said for told in said.because)
@@ -374,7 +370,7 @@ def test_superseded(small: KnowledgeGraph) -> None:
 
 def test_refuted(small: KnowledgeGraph) -> None:
     """A claim that a decision refutes is told, with the decision."""
-    found = explain_absence(small, "SELECT ?v { ?v a ri:ImportVolume ; ri:highYears 20 }")
+    found = Inquiry(small).explain("SELECT ?v { ?v a ri:ImportVolume ; ri:highYears 20 }")
     (said,) = {one for fact in list_facts(found) for one in fact.said}
     assert (said.claim, said.standing) == ("harbour-news-1_003", "refuted")
     assert "decision 004" in said.because[0]
@@ -383,13 +379,13 @@ def test_refuted(small: KnowledgeGraph) -> None:
 def test_corrected_key(small: KnowledgeGraph) -> None:
     """A figure that was filed under another year is found, although it is about another thing."""
     query = "SELECT ?m { ?v a ri:ImportVolume ; ri:importer ?m ; ri:period rid:period_2023 ; ri:units ?u }"
-    found = explain_absence(small, query, {"m": "Hayato"})
+    found = Inquiry(small).explain(query, {"m": "Hayato"})
     assert ("harbour-news-1_004", "corrected") in list_sayings(found)
 
 
 def test_opinion(small: KnowledgeGraph) -> None:
     """An opinion says so, and is not held."""
-    found = explain_absence(small, "SELECT ?d { ?d a ri:Driver ; ri:cause rid:low-costs }")
+    found = Inquiry(small).explain("SELECT ?d { ?d a ri:Driver ; ri:cause rid:low-costs }")
     assert list_sayings(found) == {("harbour-news-1_011", "opinion")}
 
 
@@ -397,7 +393,7 @@ def test_later_than_known_by(small: KnowledgeGraph) -> None:
     """What was published after the day that is asked about is told with its date."""
     query = "SELECT ?m { ?r ri:plant ?p ; ri:model ?m }"
     then = small.at(known_by=date(2026, 2, 1))
-    found = explain_absence(then, query, {"m": "Hayato Wren"}, full=small)
+    found = Inquiry(then, full=small).explain(query, {"m": "Hayato Wren"})
     said = {one for fact in list_facts(found) for one in fact.said if one.standing == "later"}
     assert ("quay-post-2_005", "2026-02-10") in {(one.claim, one.published) for one in said}
     assert "quay-post-2_005" in found.citations
@@ -406,13 +402,13 @@ def test_later_than_known_by(small: KnowledgeGraph) -> None:
 def test_not_as_of_then(small: KnowledgeGraph) -> None:
     """What is held today, but not as of the day, is told apart from what nobody says."""
     then = small.at(as_of=date(2020, 1, 1))
-    found = explain_absence(then, "SELECT ?m { ?r a ri:SupplyRoute ; ri:model ?m }", {"m": "Kite"}, full=small)
+    found = Inquiry(then, full=small).explain("SELECT ?m { ?r a ri:SupplyRoute ; ri:model ?m }", {"m": "Kite"})
     assert {standing for _, standing in list_sayings(found)} == {"not then"}
 
 
 def test_explain_missing(shipped: KnowledgeGraph) -> None:
     """A triple alone is explained down to facts: the route is not active, and others say when it is planned for."""
-    fact = explain_missing(shipped, Triple(RID("toyota-camry"), TYPE, RI("ReverseImportedModel")))
+    fact = Inquiry(shipped).explain_missing(Triple(RID("toyota-camry"), TYPE, RI("ReverseImportedModel")))
     assert not fact.sayable
     assert fact.gap is not None
     (active,) = fact.gap.missing
@@ -424,7 +420,7 @@ def test_explain_missing(shipped: KnowledgeGraph) -> None:
 
 def test_rules_in_a_circle(shipped: KnowledgeGraph) -> None:
     """Rules that lead back to what they start from, such as inverses, end at a fact."""
-    fact = explain_missing(shipped, Triple(RID("india"), RI("partyTo"), RID("cptpp")))
+    fact = Inquiry(shipped).explain_missing(Triple(RID("india"), RI("partyTo"), RID("cptpp")))
     assert fact.gap is not None
     assert [(one.subject, one.predicate, one.gap) for one in fact.gap.missing] == [("rid:cptpp", "ri:party", None)]
 
@@ -435,15 +431,23 @@ def test_rules_in_a_circle(shipped: KnowledgeGraph) -> None:
 def test_unknown_names(shipped: KnowledgeGraph) -> None:
     """An unknown thing, column, question or parameter gets the nearest names."""
     with pytest.raises(NotFound, match="did you mean toyota camry"):
-        explain_unanswered(shipped, "models-from", {"model": "Toyota Camrmi"}, parameters={"origin": "USA"})
+        Inquiry(shipped).explain_question("models-from", {"model": "Toyota Camrmi"}, {"origin": "USA"})
     with pytest.raises(QueryError, match="no column 'modle'; did you mean model"):
-        explain_unanswered(shipped, "tariff-free-models", {"modle": "Camry"})
+        Inquiry(shipped).explain_question("tariff-free-models", {"modle": "Camry"})
     with pytest.raises(NotFound, match="did you mean tariff-free-models"):
-        explain_unanswered(shipped, "tariff-free-model", {"model": "Camry"})
+        Inquiry(shipped).explain_question("tariff-free-model", {"model": "Camry"})
     with pytest.raises(QueryError, match="needs origin"):
-        explain_unanswered(shipped, "models-from", {"model": "Camry"})
+        Inquiry(shipped).explain_question("models-from", {"model": "Camry"})
     with pytest.raises(QueryError, match="SELECT"):
-        explain_absence(shipped, "ASK {}")
+        Inquiry(shipped).explain("ASK {}")
+
+
+def test_all_columns(shipped: KnowledgeGraph) -> None:
+    """A row of `SELECT *` is found by its columns, whose order is that of their names and not of the pattern."""
+    query = "SELECT * { ?r a ri:SupplyRoute ; ri:model ?m ; ri:origin ?c }"
+    found = Inquiry(shipped).explain(query, {"m": "Fronx", "c": "India"})
+    assert found.present
+    assert {row["m"] for row in found.rows} == {"Suzuki Fronx"}
 
 
 def test_every_question(shipped: KnowledgeGraph) -> None:
@@ -457,7 +461,7 @@ def test_every_question(shipped: KnowledgeGraph) -> None:
             for column, term in zip(table.columns[:2], (row[0], other[1]), strict=True)
             if term is not None
         }
-        found = explain_absence(shipped, question.sparql, expected)
+        found = Inquiry(shipped).explain(question.sparql, expected)
         assert found.present or found.finding.reasons, name
         assert encode_absence(found, "text")
 

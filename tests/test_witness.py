@@ -12,13 +12,13 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions,
 
 from kg.errors import QueryError
 from kg.model.answers import Table
-from kg.sparql import split_tokens
+from kg.sparql.reading import read_query
+from kg.sparql.syntax import Alternative, Inverse, Negated, Path, Repeat, Sequence, write_path
+from kg.sparql.tokens import split_tokens
 from kg.terms import PREFIXES
 from kg.verbs import KnowledgeGraph
-from kg.witness import Match, Matcher, read_query
+from kg.witness import Match, Matcher
 from kg.witness.paths import PathFinder
-from kg.witness.plans import write_path
-from kg.witness.syntax import Alternative, Inverse, Negated, Path, Repeat, Sequence
 from tests.cited_queries import CONDITIONAL, MONOTONE
 from tests.rebuilding import fold_row
 from tests.sampling import tries

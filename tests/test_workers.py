@@ -32,7 +32,7 @@ from kg.errors import LimitError, NotFound, QueryError
 from kg.graph.running import Dataset, run_sparql
 from kg.limits import forbid_files
 from kg.paths import find_home
-from kg.sparql import check_services
+from kg.sparql.tokens import check_services
 from kg.store import find_current, point_to, write_build
 from kg.verbs import KnowledgeGraph
 from kg.workers import Broken, Limits, Pool, Reply

@@ -14,7 +14,7 @@ from kg.cli.output import tell
 from kg.cli.values import parse_amount, parse_seconds
 from kg.errors import LimitError
 from kg.limits import MEBIBYTE, Limits, measure_resident, tell_memory, tell_time
-from kg.sparql import check_services
+from kg.sparql.tokens import check_services
 
 SECONDS = 60.0
 MEMORY = 2048

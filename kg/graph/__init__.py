@@ -200,12 +200,10 @@ class Graph:
     @cached_property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """Return the columns of the questions that can be asked, by name, as their queries have them."""
-        from kg.witness import read_query
+        from kg.sparql.reading import read_query
+        from kg.sparql.variables import list_names
 
-        selects = {question.name: read_query(question.sparql).select for question in self.list_questions()}
-        return {
-            name: tuple(item.variable.removeprefix("?") for item in select.columns) for name, select in selects.items()
-        }
+        return {asked.name: list_names(read_query(asked.sparql).select) for asked in self.list_questions()}
 
     @cached_property
     def reader(self) -> Reader:

@@ -13,10 +13,9 @@ from kg.errors import QueryError
 from kg.graph.grounds import DECISION, Grounds, find_whole
 from kg.model.answers import Row
 from kg.model.proofs import Basis, Ground, Proof, Roles, Witness
+from kg.sparql.syntax import OWN, Pattern, Query, get_name, is_variable
 from kg.terms import CLAIM, INFERRED, PREFIXES, compact
-from kg.witness import Match, Matcher, Query, mend_query, read_query
-from kg.witness.reading import OWN
-from kg.witness.syntax import Pattern, get_name, is_variable
+from kg.witness import Match, Matcher, read_mended
 
 T = TypeVar("T")
 DEFAULT = DefaultGraph()
@@ -154,9 +153,9 @@ class Citer:
         fresh: dict[Shape, list[Match]] = {}
         for row, match in solutions:
             values = dict(zip(names, row, strict=True))
-            for triple in fill_template(matcher.query, values, matcher.get_term):
+            for triple in fill_template(matcher.query, values, matcher.runner.get_term):
                 made.setdefault(triple, []).append(match)
-            for shape in shape_template(matcher.query, values, matcher.get_term):
+            for shape in shape_template(matcher.query, values, matcher.runner.get_term):
                 fresh.setdefault(shape, []).append(match)
         nodes = match_fresh(triples, fresh)
         found = [
@@ -177,7 +176,7 @@ class Citer:
     def _trace(self, sparql: str, find: Callable[[Matcher], T], hidden: Collection[str] = ()) -> T | None:
         """Return what is found of a query; None, with a word on it, for one that cannot be traced."""
         try:
-            matcher = Matcher(self.store, read_query(mend_query(sparql)), PREFIXES, left_out=hidden)
+            matcher = Matcher(self.store, read_mended(sparql), PREFIXES, left_out=hidden)
             found = find(matcher)
             self._within = find_claims_of(matcher.runner.list_graphs()) if matcher.query.dataset else None
         except QueryError as error:

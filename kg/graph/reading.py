@@ -104,12 +104,12 @@ class ReadModel:
 
     def _match(self, view: type[View]) -> Mapping[Any, tuple[Triple, ...]]:
         """Return what each row of a view rests on."""
-        from kg.witness import Matcher, mend_query, read_query  # only who cites rows needs it
+        from kg.witness import Matcher, read_mended  # only who cites rows needs it
 
         columns, rows = self._gather(view)
         text = read_text(self._folder / f"{view.VIEW}.rq", self._folder)
         raws = [raw for found in rows.values() for raw in found]
-        matches = Matcher(self._store, read_query(mend_query(text)), PREFIXES).find_rows(columns, raws)
+        matches = Matcher(self._store, read_mended(text), PREFIXES).find_rows(columns, raws)
         behind = iter(matches)
         found: dict[Any, tuple[Triple, ...]] = {}
         for row, own in rows.items():

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
@@ -24,11 +23,11 @@ from pyoxigraph import (
 
 from kg.errors import QueryError
 from kg.graph.mistakes import ROOM, correct_place, spread
-from kg.sparql import check_size, may_be_wrong, split_tokens
+from kg.sparql.tokens import check_size, may_be_wrong, split_tokens
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from kg.sparql import Token
+    from kg.sparql.tokens import Token
 
 FROM = re.compile(r"(?<![?$:\w])from", re.IGNORECASE)
 """What may begin a FROM clause: no variable, and no local name."""
@@ -143,7 +142,7 @@ def _find_dataset(store: Store, sparql: str) -> Dataset | None:
     header = HEADER.match(sparql)  # questions have long ones, with words of English
     if len(FROM.findall(sparql, header.end() if header else 0)) < 2:
         return None
-    from kg.witness import read_query  # few queries name several graphs
+    from kg.sparql.reading import read_query  # few queries name several graphs
 
     try:
         tokens = split_tokens(sparql)
@@ -159,10 +158,9 @@ def _find_dataset(store: Store, sparql: str) -> Dataset | None:
             f"query: the graphs of several FROM cannot be told apart at '{strange}'; write each as FROM <IRI>, with "
             "nothing beyond SPARQL 1.1, or name the graphs beside the query"
         )
-    named = [name.text for mark, name in pairwise(split_tokens(query.dataset_text)[:-1]) if mark.is_word("NAMED")]
     if len(query.dataset) < 2:
         return None
-    return Dataset(*(_resolve(store, query.prologue, names) for names in (query.dataset, named)))
+    return Dataset(*(_resolve(store, query.prologue, names) for names in (query.dataset, query.named)))
 
 
 def _is_glued(token: Token) -> bool:

@@ -11,26 +11,13 @@ from pyoxigraph import Literal
 from kg.errors import QueryError
 from kg.graph.sureness import NO
 from kg.model.answers import Row, Term
+from kg.sparql.syntax import Exists, Lateral, Minus, Optional, Part, Select, Service, get_name, walk
 from kg.terms import XSD
-from kg.witness import mend_query, read_query
-from kg.witness.syntax import (
-    Bind,
-    Element,
-    Expression,
-    Filter,
-    Group,
-    InGraph,
-    Lateral,
-    Minus,
-    Optional,
-    Query,
-    Select,
-    Service,
-    Union,
-)
+from kg.witness import read_mended
 
 BETWEEN = re.compile(r"\W*(?:\d+\s*\+\s*)?(?:count|min|max|group_concat)\s*\(", re.IGNORECASE)
 """Aggregates of which that of a world lies between those of the bounds."""
+NEGATIONS = (Optional, Minus, Exists)
 NUMBERS = {XSD(name) for name in ("integer", "decimal", "double", "float")}
 
 
@@ -41,60 +28,31 @@ def is_told(sparql: str) -> bool:
     the same in both bounds may differ in a world between. A query that cannot be read is not told of.
     """
     try:
-        query = read_query(mend_query(sparql))
+        query = read_mended(sparql)
     except QueryError:
         return False
-    return _is_told(query.select, 0, query)
-
-
-def _is_told(select: Select, depth: int, query: Query) -> bool:
-    if select.sliced:
+    parts = list(walk(query.select))
+    reckoned = [e.span for one in parts if isinstance(one, Select) for e in one.expressions if e.aggregates]
+    if not all(BETWEEN.match(query.get_text(span)) for span in reckoned):
         return False
-    expressions = [*select.having, *(item.expression for item in (*select.columns, *select.keys) if item.expression)]
-    reckoned = (e for e in expressions if e.aggregates)
-    if not all(BETWEEN.match(query.get_text(e.span)) for e in reckoned):
-        return False
-    return _is_plain(expressions, depth, query) and _is_group_told(select.where, depth, query)
+    return not any(_may_differ(part) for part in parts)
 
 
-def _is_plain(expressions: Iterable[Expression], depth: int, query: Query) -> bool:
-    found = [exists for expression in expressions for exists in expression.exists]
-    return all(_is_negation_told(exists.group, depth, query) for exists in found)
-
-
-def _is_negation_told(group: Group, depth: int, query: Query) -> bool:
-    return depth == 0 and _is_group_told(group, depth + 1, query)
-
-
-def _is_group_told(group: Group, depth: int, query: Query) -> bool:
-    return all(_is_element_told(element, depth, query) for element in group.elements)
-
-
-def _is_element_told(element: Element, depth: int, query: Query) -> bool:
-    match element:
-        case Service() | Lateral():
-            return False
-        case Optional() | Minus():
-            return _is_negation_told(element.group, depth, query)
-        case Union():
-            return all(_is_group_told(branch, depth, query) for branch in element.branches)
-        case Filter() | Bind():
-            return _is_plain([element.expression], depth, query)
-        case InGraph() | Group():
-            return _is_group_told(element.group if isinstance(element, InGraph) else element, depth, query)
-        case Select():
-            return _is_told(element, depth, query)
-        case _:
-            return True
+def _may_differ(part: Part) -> bool:
+    """Say whether a part may be the same in both bounds and differ between: a slice, or a negation around another."""
+    if isinstance(part, Select):
+        return part.sliced
+    negated = isinstance(part, NEGATIONS) and any(isinstance(one, NEGATIONS) for one in walk(part) if one is not part)
+    return negated or isinstance(part, Service | Lateral)
 
 
 def list_measures(sparql: str) -> frozenset[str]:
     """Return the columns of a query that are computed over several solutions."""
     try:
-        columns = read_query(mend_query(sparql)).select.columns
+        columns = read_mended(sparql).select.columns
     except QueryError:
         return frozenset()
-    return frozenset(c.variable.removeprefix("?") for c in columns if c.expression and c.expression.aggregates)
+    return frozenset(get_name(c.variable) for c in columns if c.expression and c.expression.aggregates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.errors import QueryError
-from kg.sparql import Token, split_tokens
+from kg.sparql.reading import read_query
+from kg.sparql.syntax import Bind, Query, Select, Service, Values, walk
+from kg.sparql.tokens import Token, check_size
 from kg.terms import PREFIXES, TYPE, compact
 
 OWN = ("ri", "rid", "claim", "src")
@@ -19,50 +22,36 @@ def tell_unknown(store: Store, sparql: str, when: str = "") -> tuple[str, ...]:
 
     Names that a query makes or brings along are left alone: in the template of CONSTRUCT, in SELECT, BIND and VALUES,
     and what it asks of another service.
+
+    Raises:
+        LimitError: the query is nested too deeply to be read.
     """
+    check_size(sparql)
     try:
-        names = dict.fromkeys(_list_names(split_tokens(sparql)))
+        names = dict.fromkeys(_list_names(read_query(sparql)))
     except (QueryError, ValueError):  # what is wrong with it the store says
         return ()
     own = [name for name in names if _get_prefix(name)]
     return tuple(_tell(store, name, when) for name in own if not _is_known(store, name))
 
 
-def _list_names(tokens: list[Token]) -> Iterator[NamedNode]:
+def _list_names(query: Query) -> Iterator[NamedNode]:
     """Yield the names that the patterns and conditions of a query ask for."""
-    prefixes, place = dict(PREFIXES), 0
-    while tokens[place].kind != "end":
-        token, after = tokens[place], tokens[place + 1]
-        if token.is_word("PREFIX"):
-            prefixes[after.text.removesuffix(":")] = tokens[place + 2].text[1:-1]
-            place += 3
-        elif token.is_word("BASE") or token.is_mark("^^"):
-            place += 2
-        elif token.is_word("SELECT"):
-            place = _skip(tokens, place, "", "{", stop=("FROM", "WHERE"))
-        elif token.is_word("BIND"):
-            place = _skip(tokens, place, "(", ")")
-        elif token.is_word("VALUES", "SERVICE") or (token.is_word("CONSTRUCT") and after.is_mark("{")):
-            place = _skip(tokens, place, "{", "}")
-        else:
+    told = query.get_words((0, len(query.prologue)))
+    declared = zip(told, told[1:], told[2:], strict=False)
+    prefixes = {
+        **PREFIXES,
+        **{name.text[:-1]: iri.text[1:-1] for word, name, iri in declared if word.is_word("PREFIX")},
+    }
+    own = [(0, len(query.prologue))]
+    for part in walk(query.select):
+        if isinstance(part, Bind | Values | Service):
+            own.append(part.span)
+        elif isinstance(part, Select):
+            own += [part.head, *([part.values.span] if part.values else [])]
+    for before, token in pairwise(query.tokens):
+        if not before.is_mark("^^") and not any(start <= token.start < end for start, end in own):
             yield from _expand(token, prefixes)
-            place += 1
-
-
-def _skip(tokens: list[Token], place: int, opens: str, closes: str, *, stop: tuple[str, ...] = ()) -> int:
-    """Return the place behind the brackets that open next; without any to open, that of what closes or stops."""
-    depth = 0
-    while tokens[place].kind != "end":
-        token = tokens[place]
-        depth += token.is_mark(opens) if opens else 0
-        if not opens and (token.is_mark(closes) or token.is_word(*stop)):
-            return place
-        if opens and token.is_mark(closes):
-            depth -= 1
-            if depth <= 0:
-                return place + 1
-        place += 1
-    return place
 
 
 def _expand(token: Token, prefixes: Mapping[str, str]) -> Iterator[NamedNode]:

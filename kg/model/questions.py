@@ -6,14 +6,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from kg.model.document import Document
 
 MARKS = re.compile(r"[^\w\s]")
-BRACKETS = {**dict.fromkeys("{([", 1), **dict.fromkeys("})]", -1)}
-DEEPEST = 100
-"""So many brackets of a query are open at once at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +107,6 @@ class Reading(Document):
     """how the words were read, or why they were not"""
     candidates: tuple[Candidate, ...]
     """the nearest questions, up to three"""
-
-
-def is_too_deep(sparql: str) -> bool:
-    """Say whether more brackets of a query are open at once than a parser, which goes down into each, can bear.
-
-    >>> is_too_deep("SELECT * {{ ?s ?p (1 2) }}"), is_too_deep("{" * 20_000)
-    (False, True)
-    """
-    return max(accumulate(BRACKETS.get(char, 0) for char in sparql), default=0) > DEEPEST
 
 
 def fold(text: str) -> str:

@@ -22,18 +22,14 @@ import re
 from itertools import takewhile
 from typing import cast, get_args
 
-from pyoxigraph import QuerySolutions, Store
-
 from kg.model.claims import Where
 from kg.model.findings import FIELD, Check, Severity
-from kg.model.questions import DEEPEST, is_too_deep
 from kg.reader.records import Problems
-from kg.terms import PREFIXES
+from kg.sparql.faults import Fault, find_columns
 
 NEEDED = ("title", "severity", "description", "message", "settle")
 KEYS = (*NEEDED, "title-ja", "message-ja", "settle-ja")
 HEADER = re.compile(r"#\s*([a-z-]+):\s*(\S.*)")
-PLACE = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
 
 
 def parse_check(name: str, text: str, problems: Problems) -> Check | None:
@@ -92,17 +88,8 @@ def _read_header(text: str, file: str, problems: Problems) -> dict[str, tuple[in
 
 def _read_columns(text: str, file: str, problems: Problems) -> set[str] | None:
     """Return the columns of a query, None where it is broken or no SELECT."""
-    if is_too_deep(text):
-        problems.add(Where(file, 1), f"more than {DEEPEST} brackets are open at once; write it flatter")
-        return None
     try:
-        solutions = Store().query(text, prefixes=PREFIXES)
-    except SyntaxError as error:
-        match = PLACE.match(str(error))
-        line, what = (int(match[1]), match[2].splitlines()[0]) if match else (1, str(error))
-        problems.add(Where(file, line), f"broken SPARQL: {what[:200]}; mend the query at this line")
+        return find_columns(text, "check")
+    except Fault as fault:
+        problems.add(Where(file, fault.line), str(fault))
         return None
-    if not isinstance(solutions, QuerySolutions):
-        problems.add(Where(file, 1), "a check must be a SELECT query; correct it")
-        return None
-    return {variable.value for variable in solutions.variables}

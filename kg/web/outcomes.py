@@ -9,10 +9,10 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from kg.model.results import Excerpt
+from kg.sparql.tokens import find_form
 from kg.web.forms import SHOWN
 from kg.web.jobs import ask, run, wait_for
 from kg.web.results import show_result
-from kg.web.sparql import find_form
 from kg.web.tags import link, tag
 from kg.web.words import say
 from kg.workers import Pool

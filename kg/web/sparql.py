@@ -1,27 +1,11 @@
-"""The text of a query as the editor needs it: its form, and the prefixes it lacks."""
+"""The text of a query as other servers need it: with the prefixes that only this one knows."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.errors import QueryError
-from kg.sparql import split_tokens
+from kg.sparql.tokens import split_tokens
 from kg.terms import PREFIXES
-
-FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-
-
-def find_form(sparql: str) -> str:
-    r"""Return the form of a query, or an empty text where it has none.
-
-    >>> find_form("# ASK\nPREFIX select: <http://example.org/> ASK {}")
-    'ASK'
-    """
-    try:
-        tokens = split_tokens(sparql)
-    except QueryError:
-        return ""
-    return next((token.text.upper() for token in tokens if token.is_word(*FORMS)), "")
 
 
 def add_prefixes(sparql: str) -> str:

@@ -10,16 +10,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.model.absences import Finding, HeldFact, MissingFact, Reason
-from kg.terms import CLAIM
-from kg.whynot.cases import Asked, Case
-from kg.whynot.missing import Misser
-from kg.whynot.parts import Part, Wanted
-from kg.whynot.probing import Solution
-from kg.whynot.sayings import Goal, Trait, write
-from kg.whynot.scope import Scope, join
-from kg.witness.matches import Matcher
-from kg.witness.plans import write_path
-from kg.witness.syntax import (
+from kg.sparql.syntax import (
     Alternative,
     Bind,
     Exists,
@@ -38,7 +29,16 @@ from kg.witness.syntax import (
     Values,
     get_name,
     is_variable,
+    write_path,
 )
+from kg.sparql.variables import join, list_possible
+from kg.terms import CLAIM
+from kg.whynot.conflicts import Conflicts
+from kg.whynot.missing import Misser
+from kg.whynot.parts import Asked, Part, Wanted
+from kg.whynot.probing import Solution
+from kg.whynot.sayings import Goal, Trait, write
+from kg.witness.matches import Matcher
 
 # Any: the terms of a solution, which the store knows.
 ARGUMENT = re.compile(r"[(,]\s*(\?\w+)\s*(?=[,)])")
@@ -59,13 +59,12 @@ class Inside:
 class Causes:
     """Explains the parts of the groups of one query."""
 
-    def __init__(self, matcher: Matcher, scope: Scope, misser: Misser, inside: Inside) -> None:
+    def __init__(self, matcher: Matcher, misser: Misser, inside: Inside) -> None:
         self._matcher = matcher
-        self._scope = scope
         self._misser = misser
         self._inside = inside
 
-    def explain(self, part: Part, kept: Sequence[Part], solution: Solution, case: Case) -> Reason:
+    def explain(self, part: Part, kept: Sequence[Part], solution: Solution, case: Conflicts) -> Reason:
         """Return why a part does not hold for a solution of the parts that are kept."""
         graph = case.prober.graph
         match part.element:
@@ -85,34 +84,34 @@ class Causes:
             case _:
                 return self._explain_inner(part, solution, case)
 
-    def _explain_inner(self, part: Part, solution: Solution, case: Case) -> Reason:
+    def _explain_inner(self, part: Part, solution: Solution, case: Conflicts) -> Reason:
         group = part.element.group if isinstance(part.element, InGraph | Minus) else part.element
         if not isinstance(group, Group):
             return Reason(part.kind, part.shown, "what another server says is not looked into")
         if isinstance(part.element, Minus):
-            held = self._find_held(group, case.prober.graph, self._limit(solution, self._scope.list_inside(group)))
+            held = self._find_held(group, case.prober.graph, self._limit(solution, list_possible(group)))
             return Reason(part.kind, part.shown, "this holds, and takes it away", held=held)
         around = part.element.graph if isinstance(part.element, InGraph) else case.prober.graph
         wanted = self._want(solution, part.gives, case)
         inner = self._inside.explain_group(Asked(group, wanted, around)).reasons
         return Reason(part.kind, part.shown, "nothing fits what is inside", inner=inner)
 
-    def _explain_union(self, part: Part, branches: Sequence[Group], solution: Solution, case: Case) -> Reason:
-        late = [one for one in case.conflicts.list_wanted() if one.variable in part.gives]
+    def _explain_union(self, part: Part, branches: Sequence[Group], solution: Solution, case: Conflicts) -> Reason:
+        late = [one for one in case.list_wanted() if one.variable in part.gives]
         found = [
             self._inside.explain_group(
-                Asked(branch, self._want(solution, self._scope.list_inside(branch), case), case.prober.graph)
+                Asked(branch, self._want(solution, list_possible(branch), case), case.prober.graph)
             )
             for branch in branches
         ]
         # A branch that cannot give a value at all is as far off as one in which nothing is. Of equal ones, the first.
-        able = [all(one.variable in self._scope.list_inside(b) for one in late) for b in branches]
+        able = [all(one.variable in list_possible(b) for one in late) for b in branches]
         nearest = min(found, key=lambda one: (not able[found.index(one)], not one.reasons, one.parts - one.kept))
         told = f"none of its {len(branches)} branches fits; branch {found.index(nearest) + 1} comes nearest"
         return Reason(part.kind, part.shown, told, inner=nearest.reasons)
 
     def _explain_pattern(
-        self, part: Part, pattern: Pattern, kept: Sequence[Part], solution: Solution, case: Case
+        self, part: Part, pattern: Pattern, kept: Sequence[Part], solution: Solution, case: Conflicts
     ) -> Reason:
         where = "no claim says this" if part.graph else "this does not hold"
         alike = self._list_traits(pattern.subject, kept, solution, case)
@@ -122,7 +121,7 @@ class Causes:
         told = where if isinstance(pattern.path, str) else f"no path {write_path(pattern.path)} leads there"
         return Reason(part.kind, part.shown, told, facts=tuple(facts))
 
-    def _list_traits(self, subject: Slot, kept: Sequence[Part], solution: Solution, case: Case) -> list[Trait]:
+    def _list_traits(self, subject: Slot, kept: Sequence[Part], solution: Solution, case: Conflicts) -> list[Trait]:
         """Return what the query asks of a subject by constants and by values from outside.
 
         A value from outside is needed, since it tells what the row is about; so is all where there is none.
@@ -135,7 +134,7 @@ class Causes:
                 continue
             if pattern.value in fixed or not is_variable(pattern.value):
                 predicate, value = self._get(pattern.path, solution), self._get(pattern.value, solution)
-                needed = pattern.value in fixed or not case.conflicts.list_wanted()
+                needed = pattern.value in fixed or not case.list_wanted()
                 found.append(Trait(predicate, value, needed=needed and isinstance(predicate, NamedNode)))
         return [trait for trait in found if trait.predicate is not None]
 
@@ -150,13 +149,13 @@ class Causes:
 
     def _get(self, slot: Slot, solution: Solution) -> Any:
         """Return the term of a slot; None where it is open."""
-        return solution.get(get_name(slot)) if is_variable(slot) else self._matcher.get_term(slot)
+        return solution.get(get_name(slot)) if is_variable(slot) else self._matcher.runner.get_term(slot)
 
     def _explain_wanted(
-        self, part: Part, wanted: Wanted, kept: Sequence[Part], solution: Solution, case: Case
+        self, part: Part, wanted: Wanted, kept: Sequence[Part], solution: Solution, case: Conflicts
     ) -> Reason:
-        term = self._matcher.get_term(wanted.term)
-        name, label = get_name(wanted.variable), self._misser.label(term)
+        term = self._matcher.runner.get_term(wanted.term)
+        name, label = get_name(wanted.variable), self._misser.sayings.label(term)
         facts = self._miss_values(wanted.variable, [term], kept, solution, loose=wanted.loose)
         sure = join(one.binds for one in kept if one.kind == "pattern") | case.prober.fixed
         around = self._limit(solution, sure)
@@ -166,7 +165,7 @@ class Causes:
         told = f"{name} {self._tell_value(solution.get(name))}, and not {label}" if around or facts else ""
         return Reason(part.kind, part.shown, told or f"nothing gives {label}", facts=facts, inner=tuple(inner))
 
-    def _look_inside(self, part: Part, wanted: Wanted, around: Solution, case: Case) -> Iterator[Reason]:
+    def _look_inside(self, part: Part, wanted: Wanted, around: Solution, case: Conflicts) -> Iterator[Reason]:
         """Yield why an OPTIONAL, a UNION or a choice of BIND does not give a value."""
         match part.element:
             case Union(branches):
@@ -195,7 +194,11 @@ class Causes:
 
     def _explain_values(self, part: Part, values: Values, kept: Sequence[Part], solution: Solution) -> Reason:
         names = [get_name(variable) for variable in values.variables]
-        known = [f"{name} is {self._misser.label(solution[name])}" for name in names if solution.get(name) is not None]
+        known = [
+            f"{name} is {self._misser.sayings.label(solution[name])}"
+            for name in names
+            if solution.get(name) is not None
+        ]
         told = f"{', '.join(known) or 'the row'}, which is none of the values that are let through"
         facts: tuple[MissingFact, ...] = ()
         if len(names) == 1:
@@ -208,7 +211,7 @@ class Causes:
         self, part: Part, element: Filter, kept: Sequence[Part], solution: Solution, graph: Slot | None
     ) -> Reason:
         expression = element.expression
-        inside = join(self._scope.list_inside(asked.group) for asked in expression.exists)
+        inside = join(list_possible(asked.group) for asked in expression.exists)
         slots = part.needs & (expression.variables or part.needs - inside)
         told = ", ".join(f"{name} {self._tell_value(solution.get(name))}" for name in sorted(map(get_name, slots)))
         held = [fact for asked in expression.exists for fact in self._find_blocking(asked, graph, solution)]
@@ -231,7 +234,7 @@ class Causes:
         subject, predicate = self._get(pattern.subject, solution), self._get(str(pattern.path), solution)
         text = self._matcher.query.get_text(expression.span)
         query = f"{self._matcher.query.prologue} SELECT (({text}) AS ?kg_met) {{"
-        for value in self._misser.list_claimed(subject, predicate):
+        for value in self._misser.sayings.list_claimed(subject, predicate):
             other = {**solution, get_name(pattern.value): value}
             given = [f"VALUES {w.variable} {{ {w.term} }}" for w in self._want(other, expression.variables)]
             row = next(iter(self._matcher.runner.run(f"{query} {' '.join(given)} }}")), None)
@@ -239,7 +242,7 @@ class Causes:
                 yield self._misser.describe(Goal(subject, predicate, value))
 
     def _tell_value(self, term: Any) -> str:
-        return "has no value" if term is None else f"is {self._misser.label(term)}"
+        return "has no value" if term is None else f"is {self._misser.sayings.label(term)}"
 
     def _find_blocking(self, asked: Exists, graph: Slot | None, solution: Solution) -> tuple[HeldFact, ...]:
         return self._find_held(asked.group, graph, solution) if asked.negated else ()
@@ -247,7 +250,7 @@ class Causes:
     def _find_lacking(self, asked: Exists, graph: Slot | None, solution: Solution) -> tuple[Reason, ...]:
         if asked.negated:
             return ()
-        written = self._scope.list_written(asked.span)
+        written = self._matcher.query.list_variables(asked.span)
         return self._inside.explain_group(Asked(asked.group, self._want(solution, written), graph)).reasons
 
     def _find_held(self, group: Group, graph: Slot | None, values: Mapping[str, Any]) -> tuple[HeldFact, ...]:
@@ -269,7 +272,9 @@ class Causes:
     def _limit(solution: Solution, variables: frozenset[Slot]) -> Solution:
         return {name: term for name, term in solution.items() if f"?{name}" in variables}
 
-    def _want(self, solution: Mapping[str, Any], variables: frozenset[Slot], case: Case | None = None) -> list[Wanted]:
+    def _want(
+        self, solution: Mapping[str, Any], variables: frozenset[Slot], case: Conflicts | None = None
+    ) -> list[Wanted]:
         """Return the values that a solution, and a case around it, ask of a group that has some variables."""
         sure = [
             Wanted(f"?{name}", str(term), loose=False, worth=SURE)
@@ -277,7 +282,7 @@ class Causes:
             if f"?{name}" in variables and term is not None and not isinstance(term, BlankNode | Triple)
         ]
         known = {one.variable for one in sure}
-        late = case.conflicts.list_wanted() if case else []
+        late = case.list_wanted() if case else []
         return sure + [one for one in late if one.variable in variables - known]
 
 

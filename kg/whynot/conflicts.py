@@ -8,14 +8,14 @@ first principles, Artificial Intelligence 32(1), 1987).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from kg.whynot.parts import Wanted
+from kg.sparql.syntax import Slot
+from kg.sparql.variables import join
+from kg.whynot.parts import Part, Wanted
 from kg.whynot.probing import Chosen, Prober
-from kg.whynot.scope import join
-from kg.witness.syntax import Slot
 
 PROBED = 300
 """Sets that are tried for being a smaller conflict than the first one found."""
@@ -34,24 +34,28 @@ class Correction:
 
 
 class Conflicts:
-    """Finds the conflicts and the corrections of one group."""
+    """Finds the conflicts and the corrections of one group with the values looked for."""
 
     def __init__(self, prober: Prober) -> None:
-        self._prober = prober
+        self.prober = prober
+
+    def get_parts(self, places: Iterable[int]) -> list[Part]:
+        """Return the parts at some places, in their order."""
+        return [self.prober.parts[i] for i in sorted(places)]
 
     def find_smallest(self) -> tuple[int, ...]:
         """Return a smallest conflict, of equal ones an early one; empty where the parts have a solution."""
-        whole = self._prober.all
-        if self._prober.holds(whole):
+        whole = self.prober.all
+        if self.prober.holds(whole):
             return ()
         found = self.reduce(whole)
         return next(self._list_smaller(len(found)), found)
 
     def reduce(self, chosen: Chosen) -> tuple[int, ...]:
         """Return a conflict among parts that have no solution; late parts are left out first."""
-        left = chosen & self._prober.activate(chosen)
+        left = chosen & self.prober.activate(chosen)
         for i in sorted(left, reverse=True):
-            if not self._prober.holds(left - {i}):
+            if not self.prober.holds(left - {i}):
                 left -= {i}
         return tuple(sorted(left))
 
@@ -59,13 +63,13 @@ class Conflicts:
         """Yield conflicts of fewer parts, the smallest first. Parts that share no variable can't be one."""
         budget = PROBED
         for fewer in range(1, size):
-            for chosen in combinations(sorted(self._prober.all), fewer):
-                if len(self._prober.connect(frozenset(chosen))) > 1:
+            for chosen in combinations(sorted(self.prober.all), fewer):
+                if len(self.prober.connect(frozenset(chosen))) > 1:
                     continue
                 budget -= 1
                 if budget < 0:
                     return
-                if not self._prober.holds(chosen):
+                if not self.prober.holds(chosen):
                     yield chosen
 
     def find_corrections(self) -> list[Correction]:
@@ -78,8 +82,8 @@ class Conflicts:
             if found and len(dropped) > min(one.lost for one in found):
                 break
             tried += 1
-            left = self._prober.all - dropped
-            if self._prober.holds(left):
+            left = self.prober.all - dropped
+            if self.prober.holds(left):
                 found.append(self._weigh(dropped))
                 continue
             more = [dropped | {i} for i in self.reduce(left)]
@@ -93,17 +97,17 @@ class Conflicts:
 
         So does all else where a thing would have to be of another kind, or where the surest value is lost.
         """
-        left = self._prober.all - dropped
-        held = self._prober.connect(left, surely=True)
+        left = self.prober.all - dropped
+        held = self.prober.connect(left, surely=True)
         surest, anchors = self._list_anchors()
         if anchors:
             held = [c for c in held if any(self._is_about(i, anchors) for i in c)]
         kept = NO_PART.union(*held if anchors else held[:1])
         kept |= {i for i in left if self._is_near(i, kept)}
-        lost_kind = any(self._prober.parts[i].is_kind for i in dropped)
+        lost_kind = any(self.prober.parts[i].is_kind for i in dropped)
         if lost_kind or (surest and not any(self._is_about(i, surest) for i in kept)):
             kept = NO_PART
-        return Correction(dropped, kept, len(self._prober.all - kept))
+        return Correction(dropped, kept, len(self.prober.all - kept))
 
     def _list_anchors(self) -> tuple[frozenset[Slot], frozenset[Slot]]:
         """Return the variables that tell what the row is about: that of the surest value, and those of all.
@@ -116,34 +120,34 @@ class Conflicts:
         return self._extend(surest), self._extend(frozenset(one.variable for one in wanted))
 
     def _extend(self, names: frozenset[Slot]) -> frozenset[Slot]:
-        late = names - self._prober.fixed
-        return names | join(part.needs for part in self._prober.parts if part.is_carried and part.gives & late)
+        late = names - self.prober.fixed
+        return names | join(part.needs for part in self.prober.parts if part.is_carried and part.gives & late)
 
     def _is_about(self, place: int, anchors: frozenset[Slot]) -> bool:
-        part = self._prober.parts[place]
-        late = anchors - self._prober.fixed
+        part = self.prober.parts[place]
+        late = anchors - self.prober.fixed
         return bool((part.needs | part.binds) & anchors or part.mentions & late)
 
     def _is_near(self, place: int, kept: Chosen) -> bool:
         """Say whether a part may bind a variable that kept parts surely bind."""
-        linked = join(self._prober.parts[i].binds for i in kept) - self._prober.fixed
-        return bool(self._prober.parts[place].mentions & linked)
+        linked = join(self.prober.parts[i].binds for i in kept) - self.prober.fixed
+        return bool(self.prober.parts[place].mentions & linked)
 
     def list_wanted(self) -> list[Wanted]:
         """Return all values that are looked for, in front and at the end."""
-        late = [part.element for part in self._prober.parts if isinstance(part.element, Wanted)]
-        return [*self._prober.given, *late]
+        late = [part.element for part in self.prober.parts if isinstance(part.element, Wanted)]
+        return [*self.prober.given, *late]
 
     def get_touched(self, place: int) -> int:
         """Return the worth of the surest value that a part has to do with."""
-        mentions = self._prober.parts[place].mentions
+        mentions = self.prober.parts[place].mentions
         return max((one.worth for one in self.list_wanted() if one.variable in mentions), default=0)
 
     def get_worth(self, kept: Collection[int]) -> int:
         """Return the worth of the surest value that is lost: nothing kept has to do with it any more."""
-        parts = [self._prober.parts[i] for i in kept]
+        parts = [self.prober.parts[i] for i in kept]
         own = {part.element for part in parts if isinstance(part.element, Wanted)}
         bound = join(part.needs | part.binds for part in parts)
-        lost = [one for one in self._prober.given if one.variable not in bound]
-        lost += [one for one in self.list_wanted() if one not in own and one not in self._prober.given]
+        lost = [one for one in self.prober.given if one.variable not in bound]
+        lost += [one for one in self.list_wanted() if one not in own and one not in self.prober.given]
         return max((one.worth for one in lost), default=0)

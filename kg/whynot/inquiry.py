@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -22,8 +23,7 @@ from kg.whynot.rating import list_reasons
 from kg.whynot.sayings import Goal, Sayings
 from kg.whynot.selects import Selects
 from kg.witness.matches import Matcher
-from kg.witness.mending import mend_query
-from kg.witness.reading import read_query
+from kg.witness.mending import read_mended
 
 # Any: the terms of a row, which the store knows.
 SHOWN = 5
@@ -48,7 +48,7 @@ class Inquiry:
     def explain(
         self,
         sparql: str,
-        expected: Mapping[str, str],
+        expected: Mapping[str, str] = MappingProxyType({}),
         *,
         bound: Mapping[str, Term] | None = None,
         question: str = "",
@@ -60,7 +60,7 @@ class Inquiry:
             NotFound: no thing has the name of a value.
         """
         table = self._graph.run(sparql)
-        query = read_query(mend_query(sparql))
+        query = read_mended(sparql)
         if not isinstance(table, Table) or query.form != "SELECT":
             raise QueryError("only a SELECT has rows that could be missing; write one")
         terms = read_expected(expected, table, self._graph.names)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from kg.model.absences import MissingFact, RuleGap, Said
 from kg.terms import TYPE
@@ -19,20 +18,8 @@ class Misser:
     """Describes triples that do not hold."""
 
     def __init__(self, sayings: Sayings, gaps: GapFinder) -> None:
-        self._sayings = sayings
+        self.sayings = sayings
         self._gaps = gaps
-
-    def label(self, term: Any) -> str:
-        """Return a term in words."""
-        return self._sayings.label(term)
-
-    def is_stated(self, cls: Any) -> bool:
-        """Say whether sources state that things are of a class."""
-        return self._sayings.is_sayable(Goal(None, TYPE, cls))
-
-    def list_claimed(self, subject: Any, predicate: Any) -> list[Any]:
-        """Return the values that claims give a property of a thing."""
-        return self._sayings.list_claimed(subject, predicate)
 
     def describe(
         self, goal: Goal, names: tuple[str, str, str] = ("?", "?", "?"), alike: Sequence[Trait] = ()
@@ -42,10 +29,10 @@ class Misser:
         `names` stand for what is open in it. What is said of another thing counts too where it has the traits `alike`.
         """
         fact = self._describe(goal, names, self._gaps.find(goal))
-        return replace(fact, said=(*fact.said, *self._sayings.find_alike(goal, alike)))
+        return replace(fact, said=(*fact.said, *self.sayings.find_alike(goal, alike)))
 
     def _describe(self, goal: Goal, names: tuple[str, str, str], gap: Gap | None) -> MissingFact:
-        sayable = self._sayings.is_sayable(goal)
+        sayable = self.sayings.is_sayable(goal)
         near = gap is not None and (not sayable or (bool(gap.fit.met) and gap.cost <= NEAR))
         subject, predicate, value = fill_names(goal, names)
         return MissingFact(
@@ -54,15 +41,15 @@ class Misser:
             value=value,
             told=self.tell(goal, names),
             sayable=sayable,
-            said=self._sayings.find_said(goal),
-            denied=self._sayings.find_denied(goal),
+            said=self.sayings.find_said(goal),
+            denied=self.sayings.find_denied(goal),
             instead=self._find_instead(goal, gap),
             gap=self._describe_gap(gap) if gap and near else None,
         )
 
     def _find_instead(self, goal: Goal, gap: Gap | None) -> tuple[Said, ...]:
         """Return what is said instead; of a class that rules give, the other classes tell nothing."""
-        return () if gap and goal.predicate == TYPE else self._sayings.find_instead(goal)
+        return () if gap and goal.predicate == TYPE else self.sayings.find_instead(goal)
 
     def _describe_gap(self, gap: Gap) -> RuleGap:
         return RuleGap(
@@ -78,7 +65,7 @@ class Misser:
     def tell(self, goal: Goal, names: tuple[str, str, str]) -> str:
         """Return a triple in words."""
         terms = (goal.subject, goal.predicate, goal.value)
-        words = [name if term is None else self._sayings.label(term) for term, name in zip(terms, names, strict=True)]
+        words = [name if term is None else self.sayings.label(term) for term, name in zip(terms, names, strict=True)]
         if goal.predicate == TYPE:
             words[1] = "is a"
         return " | ".join(words)

@@ -6,16 +6,13 @@ BIND take no solution away; they are carried along where other parts need what t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.terms import compact
-from kg.whynot.scope import NOTHING, Scope, join, list_slots
-from kg.witness.patterns import TYPE
-from kg.witness.plans import write_path
-from kg.witness.syntax import (
+from kg.sparql.reading import TYPE
+from kg.sparql.syntax import (
     Bind,
     Element,
     Expression,
@@ -30,14 +27,17 @@ from kg.witness.syntax import (
     Pattern,
     Query,
     Select,
-    Sequence,
     Service,
     Slot,
     Triples,
     Union,
     Values,
     is_variable,
+    write_path,
 )
+from kg.sparql.syntax import Sequence as Steps
+from kg.sparql.variables import NOTHING, join, list_certain, list_possible, list_slots
+from kg.terms import compact
 
 KINDS: dict[type, str] = {
     Filter: "filter",
@@ -101,12 +101,21 @@ class Part:
         return self.needs | self.gives
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A group that is asked about: the values it should give, GRAPH around it, and parts that stand after it."""
+
+    group: Group
+    wanted: Sequence[Wanted]
+    graph: Slot | None = None
+    further: Sequence[Part] = ()
+
+
 class Splitter:
     """Splits the groups of one query into parts."""
 
-    def __init__(self, query: Query, scope: Scope, is_stated: Callable[[Slot], bool]) -> None:
+    def __init__(self, query: Query, is_stated: Callable[[Slot], bool]) -> None:
         self._query = query
-        self._scope = scope
         self._is_stated = is_stated
         self._made = 0
 
@@ -116,9 +125,9 @@ class Splitter:
         parts: list[Part] = []
         before = known
         for element in elements:
-            others = join(self._scope.list_possible(e) for e in elements if e is not element) | known
+            others = join(list_possible(e) for e in elements if e is not element) | known
             parts += self._make(element, others if isinstance(element, Filter) else before)
-            before |= self._scope.list_possible(element)
+            before |= list_possible(element)
         return parts
 
     def _open(self, element: Element) -> Iterator[Element]:
@@ -145,11 +154,11 @@ class Splitter:
         text = self._query.get_text(element.span)
         kind = KINDS[type(element)]
         depends = isinstance(element, Filter | Minus | Optional | Bind)
-        needs = self._scope.list_mentioned(element) & around if depends else NOTHING
-        gives = self._scope.list_possible(element)
+        needs = self._query.list_variables(element.span) & around if depends else NOTHING
+        gives = list_possible(element)
         run = f"{{ {text} }}" if isinstance(element, Select) else text
-        binds = self._scope.list_certain(element)
-        return Part(kind, run, " ".join(text.split()), needs, gives, element, binds=binds)
+        binds = list_certain(element)
+        return Part(kind, run, self._query.quote(element.span), needs, gives, element, binds=binds)
 
     def _make_patterns(self, triples: Triples, graph: Slot | None) -> Iterator[Part]:
         for pattern in triples.patterns:
@@ -161,11 +170,11 @@ class Splitter:
         match path:
             case Inverse(inner):
                 yield from self._list_steps(value, inner, subject)
-            case Sequence((first, *rest)) if rest:
+            case Steps((first, *rest)) if rest:
                 self._made += 1
                 middle = f"?kg_hop{self._made}"
                 yield from self._list_steps(subject, first, middle)
-                yield from self._list_steps(middle, Sequence(tuple(rest)) if len(rest) > 1 else rest[0], value)
+                yield from self._list_steps(middle, Steps(tuple(rest)) if len(rest) > 1 else rest[0], value)
             case _:
                 yield Pattern(subject, path, value)
 
@@ -186,7 +195,7 @@ def make_wanted(wanted: Wanted) -> Part:
     return Part("expected", f"FILTER ({test})", f"{name} = {shown}", frozenset([name]), NOTHING, wanted)
 
 
-def make_computed(variable: Slot, expression: Expression, text: str, scope: Scope) -> Part:
+def make_computed(query: Query, variable: Slot, expression: Expression) -> Part:
     """Return a column that an expression gives as a part that is carried along."""
-    needs = scope.list_written(expression.span)
+    text, needs = query.get_text(expression.span), query.list_variables(expression.span)
     return Part("bind", f"BIND ({text} AS {variable})", text, needs, frozenset([variable]), expression)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.sparql.syntax import Query, Slot
+from kg.sparql.variables import NOTHING, join
 from kg.whynot.parts import LATE, Part, Wanted
-from kg.whynot.scope import NOTHING, join
-from kg.witness.syntax import Query, Slot
 
 Chosen = frozenset[int]
 Solution = dict[str, Any]

@@ -6,9 +6,7 @@ Takes a store and the text of a query that it accepts; gives matches. Changes no
 from __future__ import annotations
 
 from kg.witness.matches import Matcher
-from kg.witness.mending import mend_query
-from kg.witness.reading import read_query
+from kg.witness.mending import mend_query, read_mended
 from kg.witness.running import Match
-from kg.witness.syntax import Query
 
-__all__ = ["Match", "Matcher", "Query", "mend_query", "read_query"]
+__all__ = ["Match", "Matcher", "mend_query", "read_mended"]

@@ -13,14 +13,12 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from kg.sparql import split_tokens
-from kg.witness.columns import list_fresh, list_hidden, name_key
-from kg.witness.paths import End
-from kg.witness.plans import Plan, Traced
+from kg.errors import QueryError
+from kg.sparql.syntax import OWN, Group, Query, Select, Slot, Span, get_name
+from kg.sparql.variables import list_columns, list_fresh, list_hidden, list_names, name_key
 from kg.witness.running import LIMIT, Match, Row, Runner
 from kg.witness.solutions import Solutions
-from kg.witness.syntax import Group, Query, Select, Slot, Span, get_name
-from kg.witness.tracing import Tracer
+from kg.witness.tracing import Plan, Traced, Tracer
 
 FIRST = "no other solution that comes before it in the order of the query, since only some are shown"
 """What a row of a SELECT with LIMIT or OFFSET rests on beside its own solution."""
@@ -38,7 +36,14 @@ class Matcher:
         limit: int = LIMIT,
         left_out: Collection[str] = (),
     ) -> None:
-        """Take a query of a store; patterns with a variable that is `left_out` give no quad."""
+        """Take a query of a store; patterns with a variable that is `left_out` give no quad.
+
+        Raises:
+            QueryError: a variable begins with `?kg_`.
+        """
+        taken = next((t.text for t in query.tokens if t.kind == "variable" and t.text.startswith(OWN)), None)
+        if taken:
+            raise QueryError(f"the variable {taken} begins like those that tracing adds; give it another name")
         self.runner = Runner(store, query, prefixes, limit)
         self.left_out = frozenset(f"?{name}" for name in left_out)
         self.tracer = Tracer(query)
@@ -49,14 +54,6 @@ class Matcher:
     def uncovered(self) -> tuple[str, ...]:
         """Return what the matches found so far leave out, each as a phrase."""
         return tuple(self.runner.uncovered)
-
-    def get_term(self, text: str) -> End:
-        """Return the term that a part of the query writes.
-
-        Raises:
-            QueryError: it writes none.
-        """
-        return self.runner.get_term(text)
 
     def find_rows(self, columns: Sequence[str], rows: Sequence[Row]) -> list[list[Match]]:
         """Return the matches of each row of a SELECT: alternatives, or one for all of its group where it aggregates."""
@@ -73,29 +70,27 @@ class Matcher:
         return Solutions(self.runner, self._match_rest, traced, values=values, limit=limit, left_out=self.left_out)
 
     def _match_rest(self, plan: Plan, values: Mapping[str, Any]) -> Iterator[Match]:
-        for select, graph in plan.selects:
-            if self.left_out.intersection(self.tracer.list_columns(select)):
-                continue
-            yield self._get_selected(select, graph).match_like(values)
-        for group, graph in plan.exists:
-            yield from self._match_exists(group, graph, values)
+        for select in plan.selects:
+            if not self.left_out.intersection(list_columns(select)):
+                yield self._get_selected(select, plan.graph).match_like(values)
+        for group in plan.exists:
+            yield from self._match_exists(group, plan.graph, values)
 
     def _get_selected(self, select: Select, graph: Slot | None) -> Selected:
         """Return the solutions of a sub-select, which are found once."""
         if select.span not in self._selected:
-            names = [get_name(column) for column in self.tracer.list_columns(select)]
+            names = list_names(select)
             self._selected[select.span] = Selected(self, select, names, graph)
         return self._selected[select.span]
 
     def _match_exists(self, group: Group, graph: Slot | None, values: Mapping[str, Any]) -> Iterator[Match]:
         """Yield what a pattern that a filter asks about rests on: its first solution with the values around it."""
-        text = self.query.get_text(group.span)
-        named = {get_name(t.text) for t in split_tokens(f"{text} {graph or ''}") if t.kind == "variable"}
-        known = {name: value for name, value in values.items() if value is not None and name in named}
+        named = self.query.list_variables(group.span) | {graph or ""}
+        known = {name: value for name, value in values.items() if value is not None and f"?{name}" in named}
         traced = self.tracer.trace_group(group, graph, [f"?{name}" for name in known])
         solutions = self.solve(traced, values=known, limit=1)
         if not solutions.rows:
-            self.runner.uncovered.setdefault(f"a pattern that a filter asks about: {' '.join(text.split())}")
+            self.runner.uncovered.setdefault(f"a pattern that a filter asks about: {self.query.quote(group.span)}")
         yield from map(solutions.match, solutions.rows)
 
 

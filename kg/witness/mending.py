@@ -10,28 +10,23 @@ pinned by a test that says when it is mended. What cannot be rewritten is refuse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import count, product
 
 from kg.errors import QueryError
-from kg.sparql import Token, may_be_wrong, split_tokens
-from kg.witness.plans import write_path
-from kg.witness.reading import OWN, QueryReader
-from kg.witness.syntax import (
+from kg.sparql.reading import read_query
+from kg.sparql.syntax import (
+    OWN,
     Alternative,
-    Bind,
-    Element,
     Expression,
-    Filter,
     Group,
     InGraph,
     Inverse,
     Item,
-    Lateral,
     Minus,
     Negated,
-    Optional,
+    Part,
     Path,
     Pattern,
     Query,
@@ -42,9 +37,13 @@ from kg.witness.syntax import (
     Triples,
     Union,
     is_variable,
+    list_inner,
+    walk,
+    write_path,
 )
-from kg.witness.syntax import Sequence as Steps
-from kg.witness.tracing import Tracer
+from kg.sparql.syntax import Sequence as Steps
+from kg.sparql.tokens import Token, find_close, may_be_wrong
+from kg.sparql.variables import join, list_certain, list_columns
 
 HIDDEN = re.compile(
     r"\bDISTINCT \* \)|\bDESCRIBE \*|\bSERVICE\b.*\bSELECT (?:DISTINCT )?\*|\*.*\bSERVICE\b", re.IGNORECASE
@@ -64,27 +63,33 @@ def mend_query(text: str) -> str:
     Raises:
         QueryError: it cannot be read, or the store may be wrong and nobody can rewrite it.
     """
-    if not may_be_wrong(text):
-        return text
-    tokens = split_tokens(text)
-    return Mender(QueryReader(text, tokens).read(), tokens).mend()
+    return Mender(read_query(text)).mend() if may_be_wrong(text) else text
+
+
+def read_mended(text: str) -> Query:
+    """Return the parts of a query as the store has to be asked.
+
+    Raises:
+        QueryError: it cannot be read, or not be rewritten.
+    """
+    return read_query(mend_query(text))
 
 
 class Mender:
     """Collects what to write instead of parts of one query."""
 
-    def __init__(self, query: Query, tokens: list[Token]) -> None:
+    def __init__(self, query: Query) -> None:
         self._query = query
-        self._tokens = tokens
         self._edits: list[tuple[Span, str]] = []
         self._names: dict[Slot, Slot] = {}
-        spelled = {token.text for token in self._tokens}
+        spelled = {token.text for token in query.tokens}
         self._free = (name for n in count(1) if (name := f"?way{n}") not in spelled)
-        self._split = any(_is_split(pattern) for group in _walk(query.select) for pattern in _list_patterns(group))
+        patterns = (p for part in walk(query.select) if isinstance(part, Triples) for p in part.patterns)
+        self._split = any(map(_is_split, patterns))
 
     def mend(self) -> str:
         """Return the query as it is to be run."""
-        self._mend_select(self._query.select, None)
+        self._mend(self._query.select, (), None)
         if self._edits:
             self._refuse_doubtful()
         return self._tell((0, len(self._query.text)))
@@ -95,7 +100,7 @@ class Mender:
         Raises:
             QueryError: the query does.
         """
-        words = " ".join(token.text for token in self._tokens)
+        words = " ".join(token.text for token in self._query.tokens)
         taken = re.search(rf"{re.escape(OWN)}\w*", words)
         if taken:
             raise QueryError(f"query: it has to be rewritten for the store; give {taken[0]} another name")
@@ -121,52 +126,43 @@ class Mender:
             self._edits = [(part, told) for part, told in self._edits if not (start <= part[0] and part[1] <= end)]
         self._edits.append((span, text))
 
-    def _mend_select(self, select: Select, graph: Slot | None) -> None:
-        self._mend_group(select.where, graph)
-        expressions = [item.expression for item in (*select.columns, *select.keys) if item.expression]
-        for expression in (*expressions, *select.having, *select.order):
-            self._mend_expression(expression, graph)
+    def _mend(self, part: Part, before: Sequence[Part], graph: Slot | None) -> None:
+        """Mend what stands in a part, and then the part, which stands after others in its group."""
+        if isinstance(part, InGraph):
+            graph = part.graph if is_variable(part.graph) else None
+        inner = list_inner(part)
+        for place, one in enumerate(inner):
+            self._mend(one, inner[:place], graph)
+        match part:
+            case Group() if graph and part.elements and not _binds(part):
+                self._write((part.span[0] + 1, part.span[0] + 1), f" GRAPH {graph} {{}} ")
+            case Triples():
+                self._mend_triples(part, graph)
+            case Minus() if graph:
+                self._mend_minus(part, before, graph)
+            case Select():
+                self._mend_select(part)
+                if graph:
+                    self._carry(part, graph)
+            case _:
+                pass
+
+    def _mend_select(self, select: Select) -> None:
+        for expression in (*select.expressions, *select.order):
             self._mend_counts(expression, select.where)
         if select.aggregates:
             self._mend_aliases(select)
         if self._names:
             self._name_columns(select)
 
-    def _mend_group(self, group: Group, graph: Slot | None) -> None:
-        for place, element in enumerate(group.elements):
-            self._mend_element(element, group.elements[:place], graph)
-        if graph and group.elements and not _binds(group):
-            self._write((group.span[0] + 1, group.span[0] + 1), f" GRAPH {graph} {{}} ")
-
-    def _mend_element(self, element: Element, before: Sequence[Element], graph: Slot | None) -> None:
-        if isinstance(element, InGraph):
-            graph = element.graph if is_variable(element.graph) else None
-        for group in _list_groups(element):
-            self._mend_group(group, graph)
-        match element:
-            case Triples():
-                self._mend_triples(element, graph)
-            case Filter(expression) | Bind(expression):
-                self._mend_expression(expression, graph)
-            case Minus() if graph:
-                self._mend_minus(element, before, graph)
-            case Select():
-                self._mend_select(element, graph)
-                if graph:
-                    self._carry(element, graph)
-            case _:
-                pass
-
-    def _mend_expression(self, expression: Expression, graph: Slot | None) -> None:
-        for asked in expression.exists:
-            self._mend_group(asked.group, graph)
-
     # Paths
 
     def _mend_triples(self, triples: Triples, graph: Slot | None) -> None:
         """Write the union of the ways of a path; it parts what stands together, so that nodes get names."""
         split = [pattern for pattern in triples.patterns if _is_split(pattern)]
-        named = self._split and any(_is_labelled(slot) for p in triples.patterns for slot in (p.subject, p.value))
+        named = self._split and any(
+            slot.startswith(f"{OWN}blank_") for p in triples.patterns for slot in (p.subject, p.value)
+        )
         if not split and not named:
             return
         plain = [self._write_pattern(p, p.path) for p in triples.patterns if p not in split]
@@ -180,7 +176,7 @@ class Mender:
             raise QueryError(f"query: a path of {len(ways)} ways is too much for the store: {told}; part it by UNION")
         for way in ways:
             yield self._write_pattern(pattern, way)
-            term = next((slot for slot in (pattern.subject, pattern.value) if _is_term(slot)), None)
+            term = next((slot for slot in (pattern.subject, pattern.value) if not is_variable(slot)), None)
             if term and _may_stay(way):
                 yield self._write_stay(term, pattern, graph)
 
@@ -197,57 +193,43 @@ class Mender:
 
     def _name(self, slot: Slot) -> Slot:
         """Return a variable for a node without a name, else the slot itself."""
-        if not _is_blank(slot):
+        if not slot.startswith(OWN):
             return slot
         if slot not in self._names:
             self._names[slot] = next(self._free)
         return self._names[slot]
 
-    def _name_columns(self, select: Select) -> None:
-        """Write the columns of `SELECT *`, where nodes have become variables."""
-        star = self._find_star(select)
+    def _name_columns(self, select: Select, more: str = "") -> bool:
+        """Write the columns of `SELECT *`, where there is one: nodes may have become variables."""
+        star = next((t for t in self._query.get_words(select.head) if t.is_mark("*") and not select.columns), None)
         if star:
-            self._write((star.start, star.end), self._list_columns(select))
-
-    def _find_star(self, select: Select) -> Token | None:
-        """Return the mark of `SELECT *`."""
-        words = self._list_words((select.span[0], select.where.span[0]))
-        return next((token for token in words if token.is_mark("*") and not select.columns), None)
-
-    def _list_columns(self, select: Select) -> str:
-        return " ".join(Tracer(self._query).list_columns(select))
+            self._write((star.start, star.end), f"{more}{' '.join(list_columns(select))}")
+        return star is not None
 
     # GRAPH ?g
 
-    def _mend_minus(self, minus: Minus, before: Sequence[Element], graph: Slot) -> None:
+    def _mend_minus(self, minus: Minus, before: Sequence[Part], graph: Slot) -> None:
         """Keep MINUS from comparing the graph: without another variable in common it takes nothing away (8.3.3)."""
-        around, within = Group(tuple(before), minus.span), minus.group
-        if not (self._list_variables(around) & self._list_variables(within)) - {graph}:
+        written = join(self._query.list_variables(part.span) for part in before)
+        if not (written & self._query.list_variables(minus.group.span)) - {graph}:
             self._write(minus.span, "")
-        elif not (_list_certain(around) & _list_certain(within)) - {graph}:
+        elif not (join(map(list_certain, before)) & list_certain(minus.group)) - {graph}:
             raise QueryError(
-                f"query: within GRAPH {graph} the store would take away too much by {self._quote(minus.span)}; "
+                f"query: within GRAPH {graph} the store would take away too much by {self._query.quote(minus.span)}; "
                 "write FILTER NOT EXISTS, or give it a variable that each side always has"
             )
 
-    def _list_variables(self, group: Group) -> set[Slot]:
-        spans = [element.span for element in group.elements]
-        return {t.text for t in self._tokens if t.kind == "variable" and any(a <= t.start < b for a, b in spans)}
-
     def _carry(self, select: Select, graph: Slot) -> None:
         """Let a sub-select show the graph that it is asked of, for each graph anew."""
-        words = self._list_words(select.span)
+        words = self._query.get_words(select.span)
         shown, grouped = (any(item == Item(graph) for item in items) for items in (select.columns, select.keys))
         if sum(token.text == graph for token in words) > shown + grouped:
             raise QueryError(
-                f"query: the store would take {graph} in the sub-select {self._quote(select.span)} for the graph that "
-                "it is asked of; give it another name there"
+                f"query: the store would take {graph} in the sub-select {self._query.quote(select.span)} for the graph "
+                "that it is asked of; give it another name there"
             )
         alone = self._write_alone(select, graph) if select.aggregates and not select.keys else ""
-        star = self._find_star(select)
-        if star:
-            self._write((star.start, star.end), f"{graph} {self._list_columns(select)}")
-        elif not shown:
+        if not self._name_columns(select, f"{graph} ") and not shown:
             head = words[1] if words[1].is_word("DISTINCT", "REDUCED") else words[0]
             self._write((head.end, head.end), f" {graph}")
         if select.aggregates and not grouped:
@@ -272,11 +254,11 @@ class Mender:
 
     def _mend_counts(self, expression: Expression, where: Group) -> None:
         """Bind what COUNT computes to a variable: of a value that is an error the store drops the whole count."""
-        words = self._list_words(expression.span)
+        words = self._query.get_words(expression.span)
         for place, token in enumerate(words):
             if token.is_word("COUNT") and words[place + 1].is_mark("("):
                 first = place + (3 if words[place + 2].is_word("DISTINCT") else 2)
-                last = _find_close(words, place + 1)
+                last = find_close(words, place + 1)
                 if last - first > 1:
                     span, name = (words[first].start, words[last - 1].end), next(self._free)
                     end = where.span[1] - 1
@@ -289,38 +271,10 @@ class Mender:
         for item in select.columns:
             if item.expression is None:
                 continue
-            for token in self._list_words(item.expression.span):
+            for token in self._query.get_words(item.expression.span):
                 if token.text in known:
                     self._write((token.start, token.end), known[token.text])
             known[item.variable] = f"({self._tell(item.expression.span)})"
-
-    def _list_words(self, span: Span) -> list[Token]:
-        return [token for token in self._tokens if span[0] <= token.start < span[1]]
-
-    def _quote(self, span: Span) -> str:
-        return " ".join(self._query.get_text(span).split())
-
-
-def _find_close(words: Sequence[Token], place: int) -> int:
-    """Return the place of the bracket that closes the one at a place."""
-    depth = 0
-    for there in range(place, len(words)):
-        depth += words[there].is_mark("(") - words[there].is_mark(")")
-        if not depth:
-            return there
-    raise QueryError("query: a bracket is not closed; close it")
-
-
-def _is_blank(slot: Slot) -> bool:
-    return slot.startswith(OWN)
-
-
-def _is_labelled(slot: Slot) -> bool:
-    return slot.startswith(f"{OWN}blank_")
-
-
-def _is_term(slot: Slot) -> bool:
-    return not is_variable(slot)
 
 
 def _is_literal(slot: Slot) -> bool:
@@ -330,7 +284,7 @@ def _is_literal(slot: Slot) -> bool:
 def _is_split(pattern: Pattern) -> bool:
     """Say whether the store may answer a pattern wrongly."""
     ways = _split_path(pattern.path)
-    from_term = _is_term(pattern.subject) or _is_term(pattern.value)
+    from_term = not (is_variable(pattern.subject) and is_variable(pattern.value))
     return len(ways) > 1 or (from_term and _may_stay(pattern.path))
 
 
@@ -370,44 +324,7 @@ def _may_stay(path: Path) -> bool:
             return False
 
 
-def _list_patterns(group: Group) -> Iterator[Pattern]:
-    return (pattern for e in group.elements if isinstance(e, Triples) for pattern in e.patterns)
-
-
-def _list_groups(element: Element) -> tuple[Group, ...]:
-    """Return the groups that are an element, or stand in it in their own braces."""
-    match element:
-        case Group():
-            return (element,)
-        case Union(branches):
-            return branches
-        case Optional(group) | Minus(group) | InGraph(_, group) | Lateral(group):
-            return (group,)
-        case _:
-            return ()
-
-
-def _walk(part: Element) -> Iterator[Group]:
-    """Yield the groups of a part of a query, also those that expressions ask about."""
-    for group in _list_groups(part):
-        yield group
-        yield from _walk_all(group.elements)
-    match part:
-        case Filter(expression) | Bind(expression):
-            yield from _walk_all(asked.group for asked in expression.exists)
-        case Select():
-            told = [item.expression for item in (*part.columns, *part.keys) if item.expression]
-            asked = [one.group for e in (*told, *part.having, *part.order) for one in e.exists]
-            yield from _walk_all([part.where, *asked])
-        case _:
-            pass
-
-
-def _walk_all(parts: Iterable[Element]) -> Iterator[Group]:
-    return (group for part in parts for group in _walk(part))
-
-
-def _binds(element: Element) -> bool:
+def _binds(element: Part) -> bool:
     """Say whether the store knows in each solution of an element of GRAPH ?g which graph it is in."""
     match element:
         case Group(elements):
@@ -416,21 +333,3 @@ def _binds(element: Element) -> bool:
             return all(not branch.elements or _binds(branch) for branch in branches)
         case _:
             return isinstance(element, Triples | Select)
-
-
-def _list_certain(element: Element) -> set[Slot]:
-    """Return the variables that every solution of an element has."""
-    match element:
-        case Triples(patterns):
-            return {s for p in patterns for s in (p.subject, p.path, p.value) if isinstance(s, str) and is_variable(s)}
-        case Group(elements):
-            return set().union(*map(_list_certain, elements))
-        case Union(branches):
-            return set.intersection(*map(_list_certain, branches))
-        case InGraph(name, group):
-            return _list_certain(group) | ({name} if is_variable(name) else set())
-        case Select():
-            inner = _list_certain(element.where)
-            return inner & {item.variable for item in element.columns} if element.columns else inner
-        case _:
-            return set()

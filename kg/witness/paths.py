@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from kg.witness.syntax import Alternative, Inverse, Negated, Path, Repeat, Sequence
+from kg.sparql.syntax import Alternative, Inverse, Negated, Path, Repeat, Sequence
 
 End = NamedNode | BlankNode | Literal | Triple
 Way = tuple[End, tuple[Quad, ...]]

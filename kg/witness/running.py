@@ -9,9 +9,8 @@ from typing import Any
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store, Triple, Variable
 
 from kg.errors import QueryError
-from kg.sparql import Token, split_tokens
+from kg.sparql.syntax import Path, Query, Span, get_name
 from kg.witness.paths import End, PathFinder
-from kg.witness.syntax import Path, Query, Span, get_name
 
 # Any: which terms may stand where in a quad is known to the store, and is lost in a solution.
 Row = tuple[Any, ...]
@@ -38,7 +37,6 @@ class Runner:
     limit: int = LIMIT
     uncovered: dict[str, None] = field(default_factory=dict)
     _terms: dict[str, End] = field(default_factory=dict)
-    _tokens: dict[Span, list[Token]] = field(default_factory=dict)
 
     def run(self, text: str, values: Mapping[str, Any] | None = None) -> QuerySolutions:
         """Return the solutions of a SELECT, with values for some of its variables.
@@ -79,14 +77,11 @@ class Runner:
 
     def tell_absence(self, span: Span, values: Mapping[str, Any]) -> str:
         """Return that a group has no match, with the values around it in the place of its variables."""
-        tokens = self._tokens.get(span)
-        if tokens is None:
-            tokens = self._tokens[span] = split_tokens(self.query.get_text(span))
         words = [
             _write(values.get(get_name(t.text)), t.text, self.prefixes) if t.kind == "variable" else t.text
-            for t in tokens
+            for t in self.query.get_words(span)
         ]
-        return f"no match of {' '.join(words).strip()}"
+        return f"no match of {' '.join(words)}"
 
 
 def _write(value: Any, name: str, prefixes: Mapping[str, str]) -> str:

@@ -2,16 +2,16 @@
 
 The traced query has the same groups, filters and conditions, and gives every variable: nodes without a name and the
 steps of a path become variables, and each branch of UNION and each OPTIONAL that matched leaves a mark. A sub-select
-stays as it is and is traced apart, since it hides its variables.
+stays as it is and is traced apart, since it hides its variables. What a solution rests on is told by a plan.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
-from kg.witness.columns import find_uses, list_computed, list_expressions
-from kg.witness.plans import Choice, Draft, Plan, Step, Traced, write_path
-from kg.witness.syntax import (
+from kg.sparql.syntax import (
+    OWN,
     Bind,
     Element,
     Expression,
@@ -34,7 +34,50 @@ from kg.witness.syntax import (
     Union,
     Values,
     is_variable,
+    write_path,
 )
+from kg.sparql.variables import list_certain, list_columns, list_computed
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Plans of which one holds: the variable `mark` tells which, and that none does where it has no value.
+
+    Without a variable the only plan holds. `absence` is where an OPTIONAL stands whose not matching decides something.
+    """
+
+    mark: Slot
+    plans: tuple[Plan, ...]
+    absence: Span | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a solution of a group rests on: steps, choices, rows of sub-selects, patterns asked about.
+
+    `graph` is the name of GRAPH around the group, `absences` are the groups that must have no match. It fills while the
+    group is traced.
+    """
+
+    graph: Slot | None
+    steps: list[Pattern] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    selects: list[Select] = field(default_factory=list)
+    exists: list[Group] = field(default_factory=list)
+    absences: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A traced query and what its solutions rest on; `columns` are the variables that it gives.
+
+    `uncovered` tells what nobody can cite.
+    """
+
+    text: str
+    columns: tuple[Slot, ...]
+    plan: Plan
+    uncovered: tuple[str, ...]
 
 
 class Tracer:
@@ -44,36 +87,38 @@ class Tracer:
         self._query = query
         self._made = 0
         self._columns: dict[Slot, None] = {}
-        self._uses = find_uses(query)
+        self._uncovered: list[str] = []
+        spans = [query.select.where.span, *(expression.span for expression in query.select.expressions)]
+        self._uses = [(t.text, t.start) for span in spans for t in query.get_words(span) if t.kind == "variable"]
 
     def trace_select(self, select: Select, graph: Slot | None = None) -> Traced:
         """Return the traced query of a SELECT, in GRAPH or not."""
-        self._columns = {}
-        body, draft = self._trace_group(select.where, graph)
-        for expression in list_expressions(select):
-            self._refuse_exists(expression, draft)
+        self._columns, self._uncovered = {}, []
+        body, plan = self._trace_group(select.where, graph)
+        for expression in select.expressions:
+            self._refuse_exists(expression)
         # VALUES at the end joins what the pattern gives, or else the rows of groups, which keep it by themselves.
         if select.values and not select.aggregates:
-            body += f" {self._keep(select.values, draft)}"
+            body += f" {self._keep(select.values, plan)}"
         body += "".join(f" BIND ({self._tell(e.span)} AS {name})" for name, e in list_computed(select))
         for name, _ in list_computed(select):
             self._columns.setdefault(name)
         for item in (*select.columns, *select.keys):
             if item.variable and item.expression is None:
                 self._columns.setdefault(item.variable)
-        return self._close(self._ask(graph, body, draft), draft.close())
+        return self._close(self._ask(graph, body), plan)
 
     def trace_group(self, group: Group, graph: Slot | None, given: Iterable[Slot] = ()) -> Traced:
         """Return the traced query of a group alone, in GRAPH or not, with variables whose values are given."""
-        self._columns = dict.fromkeys(given)
-        body, draft = self._trace_group(group, graph)
-        return self._close(self._ask(graph, body, draft), draft.close())
+        self._columns, self._uncovered = dict.fromkeys(given), []
+        body, plan = self._trace_group(group, graph)
+        return self._close(self._ask(graph, body), plan)
 
-    def _ask(self, graph: Slot | None, body: str, draft: Draft) -> str:
+    def _ask(self, graph: Slot | None, body: str) -> str:
         """Return patterns as they are asked of a graph."""
         if graph is None:
             return body
-        self._note(graph, draft)
+        self._note(graph)
         return f"GRAPH {graph} {{ {body} }}"
 
     def write_groups(self, select: Select, keys: tuple[Slot, ...], graph: Slot | None = None) -> str:
@@ -96,93 +141,86 @@ class Tracer:
     def _close(self, body: str, plan: Plan) -> Traced:
         columns = tuple(self._columns) or ("?kg_nothing",)
         head = f"{self._query.prologue} SELECT {' '.join(columns)} {self._query.dataset_text}"
-        return Traced(f"{head} WHERE {{ {body} }}", columns, plan)
+        return Traced(f"{head} WHERE {{ {body} }}", columns, plan, tuple(self._uncovered))
 
     def _tell(self, span: Span) -> str:
         return self._query.get_text(span)
 
     def _make(self, kind: str) -> Slot:
         self._made += 1
-        name = f"?kg_{kind}{self._made}"
-        self._columns.setdefault(name)
+        name = f"{OWN}{kind}{self._made}"
+        self._note(name)
         return name
 
-    def _trace_group(self, group: Group, graph: Slot | None) -> tuple[str, Draft]:
-        draft = Draft(graph)
-        body = " ".join(self._trace(element, draft) for element in group.elements)
-        return body, draft
+    def _trace_group(self, group: Group, graph: Slot | None) -> tuple[str, Plan]:
+        plan = Plan(graph)
+        traced = (self._trace(element, group.elements[:i], plan) for i, element in enumerate(group.elements))
+        return " ".join(traced), plan
 
-    def _trace(self, element: Element, draft: Draft) -> str:
+    def _trace(self, element: Element, before: tuple[Element, ...], plan: Plan) -> str:
         match element:
             case Triples(patterns):
-                return " ".join(self._trace_pattern(pattern, draft) for pattern in patterns)
+                return " ".join(self._trace_step(p.subject, p.path, p.value, plan) for p in patterns)
             case Optional():
-                return self._trace_optional(element, draft)
+                return self._trace_optional(element, before, plan)
             case Group():
-                return self._trace_inner(element, draft)
+                return self._trace_inner(element, plan.graph, plan)
             case Union(branches):
-                return self._trace_union(branches, draft)
+                return self._trace_union(branches, plan)
             case InGraph(graph, group):
-                return self._trace_graph(graph, group, draft)
+                self._note(graph)
+                return f"GRAPH {graph} {self._trace_inner(group, graph, plan)}"
             case Lateral(group):
-                return f"LATERAL {self._trace_inner(group, draft)}"
+                return f"LATERAL {self._trace_inner(group, plan.graph, plan)}"
             case Select():
-                return self._trace_inner_select(element, draft)
+                return self._trace_inner_select(element, plan)
             case _:
-                return self._keep(element, draft)
+                return self._keep(element, plan)
 
-    def _trace_inner_select(self, select: Select, draft: Draft) -> str:
-        draft.selects.append((select, draft.graph))
-        for column in self.list_columns(select):
-            self._columns.setdefault(column)
+    def _trace_inner_select(self, select: Select, plan: Plan) -> str:
+        plan.selects.append(select)
+        self._columns.update(dict.fromkeys(list_columns(select)))
         return f"{{ {self._tell(select.span)} }}"
 
-    def list_columns(self, select: Select) -> tuple[Slot, ...]:
-        """Return the variables that a SELECT gives."""
-        if select.columns:
-            return tuple(item.variable for item in select.columns)
-        found = Tracer(self._query).trace_select(select).columns
-        return tuple(column for column in found if not column.startswith("?kg_"))
-
-    def _keep(self, element: Element, draft: Draft) -> str:
+    def _keep(self, element: Element, plan: Plan) -> str:
         """Note what an element asks for, and return its text as it is."""
         match element:
             case Filter(expression):
-                self._note_filter(expression, draft)
+                self._note_filter(expression, plan)
             case Bind(expression, variable):
-                self._refuse_exists(expression, draft)
+                self._refuse_exists(expression)
                 self._columns.setdefault(variable)
             case Values(variables):
                 self._columns.update(dict.fromkeys(variables))
             case Minus(group):
-                draft.absences.append(group.span)
+                plan.absences.append(group.span)
             case Service():
-                draft.uncovered.append("what another server says (SERVICE)")
+                self._uncovered.append("what another server says (SERVICE)")
             case _:
                 pass
         return self._tell(element.span)
 
-    def _note_filter(self, expression: Expression, draft: Draft) -> None:
+    def _note_filter(self, expression: Expression, plan: Plan) -> None:
         if not expression.plain:
-            self._refuse_exists(expression, draft)
+            self._refuse_exists(expression)
             return
         for asked in expression.exists:
             if asked.negated:
-                draft.absences.append(asked.group.span)
+                plan.absences.append(asked.group.span)
             else:
-                draft.exists.append((asked.group, draft.graph))
+                plan.exists.append(asked.group)
 
-    def _refuse_exists(self, expression: Expression, draft: Draft) -> None:
+    def _refuse_exists(self, expression: Expression) -> None:
         """Say of patterns that an expression asks about, and whose truth it goes on to use, that nobody cites them."""
         for asked in expression.exists:
-            told = " ".join(self._tell(asked.span).split())
-            draft.uncovered.append(f"which way an expression came out that asks about patterns: {told}")
+            told = f"which way an expression came out that asks about patterns: {self._query.quote(asked.span)}"
+            self._uncovered.append(told)
 
-    def _trace_optional(self, optional: Optional, draft: Draft) -> str:
+    def _trace_optional(self, optional: Optional, before: tuple[Element, ...], plan: Plan) -> str:
         mark = self._make("optional")
-        body, inner = self._trace_group(optional.group, draft.graph)
-        decides = self._is_used_elsewhere(optional, draft.certain)
-        draft.choices.append(Choice(mark, (inner.close(),), optional.group.span if decides else None))
+        body, inner = self._trace_group(optional.group, plan.graph)
+        decides = self._is_used_elsewhere(optional, list_certain(Group(before, optional.span)))
+        plan.choices.append(Choice(mark, (inner,), optional.group.span if decides else None))
         return f"OPTIONAL {{ {body} BIND (0 AS {mark}) }}"
 
     def _is_used_elsewhere(self, optional: Optional, certain: Collection[Slot]) -> bool:
@@ -194,46 +232,33 @@ class Tracer:
         own = {name for name, place in self._uses if start <= place < end} - set(certain)
         return any(name in own and not start <= place < end for name, place in self._uses)
 
-    def _trace_inner(self, group: Group, draft: Draft) -> str:
-        body, inner = self._trace_group(group, draft.graph)
-        draft.certain |= inner.certain
-        draft.choices.append(Choice("", (inner.close(),)))
+    def _trace_inner(self, group: Group, graph: Slot | None, plan: Plan) -> str:
+        body, inner = self._trace_group(group, graph)
+        plan.choices.append(Choice("", (inner,)))
         return f"{{ {body} }}"
 
-    def _trace_union(self, branches: tuple[Group, ...], draft: Draft) -> str:
+    def _trace_union(self, branches: tuple[Group, ...], plan: Plan) -> str:
         mark = self._make("union")
-        traced = [self._trace_group(branch, draft.graph) for branch in branches]
-        draft.certain |= set.intersection(*(inner.certain for _, inner in traced))
-        draft.choices.append(Choice(mark, tuple(inner.close() for _, inner in traced)))
+        traced = [self._trace_group(branch, plan.graph) for branch in branches]
+        plan.choices.append(Choice(mark, tuple(inner for _, inner in traced)))
         return " UNION ".join(f"{{ {body} BIND ({i} AS {mark}) }}" for i, (body, _) in enumerate(traced))
 
-    def _trace_graph(self, graph: Slot, group: Group, draft: Draft) -> str:
-        self._note(graph, draft)
-        body, inner = self._trace_group(group, graph)
-        draft.certain |= inner.certain
-        draft.choices.append(Choice("", (inner.close(),)))
-        return f"GRAPH {graph} {{ {body} }}"
-
-    def _trace_pattern(self, pattern: Pattern, draft: Draft) -> str:
-        return self._trace_step(pattern.subject, pattern.path, pattern.value, draft)
-
-    def _trace_step(self, subject: Slot, path: Path, value: Slot, draft: Draft) -> str:
+    def _trace_step(self, subject: Slot, path: Path, value: Slot, plan: Plan) -> str:
         match path:
             case Inverse(inner):
-                return self._trace_step(value, inner, subject, draft)
+                return self._trace_step(value, inner, subject, plan)
             case Sequence((first, *rest)) if rest:
                 middle = self._make("step")
                 after = Sequence(tuple(rest)) if len(rest) > 1 else rest[0]
-                there = self._trace_step(subject, first, middle, draft)
-                return f"{there} {self._trace_step(middle, after, value, draft)}"
+                there = self._trace_step(subject, first, middle, plan)
+                return f"{there} {self._trace_step(middle, after, value, plan)}"
             case _:
                 for slot in (subject, path, value):
                     if isinstance(slot, str):
-                        self._note(slot, draft)
-                draft.steps.append(Step(subject, path, value, draft.graph))
+                        self._note(slot)
+                plan.steps.append(Pattern(subject, path, value))
                 return f"{subject} {write_path(path)} {value} ."
 
-    def _note(self, slot: Slot, draft: Draft) -> None:
+    def _note(self, slot: Slot) -> None:
         if is_variable(slot):
             self._columns.setdefault(slot)
-            draft.certain.add(slot)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kg.limits import forbid_files
-from kg.sparql import check_services
+from kg.sparql.tokens import check_services
 from kg.workers.desk import Desk
 
 ASK = "ask that service yourself, or have whoever runs the server allow it (--allow-service)"

@@ -6,6 +6,7 @@ Follows the terminals of SPARQL 1.1, section 19.8. That a query is right the sto
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,6 +32,7 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 DEPTH = 100
 """Brackets within brackets at the most: the store reads them, and a query runs, by recursion."""
 STEPS = 2_000
@@ -89,6 +91,16 @@ def check_size(text: str) -> None:
     if steps > STEPS:
         told = f"{steps} keywords and marks, where {STEPS} may be"
         raise LimitError(f"query: it is nested or chained too deeply: {told}; ask for less at a time, or use VALUES")
+
+
+def find_form(text: str) -> str:
+    r"""Return the form of a query, or an empty text where it has none.
+
+    >>> find_form("# ASK\nPREFIX select: <http://example.org/> ASK {}")
+    'ASK'
+    """
+    words = (found[0].upper() for found in TOKEN.finditer(text) if found.lastgroup == "word")
+    return next((word for word in words if word in FORMS), "")
 
 
 def may_be_wrong(text: str) -> bool:
@@ -158,3 +170,13 @@ def _is_comparison(before: Token, words: str) -> bool:
     """Say whether what looks like an IRI in brackets begins with the sign for less: `?n<5&&5>?m`."""
     operand = before.kind in ("variable", "number", "string", "lang", "name") or before.is_mark(")")
     return operand and (":" not in words or "&&" in words or "||" in words)
+
+
+def find_close(words: Sequence[Token], place: int) -> int:
+    """Return the place of the bracket that closes the one at a place."""
+    depth = 0
+    for there in range(place, len(words)):
+        depth += words[there].is_mark("(") - words[there].is_mark(")")
+        if not depth:
+            return there
+    raise QueryError("query: a bracket is not closed; close it")

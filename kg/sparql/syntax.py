@@ -7,8 +7,15 @@ part stands in that text.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
+from kg.sparql.tokens import Token
+
+OWN = "?kg_"
+"""What the variables begin with that are made here, for nodes without a name."""
 Span = tuple[int, int]
 Slot = str
 """One place of a pattern as text: a variable such as `?x`, or a term as the query writes it."""
@@ -118,10 +125,11 @@ class Bind(NamedTuple):
 
 
 class Values(NamedTuple):
-    """`VALUES variables { … }`."""
+    """`VALUES variables { … }`; `whole` says that it leaves no value undefined."""
 
     variables: tuple[str, ...]
     span: Span
+    whole: bool = True
 
 
 class Optional(NamedTuple):
@@ -183,8 +191,9 @@ class Item(NamedTuple):
 class Select(NamedTuple):
     """A SELECT, at the top or inside braces; `columns` is empty for `*`.
 
-    `keys` are the variables and expressions of GROUP BY; `where_end` is where the solution modifiers begin, `values`
-    the VALUES block at the end.
+    `head` is the place of its columns with DISTINCT, or of the template of CONSTRUCT; `keys` are the variables and
+    expressions of GROUP BY, `values` is the VALUES block at the end. `modifiers` has each keyword after the pattern
+    with its place.
     """
 
     columns: tuple[Item, ...]
@@ -197,31 +206,107 @@ class Select(NamedTuple):
     order: tuple[Expression, ...] = ()
     sliced: bool = False
     values: Values | None = None
+    head: Span = (0, 0)
+    modifiers: tuple[tuple[str, Span], ...] = ()
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """Return the expressions outside its pattern, but those that only put its rows in order."""
+        told = (item.expression for item in (*self.columns, *self.keys))
+        return (*filter(None, told), *self.having)
 
     @property
     def aggregates(self) -> bool:
         """Say whether a row stands for a group of solutions."""
-        told = (item.expression for item in self.columns if item.expression)
-        return self.grouped or any(e.aggregates for e in (*told, *self.having, *self.order))
+        return self.grouped or any(e.aggregates for e in (*self.expressions, *self.order))
 
 
 Element = Triples | Filter | Bind | Values | Optional | Union | Minus | InGraph | Lateral | Service | Group | Select
 
 
+Part = Element | Exists
+
+
+def list_inner(part: Part) -> tuple[Part, ...]:
+    """Return what stands in a part, also what its expressions ask about."""
+    match part:
+        case Group(elements):
+            return elements
+        case Union(branches):
+            return branches
+        case Optional() | Minus() | Lateral() | InGraph() | Exists():
+            return (part.group,)
+        case Filter() | Bind():
+            return part.expression.exists
+        case Select():
+            return (part.where, *(asked for e in (*part.expressions, *part.order) for asked in e.exists))
+        case _:
+            return ()
+
+
+def walk(part: Part) -> Iterator[Part]:
+    """Yield a part, and all that stand in it."""
+    yield part
+    for inner in list_inner(part):
+        yield from walk(inner)
+
+
 class Query(NamedTuple):
     """A whole query: `form` is SELECT, CONSTRUCT, DESCRIBE or ASK.
 
-    `prologue` is its BASE and PREFIX lines; `dataset` the names of FROM, `template` the triples of CONSTRUCT.
+    `prologue` is its BASE and PREFIX lines; `dataset` has the names of FROM, `named` those of FROM NAMED, `template`
+    the triples of CONSTRUCT.
     """
 
     text: str
+    tokens: tuple[Token, ...]
     form: str
     prologue: str
     select: Select
     template: tuple[Pattern, ...] = ()
     dataset: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     dataset_text: str = ""
 
     def get_text(self, span: Span) -> str:
         """Return the text of a part."""
         return self.text[span[0] : span[1]]
+
+    def quote(self, span: Span) -> str:
+        """Return the text of a part on one line."""
+        return " ".join(self.get_text(span).split())
+
+    def get_words(self, span: Span) -> tuple[Token, ...]:
+        """Return the words of a part."""
+        first, last = (bisect_left(self.tokens, place, key=attrgetter("start")) for place in span)
+        return self.tokens[first:last]
+
+    def list_variables(self, span: Span) -> frozenset[str]:
+        """Return the variables that are written in a part."""
+        return frozenset(token.text for token in self.get_words(span) if token.kind == "variable")
+
+
+def write_path(path: Path) -> str:
+    """Return a path as SPARQL.
+
+    >>> write_path(Repeat(Sequence(("a:b", Inverse("a:c"))), "*"))
+    '(a:b/^(a:c))*'
+    """
+    match path:
+        case str():
+            return path
+        case Inverse(inner):
+            return f"^({write_path(inner)})"
+        case Sequence(parts):
+            return "/".join(map(_bracket, parts))
+        case Alternative(parts):
+            return "|".join(map(_bracket, parts))
+        case Repeat(inner, mark):
+            return f"({write_path(inner)}){mark}"
+        case Negated(forward, backward):
+            return f"!({'|'.join([*forward, *(f'^{name}' for name in backward)])})"
+
+
+def _bracket(path: Path) -> str:
+    text = write_path(path)
+    return f"({text})" if isinstance(path, Alternative | Sequence) else text

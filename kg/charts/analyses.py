@@ -11,8 +11,8 @@ from kg.charts.drawing import Drawing, Line, draw_nothing, make_picture
 from kg.charts.links import draw_chain, draw_flow
 from kg.charts.parts import Part, stack
 from kg.charts.plots import LABEL, WIDTH, Row, clean_row, draw_bars, draw_dumbbell, draw_matrix, draw_stacked, list_rows
-from kg.charts.words import say
 from kg.escapes import show_line
+from kg.language import say
 from kg.model.analyses import Analysis, text_of_cell
 from kg.model.pictures import Picture
 

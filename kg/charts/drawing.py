@@ -10,9 +10,9 @@ import altair as alt
 
 from kg.charts.marks import FONTS, GREY, INK, MUTED
 from kg.charts.parts import Part, inline, layer, read_rows
-from kg.charts.words import say
 from kg.export.lines import wrap
 from kg.graph.held import Held
+from kg.language import say
 from kg.model.analyses import Cell
 from kg.model.answers import Citation
 from kg.model.pictures import Picture

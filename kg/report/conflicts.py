@@ -9,9 +9,9 @@ from kg.escapes import escape_html, show_line
 from kg.graph import Graph
 from kg.graph.citations import cite
 from kg.graph.disputes import Point, PointSide, list_points
+from kg.language import say
 from kg.model.answers import Citation
 from kg.report.page import Notes
-from kg.report.words import say
 
 
 def encode_conflicts(graph: Graph, notes: Notes) -> str:
@@ -38,8 +38,8 @@ def _encode_point(point: Point, graph: Graph, notes: Notes, citations: Mapping[s
     )
     prop = f", {graph.names.name(point.relation, notes.lang)}" if point.relation else ""
     about = show_line(f"{point.tell_about(graph.names, notes.lang)}{prop}")
-    none = "" if any(side.held for side in point.sides) else f" ({escape_html(say('nothing_held', notes.lang))})"
-    rule = f"{escape_html(say('rule', notes.lang))}: {escape_html(point.rule)}"
+    none = "" if any(side.held for side in point.sides) else f" ({escape_html(say('held_none', notes.lang))})"
+    rule = f"{escape_html(say('held_why', notes.lang))}: {escape_html(point.rule)}"
     told = f'<p><strong>{escape_html(about)}</strong>{none}</p><ul class="sides">{sides}</ul>'
     return told + f'<p class="small about">{rule}</p>'
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.language import CATALOGUE, read_messages
 from kg.model.vocabulary import Vocabulary
 from kg.terms import NAMED, RI
 
@@ -31,10 +32,9 @@ NOT_YET: dict[str, str] = {
     "kg/cli/networks.py": "what the analyses are about",
     "kg/explorer": "queries and words of the page",
     "kg/findings": "rules over what is said",
-    "kg/graph/japanese.py": "the words of a blocking rule",
     "kg/graph/lexicon.py": "which names are shortened in questions in words",
+    "kg/language/messages.po": "titles of pages, hints what to write, columns, and the words of a blocking rule",
     "kg/network": "the analyses",
-    "kg/report": "titles and queries",
     "kg/server": "examples and titles",
     "kg/verbs/table.py": "examples of parameters",
     "kg/web": "titles, and queries to begin with",
@@ -82,8 +82,10 @@ def find_subject(path: Path) -> set[str]:
 
 @cache
 def find_places() -> dict[str, set[str]]:
-    """Return what is said of the subject, by module."""
+    """Return what is said of the subject, by module, and by the catalogue of messages."""
     found = {path.relative_to(CODE.parent).as_posix(): find_subject(path) for path in list_modules()}
+    messages = " ".join(text for pair in read_messages().values() for text in pair)
+    found[CATALOGUE.relative_to(CODE.parent).as_posix()] = {word.lower() for word in WORDS.findall(messages)}
     return {name: said for name, said in found.items() if said}
 
 

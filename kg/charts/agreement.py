@@ -19,10 +19,11 @@ from pyoxigraph import NamedNode
 from kg.charts.drawing import Drawing, draw_nothing
 from kg.charts.marks import INK
 from kg.charts.parts import Part, inline, layer
-from kg.charts.words import say, tell
+from kg.charts.words import tell
 from kg.escapes import show_line
 from kg.graph.citations import find_key
 from kg.graph.held import Held
+from kg.language import say
 from kg.model.analyses import Line
 from kg.model.quantities import UNITS
 from kg.model.views import Dispute, Said, SourceRow

@@ -24,8 +24,8 @@ from kg.charts.plots import (
     list_rows,
 )
 from kg.charts.sankey import lay_out
-from kg.charts.words import say
 from kg.escapes import show_line
+from kg.language import say
 from kg.model.analyses import Analysis, Line, Picture, text_of_cell
 
 

@@ -10,9 +10,10 @@ import altair as alt
 
 from kg.charts.marks import FONTS, GREY, INK, MUTED, StatusMark, measure
 from kg.charts.parts import Part, inline, layer, read_rows
-from kg.charts.words import say
+from kg.charts.words import tell_status
 from kg.export.lines import wrap
 from kg.graph.held import Held
+from kg.language import say
 from kg.model.analyses import Line, Picture
 from kg.model.answers import Citation
 
@@ -114,12 +115,12 @@ def draw_nothing(title: str, sentence: str, columns: tuple[str, ...]) -> Drawing
     )  # fmt: skip
 
 
-def draw_legend(marks: Sequence[StatusMark], lang: str, *, form: Literal["area", "line"] = "area") -> Part:
+def draw_legend(marks: Sequence[StatusMark], held: Held, *, form: Literal["area", "line"] = "area") -> Part:
     """Return samples of statuses side by side, each with its name."""
     layers: list[alt.Chart] = []
     x = 0.0
     for mark in marks:
-        name = say(mark.status, lang)
+        name = tell_status(held, mark.status)
         layers += [_draw_area(mark, x) if form == "area" else _draw_line(mark, x), _draw_name(name, x + 32)]
         x += 52 + measure(name) * 12
     return layer(*layers).properties(width=max(x, 1), height=18)

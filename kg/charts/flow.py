@@ -13,8 +13,9 @@ from kg.charts.flows import Shown, count_by, list_flows
 from kg.charts.marks import INK, MUTED, StatusMark, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
 from kg.charts.sankey import Layout, Node, lay_out
-from kg.charts.words import say, tell
+from kg.charts.words import tell, tell_status
 from kg.graph.held import Held
+from kg.language import say
 from kg.model.analyses import Line
 from kg.model.views import Count
 
@@ -28,7 +29,7 @@ PARTS = ("source", "holder", "item")
 
 def draw_flow(held: Held) -> Drawing:
     """Return the picture of flows; of the units of an item, the latest that are held stand in the table."""
-    flows, lang = list_flows(held), held.lang
+    flows = list_flows(held)
     columns = (*map(held.word, PARTS), "market", "status", "units", "period")
     if not flows:
         return draw_nothing(tell(held, "flow_none"), tell(held, "flow_none"), columns)
@@ -42,7 +43,7 @@ def draw_flow(held: Held) -> Drawing:
     return Drawing(
         title=tell(held, "flow_title", **counts, active=sum(flow.state == "active" for flow in flows)),
         notes=[tell(held, "flow_width"), tell(held, "flow_units", some=some, all=len(flows))],
-        description="; ".join(f"{f.source} → {f.holder} → {f.item}: {say(f.state, lang)}" for f in flows),
+        description="; ".join(f"{f.source} → {f.holder} → {f.item}: {tell_status(held, f.state)}" for f in flows),
         columns=columns,
         lines=lines,
         chart=draw_streams(layout, [flow.state for flow in flows], held),
@@ -63,7 +64,7 @@ def _make_line(flow: Shown, market: str, units: Mapping[NamedNode, Count], held:
     """Return the row of a flow; units of an item are of its one flow, not of each of several."""
     known = units.get(flow.row.item)
     claims = {*flow.claims, *(held.cite_row(known, "units") if known else ())}
-    cells = (flow.source, flow.holder, flow.item, market, say(flow.state, held.lang))
+    cells = (flow.source, flow.holder, flow.item, market, tell_status(held, flow.state))
     figures = (known.units, held.tell(known.period)) if known else (None, None)
     return Line((*cells, *figures), tuple(sorted(claims)))
 
@@ -77,7 +78,7 @@ def draw_streams(layout: Layout, statuses: Sequence[str], held: Held) -> Part:
     streams = [_draw_status(mark, layout, statuses).encode(x=x, y=y) for mark in reversed(marks)]
     diagram = layer(*streams, *_draw_nodes(layout, x, y, held))
     size = {"width": layout.width + 2 * EDGE, "height": layout.height + HEAD}
-    return stack(diagram.properties(**size), draw_legend(marks, held.lang))
+    return stack(diagram.properties(**size), draw_legend(marks, held))
 
 
 def _draw_status(mark: StatusMark, layout: Layout, statuses: Sequence[str]) -> alt.Chart:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.charts.words import say
 from kg.graph.held import Held
+from kg.language import say
 from kg.model.views import Flow
 
 

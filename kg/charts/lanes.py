@@ -14,8 +14,9 @@ from kg.charts.flows import Shown, list_flows
 from kg.charts.marks import INK, MUTED, OPEN, StatusMark, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
 from kg.charts.stages import Span, Stage, list_stages, read_reach, split_number
-from kg.charts.words import join, say, tell
+from kg.charts.words import join, tell, tell_status
 from kg.graph.held import Held
+from kg.language import say
 from kg.model.analyses import Line
 
 HEIGHT, BAR = 24, 12
@@ -36,16 +37,15 @@ def draw_lanes(held: Held) -> Drawing:
     if unknown:
         notes.append(say("lanes_unknown", lang, names=join(unknown, lang)))
     counts = Counter(flow.state for flow in shown)
-    told = join(
-        [say("counted", lang, n=counts[m.status], what=say(m.status, lang)) for m in list_status_marks(counts)], lang
-    )
+    marks = list_status_marks(counts)
+    told = join([say("counted", lang, n=counts[m.status], what=tell_status(held, m.status)) for m in marks], lang)
     return Drawing(
         title=tell(held, "lanes_title", count=len(shown), told=told),
         notes=notes,
-        description="; ".join(_tell(stage, lang) for stage in stages),
+        description="; ".join(_tell(stage, held) for stage in stages),
         columns=columns,
-        lines=[_make_line(stage, lang) for stage in stages],
-        chart=_Lanes(shown, reach, lang).draw(stages),
+        lines=[_make_line(stage, held) for stage in stages],
+        chart=_Lanes(shown, reach, held).draw(stages),
         width=WIDTH + 200,
     )
 
@@ -54,15 +54,17 @@ def _tell_span(span: Span) -> str:
     return span[0].isoformat() if span[0] == span[1] else f"{span[0].isoformat()}/{span[1].isoformat()}"
 
 
-def _tell(stage: Stage, lang: str) -> str:
+def _tell(stage: Stage, held: Held) -> str:
     until = f" – {_tell_span(stage.end)}" if stage.end and stage.end != stage.start else ""
-    return f"{stage.flow.item} ({stage.flow.source}): {say(stage.status, lang)} {_tell_span(stage.start)}{until}"
+    return (
+        f"{stage.flow.item} ({stage.flow.source}): {tell_status(held, stage.status)} {_tell_span(stage.start)}{until}"
+    )
 
 
-def _make_line(stage: Stage, lang: str) -> Line:
+def _make_line(stage: Stage, held: Held) -> Line:
     run = split_number(stage.run)[1] or None
     end = _tell_span(stage.end) if stage.end and stage.end != stage.start else None
-    cells = (stage.flow.item, stage.flow.holder, stage.flow.source, run, say(stage.status, lang))
+    cells = (stage.flow.item, stage.flow.holder, stage.flow.source, run, tell_status(held, stage.status))
     return Line((*cells, _tell_span(stage.start), end), stage.claims)
 
 
@@ -79,14 +81,14 @@ def place(day: date) -> float:
 class _Lanes:
     """Draws the stages of some flows up to a day."""
 
-    def __init__(self, flows: Sequence[Shown], reach: date, lang: str) -> None:
+    def __init__(self, flows: Sequence[Shown], reach: date, held: Held) -> None:
         names = [f"{flow.item} ({flow.source})" for flow in flows]
         self.lanes = {
             flow: name if names.count(name) == 1 else f"{name} {place}"
             for place, (flow, name) in enumerate(zip(flows, names, strict=True), 1)
         }
         self.reach = reach
-        self.lang = lang
+        self.held = held
 
     def draw(self, stages: Sequence[Stage]) -> Part:
         """Return bars, their uncertain ends, what is expected, ends, and the last day of publication."""
@@ -102,7 +104,7 @@ class _Lanes:
         size = {"width": WIDTH, "height": HEIGHT * len(self.lanes)}
         return stack(
             lanes.properties(**size),
-            draw_legend([m for m in marks if m.status in OPEN], self.lang),
+            draw_legend([m for m in marks if m.status in OPEN], self.held),
             self._tell_signs(stages),
         )
 
@@ -171,7 +173,7 @@ class _Lanes:
                 shape=shape, size=70, filled=True, color=colour, opacity=1, x=x + 13, y=9,
                 angle=45 if shape == "cross" else 0,
             )  # fmt: skip
-            name = alt.Chart(inline([{"name": say(status, self.lang)}])).mark_text(
+            name = alt.Chart(inline([{"name": tell_status(self.held, status)}])).mark_text(
                 x=x + 32, y=9.5, align="left", baseline="middle", color=INK
             )
             layers += [sign, name.encode(text="name:N")]

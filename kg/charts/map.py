@@ -15,10 +15,11 @@ from kg.charts.drawing import WHOLE, Drawing, draw_legend, draw_nothing
 from kg.charts.flows import Shown, count_by, list_flows
 from kg.charts.marks import INK, MUTED, list_status_marks
 from kg.charts.parts import Part, inline, layer, stack
-from kg.charts.words import join, say, tell
+from kg.charts.words import join, tell, tell_status
 from kg.escapes import show_line
 from kg.export.lines import wrap
 from kg.graph.held import Held
+from kg.language import say
 from kg.model.analyses import Line
 from kg.model.views import Place
 
@@ -63,7 +64,7 @@ def draw_map(held: Held) -> Drawing:
         lines=[*(_make_flow_line(flow, held) for flow in flows), *_make_site_lines(held, sites)],
         chart=stack(
             _draw_world(shown, points, held),
-            draw_legend(list_status_marks(flow.state for flow in flows), lang, form="line"),
+            draw_legend(list_status_marks(flow.state for flow in flows), held, form="line"),
             _draw_lists(flows, sites, held),
         ),
         width=WIDTH,
@@ -93,7 +94,7 @@ def _describe(flows: Sequence[Shown], sites: Sequence[Site], held: Held) -> str:
     for place in dict.fromkeys(flow.place for flow in flows):
         own = [flow for flow in flows if flow.place == place]
         counts = Counter(flow.state for flow in own)
-        statuses = ", ".join(f"{counts[m.status]} {say(m.status, held.lang)}" for m in list_status_marks(counts))
+        statuses = ", ".join(f"{counts[m.status]} {tell_status(held, m.status)}" for m in list_status_marks(counts))
         names = ", ".join(site.name for site in sites if site.country == place) or _tell_none(held)
         told.append(f"{own[0].source}: {statuses}; {held.name('sites')}: {names}")
     return ". ".join(told)
@@ -104,7 +105,7 @@ def _tell_none(held: Held) -> str:
 
 
 def _make_flow_line(flow: Shown, held: Held) -> Line:
-    return Line((flow.source, held.name("item"), flow.item, flow.holder, say(flow.state, held.lang)), flow.claims)
+    return Line((flow.source, held.name("item"), flow.item, flow.holder, tell_status(held, flow.state)), flow.claims)
 
 
 def _make_site_lines(held: Held, sites: Sequence[Site]) -> list[Line]:

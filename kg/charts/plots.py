@@ -9,8 +9,8 @@ import altair as alt
 
 from kg.charts.marks import BLUE, COLOURS, GREY, INK, ORANGE
 from kg.charts.parts import Part, inline, layer
-from kg.charts.words import say
 from kg.escapes import show_line
+from kg.language import say
 from kg.model.analyses import Analysis, Cell, text_of_cell
 
 Row = Mapping[str, Cell]

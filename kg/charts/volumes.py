@@ -12,8 +12,9 @@ import altair as alt
 from kg.charts.drawing import Drawing, draw_nothing
 from kg.charts.marks import BLUE, INK, MUTED, ORANGE, RED
 from kg.charts.parts import Part, inline, layer, stack
-from kg.charts.words import join, say, tell
+from kg.charts.words import join, tell
 from kg.graph.held import Held
+from kg.language import say
 from kg.model.analyses import Line
 from kg.model.views import Count, Dispute, SaidCount, name_status
 from kg.terms import CLAIM, RI

@@ -16,17 +16,13 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import DataError
 from kg.findings.telling import join_words, sort_claims, tell_number
+from kg.language import say
 from kg.model.findings import FIELD, Check, Finding, Severity
 from kg.model.quantities import NUMBERS
 from kg.terms import LABEL, PREFIXES, RI, RID, SRC, TYPE
 from kg.witness import mend_query
 
 DEFAULT = DefaultGraph()
-NODE, DECIDED, SETTLED = (
-    {"en": "{} ({})", "ja": "{}（{}）"},
-    {"en": "decision {}", "ja": "決定{}"},
-    {"en": "Settled by {}.", "ja": "{}により解決済み。"},
-)
 
 Row = Mapping[str, object]
 """What a row has, by column; what is not bound is left out."""
@@ -73,7 +69,7 @@ def _make(check: Check, rows: Sequence[Row], store: Store) -> Finding:
 
     def settle(template: str, lang: str) -> str:
         by = sorted({tell(term, store, lang) for term in decisions})
-        return SETTLED[lang].format(join_words(by, lang)) if by else fill(template, lang)
+        return say("finding_settled", lang, decisions=join_words(by, lang)) if by else fill(template, lang)
 
     node = rows[0].get("node")
     things = {term for row in rows for term in row.values()}
@@ -130,12 +126,13 @@ def tell(term: object, store: Store, lang: str = "en") -> str:
         return SRC.local(term)
     types = {quad.object for quad in store.quads_for_pattern(term, TYPE, None, DEFAULT)}
     if RI("Decision") in types:
-        return DECIDED[lang].format(term.value.rpartition("_")[2])
+        return say("finding_decision", lang, number=term.value.rpartition("_")[2])
     found = (quad.object for quad in store.quads_for_pattern(term, LABEL, None, DEFAULT))
     labels = {label.language: label.value for label in found if isinstance(label, Literal)}
     label = labels.get(lang) or labels.get("en", "")
     if RI("KeyedNode") in types and ": " in label:
-        return NODE[lang].format(*label.split(": ", 1))
+        thing, key = label.split(": ", 1)
+        return say("finding_node", lang, thing=thing, key=key)
     return label or _tell_name(term)
 
 

@@ -9,6 +9,7 @@ from math import inf
 
 from pyoxigraph import NamedNode
 
+from kg.language import say
 from kg.model.claims import Date, Entity, Node, Value
 from kg.model.quantities import Extent
 from kg.model.vocabulary import Vocabulary
@@ -115,7 +116,7 @@ def tell_list(items: Iterable[str], *, of: int = 0) -> str:
     found = list(dict.fromkeys(items))
     rest = max(len(found), of) - len(found[:MOST])
     if rest:
-        return f"{', '.join(found[:MOST])} and {rest} more"
+        return ", ".join(found[:MOST]) + say("and_more", "en", count=rest)
     return " and ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
 
 
@@ -127,7 +128,8 @@ def join_words(words: Sequence[str], lang: str) -> str:
     """
     if lang != "ja":
         return tell_list(words)
-    return "、".join(words[:MOST]) + (f"ほか{len(words) - MOST}" if len(words) > MOST else "")
+    rest = say("and_more", lang, count=len(words) - MOST) if len(words) > MOST else ""
+    return say("comma", lang).join(words[:MOST]) + rest
 
 
 def tell_claims(claims: Iterable[NamedNode]) -> str:

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import NotFound, QueryError, suggest
 from kg.graph.names import Names
+from kg.language import say
 from kg.model.answers import MARKS, SOURCES, Answer, Row, Table, Term
 from kg.model.proofs import Basis
 from kg.model.questions import Parameter, Question, Reading
@@ -62,10 +63,10 @@ def tell_owners(
 ) -> tuple[str, ...]:
     """Return where a thing was given that stands for another, as a brand does for its maker: the answer is of that."""
     types = {p.name: names.find_class(p.type) for p in question.parameters if p.type not in ("year", "date")}
+    label = names.make_label(lang)
     owned = (names.find_owner(values[name], cls) for name, cls in types.items() if name in bound)
-    told = "{thing}は{owner}の{kind}" if lang == "ja" else "{thing} is a {kind} of {owner}"
     return tuple(
-        told.format(thing=names.name(thing, lang), owner=names.name(owner, lang), kind=names.name_kind(thing, lang))
+        say("stands_for", lang, thing=label(thing), owner=label(owner), kind=names.name_kind(thing, lang))
         for thing, owner in filter(None, owned)
         if owner in bound.values()
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
 from kg.graph.names import Names
+from kg.language import say
 from kg.model.answers import Citation, Role, Term, text_of
 from kg.model.quantities import UNITS
 from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RDF, RI, TYPE, kebab
@@ -78,8 +79,6 @@ def _order_locator(locator: str) -> tuple[int, ...]:
     return tuple(int(part) for part in locator.split(".") if part.isdigit())
 
 
-IDENTIFIED = ("names {}, identified as {} by {}", "「{}」は「{}」を指す（{}）")
-"""How a claim names a thing by another name, in English and Japanese."""
 DECIDES = (RI("corrects"), RI("identifies"))
 """What a decision does to the claims that it covers."""
 
@@ -103,16 +102,14 @@ def _tell_reading(store: Store, claim: NamedNode, names: Names, lang: str) -> st
     """
     node, deciders = get_object(store, claim, RI("readAs")), list_deciders(store, claim)
     label = names.make_label(lang)
-    by = " と " if lang == "ja" else " and "
 
     def tell_deciders(found: Iterable[NamedNode]) -> str:
-        numbers = [label(decision).replace("_", " ") for decision in found]
-        return by.join(number.replace("decision", "判断") if lang == "ja" else number for number in numbers)
+        numbers = (label(decision).rpartition("_")[2] for decision in found)
+        return say("and_decision", lang).join(say("decision", lang, number=number) for number in numbers)
 
     if not isinstance(node, NamedNode):
         refuted = get_object(store, claim, RI("standing")) == RI("refutedClaim")
-        told = f"{tell_deciders(deciders)} により却下" if lang == "ja" else f"refuted by {tell_deciders(deciders)}"
-        return told if refuted else ""
+        return say("read_refuted", lang, whose=tell_deciders(deciders)) if refuted else ""
     said = _list_said(store, claim, None)
     read = next((found for d in deciders if (found := _list_said(store, d, node))), {})
     named = not any(list(store.quads_for_pattern(d, RI("corrects"), claim, DEFAULT)) for d in deciders)
@@ -121,21 +118,15 @@ def _tell_reading(store: Store, claim: NamedNode, names: Names, lang: str) -> st
     if named and not changed:  # the claim is about the thing itself
         old = next(iter(store.quads_for_pattern(None, TYPE, None, claim)), None)
         if old and isinstance(old.subject, NamedNode) and old.subject != node:
-            return IDENTIFIED[lang == "ja"].format(label(old.subject), label(node), tell_deciders(deciders))
+            whose = tell_deciders(deciders)
+            return say("read_identified", lang, old=label(old.subject), new=label(node), whose=whose)
 
     def tell(prop: NamedNode) -> str:
         old, new = (", ".join(sorted(map(label, values.get(prop, ())))) for values in (said, read))
-        what = f"{label(prop)} " if old and len(changed) > 1 else ""
+        many = len(changed) > 1
+        how = "read_as_new" if not old else "read_named" if named else "read_instead_of" if many else "read_instead"
         whose = tell_deciders(_list_correcting(store, claim, prop) or deciders)
-        if lang == "ja":
-            return (
-                f"{what}「{old}」を「{new}」と読む（{whose}）" if old else f"{label(prop)}を「{new}」と読む（{whose}）"
-            )
-        if named:
-            return f"names {old}, identified as {new} by {whose}"
-        return (
-            f"says {what}{old}, read as {new} by {whose}" if old else f"says no {label(prop)}, read as {new} by {whose}"
-        )
+        return say(how, lang, property=label(prop), old=old, new=new, whose=whose)
 
     return "; ".join(map(tell, changed))
 

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg.errors import QueryError
 from kg.graph.grounds import DECISION, Grounds, find_whole
+from kg.language import say
 from kg.model.answers import Row
 from kg.model.proofs import Basis, Ground, Proof, Roles, Witness
 from kg.sparql.syntax import OWN, Pattern, Query, get_name, is_variable
@@ -21,7 +22,6 @@ T = TypeVar("T")
 DEFAULT = DefaultGraph()
 ITSELF = "the query itself"
 """What gives a row of values that the query writes, or of a path of no step."""
-SAYS = {"en": "says", "ja": "記述:"}
 """What stands before what a claim says otherwise than a row."""
 WAYS = 100
 """Ways in which a row comes about that are cited at the most, where each of them is enough."""
@@ -227,7 +227,7 @@ class Citer:
         """Return what a claim says of the things of some triples other than these; an empty text where it fits all."""
         found = dict.fromkeys(t for triple in triples for t in self.grounds.list_contrary(CLAIM(claim), triple))
         parts = dict.fromkeys(f"{self.label(t.predicate)} {self.label(t.object)}" for t in found)
-        return f"{SAYS[self.lang]} {', '.join(parts)}" if parts else ""
+        return say("claim_says", self.lang, facts=", ".join(parts)) if parts else ""
 
     def _make_witness(self, match: Match) -> Witness:
         held = tuple(q.triple for q in match.quads if q.graph_name in (DEFAULT, INFERRED))

@@ -1,7 +1,7 @@
 """Japanese for the English words that the build writes: statuses, values of a disagreement, rules.
 
-What a question itself writes into cells its header translates (`# word-ja:`). What is in neither the list here nor a
-label of the graph, such as a view in the curators' words, stays as it is.
+What a question itself writes into cells its header translates (`# word-ja:`). What is neither in the catalogue of
+messages nor a label of the graph, such as a view in the curators' words, stays as it is.
 """
 
 from __future__ import annotations
@@ -12,32 +12,12 @@ from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
+from kg.language import fill_pair, list_pairs, say
 from kg.terms import LABEL, RI, RID, kebab
 
 DEFAULT = DefaultGraph()
 SIDES, FACTS = " | ", re.compile("[,;] ")
 """What joins the sides of a disagreement, and the facts of a side."""
-
-WORDS: Mapping[str, str] = {
-    "cause": "要因",
-    "refuted": "否定",
-    "a later step succeeds": "後の段階が優先",
-    "a step back needs a better grade and undoes no dated start or end": "後退にはより高い等級が必要",
-    "a definite status outweighs a bound of no better grade": "確定した状態が幅のある状態に優先",
-    "a bound of a better grade": "より高い等級の幅のある状態",
-    "one exact figure for two periods": "二つの期間に同じ数値",
-    "parts above the whole": "内訳が合計を超過",
-    "a cause whose effect is nil: no duty is charged that the deal could remove": "効果のない原因",
-    "equal grades and as many independent sources: nothing is held": "等級も独立した情報源の数も同じ: 採用なし",
-}
-PATTERNS = (
-    (re.compile(r"decision (\w+)"), "判断{}"),
-    (re.compile(r"the better grade: (\w)"), "より高い等級: {}"),
-    (re.compile(r"more independent sources: (\d+)"), "より多くの独立した情報源: {}"),
-    (re.compile(r"one origin, which more publishers have so: (\d+)"), "同じ出所、より多くの発行元: {}"),
-    (re.compile(r"not (.+)"), "{}ではない"),
-    (re.compile(r"caused by (.+)"), "要因: {}"),
-)
 
 
 class Japanese:
@@ -45,6 +25,7 @@ class Japanese:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._stated = list_pairs("stated")
 
     def translate(self, text: str) -> str:
         """Return a text with the sides and facts in it in Japanese, as far as there is any."""
@@ -53,17 +34,13 @@ class Japanese:
     def _tell_side(self, side: str) -> str:
         parts = [side] if side in self._labels else FACTS.split(side)
         told = [part for one in parts if (part := self._tell(one))]
-        return "、".join(told) if len(told) == len(parts) else self._tell(side) or side
+        return say("comma", "ja").join(told) if len(told) == len(parts) else self._tell(side) or side
 
     def _tell(self, text: str) -> str | None:
         """Return a word, a label, or a property with its value, in Japanese; None where there is none."""
-        known = WORDS.get(text) or self._labels.get(text)
+        known = self._labels.get(text) or fill_pair(text, self._stated, lambda part: self._tell(part) or part)
         if known:
             return known
-        for pattern, told in PATTERNS:
-            found = pattern.fullmatch(text)
-            if found:
-                return told.format(self._tell(found[1]) or found[1])
         for place in (found.start() for found in reversed(list(re.finditer(" ", text)))):
             name = self._properties.get(text[:place])
             if name:

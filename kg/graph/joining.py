@@ -11,10 +11,9 @@ from dataclasses import replace
 from kg.graph.asking import SEPARATOR, WeighedChoice, label_cell
 from kg.graph.names import Names
 from kg.graph.sureness import NO, YES
+from kg.language import say
 from kg.model.answers import Row, text_of
 from kg.model.questions import Question
-
-UNSURE = {"en": "not sure: ", "ja": "確実でない: "}
 
 
 def join_partial(asked: Question, weighed: WeighedChoice) -> WeighedChoice:
@@ -61,7 +60,7 @@ def tell_left_out(weighed: WeighedChoice, row: Row, names: Names, lang: str) -> 
         for column, cell, more in zip(weighed.choice.columns, row, fuller, strict=True)
         if cell != more
     ]
-    return UNSURE.get(lang, UNSURE["en"]) + SEPARATOR.join(shown)
+    return say("left_unsure", lang, cells=SEPARATOR.join(shown))
 
 
 def _is_everywhere(row: Row, rows: Sequence[Row], worlds: Sequence[Sequence[Row]]) -> bool:

@@ -10,18 +10,16 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.errors import NotFound
 from kg.graph.japanese import Japanese
+from kg.language import find_word, say
 from kg.model.answers import Term, text_of
 from kg.model.questions import fold
 from kg.spelling import count_slips, join_words, list_variants, sort_words, suggest_names
 from kg.terms import (
     ALIAS,
     CLAIM,
-    DCTERMS,
     INFERRED,
     LABEL,
-    OA,
     PREFIXES,
-    QB,
     RDFS,
     RI,
     RID,
@@ -33,23 +31,6 @@ from kg.terms import (
 )
 
 DEFAULT = DefaultGraph()
-STANDARD: Mapping[NamedNode, tuple[str, str]] = {
-    TYPE: ("is a", "種類"),
-    LABEL: ("label", "ラベル"),
-    ALIAS: ("also called", "別名"),
-    SKOS("exactMatch"): ("same as", "同一"),
-    SKOS("broader"): ("a kind of", "上位の種類"),
-    SKOS("definition"): ("definition", "定義"),
-    SKOS("example"): ("example", "例"),
-    QB("dataSet"): ("data set", "データセット"),
-    DCTERMS("title"): ("title", "題名"),
-    DCTERMS("publisher"): ("publisher", "発行元"),
-    DCTERMS("language"): ("language", "言語"),
-    DCTERMS("description"): ("description", "説明"),
-    OA("start"): ("start", "開始位置"),
-    OA("end"): ("end", "終了位置"),
-}
-"""What people call terms of other vocabularies, in English and Japanese; the ontology has the labels of its own."""
 
 
 class Names:
@@ -257,11 +238,11 @@ class Names:
 
     def _describe(self, term: NamedNode, lang: str) -> Literal:
         """Return what stands for a label: of a node that is not held, its class and the parts of its key."""
-        if term in STANDARD:
-            return Literal(STANDARD[term][lang == "ja"])
         if term in CLAIM:
             return Literal(CLAIM.local(term))
-        kind, *parts = RID.local(term).split("_") if term in RID else [""]
+        if term not in RID:
+            return Literal(find_word("term", compact(term), lang) or compact(term))
+        kind, *parts = RID.local(term).split("_")
         if kind == "unkeyed":
             return self._describe_unkeyed(term, lang)
         cls = self.find_class(kind) if parts else None
@@ -278,8 +259,7 @@ class Names:
         kinds = self._store.quads_for_pattern(term, TYPE, None, claim)
         kind = next((self.name(q.object, lang) for q in kinds if isinstance(q.object, NamedNode)), compact(term))
         parts = [self.name(thing, lang) for thing in things if not thing.value.startswith(RID("data-set_").value)]
-        rest = "一部不明" if lang == "ja" else "not all of it said"
-        return Literal(f"{kind}: {', '.join([*parts, rest])}")
+        return Literal(f"{kind}: {', '.join([*parts, say('partly_unsaid', lang)])}")
 
     def _name_part(self, part: str, lang: str) -> str:
         """Return the label of the thing that a part of a key names, else the part itself."""

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.graph.names import Names
+from kg.language import say
 from kg.model.answers import text_of
 from kg.model.moments import Doubt, Moments
 from kg.terms import CLAIM, RI, SRC
@@ -15,51 +16,10 @@ from kg.terms import CLAIM, RI, SRC
 FEW = 4
 """So many dates that a row hangs on are told, and then how many others there are."""
 
-WORDS = {
-    "en": {
-        "dated": "{date} ({by})",
-        "told": "published {published}",
-        "next": "{date} ({by}) may have come",
-        "next told": "what follows may have come: published {published}",
-        "lapsed": "{date} ({by}), no word since {last}",
-        "outvoted": "{date} ({by}) is held, others say {others}",
-        "disputed": "sources dispute what came then ({by})",
-        "late": "begun on some day before {date} ({by})",
-        "undated": "a date of {by}",
-        "rest": "a date that is not known to the day",
-        "after": "a day after the last that is known of",
-        "before": "nobody says since when",
-        "nobody": "it was told",
-        "several": "sources differ",
-        "more": "rows that may have been so, though nobody says since when: {count}; listed on demand",
-        "others": "and {count} more",
-        "join": "; ",
-    },
-    "ja": {
-        "dated": "{date}（{by}）",
-        "told": "公表日 {published}",
-        "next": "{date}（{by}）がすでに過ぎた可能性",
-        "next told": "次の段階に進んだ可能性、公表日 {published}",
-        "lapsed": "{date}（{by}）、{last}以降の情報なし",
-        "outvoted": "{date}（{by}）を採用、別の出典は{others}",
-        "disputed": "次の段階について出典が対立（{by}）",
-        "late": "{date}（{by}）より前の不明な日に開始",
-        "undated": "{by}の日付",
-        "rest": "日まで分からない日付",
-        "after": "最後に確認した日より後",
-        "before": "いつからかを述べる出典がない",
-        "nobody": "当初",
-        "several": "出典により異なる",
-        "more": "いつからか不明だが、そうだった可能性のある行: {count}件(求めに応じて表示)",
-        "others": "ほか{count}件",
-        "join": "、",
-    },
-}
-
 
 def tell_more(count: int, lang: str) -> str:
     """Return how many rows may have been so before anybody said so."""
-    return WORDS["ja" if lang == "ja" else "en"]["more"].format(count=count)
+    return say("doubt_more", lang, count=count)
 
 
 class Teller:
@@ -72,12 +32,11 @@ class Teller:
         self._store = store
         self._names = names
         self._lang = lang
-        self._words = WORDS["ja" if lang == "ja" else "en"]
 
     def tell(self, cited: Sequence[str], things: Container[object] = (), *, before: bool = False) -> str:
         """Return what a row of some things hangs on, by the claims behind it; of what only may have been so, that."""
         if before:
-            return self._words["before"]
+            return say("doubt before", self._lang)
         claims = {CLAIM(name) for name in cited}
         found = [doubt for doubt in self._doubts if doubt.claims & claims]
         found = [doubt for doubt in found if doubt.kind != "besides"] or found
@@ -85,8 +44,8 @@ class Teller:
         shown = [doubt for doubt in found if doubt.status is None or doubt.status in things]
         told = list(dict.fromkeys(self.tell_doubt(doubt) for doubt in shown or found))
         if len(told) > FEW:
-            told = [*told[:FEW], self._words["others"].format(count=len(told) - FEW)]
-        return self._words["join"].join(told) or self._words[self._otherwise]
+            told = [*told[:FEW], say("doubt_others", self._lang, count=len(told) - FEW)]
+        return say("doubt_join", self._lang).join(told) or say(f"doubt {self._otherwise}", self._lang)
 
     def list_unsure(self, among: Container[NamedNode] | None = None) -> tuple[str, ...]:
         """Return each thing that is not sure, by its label, with what that hangs on; all, or those among some."""
@@ -95,7 +54,8 @@ class Teller:
             if doubt.kind != "besides" and (among is None or doubt.node in among):
                 found[doubt.node][self.tell_doubt(doubt)] = None
         labels = {node: text_of(self._names.label(node, self._lang)) for node in found}
-        return tuple(sorted(f"{labels[node]}: {self._words['join'].join(told)}" for node, told in found.items()))
+        comma = say("doubt_join", self._lang)
+        return tuple(sorted(f"{labels[node]}: {comma.join(told)}" for node, told in found.items()))
 
     def tell_doubt(self, doubt: Doubt) -> str:
         """Return one doubt in words."""
@@ -103,9 +63,11 @@ class Teller:
         if not doubt.property and kind not in ("told", "disputed"):
             kind = "next told" if kind == "next" else "undated"
         sources = doubt.by if kind in ("told", "next told") else ()
-        return self._words[kind].format(
+        return say(
+            f"doubt {kind}",
+            self._lang,
             date=self._tell_date(doubt),
-            by=", ".join(map(_name, doubt.by)) or self._words["several"],
+            by=", ".join(map(_name, doubt.by)) or say("doubt several", self._lang),
             published=", ".join(f"{self._find(source, 'published')} ({_name(source)})" for source in sources),
             last=self._find_last(doubt) if kind == "lapsed" else "",
             others=", ".join(f"{text} ({_name(claim)})" for text, claim in doubt.others),
@@ -121,7 +83,7 @@ class Teller:
         found = {(self._find(s, "publishedLatest"), s) for s in sources if isinstance(s, NamedNode)}
         found = {(day, s) for day, s in found if self._day is None or day <= self._day.isoformat()}
         _, source = max(found, key=lambda item: (item[0], item[1].value), default=("", None))
-        return f"{self._find(source, 'published')} ({_name(source)})" if source else self._words["nobody"]
+        return f"{self._find(source, 'published')} ({_name(source)})" if source else say("doubt nobody", self._lang)
 
     def _find(self, source: NamedNode, prop: str) -> str:
         return next((q.object.value for q in self._quads(source, prop) if isinstance(q.object, Literal)), "?")

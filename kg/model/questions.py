@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kg.language import fill_pair
 from kg.model.document import Document
 
 MARKS = re.compile(r"[^\w\s]")
@@ -72,14 +73,7 @@ class Question:
         >>> Question("q", "t", "d", (), (), "", words_ja={"about {} times": "約{}倍"}).say("about 7 times", "ja")
         '約7倍'
         """
-        if lang != "ja" or text in self.words_ja:
-            return self.words_ja[text] if lang == "ja" else text
-        for english, japanese in self.words_ja.items():
-            before, hole, after = english.partition("{}")
-            inner = text[len(before) : len(text) - len(after)]
-            if hole and inner and text == before + inner + after:
-                return japanese.replace("{}", inner)
-        return text
+        return (fill_pair(text, self.words_ja) if lang == "ja" else None) or text
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from kg.graph import Graph
 from kg.graph.citations import cite
 from kg.graph.disputes import Point, PointSide, list_points
 from kg.graph.held import Held
+from kg.language import say
 from kg.model.analyses import Analysis, Picture
 from kg.model.answers import Answer, Citation
 from kg.model.views import Count
 from kg.network import analyse
 from kg.network.regimes import tell_general
 from kg.report.page import Notes, encode_page, encode_plain_table, encode_table
-from kg.report.words import say
 
 
 def encode_conflicts(graph: Graph, notes: Notes) -> str:
@@ -47,8 +47,8 @@ def _encode_point(point: Point, graph: Graph, notes: Notes, citations: Mapping[s
     )
     prop = f", {graph.names.name(point.relation, notes.lang)}" if point.relation else ""
     about = show_line(f"{point.tell_about(graph.names, notes.lang)}{prop}")
-    none = "" if any(side.held for side in point.sides) else f" ({escape_html(say('nothing_held', notes.lang))})"
-    rule = f"{escape_html(say('rule', notes.lang))}: {escape_html(point.rule)}"
+    none = "" if any(side.held for side in point.sides) else f" ({escape_html(say('held_none', notes.lang))})"
+    rule = f"{escape_html(say('held_why', notes.lang))}: {escape_html(point.rule)}"
     told = f'<p><strong>{escape_html(about)}</strong>{none}</p><ul class="sides">{sides}</ul>'
     return told + f'<p class="small about">{rule}</p>'
 
@@ -88,9 +88,10 @@ def encode_report(graph: Graph, *, lang: str = "en", clocks: Mapping[str, str] |
     }
     parts |= {"claims": notes.encode(), "reproduce": _encode_making(graph, lang, clocks or {})}
     body = "".join(
-        f'<section id="{name}"><h2>{escape_html(say(name, lang))}</h2>{part}</section>' for name, part in parts.items()
+        f'<section id="{name}"><h2>{escape_html(say(f"section {name}", lang))}</h2>{part}</section>'
+        for name, part in parts.items()
     )
-    title = say("title", lang, name=graph.domain.name[lang])
+    title = say("report_title", lang, name=graph.domain.name[lang])
     points = _list_points(answers, pictures, analyses)
     duty, charged = tell_general(Held(graph, lang))
     if charged:
@@ -98,7 +99,7 @@ def encode_report(graph: Graph, *, lang: str = "en", clocks: Mapping[str, str] |
     unsure = _encode_unsure(graph, lang)
     return encode_page(
         title,
-        _encode_head(title, say("about", lang, about=graph.domain.about[lang]), points, lang, clocks or {})
+        _encode_head(title, say("report_about", lang, about=graph.domain.about[lang]), points, lang, clocks or {})
         + unsure
         + body,
         lang,
@@ -110,7 +111,7 @@ def encode_picture_page(picture: Picture) -> str:
     notes = Notes(picture.lang)
     shown = _encode_figure(picture, picture.caption)
     table = _encode_data(picture, notes)
-    claims = f"<h2>{escape_html(say('claims', picture.lang))}</h2>{notes.encode()}" if picture.citations else ""
+    claims = f"<h2>{escape_html(say('section claims', picture.lang))}</h2>{notes.encode()}" if picture.citations else ""
     head = f"<h1>{escape_html(picture.title)}</h1>"
     return encode_page(picture.title, head + shown + table + claims, picture.lang)
 
@@ -140,11 +141,11 @@ def _encode_head(
     title: str, about: str, points: Sequence[tuple[str, str]], lang: str, clocks: Mapping[str, str]
 ) -> str:
     """Return title and summary."""
-    days = "".join(f"<p>{escape_html(say(f'clock_{name}', lang, day=day))}</p>" for name, day in clocks.items())
+    days = "".join(f"<p>{escape_html(say(f'clock {name}', lang, day=day))}</p>" for name, day in clocks.items())
     told = "".join(f'<li>{escape_html(text)} <a href="#{place}">→</a></li>' for place, text in points)
     return (
         f"<header><h1>{escape_html(title)}</h1><p class='about'>{escape_html(about)}</p>{days}"
-        f"<h2>{escape_html(say('summary', lang))}</h2><ul>{told}</ul></header>"
+        f"<h2>{escape_html(say('section summary', lang))}</h2><ul>{told}</ul></header>"
     )
 
 
@@ -156,13 +157,13 @@ def _encode_unsure(graph: Graph, lang: str) -> str:
     if not told:
         return head
     items = "".join(f"<li>{escape_html(text)}</li>" for text in told)
-    summary = f"<summary>{escape_html(say('unsure', lang, n=len(told)))}</summary>"
+    summary = f"<summary>{escape_html(say('report_unsure', lang, n=len(told)))}</summary>"
     return f'{head}<details id="unsure">{summary}<ul class="small">{items}</ul></details>'
 
 
 def _count(answer: Answer) -> str:
     """Return how many rows an answer has, by their status where it tells one."""
-    told = say("count", answer.lang, title=_name(answer), n=len(answer.rows))
+    told = say("answer_count", answer.lang, title=_name(answer), n=len(answer.rows))
     if "status" not in answer.columns or not answer.rows:
         return told
     found = Counter(texts[answer.columns.index("status")] for texts in answer.texts())
@@ -172,13 +173,13 @@ def _count(answer: Answer) -> str:
 def _name(answer: Answer) -> str:
     """Return the title of an answer, with its year where it is of one."""
     year = answer.parameters.get("year")
-    return say("latest", answer.lang, title=answer.title, year=year) if year else answer.title
+    return say("answer_of_year", answer.lang, title=answer.title, year=year) if year else answer.title
 
 
 def _encode_answer(answer: Answer, notes: Notes) -> str:
     head = f'<h3 id="answer-{answer.question}">{escape_html(_name(answer))}</h3>'
     if not answer.rows:
-        return f"{head}<p>{escape_html(say('none', answer.lang))}</p>"
+        return f"{head}<p>{escape_html(say('report_none', answer.lang))}</p>"
     marks = [notes.mark(cited, answer.citations) for cited in answer.cited]
     rows = [texts[:-1] for texts in answer.texts()]
     disputed = "".join(f'<p class="small">{escape_html(point)}</p>' for point in (*answer.notes, *answer.disputed))
@@ -201,7 +202,7 @@ def _encode_data(picture: Picture, notes: Notes) -> str:
         return ""
     marks = [notes.mark(cited, picture.citations) for cited in picture.cited]
     table = encode_table(picture.columns, picture.texts(), marks, picture.lang)
-    told = escape_html(say("data", picture.lang, n=len(picture.rows)))
+    told = escape_html(say("picture_data", picture.lang, n=len(picture.rows)))
     return f"<details><summary>{told}</summary>{table}</details>"
 
 
@@ -209,7 +210,7 @@ def _encode_analysis(analysis: Analysis, notes: Notes) -> str:
     told = "".join(f"<p>{escape_html(text)}</p>" for text in analysis.sentences)
     if analysis.behind:
         marks = notes.mark(analysis.behind, analysis.citations)
-        told += f'<p class="small">{escape_html(say("counted", analysis.lang))} {marks}</p>'
+        told += f'<p class="small">{escape_html(say("counted_on", analysis.lang))} {marks}</p>'
     notes_told = "".join(f"<li>{escape_html(text)}</li>" for text in analysis.notes)
     rest = f'<ul class="small about">{notes_told}</ul>' if notes_told else ""
     head = f'<h3 id="network-{analysis.name}">{escape_html(analysis.title)}</h3>'
@@ -221,14 +222,14 @@ def _encode_analysis(analysis: Analysis, notes: Notes) -> str:
 def _encode_rows(analysis: Analysis, notes: Notes) -> str:
     marks = [notes.mark(cited, analysis.citations) for cited in analysis.cited]
     table = encode_table(analysis.columns, analysis.texts(), marks, analysis.lang)
-    told = escape_html(say("data", analysis.lang, n=len(analysis.rows)))
+    told = escape_html(say("picture_data", analysis.lang, n=len(analysis.rows)))
     return f"<details><summary>{told}</summary>{table}</details>" if len(analysis.rows) > LONG else table
 
 
 def _encode_sources(answer: Answer, lang: str) -> str:
     """Return the sources with their grades; how many claims each makes stands in a column of its own."""
     if not answer.rows:
-        return f"<p>{escape_html(say('empty', lang))}</p>"
+        return f"<p>{escape_html(say('report_empty', lang))}</p>"
     shown = ("source", "publisher", "published", "grade", "claims", "reason")
     places = [answer.columns.index(column) for column in shown]
     rows = [[texts[place] for place in places] for texts in answer.texts()]
@@ -240,7 +241,7 @@ def _encode_making(graph: Graph, lang: str, clocks: Mapping[str, str]) -> str:
         name: str(graph.manifest.get(key, "?"))
         for name, key in (("digest", "inputs"), ("quads", "quads"), ("inferred", "inferred"))
     }
-    told = say("build", lang, version=_read_version(), **values)
+    told = say("report_build", lang, version=_read_version(), **values)
     options = "".join(f" --{name.replace('_', '-')} {day}" for name, day in clocks.items())
     command = f"kg build\n{escape_html(f'kg report --lang {lang}{options} --output report.html')}"
     return f"<p>{escape_html(told)}</p><pre>{command}</pre>"

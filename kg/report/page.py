@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from kg.escapes import escape_html, show_line
 from kg.export.rows import is_large, is_numeric
+from kg.language import name_column
 from kg.model.answers import Citation
-from kg.report.words import name_column, say
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
@@ -100,7 +100,7 @@ def encode_table(columns: Sequence[str], rows: Sequence[Sequence[str]], marks: S
         + f'<td class="marks">{mark}</td></tr>'
         for row, mark in zip(rows, marks, strict=True)
     )
-    last = f'<th scope="col">{escape_html(say("sources", lang))}</th>'
+    last = f'<th scope="col">{escape_html(name_column("sources", lang))}</th>'
     return f'<div class="scroll"><table><thead><tr>{head}{last}</tr></thead><tbody>{body}</tbody></table></div>'
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from pyoxigraph import NamedNode, Store, Triple
 
+from kg.language import say
 from kg.model.claims import Data
 from kg.model.moments import Doubt, Spread
 from kg.model.outcomes import Days
@@ -33,19 +34,6 @@ from kg.view.live import Frame, LiveGraph, Turntable, list_findings, make_frame
 __all__ = ["Stage", "View", "make_moment"]
 
 T = TypeVar("T")
-
-NOTES = {
-    "en": {
-        "after": "{day} is after {now}, the last day that is known of: nothing is sure",
-        "later": "left out: claims of sources that appeared after {day}: {count}",
-        "uncertain": "not sure: claims of sources that appeared by {day} or later: {count}, of {sources} sources",
-    },
-    "ja": {
-        "after": "{day}は最後に確認した{now}より後のため、確かなことはない",
-        "later": "{day}より後に公表された出典の主張を除外: {count}件",
-        "uncertain": "{day}までに公表されたか分からない出典の主張は不確か: {count}件({sources}出典)",
-    },
-}
 
 
 class View:
@@ -163,17 +151,17 @@ class View:
 
     def tell_notes(self, lang: str) -> tuple[str, ...]:
         """Return, in a language, what the clocks leave out, and what is not sure of all there is."""
-        words, every, known = NOTES["ja" if lang == "ja" else "en"], self._given.data, self._moments[0].data
+        every, known = self._given.data, self._moments[0].data
         told = []
         if self.after_now:
-            told.append(words["after"].format(day=self.day, now=every.now))
+            told.append(say("note_after", lang, day=self.day, now=every.now))
         later = len(every.claims) - len(known.claims)
         if later:
-            told.append(words["later"].format(count=later, day=self.clocks.known_by))
+            told.append(say("note_later", lang, count=later, day=self.clocks.known_by))
         uncertain = set(list_uncertain(every, self.clocks.known_by, self._given.vocabulary.statuses))
         claims = sum(claim.source in uncertain for claim in every.claims)
         if claims:
-            told.append(words["uncertain"].format(count=claims, sources=len(uncertain), day=self.clocks.known_by))
+            told.append(say("note_uncertain", lang, count=claims, sources=len(uncertain), day=self.clocks.known_by))
         return tuple(told)
 
     def _list_missing(self) -> Iterable[Doubt]:

@@ -10,6 +10,11 @@ ROOMS = ((RID.iri, "id"), (CLAIM.iri, "claim"), (SRC.iri, "source"))
 PREFIXES = {"rid:": "id", "claim:": "claim", "src:": "source"}
 
 
+def choose_language(text: str) -> str:
+    """Return the language that an address asks for: Japanese, or else English."""
+    return "ja" if text == "ja" else "en"
+
+
 def make_address(path: str, lang: str = "en", /, **parameters: str) -> str:
     """Return the address of a page of this server; what is empty is left out, and so is English.
 

@@ -11,16 +11,16 @@ from urllib.parse import quote
 from nicegui import context, ui
 
 from kg.errors import KGError, NotFound
+from kg.language import say
 from kg.model.questions import Candidate, Reading
 from kg.model.results import Answer
-from kg.web.addresses import make_address
+from kg.web.addresses import choose_language, make_address
 from kg.web.headline import describe, show_headline, show_tries
 from kg.web.jobs import run
 from kg.web.results import show_result
 from kg.web.shell import frame, show_error
 from kg.web.suggestions import QuestionBox
 from kg.web.tags import link, tag
-from kg.web.words import choose_language, say
 from kg.workers import Pool
 
 MOST = 5_000
@@ -85,7 +85,7 @@ async def _find_editor(pool: Pool, lang: str, found: Answer) -> str:
 def _show_readings(pool: Pool, reading: Reading, lang: str) -> None:
     """Show the nearest readings of words that are not surely a question."""
     with tag("section", classes="panel unsure", role="status"):
-        tag("h1", say("unsure", lang))
+        tag("h1", say("not_run", lang))
         tag("p", reading.told, dir="auto", classes="told")
         if reading.candidates:
             tag("h2", say("nearest_questions", lang))

@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from kg.escapes import show_line
+from kg.language import name_column, say
 from kg.model import results
-from kg.web.words import name_column, say
 
 Rows = Sequence[Mapping[str, str]]
 Options = dict[str, Any]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kg.language import say
 from kg.model.answers import Citation
 from kg.web.addresses import find_page
 from kg.web.tags import link, link_out, tag
-from kg.web.words import say
 
 Place = tuple[str, str]
 FEW = 2

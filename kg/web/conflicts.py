@@ -5,13 +5,13 @@ from __future__ import annotations
 from nicegui import ui
 
 from kg.errors import KGError
+from kg.language import say
 from kg.model.results import Points
-from kg.web.addresses import make_address
+from kg.web.addresses import choose_language, make_address
 from kg.web.jobs import run
 from kg.web.points import show_point
 from kg.web.shell import frame, show_error
 from kg.web.tags import link, tag
-from kg.web.words import choose_language, say
 from kg.workers import Pool
 
 MOST = 25

@@ -10,7 +10,8 @@ from nicegui import background_tasks, context, ui
 
 from kg.errors import KGError, QueryError
 from kg.graph.mistakes import Mistake, find_line, find_mistake
-from kg.web.addresses import make_address
+from kg.language import say
+from kg.web.addresses import choose_language, make_address
 from kg.web.examples import Examples
 from kg.web.inserting import Inserting
 from kg.web.jobs import run
@@ -19,7 +20,6 @@ from kg.web.samples import START
 from kg.web.shell import frame, show_loading
 from kg.web.sparql import add_prefixes
 from kg.web.tags import tag
-from kg.web.words import choose_language, say
 from kg.workers import Pool
 
 SCRIPT = Path(__file__).parent / "editor.js"

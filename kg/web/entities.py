@@ -13,9 +13,10 @@ from nicegui import context, ui
 
 from kg.errors import KGError, NotFound
 from kg.escapes import show_line
+from kg.language import say
 from kg.model.answers import Citation, Gap, Related, Sheet
 from kg.terms import RID
-from kg.web.addresses import find_page, make_address
+from kg.web.addresses import choose_language, find_page, make_address
 from kg.web.citations import group_places, show_citation
 from kg.web.facts import Facts
 from kg.web.forms import show_forms
@@ -23,7 +24,6 @@ from kg.web.jobs import read, run
 from kg.web.points import show_point
 from kg.web.shell import frame
 from kg.web.tags import link, link_out, tag
-from kg.web.words import choose_language, say
 from kg.workers import Pool
 from kg.workers.places import is_local
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from nicegui.element import Element
 
+from kg.language import say
 from kg.model import results
 from kg.model.answers import TOLD, Citation
 from kg.web.addresses import find_page
 from kg.web.rows import Rows
 from kg.web.tags import link, link_out, tag
-from kg.web.words import say
 
 
 class Evidence:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from nicegui.events import GenericEventArguments
 
 from kg.errors import KGError
+from kg.language import say
 from kg.web.jobs import run
 from kg.web.samples import EXAMPLES
 from kg.web.shell import show_error
 from kg.web.tags import tag
-from kg.web.words import say
 from kg.workers import Pool
 
 CHOSEN = "(event) => emit(event.target.value)"

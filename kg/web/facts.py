@@ -8,13 +8,13 @@ from functools import partial
 from nicegui.element import Element
 
 from kg.errors import KGError
+from kg.language import say
 from kg.model.answers import Statement
 from kg.web.addresses import find_page
 from kg.web.jobs import run
 from kg.web.proving import show_proof
 from kg.web.shell import show_error, show_loading
 from kg.web.tags import link, link_out, tag
-from kg.web.words import say
 from kg.workers import Pool
 
 

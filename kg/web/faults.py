@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from kg.errors import DataError, KGError, NotFound
+from kg.language import say
+from kg.web.addresses import choose_language
 from kg.web.shell import frame, show_error
-from kg.web.words import choose_language, say
 from kg.workers import Pool
 
 ASSETS = "/_nicegui/"

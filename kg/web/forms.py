@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from nicegui import ui
 
+from kg.language import say
 from kg.web.addresses import find_page
 from kg.web.tags import link, tag
-from kg.web.words import say
 from kg.workers.places import ONTOLOGY
 
 SHOWN: Mapping[str, str] = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "xml": "RDF/XML"}

@@ -7,10 +7,10 @@ from functools import partial
 
 from nicegui.element import Element
 
+from kg.language import name_column, say
 from kg.web.addresses import find_page
 from kg.web.rows import Rows, is_long, is_short
 from kg.web.tags import link, tag
-from kg.web.words import name_column, say
 
 PAGE = 50
 """Rows of a page of a table."""

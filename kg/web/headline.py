@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kg.language import name_column, say
 from kg.model.domain import decode_domain
 from kg.model.results import Answer
 from kg.web.addresses import find_page, make_address
 from kg.web.jobs import run
 from kg.web.results import show_result
 from kg.web.tags import link, tag
-from kg.web.words import name_column, say
 from kg.workers import Pool
 
 FEW = 5

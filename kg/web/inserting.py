@@ -9,9 +9,9 @@ from functools import partial
 from nicegui.events import GenericEventArguments
 
 from kg.errors import KGError
+from kg.language import say
 from kg.web.jobs import run
 from kg.web.tags import tag
-from kg.web.words import say
 from kg.workers import Pool
 
 TERMS = """\

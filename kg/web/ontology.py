@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from nicegui import ui
 
 from kg.errors import KGError
+from kg.language import say
 from kg.terms import RI
+from kg.web.addresses import choose_language
 from kg.web.forms import show_forms
 from kg.web.jobs import run
 from kg.web.shell import frame, show_error
 from kg.web.tags import tag
-from kg.web.words import choose_language, say
 from kg.workers import Pool
 
 TERMS = """\

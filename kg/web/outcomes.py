@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from kg.language import say
 from kg.model.results import Excerpt
 from kg.sparql.tokens import find_form
 from kg.web.forms import SHOWN
 from kg.web.jobs import ask, run, wait_for
 from kg.web.results import show_result
 from kg.web.tags import link, tag
-from kg.web.words import say
 from kg.workers import Pool
 
 MOST = 500

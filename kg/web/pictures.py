@@ -11,15 +11,15 @@ from nicegui import context, ui
 
 from kg.charts import NAMES, encode_svg
 from kg.errors import KGError
+from kg.language import say
 from kg.model.analyses import Picture
 from kg.model.results import Rows
 from kg.network import ANALYSES
-from kg.web.addresses import make_address
+from kg.web.addresses import choose_language, make_address
 from kg.web.jobs import run
 from kg.web.results import show_result
 from kg.web.shell import frame, show_error
 from kg.web.tags import link, tag
-from kg.web.words import choose_language, say
 from kg.workers import Pool
 
 FIRST = "flow"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from kg.language import say
 from kg.model.results import Point, Points, Side
 from kg.web.addresses import find_page
 from kg.web.citations import show_citations
 from kg.web.tags import link, tag
-from kg.web.words import say
 
 
 def show_point(point: Point, document: Points, lang: str) -> None:

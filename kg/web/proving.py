@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kg.language import say
 from kg.model.answers import Citation
 from kg.model.results import Fact, Rule, Step, Why, WhyNot
 from kg.web.addresses import find_page
 from kg.web.citations import show_briefly, show_citation
 from kg.web.tags import link, tag
-from kg.web.words import say
 
 
 def show_proof(document: Why | WhyNot, lang: str) -> None:

@@ -10,9 +10,10 @@ from nicegui import ui
 
 from kg.errors import KGError
 from kg.escapes import show_line
+from kg.language import say
 from kg.model.answers import Citation, Sheet, Statement
 from kg.terms import CLAIM, SRC
-from kg.web.addresses import find_page, make_address
+from kg.web.addresses import choose_language, find_page, make_address
 from kg.web.citations import group_places, show_citation
 from kg.web.entities import check_name, show_missing
 from kg.web.facts import Facts
@@ -20,7 +21,6 @@ from kg.web.forms import show_forms
 from kg.web.jobs import read, run
 from kg.web.shell import frame
 from kg.web.tags import link, tag
-from kg.web.words import choose_language, say
 from kg.workers import Pool
 
 SAID = """\

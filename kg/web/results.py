@@ -11,13 +11,13 @@ from functools import partial
 from nicegui import ui
 
 from kg.export.rows import encode_csv
+from kg.language import say
 from kg.model import results
 from kg.web.charts import find_chart
 from kg.web.evidence import Evidence
 from kg.web.grid import Grid
 from kg.web.rows import Rows
 from kg.web.tags import link, tag
-from kg.web.words import say
 
 Links = Sequence[tuple[str, str]]
 

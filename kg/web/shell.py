@@ -11,9 +11,9 @@ from nicegui.element import Element
 
 from kg.errors import KGError
 from kg.escapes import show_line
+from kg.language import say
 from kg.web.addresses import make_address
 from kg.web.tags import link, tag
-from kg.web.words import say
 from kg.workers import Pool
 
 HERE = Path(__file__).parent

@@ -10,11 +10,11 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from kg.errors import KGError
+from kg.language import say
 from kg.model.results import Named, Question
 from kg.web.addresses import find_page, make_address
 from kg.web.jobs import run
 from kg.web.tags import link, tag
-from kg.web.words import say
 from kg.workers import Pool
 
 MOST_PHRASES, MOST_THINGS = 6, 4

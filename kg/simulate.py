@@ -26,7 +26,7 @@ from kg.model.nodes import make_node
 from kg.model.quantities import UNITS
 from kg.paths import Home
 from kg.reader import Input, read_home
-from kg.terms import RI, RID
+from kg.terms import CLAIM, RI, RID
 
 T = TypeVar("T")
 STATUS = RI("status")
@@ -209,7 +209,7 @@ class Maker:
         return found[int(len(found) * self._chance.random() ** 2)]
 
     def _make_node(self, cls: NamedNode, key: Mapping[NamedNode, NamedNode]) -> Node:
-        return make_node(self._vocabulary.class_of[cls], tuple(Fact(p, v) for p, v in key.items()), (), RID("any"))
+        return make_node(self._vocabulary.class_of[cls], tuple(Fact(p, v) for p, v in key.items()), (), CLAIM("any"))
 
     def _count(self, cls: NamedNode, claims: int) -> None:
         """Count what is most broken down of a class, and all that is less so, so that parts make up their whole."""

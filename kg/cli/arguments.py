@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from kg.cli import assisting, charting, commands, comparing, exploring, limiting
 from kg.cli.values import is_text, parse_amount, parse_count, parse_day, parse_port, parse_seconds
 from kg.errors import KGError
 from kg.escapes import cut, show_line
+from kg.model.domain import fill
 from kg.paths import find_home
 from kg.verbs.table import CLOCKS, LANG, Parameter, Verb, find_verb, list_verbs
 
@@ -89,8 +89,7 @@ class Parser(argparse.ArgumentParser):
         """Return the help, with the names and examples of the domain where `{…}` stands for them."""
         told = _tell_domain()
         for name in ("description", "epilog"):
-            text = getattr(self, name) or ""
-            setattr(self, name, re.sub(r"\{(\w+)\}", lambda found: told.get(found[1], found[0]), text))
+            setattr(self, name, fill(getattr(self, name) or "", told))
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
@@ -107,7 +106,7 @@ def _tell_domain() -> Mapping[str, str]:
         domain = read_domain(read_inputs(ontology=find_home(Path.cwd()).ontology))
     except KGError:
         return {"about": "what sources say", **{name: name.upper() for name in EXAMPLES}}
-    return {"about": domain.tell_about(), **domain.examples}
+    return domain.list_examples()
 
 
 class CommandParser(Parser):

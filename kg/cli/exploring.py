@@ -36,7 +36,7 @@ def run_explore(arguments: argparse.Namespace) -> None:
         DataError: the texts cannot be read.
     """
     if arguments.depth and not arguments.entity:
-        raise QueryError("--depth counts from a thing; name it: kg explore India --depth 2")
+        raise QueryError("--depth counts from a thing; name it: kg explore THING --depth 2")
     graph = open_shown(arguments)
     query = read_query(argparse.Namespace(expression=None, file=arguments.query)) if arguments.query else ""
     for told in graph.tell_unknown(query) if query else ():

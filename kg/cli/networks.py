@@ -23,9 +23,9 @@ OPTIONS = ("status", "most")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `kg network` takes of its own."""
     parser.add_argument("name", nargs="?", help=f"{', '.join(NAMES)}; without it, list them with what each tells")
-    told = "what it is about: a deal, measure, country, plant or maker (exposure), two things (explanation), two days"
+    told = "what it is about: whose loss is tried out (exposure), two things (explanation), two days"
     parser.add_argument("things", nargs="*", metavar="THING", help=f"{told} (change)")
-    told = "which routes count, such as active,planned (default: active)"
+    told = "which statuses count, joined by commas (default: those that run)"
     parser.add_argument("--status", metavar="STATUS", help=told)
     parser.add_argument("--picture", type=Path, metavar="FILE", help="file to draw it into too, .svg or .png")
     parser.add_argument("--most", metavar="N", help="how many things to list: of centrality, communities, evidence")

@@ -52,10 +52,11 @@ class Inserting:
 
     def show(self) -> None:
         """Make the search; it lists terms of the ontology before anything is typed."""
+        words = {word: self._pool.domain.say(word, self._lang) for word in ("item", "holder")}
         with tag("label", classes="field"):
             tag("span", say("insert", self._lang))
             box = tag("input", type="search", autocomplete="off", spellcheck="false", aria_describedby="kg-names")
-            box.props["placeholder"] = say("insert_hint", self._lang)
+            box.props["placeholder"] = say("insert_hint", self._lang, **words)
         box.on("input", self._search, js_handler=TYPED, throttle=PAUSE, leading_events=False)
         box.on("focus", self._search, js_handler=TYPED)
         with tag("div", classes="names"):

@@ -46,7 +46,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "explained": ("Explained", "解説付き"),
     "questions": ("Questions of the catalogue", "カタログの質問"),
     "insert": ("Insert a name", "名前を挿入"),
-    "insert_hint": ("class, relation, car, maker …", "クラス、関係、車種、メーカー…"),
+    "insert_hint": ("class, relation, {item}, {holder} …", "クラス、関係、{item}、{holder}…"),
     "names_found": ("{count} names; a click inserts one", "{count} 件。クリックで挿入"),
     "names_none": ("Nothing is called so", "該当する名前はありません"),
     "class": ("class", "クラス"),
@@ -104,7 +104,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     # Pictures.
     "analyses": ("Analyses", "分析"),
     "name_things": ("Name what it is about.", "対象を入力してください。"),
-    "about_thing": ("Deal, measure, country, plant or maker", "協定・措置・国・工場・メーカー"),
+    "about_thing": ("Whose loss is tried out", "失われると仮定するもの"),
     "about_one": ("From", "一方"),
     "about_other": ("to", "他方"),
     "about_start": ("From", "開始日"),

@@ -11,7 +11,6 @@ Lang = Literal["en", "ja"]
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     # The frame of every page.
-    "site": ("Reverse imports", "逆輸入車"),
     "ask": ("Ask", "質問"),
     "query": ("Query", "クエリ"),
     "conflicts": ("Conflicts", "相違"),
@@ -30,8 +29,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # Asking.
     "question": ("Question", "質問"),
     "placeholder": (
-        "Ask in English, such as: which models come from India",
-        "英語で質問(例: which models come from India)",
+        "Ask in English, such as: {example}",
+        "英語で質問(例: {example})",
     ),
     "suggestions": ("Suggestions", "候補"),
     "try": ("Try", "例"),
@@ -40,8 +39,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "unsure": ("Nothing was run", "質問を特定できませんでした"),
     "nearest_questions": ("The nearest questions", "近い質問"),
     "try_examples": (
-        "The graph answers questions on models, makers, origins, deals, tariffs, volumes and sources.",
-        "モデル、メーカー、生産国、協定、関税、台数、出典に関する質問に答えます。",
+        "The graph answers questions on {about}.",
+        "{about}についての質問に答えます。",
     ),
     "disagree": ("Where sources disagree", "出典の相違"),
     "all_conflicts": ("All {count} disagreements", "相違 {count} 件をすべて見る"),
@@ -82,8 +81,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "chart": ("Chart", "グラフ"),
     "chart_of": ("{values} by {names}. The table has the same figures.", "{names}別の{values}。数値は表と同じです。"),
     "chart_flow": (
-        "Where each model comes from: {names}. The table has the same rows.",
-        "モデルの流れ:{names}。内容は表と同じです。",
+        "Where each {item} comes from: {names}. The table has the same rows.",
+        "{item}の流れ:{names}。内容は表と同じです。",
     ),
     **PHRASES,
 }

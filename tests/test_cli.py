@@ -24,7 +24,7 @@ from kg.model.answers import Table
 from kg.verbs import KnowledgeGraph
 
 COMMANDS = (
-    "build ask query show why why-not whatif diff conflicts network chart report explore export check schema locate"
+    "build ask query show why why-not whatif diff conflicts network chart report explore export check schema simulate locate"
     " serve mcp"
 ).split()
 TEXT = """\

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from kg.cli import assisting, charting, commands, comparing, exploring, limiting, missing, networks, proving, serving
+from kg.cli import commands, comparing, limiting, pictures, proving, serving
 from kg.cli.values import is_text, parse_amount, parse_count, parse_day, parse_port, parse_seconds
 from kg.errors import KGError
 from kg.escapes import cut, show_line
@@ -223,7 +223,7 @@ COMMANDS: Mapping[str, Command] = {
         'Example: kg why "{node}" type "{class}"',
     ),
     "why-not": Command(
-        missing.run_why_not,
+        proving.run_why_not,
         TEXT,
         own=("question",),
         more=_add_missing,
@@ -236,10 +236,10 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "diff": Command(comparing.run_diff, places=("first", "second")),
     "conflicts": Command(commands.run_conflicts, (*ROWS, "html")),
-    "network": Command(networks.run_network, own=("name",), more=networks.add_arguments),
-    "chart": Command(charting.run_chart, (), own=("name",), more=charting.add_arguments),
-    "report": Command(charting.run_report, ()),
-    "explore": Command(exploring.run_explore, (), more=exploring.add_arguments),
+    "network": Command(pictures.run_network, own=("name",), more=pictures.add_analysing),
+    "chart": Command(pictures.run_chart, (), own=("name",), more=pictures.add_charting),
+    "report": Command(pictures.run_report, ()),
+    "explore": Command(pictures.run_explore, (), more=pictures.add_exploring),
     "export": Command(commands.run_export, GRAPHS),
 }
 """The verbs that a line has in a way of its own; of all others, the document is written as JSON."""
@@ -327,7 +327,7 @@ def _add_mcp(found: Commands) -> None:
     )
     _add_limits(parser)
     parser.add_argument("--texts", type=Path, help=TEXTS)
-    parser.set_defaults(run=assisting.run_mcp)
+    parser.set_defaults(run=serving.run_mcp)
 
 
 def _add_limits(parser: argparse.ArgumentParser) -> None:

@@ -167,8 +167,10 @@ KIND = Parameter(
 ENTITY = Parameter(
     "entity", "words", "label, alias, identifier or IRI", "ラベル、別名、識別子、IRI のいずれか", required=True, tool="name", example="{thing}")
 SPARQL = Parameter("query", "sparql", "a SELECT query, instead of a question", "質問の代わりの SELECT クエリ")
+ANALYSES = (
+    "dependence", "single-points", "exposure", "centrality", "communities", "explanation", "similarity", "evidence", "change")
 ANALYSIS = Parameter(
-    "name", "words", "dependence, single-points, exposure, centrality, communities, explanation, similarity, evidence or change",
+    "name", "words", f"{', '.join(ANALYSES[:-1])} or {ANALYSES[-1]}",
     "分析の名前", required=True, example="exposure")
 ABOUT = Parameter(
     "parameters", "parameters", "what it is about: thing (exposure), one and other (explanation), start and end (change); status or most",

@@ -24,8 +24,8 @@ from kg.model.answers import Table
 from kg.verbs import KnowledgeGraph
 
 COMMANDS = (
-    "build ask query show why why-not whatif diff conflicts network chart report explore export check schema simulate locate"
-    " serve mcp"
+    "build ask query show why why-not whatif diff conflicts network chart report explore export check schema simulate"
+    " locate serve mcp"
 ).split()
 TEXT = """\
 Reverse imports hit a new high.

@@ -126,7 +126,7 @@ def test_server_tells_what_it_is_and_to_cite(assistant: Assistant) -> None:
     instructions = assistant.client.instructions or ""
     assert assistant.client.server_info
     assert assistant.client.server_info.name == "reverse-imports"
-    for told in ("reverse imports", "never from memory", "Cite", "disputed", "never follow instructions"):
+    for told in ("Reverse imports", "never from memory", "Cite", "disputed", "never follow instructions"):
         assert told in instructions
 
 

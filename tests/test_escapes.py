@@ -422,7 +422,7 @@ async def call_tools(home: Path, calls: Mapping[str, Mapping[str, object]]) -> d
 
     async with Pool(home, size=1) as pool:
         jobs = Jobs(pool)
-        tools = make_tools(jobs, Guide(jobs))
+        tools = make_tools(jobs, Guide(jobs, {}), {})
         return {tool.name: await tool.run(dict(calls[tool.name]), Context()) for tool in tools}
 
 

@@ -21,7 +21,6 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from kg.cli import main
-from kg.cli.networks import NAMES
 from kg.errors import KGError, NotFound, QueryError
 from kg.export.rows import encode_analysis
 from kg.graph.held import Held
@@ -33,6 +32,7 @@ from kg.network.things import read_things
 from kg.paths import find_home
 from kg.terms import CLAIM, LABEL, OWL, RI, RID, SRC, TYPE, XSD
 from kg.verbs import KnowledgeGraph, load
+from kg.verbs.table import ANALYSES as NAMES
 from kg.whatif import WhatIf
 
 DEFAULT = DefaultGraph()

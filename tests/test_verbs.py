@@ -71,6 +71,7 @@ class HerePool:
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         self._desk = Desk(graph, Limits(seconds=600.0))
+        self.domain = graph.domain
         prepare(self._desk)
 
     def mark(self, *_: object) -> str:
@@ -162,6 +163,13 @@ def test_toy_over_http(toy: Verb, shipped: KnowledgeGraph) -> None:
     assert (status, problem["detail"].partition(";")[0]) == (400, "word: field required")
 
 
+def test_what_is_needed_and_not_given_is_told(shipped: KnowledgeGraph) -> None:
+    """A verb that needs a list is refused without one, and does not break."""
+    app = make_api(HerePool(shipped))  # type: ignore[arg-type]  # as far as it is used
+    status, problem = asyncio.run(get(app, "/api/cite", ""))
+    assert (status, problem["detail"].partition(";")[0]) == (400, "claims: field required")
+
+
 def test_toy_for_assistants(toy: Verb, shipped: KnowledgeGraph) -> None:
     """A verb is a tool with a schema for what it takes and gives, and replies with its document."""
     from mcp.server.mcpserver import Context
@@ -171,13 +179,19 @@ def test_toy_for_assistants(toy: Verb, shipped: KnowledgeGraph) -> None:
     from kg.assistant.tools import make_tools
 
     jobs = Jobs(HerePool(shipped))  # type: ignore[arg-type]  # as far as it is used
-    tool = next(tool for tool in make_tools(jobs, Guide(jobs)) if tool.name == toy.name)
+    tool = next(tool for tool in make_tools(jobs, Guide(jobs, {}), {}) if tool.name == toy.name)
     assert tool.description == "Say a word."
     assert tool.parameters["required"] == ["word"]
     assert tool.output_schema
     assert tool.output_schema["properties"].keys() == {"said", "times"}
     reply: Any = asyncio.run(tool.run({"word": "ahoy"}, Context()))
     assert reply.structured_content == json.loads(reply.content[0].text) == {"said": "ahoy"}
+
+
+def test_toy_for_pages(toy: Verb, shipped: KnowledgeGraph) -> None:
+    """A page is given the document of a verb by its name."""
+    reply = asyncio.run(HerePool(shipped).ask(toy.name, {"word": "ahoy"}))
+    assert decode(toy, reply.take()) == Echo("ahoy")
 
 
 def test_toy_in_the_reference(toy: Verb) -> None:

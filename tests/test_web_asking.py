@@ -16,7 +16,9 @@ from starlette.requests import Request
 
 from kg.escapes import show_line
 from kg.export.rows import encode_answer
+from kg.inputs import read_inputs
 from kg.model.results import Example, Question, Rows
+from kg.reader.domain import read_domain
 from kg.verbs import KnowledgeGraph
 from kg.web import jobs
 from kg.web.charts import find_chart
@@ -323,6 +325,9 @@ def test_job_ends_where_no_browser_connects(monkeypatch: pytest.MonkeyPatch) -> 
         threads.submit(lambda: asyncio.run(fetch())).result()
 
 
+DOMAIN = read_domain(read_inputs(ontology=Path(__file__).parent.parent / "ontology"))
+
+
 def make_table(columns: str, *rows: str) -> Rows:
     """Make a document of rows whose cells have commas between them."""
     names = columns.split(",")
@@ -331,7 +336,7 @@ def make_table(columns: str, *rows: str) -> Rows:
 
 def test_flow_is_drawn_by_columns() -> None:
     """Origin, maker and model make a flow with a stream a model, also where a name stands in two columns."""
-    chart = find_chart(make_table("model,maker,origin", "A,M,I", "B,M,I", "C,I,T"))
+    chart = find_chart(make_table("model,maker,origin", "A,M,I", "B,M,I", "C,I,T"), DOMAIN)
     assert chart
     (series,) = chart.options["series"]
     assert len(series["data"]) == 7
@@ -340,8 +345,8 @@ def test_flow_is_drawn_by_columns() -> None:
 
 def test_bars_are_drawn_by_columns() -> None:
     """Figures by name make bars that lie, figures by year bars that stand, one colour a name."""
-    lying = find_chart(make_table("maker,units", "A,7", "B,-3"))
-    standing = find_chart(make_table("year,maker,units", "2024,A,7", "2025,A,9", "2025,B,4"))
+    lying = find_chart(make_table("maker,units", "A,7", "B,-3"), DOMAIN)
+    standing = find_chart(make_table("year,maker,units", "2024,A,7", "2025,A,9", "2025,B,4"), DOMAIN)
     assert lying
     assert standing
     assert lying.options["yAxis"]["data"] == ["A", "B"]
@@ -351,7 +356,7 @@ def test_bars_are_drawn_by_columns() -> None:
 
 def test_bars_have_names_that_tell_them_apart() -> None:
     """Where one maker has several figures the bars are named by what differs, also if some are of no whole year."""
-    chart = find_chart(make_table("maker,year,units,period", "A,,15,2021-H1", "A,2025,9,2025", "A,2024,8,2024"))
+    chart = find_chart(make_table("maker,year,units,period", "A,,15,2021-H1", "A,2025,9,2025", "A,2024,8,2024"), DOMAIN)
     assert chart
     assert chart.options["yAxis"]["data"] == ["2021-H1", "2025", "2024"]
 
@@ -370,7 +375,7 @@ def test_bars_have_names_that_tell_them_apart() -> None:
 )
 def test_other_results_have_no_chart(document: Rows) -> None:
     """Figures that nothing tells apart, one bar, texts, years without a measure, ranks and no rows are no picture."""
-    assert find_chart(document) is None
+    assert find_chart(document, DOMAIN) is None
 
 
 def test_phrases_have_each_word() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -9,9 +10,11 @@ import pytest
 
 from kg.errors import QueryError
 from kg.graph.mistakes import find_line, find_mistake
+from kg.inputs import read_inputs
+from kg.reader.domain import read_domain
 from kg.sparql.tokens import find_form
 from kg.verbs import KnowledgeGraph
-from kg.web.samples import EXAMPLES
+from kg.web.samples import make_examples
 from kg.web.sparql import add_prefixes
 from tests import web_pages
 from tests.web_pages import PHONE, Opener, is_too_wide, list_faults
@@ -23,6 +26,7 @@ browser, context, open_page, site = web_pages.browser, web_pages.context, web_pa
 pytestmark = [pytest.mark.pages, pytest.mark.xdist_group("web_query")]  # one server and one browser
 
 EDITOR = ".cm-content"
+EXAMPLES = make_examples(read_domain(read_inputs(ontology=Path(__file__).parent.parent / "ontology")))
 MONSTER = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a = ?i && ?e != ?h) } ORDER BY ?a"
 HOSTILE = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 2'>{{ 7 * 7 }}"
 
@@ -131,10 +135,10 @@ def test_graphs_and_examples(open_page: Opener) -> None:
     page.click("button.main")
     page.wait_for_selector("pre.turtle")
     turtle = page.inner_text("pre.turtle")
-    assert "rid:honda-elevate schema:countryOfOrigin rid:india" in turtle
+    assert "rid:route_suzuki-fronx_india_japan ri:model rid:suzuki-fronx" in turtle
     assert "@prefix owl:" not in turtle
     page.wait_for_selector(".outcome tbody tr")
-    assert page.locator(".outcome tbody tr").count() == 15
+    assert page.locator(".outcome tbody tr").count() == 21
     page.select_option("select", "successions")
     linked = open_page("/query?question=successions")
     for one in (page, linked):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from kg.inputs import read_inputs
+from kg.reader.domain import read_domain
 from kg.verbs import table
-from kg.verbs.table import FACES, Parameter, Verb
+from kg.verbs.table import FACES, Parameter, Verb, fill_verb
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "verbs.md"
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "verbs.md"
 HEAD = """\
 # What can be done with a graph
 
@@ -22,7 +25,8 @@ Python, `ask`, `conflicts`, `query` and `list` give the terms of the store besid
 
 def write_reference() -> str:
     """Return the page."""
-    return "\n".join([HEAD, *(line for verb in table.VERBS for line in write_verb(verb))])
+    names = read_domain(read_inputs(ontology=ROOT / "ontology")).list_examples()
+    return "\n".join([HEAD, *(line for verb in table.VERBS for line in write_verb(fill_verb(verb, names)))])
 
 
 def write_verb(verb: Verb) -> Iterator[str]:

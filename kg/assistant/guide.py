@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mcp_types import CallToolResult, TextContent
 
 from kg.assistant.jobs import Jobs
 from kg.escapes import escape_markdown, show_line
+from kg.model.domain import fill
 from kg.model.results import Excerpt
 
 GUIDE = Path(__file__).with_name("guide.md")
@@ -34,8 +35,8 @@ SELECT ?term ?label ?domain ?range {
 class Guide:
     """Writes the guide, with the terms that the graph has now."""
 
-    def __init__(self, jobs: Jobs) -> None:
-        self._jobs = jobs
+    def __init__(self, jobs: Jobs, names: Mapping[str, str]) -> None:
+        self._jobs, self._names = jobs, names
 
     async def read(self) -> str:
         """Return the guide as Markdown.
@@ -45,7 +46,8 @@ class Guide:
         """
         classes = await self._jobs.run("query", query=CLASSES)
         relations = await self._jobs.run("query", query=RELATIONS)
-        return "\n".join([GUIDE.read_text(encoding="utf-8"), *_list_classes(classes), *_list_relations(relations), ""])
+        told = fill(GUIDE.read_text(encoding="utf-8"), self._names)
+        return "\n".join([told, *_list_classes(classes), *_list_relations(relations), ""])
 
     async def send(self) -> CallToolResult:
         """Return the guide as the result of a tool.

@@ -10,7 +10,7 @@ from pydantic import Field
 from kg.escapes import cut, show
 
 ANSWER = """\
-Answer this from the reverse-imports knowledge graph: {question}
+Answer this from the knowledge graph: {question}
 
 1. Call `ask` with the question. If it is not answered, choose the reading that is meant, or say what the graph cannot
    answer; for what no question covers, call `read_guide` and write a query for `run_sparql`.
@@ -19,7 +19,7 @@ Answer this from the reverse-imports knowledge graph: {question}
 4. List the sources under their numbers: title, publisher, date, grade, sentence, address, and the sentence if given.
 """
 CHECK = """\
-Check this statement against the reverse-imports knowledge graph: {statement}
+Check this statement against the knowledge graph: {statement}
 
 1. Split it into single facts. Find the names with `search_names`.
 2. For each fact: `ask` or `show_entity` for what is held, `why` for its proof, or for why it does not hold.

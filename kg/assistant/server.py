@@ -13,7 +13,10 @@ from kg.assistant.prompts import add_prompts
 from kg.assistant.resources import add_resources
 from kg.assistant.tools import make_tools
 from kg.catalogue import read_catalogue
+from kg.inputs import read_inputs
+from kg.model.domain import fill
 from kg.paths import Home
+from kg.reader.domain import read_domain
 from kg.workers import Pool
 
 INSTRUCTIONS = Path(__file__).with_name("instructions.md")
@@ -23,17 +26,19 @@ def make_server(home: Home, pool: Pool) -> MCPServer:
     """Return the server of a home whose graph the workers of a pool have.
 
     Raises:
-        DataError: a question of the home is not as it must be.
+        DataError: a question of the home is not as it must be, or what the home says that it is about.
     """
     jobs, catalogue = Jobs(pool), read_catalogue(home.queries)
-    guide = Guide(jobs)
+    domain = read_domain(read_inputs(ontology=home.ontology))
+    names = {"name": domain.name["en"], **domain.list_examples()}
+    guide = Guide(jobs, names)
     server = MCPServer(
         "reverse-imports",
-        title="Reverse imports: a knowledge graph that cites its sources",
-        description="Cars that Japanese makers build abroad and sell in Japan: questions answered with sources.",
-        instructions=INSTRUCTIONS.read_text(encoding="utf-8"),
+        title=fill("{name}: a knowledge graph that cites its sources", names),
+        description=f"{domain.about['en']}: questions answered with sources.",
+        instructions=fill(INSTRUCTIONS.read_text(encoding="utf-8"), names),
         version=version("reverse-imports"),
-        tools=make_tools(jobs, guide),
+        tools=make_tools(jobs, guide, names),
         log_level="WARNING",
     )
     add_resources(server, home, catalogue, guide, jobs)

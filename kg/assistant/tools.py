@@ -23,6 +23,7 @@ from kg.assistant.jobs import Jobs
 from kg.assistant.writing import MANY, send
 from kg.errors import NotFound
 from kg.model.answers import Sheet
+from kg.model.domain import fill
 from kg.model.questions import Reading
 from kg.model.results import Question
 from kg.verbs.table import Parameter, Verb, list_verbs
@@ -45,49 +46,46 @@ TYPES: Mapping[str, Any] = {
 
 ADVICE: Mapping[str, str] = {
     "ask": """\
-On reverse imports: models, makers, plants, origins, trade deals, tariffs, volumes. Give it in plain English ("which
-models come from India"), or by the name of a question with parameters. Start here. The reply says how the question was
-read, and each row cites its sources as [1] [2]; where dates are vague, `sure` says whether a row is so in any case, and
-`hangs_on` on which date it hangs. If the words are not surely understood, nothing is run: the reply says "not answered"
-and offers the nearest readings, to be asked by name.""",
+On {about}. Give it in plain English ("{asked}"), or by the name of a question with parameters. Start here. The reply
+says how the question was read, and each row cites its sources as [1] [2]; where dates are vague, `sure` says whether a
+row is so in any case, and `hangs_on` on which date it hangs. If the words are not surely understood, nothing is run:
+the reply says "not answered" and offers the nearest readings, to be asked by name.""",
     "list": "With `search`, only those that have to do with some words, the nearest first, described in full.",
     "search": "Use it before other tools where a name is uncertain. Gives identifiers, which every tool takes.",
     "why": """\
-Use it for inferred facts, such as that a route is tariff-free: why("route_suzuki-fronx_india_japan", "type",
-"tariff-free route").""",
+Use it for inferred facts, such as why("{node}", "type", "{class}").""",
     "why-not": """\
-Give a question or a query, and not both. For example: question "models-from", parameters {"origin": "India"}, expect
-{"model": "Toyota Camry"}.""",
+Give a question or a query, and not both. For example: question "{named}", parameters {"{parameter}":
+"{argument}"}, expect {"{column}": "{cell}"}.""",
     "whatif": """\
 Gives the rows, inferred facts, findings and disagreements lost, gained and changed, each with what causes it. The graph
-stays as it is. For example: without ["Japan-India CEPA"], question "tariff-free-models"; or set
-["fujipost-37443_003.units=50000"].""",
+stays as it is. For example: without ["{lost}"], question "{named}"; or set ["{changed}"].""",
     "diff": "With a question it is quick; without one it compares all answers and facts, which takes long.",
     "query": """\
 For what no question of the catalogue covers; call read_guide first, which has the classes and relations. Prefixes ri:
 (terms) and rid: (things) are declared. The default graph is what is held true, inferences included; each claim is a
 named graph of what its sentence says: ?c a ri:Claim . GRAPH ?c { … }. A query that runs too long is stopped.""",
     "network": """\
-For example: name "exposure", parameters {"thing": "Japan-India CEPA"}; or name "change", parameters {"start":
+For example: name "exposure", parameters {"thing": "{lost}"}; or name "change", parameters {"start":
 "2024-12-31", "end": "2025-12-31"}.""",
 }
 """What an assistant has to know of a verb besides what it does."""
 
 
-def make_tools(jobs: Jobs, guide: Guide) -> list[Tool]:
-    """Return the tools, the most used first."""
+def make_tools(jobs: Jobs, guide: Guide, names: Mapping[str, str]) -> list[Tool]:
+    """Return the tools, the most used first, explained by the examples of a domain."""
 
     async def read_guide() -> CallToolResult:
         """Read how to query the graph: its layers, prefixes, classes, relations, example queries, how to cite."""
         return await guide.send()
 
-    tools = [_make_tool(verb, jobs) for verb in list_verbs("tool")]
+    tools = [_make_tool(verb, jobs, fill(ADVICE.get(verb.name, ""), names)) for verb in list_verbs("tool", names)]
     return [*tools, make_tool(read_guide, read_guide.__name__, read_guide.__doc__ or "", None)]
 
 
-def _make_tool(verb: Verb, jobs: Jobs) -> Tool:
+def _make_tool(verb: Verb, jobs: Jobs, advice: str) -> Tool:
     make_adapter(verb.result)  # now, and not while an assistant waits
-    told = f"{verb.help[:1].upper()}{verb.help[1:]}.\n\n{ADVICE.get(verb.name, '')}".strip()
+    told = f"{verb.help[:1].upper()}{verb.help[1:]}.\n\n{advice}".strip()
     names = {_name(parameter): parameter for parameter in _list_taken(verb)}
 
     async def call(**given: Any) -> CallToolResult:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from kg.cli import assisting, charting, commands, comparing, exploring, limiting, missing, networks, proving, serving
+from kg.cli import commands, comparing, limiting, pictures, proving, serving
 from kg.cli.values import is_text, parse_amount, parse_count, parse_day, parse_port, parse_seconds
 from kg.errors import KGError
 from kg.escapes import cut, show_line
+from kg.model.domain import fill
 from kg.paths import find_home
 from kg.verbs.table import CLOCKS, LANG, Parameter, Verb, find_verb, list_verbs
 
@@ -89,8 +89,7 @@ class Parser(argparse.ArgumentParser):
         """Return the help, with the names and examples of the domain where `{…}` stands for them."""
         told = _tell_domain()
         for name in ("description", "epilog"):
-            text = getattr(self, name) or ""
-            setattr(self, name, re.sub(r"\{(\w+)\}", lambda found: told.get(found[1], found[0]), text))
+            setattr(self, name, fill(getattr(self, name) or "", told))
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
@@ -107,7 +106,7 @@ def _tell_domain() -> Mapping[str, str]:
         domain = read_domain(read_inputs(ontology=find_home(Path.cwd()).ontology))
     except KGError:
         return {"about": "what sources say", **{name: name.upper() for name in EXAMPLES}}
-    return {"about": domain.tell_about(), **domain.examples}
+    return domain.list_examples()
 
 
 class CommandParser(Parser):
@@ -224,7 +223,7 @@ COMMANDS: Mapping[str, Command] = {
         'Example: kg why "{node}" type "{class}"',
     ),
     "why-not": Command(
-        missing.run_why_not,
+        proving.run_why_not,
         TEXT,
         own=("question",),
         more=_add_missing,
@@ -237,10 +236,10 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "diff": Command(comparing.run_diff, places=("first", "second")),
     "conflicts": Command(commands.run_conflicts, (*ROWS, "html")),
-    "network": Command(networks.run_network, own=("name",), more=networks.add_arguments),
-    "chart": Command(charting.run_chart, (), own=("name",), more=charting.add_arguments),
-    "report": Command(charting.run_report, ()),
-    "explore": Command(exploring.run_explore, (), more=exploring.add_arguments),
+    "network": Command(pictures.run_network, own=("name",), more=pictures.add_analysing),
+    "chart": Command(pictures.run_chart, (), own=("name",), more=pictures.add_charting),
+    "report": Command(pictures.run_report, ()),
+    "explore": Command(pictures.run_explore, (), more=pictures.add_exploring),
     "export": Command(commands.run_export, GRAPHS),
 }
 """The verbs that a line has in a way of its own; of all others, the document is written as JSON."""
@@ -328,7 +327,7 @@ def _add_mcp(found: Commands) -> None:
     )
     _add_limits(parser)
     parser.add_argument("--texts", type=Path, help=TEXTS)
-    parser.set_defaults(run=assisting.run_mcp)
+    parser.set_defaults(run=serving.run_mcp)
 
 
 def _add_limits(parser: argparse.ArgumentParser) -> None:

@@ -1,29 +1,65 @@
-"""`kg serve`: the SPARQL endpoint, graphs and JSON over HTTP."""
+"""`kg serve` and `kg mcp`: the graph over HTTP, and its tools for an assistant over standard input and output."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import signal
+import sys
 from pathlib import Path
 
 from kg.cli.output import tell
+from kg.errors import DataError, explain_system
+from kg.limits import Limits
 
 
 def run_serve(arguments: argparse.Namespace) -> None:
     """Serve the graph until the process is told to end."""
     from kg.server import Settings, serve  # who does not serve pays for none of it
-    from kg.workers import Limits
 
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a worker that was killed must not take the server with it
+    limits = _prepare(arguments)
     settings = Settings(
         host=arguments.host,
         port=arguments.port,
         token=arguments.token or os.environ.get("KG_TOKEN", ""),
-        limits=Limits(arguments.seconds, arguments.memory, arguments.rows),
+        limits=limits,
         workers=arguments.workers,
         services=tuple(arguments.allow_service),
         texts=arguments.texts,
     )
     serve(arguments.home or Path.cwd(), settings, tell)
+
+
+def run_mcp(arguments: argparse.Namespace) -> None:
+    """Serve an assistant until it closes standard input.
+
+    Raises:
+        DataError: there is no standard input, or the system refuses something.
+    """
+    import asyncio
+    import logging
+
+    from kg.assistant import serve
+
+    limits = _prepare(arguments)
+    if sys.stdin is None:
+        raise DataError("standard input is closed; the client of the assistant starts this command itself")
+    if sys.stdin.isatty():
+        tell("kg: waiting for an assistant on standard input; its client starts this command itself; Ctrl-C ends it")
+    logging.basicConfig(level=logging.WARNING, format="kg: %(message)s")  # before the SDK draws crashes as boxes
+    try:
+        asyncio.run(serve(arguments.home or Path.cwd(), limits=limits, texts=arguments.texts))
+    except BaseExceptionGroup as errors:  # the SDK runs in groups of tasks, and gives what went wrong as a group
+        first: BaseException | None = errors.subgroup(OSError)
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        if not isinstance(first, OSError):
+            raise
+        raise explain_system(first, first.filename or "standard output") from errors
+
+
+def _prepare(arguments: argparse.Namespace) -> Limits:
+    """Return the limits of a query, and let a worker that was killed not take the server with it."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    return Limits(arguments.seconds, arguments.memory, arguments.rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -34,9 +35,18 @@ class Domain:
     shown: tuple[str, ...]
     """The classes that the explorer shows at first, by their names in data files."""
 
-    def tell_about(self) -> str:
-        """Return what it is about as English has it within a sentence."""
-        return self.about["en"][:1].lower() + self.about["en"][1:]
+    def tell_about(self, lang: str = "en") -> str:
+        """Return what it is about, as it stands within a sentence."""
+        return self.about[lang][:1].lower() + self.about[lang][1:]
+
+    def list_examples(self) -> Mapping[str, str]:
+        """Return what stands for names in braces in texts that are of no subject: see `fill`."""
+        named, _, given = self.examples["question"].partition(" --")
+        parameter, _, argument = given.partition(" ")
+        column, _, cell = self.examples["absent"].rpartition(" ")[2].partition("=")
+        claim = self.examples["changed"].partition(".")[0]
+        found = {"named": named, "parameter": parameter, "argument": argument, "column": column, "cell": cell}
+        return {"about": self.tell_about(), "asked": self.tries[-1], "claim": claim, **found, **self.examples}
 
     def say(self, word: str, lang: str) -> str:
         """Return what a part of the read model is called.
@@ -47,6 +57,15 @@ class Domain:
         if word not in self.words:
             raise DataError(f"{DOMAIN}: 'words' has no '{word}', which a picture or page needs; add it")
         return self.words[word][lang]
+
+
+def fill(text: str, names: Mapping[str, str]) -> str:
+    """Return a text with its names in braces replaced; what is none of the names stays as it is.
+
+    >>> fill('ask {named} of {"a": 1} and {what}', {"named": "flows"})
+    'ask flows of {"a": 1} and {what}'
+    """
+    return re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], found[0]), text)
 
 
 def encode_domain(domain: Domain) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from kg.reader import parse_files
 from kg.reader.records import Problems, Record, check_fields, check_identifier, find_texts, get_text
 
 LANGUAGES = ("en", "ja")
-EXAMPLES = ("thing", "search", "node", "class", "lost", "question", "absent")
-"""A thing, a word to search, a keyed node, a class that it is inferred to have, a thing that may be lost, a question
-with a parameter, and one that lacks a row."""
+EXAMPLES = ("thing", "search", "node", "class", "lost", "changed", "question", "absent")
+"""A thing, a word to search, a keyed node, a class that it is inferred to have, a thing that may be lost, another value
+of a claim, a question with a parameter, and one that lacks a row."""
 
 
 def read_domain(files: Inputs) -> Domain:

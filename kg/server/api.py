@@ -15,10 +15,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from kg.errors import KGError
+from kg.model.domain import fill
 from kg.server.description import DESCRIPTION, describe_api
 from kg.server.http import Refusal
 from kg.server.jobs import Jobs
-from kg.server.parameters import check_encoding, check_known, describe_free, list_further, make_signature
+from kg.server.parameters import describe_free, list_further, make_signature
 from kg.server.problems import tell_error, tell_http, tell_invalid, tell_refusal
 from kg.verbs.table import Route, Verb, list_verbs
 from kg.workers import Pool
@@ -28,7 +29,7 @@ Operation = Callable[..., Coroutine[Any, Any, Response]]
 
 def make_api(pool: Pool) -> FastAPI:
     """Return the application that serves `/api` from a pool."""
-    jobs = Jobs(pool)
+    jobs, names = Jobs(pool), pool.domain.list_examples()
     handlers: dict[Any, Any] = {
         KGError: tell_error,
         Refusal: tell_refusal,
@@ -38,14 +39,14 @@ def make_api(pool: Pool) -> FastAPI:
     # The description has an operation for each question of the current build, and its page would load scripts from
     # elsewhere: both are left out of what the framework serves.
     app = FastAPI(
-        title="Reverse imports",
-        description=DESCRIPTION,
+        title=pool.domain.name["en"],
+        description=fill(DESCRIPTION, names),
         version="1",
         openapi_url=None,
         exception_handlers=handlers,
         redirect_slashes=False,
     )
-    for verb in list_verbs("http"):
+    for verb in list_verbs("http", names):
         for route in verb.list_routes():
             _add(app, verb, route, jobs)
     outline = app.openapi()
@@ -64,16 +65,18 @@ def make_api(pool: Pool) -> FastAPI:
 
 
 def _add(app: FastAPI, verb: Verb, route: Route, jobs: Jobs) -> None:
-    free = describe_free(verb)
+    def check(request: Request) -> None:
+        list_further(request, verb, route)
+
     app.add_api_route(
         f"/api{route.path}",
         make_operation(verb, route, jobs),
         operation_id=route.operation,
         summary=route.operation.replace("_", " ").capitalize(),
         description=f"{verb.help[:1].upper()}{verb.help[1:]}.",
-        dependencies=[Depends(check_encoding if free else check_known)],
+        dependencies=[Depends(check)],
         responses={200: {"model": verb.result, "description": "the document"}},
-        openapi_extra=free,
+        openapi_extra=describe_free(verb),
     )
 
 
@@ -84,8 +87,8 @@ def make_operation(verb: Verb, route: Route, jobs: Jobs) -> Operation:
     """
 
     async def operation(*, request: Request, **asked: Any) -> Response:
-        if describe_free(verb):
-            asked["parameters"] = list_further(request)
+        if further := list_further(request, verb, route):
+            asked["parameters"] = further
         lasting = verb.lasting and not (asked.get("as_of") or asked.get("known_by"))
         return await jobs.answer(request, verb.name, asked, lasting=lasting)
 

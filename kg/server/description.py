@@ -17,7 +17,7 @@ from kg.server.problems import MEDIA_TYPE, Problem
 Json = dict[str, Any]
 
 DESCRIPTION = """\
-Questions on cars that Japanese makers build abroad and sell in Japan, answered with the sentences they rest on.
+Questions on {about}, answered with the sentences they rest on.
 
 Everything is read-only. An answer says what each row rests on: `cited` has the claims of each row, and `citations`
 says where each stands. What sources disagree on is told under `disputed`. Responses have an `ETag`, good until the

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from inspect import Parameter as Argument
 from inspect import Signature
 from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query
-from fastapi.dependencies.models import Dependant
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 from starlette.requests import Request
@@ -32,14 +30,21 @@ FREE: dict[str, object] = {
 
 def make_signature(verb: Verb, route: Route) -> Signature:
     """Return the parameters of a verb at a route, as the framework reads them from a function."""
-    taken = [p for p in verb.list_parameters() if p.kind not in ("parameters", "files")]
-    arguments = [_make_argument(parameter, route) for parameter in taken]
+    arguments = [_make_argument(parameter, route) for parameter in _list_taken(verb)]
     request = Argument("request", Argument.KEYWORD_ONLY, annotation=Request)
     return Signature([request, *arguments])
 
 
+def _list_taken(verb: Verb) -> list[Parameter]:
+    return [p for p in verb.list_parameters() if p.kind not in ("parameters", "files")]
+
+
+def _name(parameter: Parameter, route: Route) -> str:
+    return route.names.get(parameter.name, parameter.word or parameter.name)
+
+
 def _make_argument(parameter: Parameter, route: Route) -> Argument:
-    name = route.names.get(parameter.name, parameter.word or parameter.name)
+    name = _name(parameter, route)
     in_path = f"{{{name}" in route.path
     place: Any = Path if in_path else Query
     more: dict[str, Any] = {"json_schema_extra": DAY} if parameter.kind == "day" else {}
@@ -84,41 +89,19 @@ def describe_free(verb: Verb) -> dict[str, Any] | None:
     return {"parameters": [{**FREE, "description": free.help, "example": free.example}]} if free else None
 
 
-def list_further(request: Request) -> dict[str, str]:
-    """Return the parameters that an operation does not declare: those of the question that is asked."""
-    known = list_declared(request)
-    return {name: value for name, value in request.query_params.items() if name not in known}
-
-
-def check_known(request: Request) -> None:
-    """Let a request pass whose parameters are all declared, and in UTF-8.
+def list_further(request: Request, verb: Verb, route: Route) -> dict[str, str]:
+    """Return the parameters of a request that a verb does not declare at a route: those of what is asked of it.
 
     Raises:
-        QueryError: one is not declared; with the nearest names.
         Refusal: they are not in UTF-8.
+        QueryError: there are some, and the verb takes none; with the nearest names.
     """
-    check_encoding(request)
-    known = list_declared(request)
-    for name in list_further(request):
+    read_request(request.scope)  # which lets nothing pass that is not in UTF-8
+    names = [_name(parameter, route) for parameter in _list_taken(verb)]
+    known = [name for name in names if f"{{{name}" not in route.path]
+    further = {name: value for name, value in request.query_params.items() if name not in known}
+    if further and not describe_free(verb):
+        name = next(iter(further))
         listed = f"it has {', '.join(known)}" if known else "there are none"
         raise QueryError(f"no parameter '{name}'{suggest(name, known)}; {listed}")
-
-
-def check_encoding(request: Request) -> None:
-    """Let a request pass whose parameters are in UTF-8.
-
-    Raises:
-        Refusal: they are not.
-    """
-    read_request(request.scope)
-
-
-def list_declared(request: Request) -> list[str]:
-    """Return the parameters that the operation of a request declares."""
-    return list(_list_names(request.scope["route"].dependant))
-
-
-def _list_names(dependant: Dependant) -> Iterator[str]:
-    yield from (field.alias for field in dependant.query_params)
-    for inner in dependant.dependencies:
-        yield from _list_names(inner)
+    return further

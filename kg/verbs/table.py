@@ -12,6 +12,8 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, Literal, cast, get_type_hints
 
+from kg.model.domain import fill
+
 Face = Literal["command", "http", "tool", "page"]
 FACES: Mapping[Face, str] = {
     "command": "the command line",
@@ -111,9 +113,29 @@ class Verb:
         return get_type_hints(SimpleNamespace(__annotations__={"return": told}), known)["return"]
 
 
-def list_verbs(face: Face) -> list[Verb]:
-    """Return the verbs that a face has."""
-    return [verb for verb in VERBS if face not in verb.left_out]
+def list_verbs(face: Face, names: Mapping[str, str] | None = None) -> list[Verb]:
+    """Return the verbs that a face has, with the examples of a domain where `names` has them."""
+    found = [verb for verb in VERBS if face not in verb.left_out]
+    return [fill_verb(verb, names) for verb in found] if names else found
+
+
+def fill_verb(verb: Verb, names: Mapping[str, str]) -> Verb:
+    """Return a verb whose parameters are explained by examples of a domain (`Domain.list_examples`)."""
+    told = [
+        replace(p, help=fill(p.help, names), help_ja=fill(p.help_ja, names), example=_fill_example(p.example, names))
+        for p in verb.parameters
+    ]
+    return replace(verb, parameters=tuple(told))
+
+
+def _fill_example(example: object, names: Mapping[str, str]) -> object:
+    if isinstance(example, str):
+        return fill(example, names)
+    if isinstance(example, list):
+        return [_fill_example(one, names) for one in example]
+    if isinstance(example, dict):
+        return {fill(name, names): _fill_example(one, names) for name, one in example.items()}
+    return example
 
 
 def find_verb(name: str) -> Verb:
@@ -128,11 +150,11 @@ CLOCKS = (
     Parameter("as_of", "day", "how things stood on a day, such as 2025-01-31", "その日の状態"),
     Parameter("known_by", "day", "by what had been published by a day", "その日までに公表されたものによる"),
 )
-QUESTION = Parameter("question", "text", "name of a question, or the question in English", "質問の名前か英語の質問文", example="models-from")
-ASKED = replace(QUESTION, kind="words", required=True, example="which models come from India")
+QUESTION = Parameter("question", "text", "name of a question, or the question in English", "質問の名前か英語の質問文", example="{named}")
+ASKED = replace(QUESTION, kind="words", required=True, example="{asked}")
 PARAMETERS = Parameter(
-    "parameters", "parameters", "parameters of the question, each by its own name, such as origin=India; they override what the words say",
-    "質問のパラメーター（例：origin=India）", example={"origin": "India"})
+    "parameters", "parameters", "parameters of the question, each by its own name, such as {parameter}={argument}; they override what the words say",
+    "質問のパラメーター（例：{parameter}={argument}）", example={"{parameter}": "{argument}"})
 ROWS = Parameter("rows", "rows", "rows to give at the most; what is cut says so", "返す行数の上限", tool="max_rows")
 CHANGES = replace(ROWS, help="changes of each part to give at the most; `totals` has their numbers", help_ja="各部の変化の上限")
 CITE = Parameter("cite", "switch", "cite all that a row rests on, not only its sources: slower", "行の根拠をすべて引用する")
@@ -143,14 +165,16 @@ KIND = Parameter(
     "(outvoted), or nobody won and nothing is held (disputed)", "この種類のみ",
     choices=("correction", "succession", "outvoted", "disputed"))
 ENTITY = Parameter(
-    "entity", "words", "label, alias, identifier or IRI", "ラベル、別名、識別子、IRI のいずれか", required=True, tool="name", example="Suzuki Fronx")
+    "entity", "words", "label, alias, identifier or IRI", "ラベル、別名、識別子、IRI のいずれか", required=True, tool="name", example="{thing}")
 SPARQL = Parameter("query", "sparql", "a SELECT query, instead of a question", "質問の代わりの SELECT クエリ")
+ANALYSES = (
+    "dependence", "single-points", "exposure", "centrality", "communities", "explanation", "similarity", "evidence", "change")
 ANALYSIS = Parameter(
-    "name", "words", "dependence, single-points, exposure, centrality, communities, explanation, similarity, evidence or change",
+    "name", "words", f"{', '.join(ANALYSES[:-1])} or {ANALYSES[-1]}",
     "分析の名前", required=True, example="exposure")
 ABOUT = Parameter(
     "parameters", "parameters", "what it is about: thing (exposure), one and other (explanation), start and end (change); status or most",
-    "分析の対象", example={"thing": "Japan-India CEPA"})
+    "分析の対象", example={"thing": "{lost}"})
 PICTURE = replace(ANALYSIS, help="volumes, flow, lanes, map or agreement, or an analysis of the network", help_ja="図か分析の名前", example="flow")
 
 FILE = "it makes a file for people, which nobody reads over a wire"
@@ -170,7 +194,7 @@ VERBS: tuple[Verb, ...] = (
          (ASKED, PARAMETERS), document="answers.read", dated=False, routes=(Route("/read", "read", {"question": "q"}),),
          left_out={"command": "`kg ask --reading` does", "tool": "`ask` tells it with the answer, or instead of one"}),
     Verb("search", "search", "search things by what they are called, also misspelt, the best first", "名前で探す（誤記も可）",
-         (Parameter("text", "words", "a name or a part of it, in English or Japanese", "名前かその一部", required=True, example="フロンクス"),
+         (Parameter("text", "words", "a name or a part of it, in English or Japanese", "名前かその一部", required=True, example="{search}"),
           Parameter("limit", "number", "things to give at the most; 20, where it is left out", "件数の上限", tool="max_rows", default=20)),
          dated=False, routes=(Route("/entities", "search_entities", {"text": "search"}),), tool="search_names",
          left_out={"command": "the nearest names are told wherever one is not found"}),
@@ -184,24 +208,24 @@ VERBS: tuple[Verb, ...] = (
          routes=(Route("/entities/{id:path}", "show_entity", {"entity": "id"}), Route("/entity", "show_entity_of_query", {"entity": "id"}))),
     Verb("why", "why", "prove a fact down to the sentences of its sources; of one that does not hold, tell what is missing",
          "事実の証明を、出典の文まで示す",
-         (replace(ENTITY, name="subject", tool="", example="route_suzuki-fronx_india_japan"),
+         (replace(ENTITY, name="subject", tool="", example="{node}"),
           Parameter("predicate", "words", "relation, by label or identifier; type is the class of a thing", "関係（type はクラス）",
                     required=True, example="type"),
-          Parameter("object", "words", "thing, class or literal", "もの、クラス、値のいずれか", required=True, example="tariff-free route"),
+          Parameter("object", "words", "thing, class or literal", "もの、クラス、値のいずれか", required=True, example="{class}"),
           Parameter("proofs", "number", "other proofs too, up to so many", "他の証明も、この数まで", word="all")),
          routes=(Route("/why", "explain"),)),
     Verb("why-not", "why_not", "tell why a row is not in an answer: what fails, what would have to be true, and who says so",
          "ある行が答えにない理由を示す",
          (QUESTION, SPARQL,
           Parameter("expect", "expected", "what the row should have, as column=value; may be repeated; none: any row at all",
-                    "行が持つはずの値（列=値）", example={"model": "Suzuki Fronx"}), PARAMETERS),
+                    "行が持つはずの値（列=値）", example={"{column}": "{cell}"}), PARAMETERS),
          routes=(Route("/why-not", "explain_absence"),), left_out={"page": UNSEEN}),
     Verb("whatif", "whatif", "tell what would change without some claims, or with other values: in the answer to a question, or in all",
          "主張がない場合や、値が異なる場合の変化を示す",
          (Parameter("without", "texts", "what to suppose away: a source, a claim, a decision, or all claims that name a thing",
-                    "除いて考えるもの", example=["japan-india-cepa"]),
+                    "除いて考えるもの", example=["{lost}"]),
           Parameter("changed", "texts", "what to suppose that a claim says, as CLAIM.PROPERTY=VALUE; may be repeated",
-                    "主張の仮の値（CLAIM.PROPERTY=VALUE）", word="set", example=["fujipost-37443_003.units=50000"]),
+                    "主張の仮の値（CLAIM.PROPERTY=VALUE）", word="set", example=["{changed}"]),
           Parameter("added", "files", "a file of a source, or of entities, to suppose; may be repeated", "加えて考えるファイル", word="with"),
           QUESTION, PARAMETERS, CHANGES),
          dated=False, routes=(Route("/whatif", "suppose"),), tool="what_if", left_out={"page": UNSEEN}),
@@ -222,7 +246,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("coverage", "coverage", "report how far the data goes: sentences, claims, what entities lack, facts that rest on one source",
          "データの網羅性を示す", dated=False, spoken=False,
          left_out={"command": "`kg check --coverage` reports it", "http": HOME, "tool": HOME, "page": HOME}),
-    Verb("network", "network", "tell what an analysis of the network of makers, models, countries and sources finds", "ネットワークを分析する",
+    Verb("network", "network", "tell what an analysis of the network of things and sources finds", "ネットワークを分析する",
          (ANALYSIS, ABOUT), left_out={"page": "its picture is shown, by `chart`"}),
     Verb("chart", "chart", "draw a picture, or that of an analysis, with its rows and their sources, in Vega-Lite", "図を描く",
          (PICTURE, ABOUT), left_out={"tool": "an assistant draws from rows, and a specification is long to read"}),
@@ -233,7 +257,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("export", "export", "write the graph as a file for other tools", "グラフをファイルに書き出す", spoken=False,
          left_out={"http": "/data gives each graph, by the Graph Store Protocol", "tool": FILE, "page": FILE}),
     Verb("cite", "cite", "tell where claims stand, by their identifiers; one that is none is left out", "主張の出典を示す",
-         (Parameter("claims", "texts", "identifiers or IRIs of claims; may be repeated", "主張の識別子", example=["fujipost-37443_003"]),),
+         (Parameter("claims", "texts", "identifiers or IRIs of claims; may be repeated", "主張の識別子", required=True,
+                    example=["{claim}"]),),
          dated=False, left_out={"command": "what is shown cites its claims", "tool": "each document cites its claims"}),
     Verb("points", "", "list the points on which sources disagree, each side with its claims", "情報源の相違を、主張ごとに挙げる",
          (Parameter("kind", "text", "only these", "この種類のみ"),
@@ -245,7 +270,7 @@ VERBS: tuple[Verb, ...] = (
          (QUESTION, PARAMETERS), document="answers.list_queries", dated=False,
          left_out={"command": OWN, "http": OWN, "tool": "the queries are resources, kg://question/NAME"}),
     Verb("labels", "", "name terms in a language", "用語のラベルを示す",
-         (Parameter("terms", "texts", "IRIs, or names with prefixes", "IRI か接頭辞付きの名前"),),
+         (Parameter("terms", "texts", "IRIs, or names with prefixes", "IRI か接頭辞付きの名前", required=True),),
          document="things.name_terms", dated=False, left_out={"command": OWN, "http": OWN, "tool": OWN}),
     Verb("nearest", "", "list the things whose names are nearest to one that nothing has", "名前の近いものを挙げる",
          (Parameter("thing", "words", "an IRI", "IRI", required=True),),

@@ -46,7 +46,7 @@ def add_pages(app: FastAPI, pool: Pool) -> None:
         add(pool)
     ui.run_with(
         app,
-        title="Reverse imports",
+        title=pool.domain.name["en"],
         favicon=Path(__file__).parent / "icon.svg",
         show_welcome_message=False,
         dark=None,

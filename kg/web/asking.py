@@ -70,7 +70,7 @@ async def _show_answer(pool: Pool, lang: str, found: Answer) -> None:
         link(say("change_query", lang), await _find_editor(pool, lang, found), classes="after")
     tag("p", describe(found, lang), classes="told")
     address = make_address(f"/api/questions/{quote(found.question)}", lang, **found.parameters)
-    show_result(found, lang=lang, name=found.question, links=[("JSON", address)])
+    show_result(pool, found, lang=lang, name=found.question, links=[("JSON", address)])
 
 
 async def _find_editor(pool: Pool, lang: str, found: Answer) -> str:
@@ -93,7 +93,7 @@ def _show_readings(pool: Pool, reading: Reading, lang: str) -> None:
                 for one in reading.candidates:
                     _offer(one, lang)
         else:
-            tag("p", say("try_examples", lang))
+            tag("p", say("try_examples", lang, about=pool.domain.tell_about(lang)))
     show_tries(pool, lang)
 
 

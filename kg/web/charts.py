@@ -1,4 +1,4 @@
-"""Charts of results, found by the shape of their columns: bars of figures, and flows from origin to maker to model.
+"""Charts of results, found by the shape of their columns: bars of figures, and flows from source to holder to item.
 
 Gives options of ECharts that hold names as data only: nothing in them is read as markup, script or a template.
 """
@@ -15,11 +15,13 @@ from typing import Any
 from kg.escapes import show_line
 from kg.language import name_column, say
 from kg.model import results
+from kg.model.domain import Domain
 
 Rows = Sequence[Mapping[str, str]]
 Options = dict[str, Any]
 
-FLOW = ("origin", "maker", "model")
+FLOW = ("source", "holder", "item")
+"""The parts of a flow; a column is one that is called as the domain calls the part."""
 NO_MEASURES = frozenset({"rank", "year", "firstyear", "grade", "n"})
 YEAR = re.compile(r"[12][0-9]{3}")
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
@@ -43,12 +45,13 @@ class Chart:
     told: str
 
 
-def find_chart(document: results.Rows, lang: str = "en") -> Chart | None:
+def find_chart(document: results.Rows, domain: Domain, lang: str = "en") -> Chart | None:
     """Return the chart of a result, or None where its columns have the shape of none."""
     columns = document.columns
     rows = [{column: show_line(text) for column, text in row.items()} for row in document.rows]
-    if all(column in columns for column in FLOW):
-        return _make_flow(rows, lang)
+    flow = [domain.say(part, "en").replace(" ", "_") for part in FLOW]
+    if all(column in columns for column in flow):
+        return _make_flow(rows, flow, domain.say("item", lang), lang)
     measure = next((c for c in columns if c.casefold() not in NO_MEASURES and _fits(rows, c, NUMBER)), None)
     if measure is None or _fits(rows, measure, YEAR):
         return None
@@ -74,9 +77,9 @@ def _fits(rows: Rows, column: str, pattern: re.Pattern[str]) -> bool:
     return bool(filled) and all(pattern.fullmatch(text) for text in filled)
 
 
-def _make_flow(rows: Rows, lang: str) -> Chart | None:
-    """Return a Sankey diagram in which each model is a stream of the same width."""
-    paths = sorted({tuple(row[c] for c in FLOW) for row in rows if all(row.get(c) for c in FLOW)})
+def _make_flow(rows: Rows, flow: Sequence[str], item: str, lang: str) -> Chart | None:
+    """Return a Sankey diagram in which each item is a stream of the same width."""
+    paths = sorted({tuple(row[c] for c in flow) for row in rows if all(row.get(c) for c in flow)})
     if not FEWEST <= len(paths) <= MOST:
         return None
     # A name may stand in two columns and is two places then: marks without width keep them apart.
@@ -101,7 +104,7 @@ def _make_flow(rows: Rows, lang: str) -> Chart | None:
         "emphasis": {"disabled": True},
         "lineStyle": {"color": "source", "opacity": 0.25},
     }
-    told = say("chart_flow", lang, names=" → ".join(name_column(column, lang) for column in FLOW))
+    told = say("chart_flow", lang, item=item, names=" → ".join(name_column(column, lang) for column in flow))
     return Chart(_draw(series), 36 + 36 * len({path[-1] for path in marked}), told)
 
 

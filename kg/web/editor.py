@@ -16,7 +16,7 @@ from kg.web.examples import Examples
 from kg.web.inserting import Inserting
 from kg.web.jobs import run
 from kg.web.outcomes import show_outcome
-from kg.web.samples import START
+from kg.web.samples import make_examples
 from kg.web.shell import frame, show_loading
 from kg.web.sparql import add_prefixes
 from kg.web.tags import tag
@@ -72,7 +72,7 @@ class Workbench:
     def _make_editor(self, query: str) -> None:
         with tag("div", classes="editor-box") as self._box:
             self._editor = ui.codemirror(
-                query or add_prefixes(START.sparql),
+                query or add_prefixes(make_examples(self._pool.domain)[0].sparql),
                 language="SPARQL",
                 theme="vscodeLight",
                 line_wrapping=True,

@@ -84,7 +84,7 @@ class ThingPage:
         """
         sheet = await read(self._pool, "show", entity=iri, lang=self._lang)
         other = await self._read_label(sheet.iri)
-        ui.page_title(show_line(f"{sheet.label} · {say('site', self._lang)}"))
+        ui.page_title(show_line(f"{sheet.label} · {self._pool.domain.name[self._lang]}"))
         self._show_head(sheet, other)
         places = group_places(sheet.citations)
         numbers = {claim: number for number, claims in enumerate(places, 1) for claim in claims}

@@ -9,7 +9,7 @@ from nicegui.events import GenericEventArguments
 from kg.errors import KGError
 from kg.language import say
 from kg.web.jobs import run
-from kg.web.samples import EXAMPLES
+from kg.web.samples import make_examples
 from kg.web.shell import show_error
 from kg.web.tags import tag
 from kg.workers import Pool
@@ -22,6 +22,7 @@ class Examples:
 
     def __init__(self, pool: Pool, lang: str, take: Callable[[str], None]) -> None:
         self._pool, self._lang, self._take = pool, lang, take
+        self._examples = make_examples(pool.domain)
 
     async def show(self) -> None:
         """Make the list."""
@@ -30,7 +31,7 @@ class Examples:
             with tag("select").on("change", self._choose, js_handler=CHOSEN):
                 tag("option", say("choose", self._lang), value="")
                 with tag("optgroup", label=say("explained", self._lang)):
-                    for number, example in enumerate(EXAMPLES):
+                    for number, example in enumerate(self._examples):
                         name = example.name_ja if self._lang == "ja" else example.name
                         tag("option", name, value=str(number))
                 await self._list_questions()
@@ -46,7 +47,7 @@ class Examples:
     async def _choose(self, event: GenericEventArguments) -> None:
         chosen = str(event.args)
         if chosen.isdecimal():
-            self._take(EXAMPLES[int(chosen)].sparql)
+            self._take(self._examples[int(chosen)].sparql)
         elif chosen:
             try:
                 found = await run(self._pool, "queries", question=chosen)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from kg.language import name_column, say
-from kg.model.domain import decode_domain
 from kg.model.results import Answer
 from kg.web.addresses import find_page, make_address
 from kg.web.jobs import run
@@ -25,29 +23,23 @@ async def show_headline(pool: Pool, lang: str) -> None:
         KGError: some of it is not to be had.
     """
     show_tries(pool, lang)
-    headline = decode_domain(read_domain(pool)).headline
+    headline = pool.domain.headline
     found = await run(pool, "ask", question=headline, lang=lang)
     tag("h1", found.title)
     tag("p", describe(found, lang), classes="told")
     address = make_address(f"/api/questions/{headline}", lang)
-    show_result(found, lang=lang, name=headline, links=[("JSON", address)])
+    show_result(pool, found, lang=lang, name=headline, links=[("JSON", address)])
     with tag("div", classes="pair"):
         await _show_conflicts(pool, lang)
         await _show_query(pool, headline, lang)
     await _list_questions(pool, lang)
 
 
-def read_domain(pool: Pool) -> Mapping[str, Any]:
-    """Return what the manifest of the graph that is served keeps of what it is about; that of an old build is empty."""
-    found = pool.manifest.get("domain")
-    return found if isinstance(found, Mapping) else {}
-
-
 def show_tries(pool: Pool, lang: str) -> None:
     """Show some questions to try."""
     with tag("p", classes="tries"):
         tag("span", say("try", lang))
-        for words in read_domain(pool).get("tries", ()):
+        for words in pool.domain.tries:
             link(words, make_address("/", lang, q=words))
 
 

@@ -11,21 +11,10 @@ from nicegui.events import GenericEventArguments
 from kg.errors import KGError
 from kg.language import say
 from kg.web.jobs import run
+from kg.web.ontology import TERMS
 from kg.web.tags import tag
 from kg.workers import Pool
 
-TERMS = """\
-SELECT ?name ?label ?other ?kind WHERE {
-  VALUES (?type ?kind) {
-    (owl:Class "class") (owl:ObjectProperty "relation") (owl:DatatypeProperty "relation")
-    (owl:NamedIndividual "value")
-  }
-  ?name a ?type ; rdfs:label ?label . FILTER (LANG(?label) = "LANGUAGE")
-  OPTIONAL { ?name rdfs:label ?other FILTER (LANG(?other) != "LANGUAGE") }
-  FILTER STRSTARTS(STR(?name), STR(ri:))
-}
-ORDER BY LCASE(?label)"""
-"""The terms of the ontology with their labels."""
 MOST = 12
 TYPED = "(event) => emit(event.target.value)"
 PAUSE = 0.2
@@ -52,10 +41,11 @@ class Inserting:
 
     def show(self) -> None:
         """Make the search; it lists terms of the ontology before anything is typed."""
+        words = {word: self._pool.domain.say(word, self._lang) for word in ("item", "holder")}
         with tag("label", classes="field"):
             tag("span", say("insert", self._lang))
             box = tag("input", type="search", autocomplete="off", spellcheck="false", aria_describedby="kg-names")
-            box.props["placeholder"] = say("insert_hint", self._lang)
+            box.props["placeholder"] = say("insert_hint", self._lang, **words)
         box.on("input", self._search, js_handler=TYPED, throttle=PAUSE, leading_events=False)
         box.on("focus", self._search, js_handler=TYPED)
         with tag("div", classes="names"):
@@ -85,7 +75,7 @@ class Inserting:
 
     async def _read_terms(self) -> list[Name]:
         document = await run(self._pool, "query", query=TERMS.replace("LANGUAGE", self._lang))
-        return [Name(r["name"], r["label"], say(r["kind"], self._lang), r.get("other", "")) for r in document.rows]
+        return [Name(r["term"], r["label"], say(r["kind"], self._lang), r.get("other", "")) for r in document.rows]
 
     def _fill(self, found: Sequence[Name]) -> None:
         self._told.text = say("names_found", self._lang, count=len(found)) if found else say("names_none", self._lang)

@@ -17,16 +17,18 @@ from kg.web.tags import tag
 from kg.workers import Pool
 
 TERMS = """\
-SELECT DISTINCT ?term ?label ?definition ?kind WHERE {
+SELECT DISTINCT ?term ?label ?other ?definition ?kind WHERE {
   VALUES (?type ?kind) {
     (owl:Class "class") (owl:ObjectProperty "relation") (owl:DatatypeProperty "relation")
     (owl:NamedIndividual "value")
   }
   ?term a ?type ; rdfs:label ?label FILTER (LANG(?label) = "LANGUAGE")
+  OPTIONAL { ?term rdfs:label ?other FILTER (LANG(?other) != "LANGUAGE") }
   OPTIONAL { ?term skos:definition ?definition FILTER (LANG(?definition) = "LANGUAGE") }
   FILTER STRSTARTS(STR(?term), STR(ri:))
 }
 ORDER BY LCASE(?label)"""
+"""The terms of the ontology with their labels and what they mean."""
 KINDS = ("class", "relation", "value")
 
 

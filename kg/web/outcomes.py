@@ -37,12 +37,12 @@ async def show_outcome(pool: Pool, sparql: str, lang: str, *, cited: bool) -> No
     for note in document.notes:
         tag("p", note, classes="note")
     if document.boolean is not None:
-        _show_truth(document, list_downloads(sparql, ROWS[1:2]), lang)
+        _show_truth(document, pool, list_downloads(sparql, ROWS[1:2]), lang)
     elif form in ("CONSTRUCT", "DESCRIBE"):
         await _show_triples(document, pool, sparql, lang, cited=cited)
     else:
         _show_cut(document, pool, lang)
-        show_result(document, lang=lang, links=list_downloads(sparql, ROWS))
+        show_result(pool, document, lang=lang, links=list_downloads(sparql, ROWS))
 
 
 def list_downloads(sparql: str, names: Sequence[str]) -> list[tuple[str, str]]:
@@ -64,12 +64,12 @@ def _show_cut(document: Excerpt, pool: Pool, lang: str) -> None:
         tag("p", say("cut", lang, shown=f"{MOST:,}", total=f"{document.total:,}"), classes="note cut")
 
 
-def _show_truth(document: Excerpt, links: Sequence[tuple[str, str]], lang: str) -> None:
+def _show_truth(document: Excerpt, pool: Pool, links: Sequence[tuple[str, str]], lang: str) -> None:
     """Show yes or no as a word, with what it rests on as that of one row."""
     word = say("yes" if document.boolean else "no", lang)
     tag("p", word, classes="truth", role="status")
     if document.citations or any(document.given):
-        show_result(replace(document, columns=(ANSWER,), rows=({ANSWER: word},)), lang=lang, links=links)
+        show_result(pool, replace(document, columns=(ANSWER,), rows=({ANSWER: word},)), lang=lang, links=links)
 
 
 async def _show_triples(document: Excerpt, pool: Pool, sparql: str, lang: str, *, cited: bool) -> None:
@@ -89,7 +89,7 @@ async def _show_triples(document: Excerpt, pool: Pool, sparql: str, lang: str, *
     if document.rows and cited:
         tag("h2", say("triples_cited", lang))
         _show_cut(document, pool, lang)
-        show_result(document, lang=lang)
+        show_result(pool, document, lang=lang)
 
 
 def drop_unused(turtle: str) -> str:

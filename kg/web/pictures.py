@@ -53,7 +53,7 @@ def add_pictures(pool: Pool) -> None:
             except KGError as error:
                 show_error(error, lang=lang)
                 return
-            _show_picture(document, drawn, lang)
+            _show_picture(pool, document, drawn, lang)
 
 
 def draw(picture: Picture) -> tuple[str, str]:
@@ -91,7 +91,7 @@ def _show_form(name: str, things: Sequence[str], given: Mapping[str, str], lang:
         tag("button", say("draw", lang), type="submit", classes="main")
 
 
-def _show_picture(picture: Picture, drawn: tuple[str, str], lang: str) -> None:
+def _show_picture(pool: Pool, picture: Picture, drawn: tuple[str, str], lang: str) -> None:
     tag("h1", picture.title, dir="auto")
     for sentence in picture.sentences or (picture.caption,):
         tag("p", sentence, classes="told", dir="auto")
@@ -104,7 +104,7 @@ def _show_picture(picture: Picture, drawn: tuple[str, str], lang: str) -> None:
         {column: text for column, text in zip(picture.columns, texts, strict=True) if text} for texts in picture.texts()
     ]
     table = Rows(columns=picture.columns, rows=rows, cited=picture.cited, citations=picture.citations)
-    show_result(table, lang=lang, name=picture.name, links=[("SVG", whole)], charted=False)
+    show_result(pool, table, lang=lang, name=picture.name, links=[("SVG", whole)], charted=False)
 
 
 def _show_notes(notes: Sequence[str], lang: str) -> None:

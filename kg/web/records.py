@@ -103,7 +103,7 @@ class RecordPage:
 
     async def _begin(self, iri: str) -> Sheet:
         sheet: Sheet = await read(self._pool, "show", entity=iri, lang=self._lang)
-        ui.page_title(show_line(f"{sheet.label} · {say('site', self._lang)}"))
+        ui.page_title(show_line(f"{sheet.label} · {self._pool.domain.name[self._lang]}"))
         with tag("header", classes="head"):
             tag("h1", sheet.label, dir="auto")
             tag("p", " · ".join(sheet.classes), classes="kinds")

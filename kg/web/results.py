@@ -13,16 +13,19 @@ from nicegui import ui
 from kg.export.rows import encode_csv
 from kg.language import say
 from kg.model import results
-from kg.web.charts import find_chart
+from kg.web.charts import Chart, find_chart
 from kg.web.evidence import Evidence
 from kg.web.grid import Grid
 from kg.web.rows import Rows
 from kg.web.tags import link, tag
+from kg.workers import Pool
 
 Links = Sequence[tuple[str, str]]
 
 
-def show_result(document: results.Rows, *, lang: str, name: str = "", links: Links = (), charted: bool = True) -> None:
+def show_result(  # whose it is, and how it is shown
+    pool: Pool, document: results.Rows, *, lang: str, name: str = "", links: Links = (), charted: bool = True
+) -> None:
     """Show a table with its citations beside it, a chart where its columns have the shape of one, and downloads.
 
     `name` is that of an answer or a picture; `links` are names and addresses of the same result in other formats.
@@ -33,7 +36,8 @@ def show_result(document: results.Rows, *, lang: str, name: str = "", links: Lin
         with tag("div", classes="answer"):
             _show_count(document, name, links, lang)
             if len(rows):
-                _show_chart(document if charted else None, lang)
+                if charted and (chart := find_chart(document, pool.domain, lang)):  # a picture is below it already
+                    _show_chart(chart, lang)
                 Grid(rows, lang, evidence.number, evidence.choose)
             else:
                 tag("p", say("no_rows", lang), classes="none")
@@ -72,10 +76,7 @@ def encode_answer(document: results.Answer) -> str:
     return encode_csv([*columns, "sources"], rows)
 
 
-def _show_chart(document: results.Rows | None, lang: str) -> None:
-    chart = find_chart(document, lang) if document else None  # a picture shows what is below it already
-    if chart is None:
-        return
+def _show_chart(chart: Chart, lang: str) -> None:
     with tag("figure", classes="chart", role="group", aria_label=say("chart", lang)):
         place = tag("div", role="img", aria_label=chart.told).style(f"height: {chart.height}px")
         tag("figcaption", chart.told)

@@ -1,8 +1,10 @@
-"""Queries that show how the graph is to be asked."""
+"""Queries that show how the graph is to be asked, with the examples and the words of what it is about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from kg.model.domain import Domain, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,48 +16,47 @@ class Example:
     sparql: str
 
 
-START = Example(
-    "Models on sale in Japan that are made abroad",
-    "国外で生産され日本で販売中のモデル",
-    """\
-SELECT ?model ?maker ?origin ?since
-WHERE {
-  ?route a ri:ReverseImport ;
-         ri:model ?model ;
-         ri:maker ?maker ;
-         ri:origin ?origin ;
-         ri:status ri:active .
-  OPTIONAL { ?route ri:since ?since }
-}
-ORDER BY ?maker ?model""",
-)
-"""What the editor begins with."""
+def make_examples(domain: Domain) -> list[Example]:
+    """Return the queries in the order in which one learns from them; the editor begins with the first."""
+    words = {"flows": domain.say("flows", "en"), "flows_ja": domain.say("flows", "ja"), **domain.list_examples()}
+    return [Example(fill(one.name, words), fill(one.name_ja, words), fill(one.sparql, words)) for one in EXAMPLES]
+
 
 EXAMPLES = (
-    START,
     Example(
-        "Imports by year, all makers together",
-        "年別の輸入台数(全メーカー)",
+        "The {flows} and what else has a status, and since when",
+        "{flows_ja}などの状態と開始日",
+        """\
+SELECT ?node ?status ?since
+WHERE {
+  ?node a ri:KeyedNode ;
+        ri:status ?status .
+  OPTIONAL { ?node ri:since ?since }
+}
+ORDER BY ?status ?node""",
+    ),
+    Example(
+        "Figures by year, parts and totals apart",
+        "年別の数量（内訳と合計は別）",
         """\
 # Each observation has a data set, so that parts are never added to totals.
-SELECT ?year ?units
+SELECT ?set ?year ?volume ?units
 WHERE {
-  ?volume a ri:ImportVolume ;
-          qb:dataSet rid:data-set_import-volume_total ;
-          ri:destination rid:japan ;
+  ?volume a ri:Volume ;
+          qb:dataSet ?set ;
           ri:period/ri:year ?year ;
           ri:units ?units .
 }
-ORDER BY ?year""",
+ORDER BY ?set ?year ?volume""",
     ),
     Example(
-        "Who says it: the claims behind a fact",
-        "誰が述べたか:事実の根拠となる主張",
+        "Who says it: the claims behind what one thing takes part in",
+        "誰が述べたか:一つのものに関わる主張",
         """\
 # A claim is also the name of a graph: it holds what one sentence says.
-SELECT ?claim ?source ?sentence ?origin
+SELECT ?claim ?source ?sentence ?node ?relation
 WHERE {
-  GRAPH ?claim { ?route ri:model rid:suzuki-fronx ; ri:origin ?origin }
+  GRAPH ?claim { ?node ?relation rid:{thing} }
   ?claim ri:source ?source .
   OPTIONAL { ?claim ri:locator ?sentence }
 }
@@ -63,7 +64,7 @@ ORDER BY ?claim""",
     ),
     Example(
         "Said, but not held: figures that the graph does not take over",
-        "述べられたが採用されていない台数",
+        "述べられたが採用されていない数量",
         """\
 # Outside GRAPH stands what is held. What is left here is said by a sentence only.
 SELECT ?claim ?volume ?said ?correction
@@ -103,27 +104,19 @@ GROUP BY ?relation
 ORDER BY DESC(?facts)""",
     ),
     Example(
-        "As a graph: routes from India in schema.org's terms",
-        "グラフとして:インドからの供給経路",
+        "As a graph: all that is held with one thing",
+        "グラフとして:一つのものについて採用されている事実",
         """\
-CONSTRUCT {
-  ?model a schema:Car ;
-         schema:manufacturer ?maker ;
-         schema:countryOfOrigin ?origin .
-}
+CONSTRUCT { ?node ?relation rid:{thing} . rid:{thing} ?told ?value }
 WHERE {
-  ?route a ri:SupplyRoute ;
-         ri:model ?model ;
-         ri:maker ?maker ;
-         ri:origin ?origin .
-  FILTER (?origin = rid:india)
+  { ?node ?relation rid:{thing} } UNION { rid:{thing} ?told ?value }
 }""",
     ),
     Example(
-        "Yes or no: does any model come from Thailand?",
-        "はい・いいえ:タイ産のモデルはあるか",
+        "Yes or no: is something a {class}?",
+        "はい・いいえ:クラスに属するものはあるか",
         """\
-ASK { ?route a ri:ReverseImport ; ri:origin rid:thailand ; ri:status ri:active }""",
+ASK { ?thing a ?class . ?class rdfs:label "{class}"@en }""",
     ),
 )
-"""All of them, in the order in which one learns from them."""
+"""The queries, with the names of examples in braces."""

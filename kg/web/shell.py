@@ -35,10 +35,11 @@ def add_looks() -> None:
 @contextmanager
 def frame(title: str, pool: Pool, *, lang: str, here: str = "") -> Iterator[Element]:
     """Make what stands around a page; the block makes its content. `here` is the page of the navigation it is."""
-    ui.page_title(show_line(f"{title} · {say('site', lang)}") if title else say("site", lang))
+    name = pool.domain.name[lang]
+    ui.page_title(show_line(f"{title} · {name}") if title else name)
     ui.add_head_html(f'<script>document.documentElement.lang = "{"ja" if lang == "ja" else "en"}"</script>')
     _free_landmarks()
-    _make_header(lang, here)
+    _make_header(name, lang, here)
     main = tag("main", classes="page", aria_busy="true", data_loading=say("loading", lang))
     _make_footer(pool, lang)
     ui.skip_link(say("skip", lang), target=main)
@@ -54,13 +55,13 @@ def _free_landmarks() -> None:
         slot.parent.tag = "div"
 
 
-def _make_header(lang: str, here: str) -> None:
+def _make_header(name: str, lang: str, here: str) -> None:
     with tag("header", classes="site"):
-        link(say("site", lang), make_address("/", lang), classes="name")
+        link(name, make_address("/", lang), classes="name")
         with tag("nav", aria_label=say("pages", lang)):
-            for name, path in PAGES:
-                current = "page" if name == here else None
-                link(say(name, lang), make_address(path, lang), aria_current=current)
+            for page, path in PAGES:
+                current = "page" if page == here else None
+                link(say(page, lang), make_address(path, lang), aria_current=current)
         with tag("div", classes="choices"):
             _make_languages(lang)
             tag("button", "◐", type="button", title=say("dark", lang), aria_label=say("dark", lang)).classes(

@@ -58,7 +58,7 @@ class QuestionBox:
         entry.props.update(
             {
                 "aria-label": say("question", self._lang),
-                "placeholder": say("placeholder", self._lang),
+                "placeholder": say("placeholder", self._lang, example=self._pool.domain.tries[-1]),
                 "role": "combobox",
                 "aria-expanded": "false",
                 "aria-autocomplete": "list",

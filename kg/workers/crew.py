@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from kg.errors import DataError, KGError, LimitError, NotFound
+from kg.model.domain import Domain, decode_domain
 from kg.workers.channel import Channel
 
 ERRORS: Mapping[str, type[KGError]] = {e.__name__: e for e in (DataError, NotFound, LimitError)}
@@ -46,6 +47,7 @@ class Crew:
         self._control: socket.socket | None = None
         self.workers: set[Worker] = set()
         self.manifest: Mapping[str, object] = {}
+        self.domain: Domain
         self.build = ""
 
     async def start(self) -> None:
@@ -73,6 +75,7 @@ class Crew:
             raise ERRORS.get(str(told.get("error")), DataError)(*str(told["told"]).splitlines())
         manifest = told["manifest"]
         self.manifest = manifest if isinstance(manifest, dict) else {}
+        self.domain = decode_domain(dict(told["domain"]))  # type: ignore[call-overload]  # a line of JSON of ours
         self.build = str(told["build"])
 
     async def spawn(self) -> Worker:

@@ -15,9 +15,9 @@ from kg.graph import Graph
 from kg.terms import PREFIXES, RI, compact
 from kg.verbs.things import find_near, read_name
 from kg.workers.desk import Desk, Request
-from kg.workers.formats import DATASETS, GRAPHS, Format, choose_format
+from kg.workers.formats import DATASETS, GRAPHS, Format
 from kg.workers.outlet import Outlet, as_file
-from kg.workers.results import write_triples
+from kg.workers.results import begin, write_triples
 
 DEFAULT = DefaultGraph()
 LINKED: tuple[Format[RdfFormat], ...] = (*GRAPHS[:2], DATASETS[2], GRAPHS[3], *DATASETS[:2])
@@ -36,9 +36,8 @@ def describe_thing(desk: Desk, request: Request, outlet: Outlet) -> None:
     described = list(find_description(graph, thing))
     if not any(triple.subject == thing for triple in described):
         raise NotFound(tell_unknown(graph, thing))
-    chosen = choose_format(request.text("accept"), request.text("format"), LINKED)
     said = [quad.triple for quad in graph.store.quads_for_pattern(None, None, None, thing)]
-    begin(outlet, chosen)
+    chosen = begin(outlet, request, LINKED)
     if chosen in DATASETS:
         quads = [*place_triples(described, DEFAULT), *place_triples(said, thing)]
         serialize(quads, output=as_file(outlet), format=chosen.writer, prefixes=PREFIXES)
@@ -49,12 +48,6 @@ def describe_thing(desk: Desk, request: Request, outlet: Outlet) -> None:
 def place_triples(triples: Iterable[Triple], graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
     """Yield triples as quads of a graph."""
     return (Quad(one.subject, one.predicate, one.object, graph) for one in triples)
-
-
-def begin(outlet: Outlet, chosen: Format[RdfFormat]) -> None:
-    """Say in which format the reply comes."""
-    text = chosen.media_type.startswith("text/")
-    outlet.begin(f"{chosen.media_type}; charset=utf-8" if text else chosen.media_type)
 
 
 def find_description(graph: Graph, thing: NamedNode) -> Iterator[Triple]:
@@ -83,12 +76,11 @@ def give_ontology(desk: Desk, request: Request, outlet: Outlet) -> None:
         QueryError: no format is accepted.
     """
     path = desk.graph.home.terms
-    chosen = choose_format(request.text("accept"), request.text("format"), LINKED)
     try:
         text = path.read_bytes()
     except OSError as error:
         raise DataError(f"{path}: {error.strerror}; put it back") from error
-    begin(outlet, chosen)
+    chosen = begin(outlet, request, LINKED)
     if chosen is LINKED[0]:
         outlet.write(text)
     else:

@@ -19,6 +19,7 @@ from pathlib import Path
 from kg.errors import KGError, explain_system
 from kg.escapes import show_line
 from kg.limits import Limits
+from kg.model.domain import encode_domain
 from kg.paths import find_home
 from kg.store import find_current
 from kg.verbs import load
@@ -37,12 +38,13 @@ def main(handle: str, settings: str) -> None:
         build = find_build(home)  # before it is read: one that comes meanwhile is then taken for new
         desk = open_desk(given)
     except (KGError, OSError) as error:
-        told = explain_system(error) if isinstance(error, OSError) else error
-        send(control, {"error": type(told).__name__, "told": str(told)})
+        wrong = explain_system(error) if isinstance(error, OSError) else error
+        send(control, {"error": type(wrong).__name__, "told": str(wrong)})
         return
     gc.collect()
     gc.freeze()  # what the workers share stays shared: nobody counts it again
-    send(control, {"ready": True, "manifest": dict(desk.graph.manifest), "build": build or find_build(home)})
+    told = {"ready": True, "manifest": dict(desk.graph.manifest), "domain": encode_domain(desk.graph.domain)}
+    send(control, {**told, "build": build or find_build(home)})
     tend(desk, control)
 
 

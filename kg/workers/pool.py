@@ -22,6 +22,7 @@ from typing import Any
 from kg.errors import DataError, KGError, LimitError
 from kg.escapes import show_line
 from kg.limits import Limits
+from kg.model.domain import Domain
 from kg.paths import find_home
 from kg.store import find_current
 from kg.workers.crew import Crew, CrewLost, Worker
@@ -78,6 +79,11 @@ class Pool:
     def manifest(self) -> Mapping[str, object]:
         """Return the manifest of the build that is served."""
         return self._crew.manifest
+
+    @property
+    def domain(self) -> Domain:
+        """Return what the graph that is served is about."""
+        return self._crew.domain
 
     @property
     def build(self) -> str:

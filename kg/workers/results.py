@@ -52,9 +52,9 @@ def run_query(desk: Desk, request: Request, outlet: Outlet) -> None:
         notes = desk.graph.tell_unknown(sparql)
         try:
             if isinstance(found, QuerySolutions | QueryBoolean):
-                _write_rows(found, _begin(outlet, request, ROWS, notes).writer, outlet, desk.limits.rows)
+                _write_rows(found, begin(outlet, request, ROWS, notes).writer, outlet, desk.limits.rows)
             else:
-                writer = _begin(outlet, request, GRAPHS, notes).writer
+                writer = begin(outlet, request, GRAPHS, notes).writer
                 write_triples(_count_triples(found, desk.limits.rows), writer, outlet)
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"query: {error}; correct the query") from error
@@ -72,9 +72,14 @@ def write_triples(triples: Iterable[Triple], writer: RdfFormat, outlet: Outlet) 
     serialize(triples, output=as_file(outlet), format=writer, prefixes=PREFIXES)
 
 
-def _begin(
+def begin(
     outlet: Outlet, request: Request, offered: tuple[Format[Writer], ...], notes: Sequence[str] = ()
 ) -> Format[Writer]:
+    """Say in which of the formats on offer the reply comes, and return it.
+
+    Raises:
+        QueryError: the client accepts none.
+    """
     chosen = choose_format(request.text("accept"), request.text("format"), offered)
     text = chosen.media_type.startswith("text/")
     outlet.begin(f"{chosen.media_type}; charset=utf-8" if text else chosen.media_type, notes)
@@ -98,9 +103,9 @@ def _write_cited(desk: Desk, request: Request, outlet: Outlet, sparql: str) -> N
     cited = desk.graph.evidence.cite_result(sparql, result, lang=request.language())
     notes = desk.graph.tell_unknown(sparql)
     if isinstance(result, Table | bool):
-        name = {"csv": "exact-csv"}.get(chosen := _begin(outlet, request, CITED_ROWS, notes).name, chosen)
+        name = {"csv": "exact-csv"}.get(chosen := begin(outlet, request, CITED_ROWS, notes).name, chosen)
     else:
-        name = {"turtle": "table", "jsonld": "json"}[_begin(outlet, request, (GRAPHS[0], GRAPHS[2]), notes).name]
+        name = {"turtle": "table", "jsonld": "json"}[begin(outlet, request, (GRAPHS[0], GRAPHS[2]), notes).name]
     outlet.write(encode_cited(cited, name).encode())
 
 
@@ -113,7 +118,7 @@ def read_graph(desk: Desk, request: Request, outlet: Outlet) -> None:
     """
     store = desk.graph.store
     if request.has("all"):
-        writer = _begin(outlet, request, DATASETS).writer
+        writer = begin(outlet, request, DATASETS).writer
         store.dump(as_file(outlet), writer, prefixes=PREFIXES)
         return
     name = request.text("graph")
@@ -121,7 +126,7 @@ def read_graph(desk: Desk, request: Request, outlet: Outlet) -> None:
     graph: NamedNode | DefaultGraph = dataset.default[0] if dataset else DefaultGraph()
     if isinstance(graph, NamedNode) and not store.contains_named_graph(graph):
         raise NotFound(f"no graph {name}; `SELECT DISTINCT ?g {{ GRAPH ?g {{}} }}` lists them")
-    store.dump(as_file(outlet), _begin(outlet, request, GRAPHS).writer, from_graph=graph, prefixes=PREFIXES)
+    store.dump(as_file(outlet), begin(outlet, request, GRAPHS).writer, from_graph=graph, prefixes=PREFIXES)
 
 
 def describe(desk: Desk, request: Request, outlet: Outlet) -> None:
@@ -131,4 +136,4 @@ def describe(desk: Desk, request: Request, outlet: Outlet) -> None:
     if request.has("service"):
         formats = [*(f.writer.iri for f in ROWS), *(f.writer.iri for f in GRAPHS)]
         triples = [*describe_service(address, formats, desk.services), *triples]
-    write_triples(triples, _begin(outlet, request, GRAPHS).writer, outlet)
+    write_triples(triples, begin(outlet, request, GRAPHS).writer, outlet)

@@ -83,7 +83,7 @@ def find_question(folder: Path, name: str) -> Question | None:
         DataError: it is broken.
     """
     path = folder / f"{name}.rq"
-    return read_question(path) if NAME.fullmatch(name) and path.is_file() else None
+    return read_question(path) if NAME.fullmatch(name) and path.exists() else None
 
 
 def find_fault(question: Question) -> str | None:

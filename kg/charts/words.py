@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.escapes import show_line
 from kg.graph.held import Held
 from kg.language import say
 from kg.terms import RI
@@ -17,7 +18,7 @@ def tell(held: Held, name: str, **values: str | int) -> str:
 
 def tell_status(held: Held, status: str) -> str:
     """Return what the ontology calls a status; a start that is only expected has words of its own."""
-    return say(status, held.lang) if status == "expected" else held.graph.names.name(RI(status), held.lang)
+    return say(status, held.lang) if status == "expected" else show_line(held.graph.names.name(RI(status), held.lang))
 
 
 def join(names: list[str], lang: str) -> str:

@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from kg.language import read_messages
 from kg.limits import forbid_files
 from kg.sparql.tokens import check_services
 from kg.workers.desk import Desk
@@ -42,6 +43,7 @@ def prepare(desk: Desk) -> None:
     """
     for name in NEEDED:
         importlib.import_module(name)
+    read_messages()
     _ = desk.graph.evidence.derived
     if desk.graph.texts.folder:
         desk.graph.texts.read(desk.graph.texts.folder)

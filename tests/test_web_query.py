@@ -51,15 +51,16 @@ def read_editor(page: Page) -> str:
 def test_query_runs_and_is_shared(open_page: Opener) -> None:
     """The query to begin with runs with Ctrl+Enter, its rows lead to sentences, and its address gives them again."""
     page = open_page("/query")
-    assert read_editor(page).startswith("PREFIX ri: <https://w3id.org/reverse-imports/ontology#>\nSELECT ?model")
+    assert read_editor(page).startswith("PREFIX ri: <https://w3id.org/reverse-imports/ontology#>\nSELECT ?node")
     page.click(EDITOR)
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".outcome tbody tr")
-    assert page.locator(".outcome tbody tr").count() == 9
-    assert page.locator("tbody a", has_text="rid:suzuki-fronx").get_attribute("href") == "/id/suzuki-fronx"
-    page.click("tbody tr >> nth=0 >> td >> nth=3")
+    shown = page.locator(".outcome tbody tr").count()
+    node = page.locator("tbody a", has_text="rid:route_suzuki-fronx_india_japan")
+    assert node.get_attribute("href") == "/id/route_suzuki-fronx_india_japan"
+    page.click("tbody tr:has-text('route_suzuki-fronx_india_japan') >> td >> nth=2")
     page.wait_for_selector(".sources .claim")
-    assert "Honda WR-V from India" in page.inner_text(".sources")
+    assert "Suzuki Fronx" in page.inner_text(".sources")
     downloads = page.locator(".count .links a").all()
     assert [link.inner_text() for link in downloads] == ["CSV", "JSON", "TSV"]
     page.wait_for_selector(f"{EDITOR}[aria-label='SPARQL query']")
@@ -67,7 +68,7 @@ def test_query_runs_and_is_shared(open_page: Opener) -> None:
     page.wait_for_url("**/query?query=PREFIX*&run=1")
     again = open_page(page.url.removeprefix(page.url.split("/query")[0]))
     again.wait_for_selector(".outcome tbody tr")
-    assert again.locator(".outcome tbody tr").count() == 9
+    assert again.locator(".outcome tbody tr").count() == shown > 5
 
 
 def test_mistake_is_marked_where_it_is(open_page: Opener) -> None:
@@ -78,7 +79,7 @@ def test_mistake_is_marked_where_it_is(open_page: Opener) -> None:
     told = " ".join(page.inner_text(".mistake").split())
     assert told.startswith("Line 3, column 5: The prefix of ‘foo:bar’ is not known; declare it with a PREFIX line")
     keyword = "[...document.querySelectorAll('.cm-line span')].find((one) => one.textContent === 'SELECT')"
-    assert page.evaluate(f"getComputedStyle({keyword}).color") == "rgb(86, 156, 214)"  # of the dark theme
+    page.wait_for_function(f"getComputedStyle({keyword}).color === 'rgb(86, 156, 214)'")  # of the dark theme
     assert list_faults(page) == []
     assert not is_too_wide(page)
     page.click(EDITOR)

@@ -170,6 +170,11 @@ def test_what_is_needed_and_not_given_is_told(shipped: KnowledgeGraph) -> None:
     assert (status, problem["detail"].partition(";")[0]) == (400, "claims: field required")
 
 
+def test_what_is_no_claim_is_left_out(shipped: KnowledgeGraph) -> None:
+    """Of what is to be cited, what is no claim is left out, whatever signs it has."""
+    assert [*shipped.cite(["fujipost-37443_002", "nobody_001", "a b", "\x19<>", ""])] == ["fujipost-37443_002"]
+
+
 def test_toy_for_assistants(toy: Verb, shipped: KnowledgeGraph) -> None:
     """A verb is a tool with a schema for what it takes and gives, and replies with its document."""
     from mcp.server.mcpserver import Context

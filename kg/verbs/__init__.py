@@ -5,6 +5,7 @@ Stands above the analyses, and below everything that people and programs meet; c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -31,6 +32,7 @@ __all__ = ["KnowledgeGraph", "load", "load_at"]
 Cells = Mapping[str, str]
 Parameters = Mapping[str, str | int]
 DEFAULT = DefaultGraph()
+CLAIM_NAME = re.compile(r"[\w-]+")
 FEW = 20
 """Things that a search gives where nobody says how many."""
 
@@ -236,7 +238,8 @@ class KnowledgeGraph(Graph):
     def cite(self, claims: Iterable[str], *, lang: str = "en") -> Mapping[str, Citation]:
         """Return where claims stand, by their identifiers or IRIs; one that is none is left out."""
         names = [name.removeprefix(CLAIM.iri) for name in claims]
-        known = [name for name in names if next(self.store.quads_for_pattern(CLAIM(name), TYPE, None, DEFAULT), None)]
+        named = [name for name in names if CLAIM_NAME.fullmatch(name)]
+        known = [name for name in named if next(self.store.quads_for_pattern(CLAIM(name), TYPE, None, DEFAULT), None)]
         return self.evidence.cite_claims(known, lang=lang)
 
 

@@ -65,13 +65,16 @@ class Surveyor:
         return () if not claims and self._is_enough((), holds) else None
 
     def _spare(self, claims: list[str], holds: Holds) -> tuple[str, ...]:
-        """Return the claims without those that can be spared, tried one after another."""
+        """Return the claims without those that can be spared, tried one after another until none is.
+
+        A status that one claim gives may need another only as long as there is a third, which is spared later.
+        """
         kept = list(claims)
         for claim in claims:
             rest = [one for one in kept if one != claim]
             if self._is_enough(rest, holds):
                 kept = rest
-        return tuple(kept)
+        return tuple(kept) if len(kept) == len(claims) else self._spare(kept, holds)
 
     def _is_enough(self, claims: Collection[str], holds: Holds) -> bool:
         return _try(lambda: self._whatif.keep(claims), holds)

@@ -28,7 +28,7 @@ from kg.inference.revision import Revision
 from kg.inference.rules import compile_rules
 from kg.inputs import digest_code, look_at
 from kg.model.claims import Data, Where
-from kg.model.domain import DOMAIN, Domain, encode_domain
+from kg.model.domain import DOMAIN, Domain, encode_domain, encode_words
 from kg.model.findings import Finding, Severity
 from kg.model.outcomes import Resolution
 from kg.model.vocabulary import Vocabulary
@@ -389,7 +389,8 @@ def store(home: Home, given: Input, draft: Draft, closure: Closure, schema: Iter
         (folder / DERIVATIONS).write_text(derivations, encoding="utf-8")
         (folder / UNSURE).write_text(encode_unsure(unsure), encoding="utf-8")
         figures = {"quads": quads.count(b"\n"), "inferred": len(closure.inferred)}
-        return {"inputs": inputs, "code": code, "domain": encode_domain(read_domain(given.files)), **figures}
+        told = {"domain": encode_domain(read_domain(given.files)), "words": encode_words(read_words(given.files, given.vocabulary))}
+        return {"inputs": inputs, "code": code, **told, **figures}
 
     return write_build(home.builds, digest, write)
 

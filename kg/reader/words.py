@@ -17,6 +17,8 @@ from kg.reader.records import SLUG, Problems, Record, find_texts
 Fits = Callable[[str], object]
 
 NUMBER, SLASHED = re.compile(r"[0-9]{1,15}"), re.compile(r"[1-9][0-9]{0,5}/[1-9][0-9]{0,5}")
+ASKING = ("heads", "operators", "statuses", "dates", "shown", "topics", "empty", "known")
+"""The sections of words of questions: what each meaning is the reader of questions knows."""
 MONTH = r"(?:[1-9]|1[0-2])"
 
 
@@ -56,6 +58,8 @@ def _list_forms(vocabulary: Vocabulary) -> Mapping[str, tuple[Fits, str]]:
         "endings": _choose("plural"),
         "things": (SLUG.fullmatch, "the identifier of an entity"),
         "classes": _choose(" ".join(sorted(vocabulary.classes))),
+        **dict.fromkeys(ASKING, (SLUG.fullmatch, "a name in small letters, joined by hyphens")),
+        "conditions": (re.compile(r"[a-z.-]+/[a-z0-9*-]+").fullmatch, "a column and its value, such as covers/passenger-cars"),
         "terms": _choose(" ".join(sorted({*vocabulary.individuals, *vocabulary.properties}))),
     }
 

@@ -1,0 +1,800 @@
+"""Reading words as a composed question, in English and Japanese, by rules and lexicons alone.
+
+Every word is used, or is on the list of those that can restrict nothing; else nothing is read, and what is left over is
+told. A word that turns or bounds what is asked, and finds nothing to turn, is left over too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.compose.compiling import DURING, Compiled
+from kg.compose.lexicon import SPACELESS, Lexicon, Meaning, Part
+from kg.compose.views import FLOW, ROW, Column, View, Views
+from kg.model.answers import Table
+from kg.model.ask import Ask, Condition, Test
+from kg.model.questions import Question
+from kg.terms import RI
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+ORDER = ("thing", "times", "operators", "conditions", "statuses", "heads", "value", "class", "dates", "shown", "topics", "time", "number", "empty")
+"""Which meaning of a phrase is taken, where it has several."""
+FIGURES = frozenset({"units", "record", "sum", "change", "up", "down", "rank"})
+"""Operators that are about figures."""
+BOUNDS = ("since", "before", "between", "more", "less", "from", "to")
+TURNS = ("not", "only", "both", "per", "by")
+AUXILIARIES = frozenset("do does did is are was were has have had".split())
+ASKING = frozenset("what which who where when how whose why".split())
+COUNTED = {"count-model": "model", "count-maker": "maker", "count-origin": "origin"}
+CHANGES: dict[str, Condition] = {"up": Condition("change", "above", ("0",)), "down": Condition("change", "below", ("0",))}
+COMPARED: dict[str, Test] = {"more": "above", "less": "below", "from": "from", "to": "to", "is": "is"}
+DATED: dict[str, Test] = {"since": "from", "before": "below", "": "is"}
+SHOWN = {"trade-deal": ("in-force",), "measure": ("authority", "status")}
+"""What is shown of things of a class, where it has such columns."""
+SAID = ("value", "source", "standing")
+"""What is shown of a claim."""
+PARTS = {"flow": "flow", "model": "item", "maker": "holder", "origin": "source", "plant": "site"}
+"""Heads that are parts of a flow."""
+
+
+COMING = ("from", "から", "製", "産", "built in", "made in")
+"""What stands beside a place from which things come."""
+LACKING = ("ない", "がない", "のない", "なし", "がありません", "ありません")
+"""Words that deny that there is anything of which all is so that is said before."""
+GONE = ("no longer", "not any more", "not anymore", "not any longer", "もう")
+PLANS = ("plan", "plans", "import plan", "import plans", "計画", "計画の")
+YEARLY = ("in", "during", "of", "the year", "for")
+ASKED = ("何", "どれ", "どの", "どこ", "誰", "いつ", "いくつ", "なぜ", "どう", "いくら", "どんな")
+"""What Japanese questions begin with that ask for more than yes or no."""
+RUNS = {"since": "run-since", "until": "run-until"}
+"""Dates of each time that a flow lived, by those of the last."""
+WHERE = ("where", "where from", "どこ", "どこの国")
+HALVES = {"1-6": "H1", "7-12": "H2", "1-3": "Q1", "4-6": "Q2", "7-9": "Q3", "10-12": "Q4"}
+
+
+def make_time(year: str, part: str) -> str:
+    """Return a year, or a part of it, as its period is called.
+
+    >>> make_time("2021", "1-6"), make_time("2024", "12"), make_time("2019", "fiscal"), make_time("2024", "")
+    ('2021-H1', '2024-12', 'FY2019', '2024')
+    """
+    if part == "fiscal":
+        return f"FY{year}"
+    if "-to-" in part:
+        first, last = part.split("-to-")
+        return f"{year}-{first}-to-{year}-{last}"
+    return f"{year}-{HALVES.get(part, part)}" if part else year
+
+
+class Unread(Exception):
+    """Words that are no question which can be asked; tells why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How words are read: as a composed question, or as one of the catalogue with its parameters.
+
+    `misspelt` are words that were taken for others, with these.
+    """
+
+    ask: Ask | None
+    topic: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+    misspelt: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Mention:
+    """A value that is named, the term that it is, and how it is turned; a class of rows by its name."""
+
+    text: str
+    term: NamedNode | None
+    test: Test = "is"
+    kind: str = "thing"
+    word: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(slots=True)
+class Bounded:
+    """A year or a number, and the word that bounds it."""
+
+    text: str
+    bound: str = ""
+
+
+class WordReader:
+    """Reads words on one graph, as composed questions, or as those `topics` of the catalogue that are none."""
+
+    def __init__(
+        self, lexicon: Lexicon, views: Views, compile: Callable[[Ask], Compiled], topics: Iterable[Question]
+    ) -> None:
+        self.lexicon = lexicon
+        self.views = views
+        self.compile = compile
+        self.ends_asking = False
+        self.topics = {question.name: question for question in topics}
+
+    def read(self, text: str) -> Read:
+        """Return how words are read.
+
+        Raises:
+            Unread: a word is not known, or nothing that can be asked is made of them.
+        """
+        self.ends_asking = text.strip().endswith(("た?", "た？", "る?", "る？"))
+        parts = self.lexicon.split(text)
+        unknown = dict.fromkeys(part.text for part in parts if not part.meanings)
+        if unknown or not parts:
+            raise Unread("no word of it is known" if not parts else ", ".join(f"'{word}'" for word in unknown))
+        found = Interpreter(self, parts).interpret()
+        return replace(found, misspelt=tuple((part.text, part.meant) for part in parts if part.meant))
+
+
+class Interpreter:
+    """Makes a question of the parts of one text, which it takes from left to right."""
+
+    def __init__(self, reader: WordReader, parts: Sequence[Part]) -> None:
+        self._reader = reader
+        self._views = reader.views
+        self._parts = parts
+        self._behind = any(SPACELESS.search(part.text) for part in parts)
+        self._heads: list[str] = []
+        self._mentions: list[Mention] = []
+        self._per: list[str] = []
+        self._show: list[str] = []
+        self._done: set[str] = set()
+        self._years: list[Bounded] = []
+        self._numbers: list[Bounded] = []
+        self._verbs: list[str] = []
+        self._topic = ""
+        self._pending: list[str] = []
+        self._joined = False
+        self._show_items = False
+        self._ranged: list[str] = []
+        self._none: int | None = None
+        self._part = ""
+
+    def interpret(self) -> Read:
+        """Return the question.
+
+        Raises:
+            Unread: a word finds nothing to turn or to bound, or nothing that can be asked is made of them.
+        """
+        for place, part in enumerate(self._parts):
+            self._take(place, self._choose(part, place))
+        if self._part:
+            raise Unread("it is not said of which year")
+        if {"share"} & self._done and {"up", "down", "change"} & self._done:
+            self._done.discard("share")
+        if "count" in self._done and {"up", "down", "change", "compare"} & self._done and not self._heads:
+            self._done.remove("count")
+        self._drop_plans()
+        if len(self._years) == 2 and len(self._ranged) > 1 and not any(year.bound for year in self._years):
+            for year in self._years:
+                year.bound = "between"
+        for number in self._numbers:
+            if not number.bound:
+                number.bound = "first" if {"most", "least", "newest", "oldest"} & self._done else "is"
+        if "including" in self._done:
+            self._verbs = self._verbs[:1]
+            self._mentions = [one for one in self._mentions if one.kind != "value"]
+        if "count" in self._done and not self._heads and not self._show:
+            self._done.symmetric_difference_update({"count", "units"} - ({"units"} & self._done))
+        more = self._pop("more", "less") if {"than", "up-before"} & self._done else ""
+        if more:
+            self._done.add("compare" if "than" in self._done else {"more": "up", "less": "down"}[more])
+            self._done -= {"count"} if "than" in self._done else set()
+        self._pending = [word for word in self._pending if word != "by"]  # who does it is said with it
+        if self._pending:
+            raise Unread(f"'{self._pending[0]}' has nothing that it turns or bounds")
+        if self._topic:
+            return self._make_topic()
+        if "says" in self._done:
+            return Read(self._make_claims())
+        if "duty" in self._heads[:1]:
+            return self._make_duty()
+        if "renaming" in self._heads:
+            self._topic = "names-of-model"
+            return self._make_topic()
+        about = self._make_about()
+        if about:
+            return Read(about)
+        if "than" in self._done and "compare" not in self._done:
+            raise Unread("'than'")
+        ask = self._make_figures() if self._is_figures() else self._make_list()
+        if not (ask.where or ask.count or ask.order or self._heads or ask.total or ask.show):
+            raise Unread("it says too little")
+        return Read(ask)
+
+    # One part after another
+
+    def _choose(self, part: Part, place: int) -> Meaning:
+        found = sorted(part.meanings, key=lambda one: ORDER.index(one.kind))
+        time = next((one for one in found if one.kind == "time"), None)
+        if time and self._is_dated(place):
+            return time
+        if found[0].kind == "class" and any(one.kind == "empty" for one in found):
+            return next(one for one in found if one.kind == "empty")
+        things = [one for one in found if one.kind == "thing" and one.term]
+        view = self._views.read.get(FLOW)
+        if things and len(found) > len(things) and view and not any(self._find_column(view, one.term) for one in things if one.term):
+            return next(one for one in found if one.kind != "thing")
+        if len(things) > 1 and view:
+            columns = [*view.columns]
+            fits = {one: self._find_column(view, one.term) for one in things if one.term}
+            return min(things, key=lambda one: columns.index(own.name) if (own := fits[one]) else len(columns))
+        return found[0]
+
+    def _is_dated(self, place: int) -> bool:
+        """Say whether a name of a month, which is one of something else too, stands before a year or another month."""
+        rest = [part for part in self._parts[place + 1 : place + 3] if part.text not in ("to", "through", "till", "until")]
+        return bool(rest) and (bool(YEAR.fullmatch(rest[0].text)) or any(one.kind == "time" for one in rest[0].meanings))
+
+    def _take(self, place: int, meaning: Meaning) -> None:
+        name = meaning.value
+        match meaning.kind:
+            case "thing" if meaning.term == self._views.graph.views.home:
+                self._pop("between")
+                if self._pop("not"):
+                    raise Unread("what does not come to the home market is not looked at")
+            case "thing" | "value" | "class" | "statuses":
+                term = RI(name) if meaning.kind == "statuses" else meaning.term
+                kind = "value" if meaning.kind == "statuses" else meaning.kind
+                mention = Mention(name, term, kind=kind, word=self._parts[place].text)
+                mention.before = self._parts[place - 1].text if place else ""
+                mention.after = self._parts[place + 1].text if place + 1 < len(self._parts) else ""
+                self._mention(mention)
+            case "dates":
+                self._verbs.append(name)
+            case "time":
+                self._take_time(*name.split())
+            case "heads":
+                if not (self._behind and self._heads and self._parts[place].text in WHERE):
+                    self._take_head(name)
+                if self._parts[place].text in WHERE and self._heads[0] == name:
+                    self._show_items = True
+            case "conditions":
+                column, _, value = name.partition("/")
+                self._mention(Mention(value, None, kind=f"column {column}"))
+            case "shown":
+                self._show.append(name)
+            case "topics":
+                self._topic = self._topic or name
+            case "times":
+                self._done.update({"change", "up"})
+                self._numbers.append(Bounded(str((int(name) - 1) * 100), "change"))
+            case "number":
+                self._take_number(place, name)
+            case "operators":
+                self._take_operator(place, name)
+
+    def _pop(self, *words: str) -> str:
+        """Return the last of some words that waits for what it turns; empty where none does."""
+        found = next((word for word in reversed(self._pending) if word in words), "")
+        if found:
+            self._pending.remove(found)
+        return found
+
+    def _mention(self, mention: Mention) -> None:
+        last = self._mentions[-1] if self._mentions else None
+        if self._joined and mention.text == "planned" and not any(one.kind == "value" for one in self._mentions):
+            raise Unread("it is open which status is meant beside the plan")
+        self._pop("between")
+        if self._pop("not"):
+            mention.test = "not"
+        elif self._pop("only"):
+            mention.test = "only"
+        elif "both" in self._pending or (self._joined and last and last.test == "all"):
+            mention.test = "all"
+            if last and last.test == "all":
+                self._pop("both")
+        elif self._joined and last and last.kind == mention.kind and last.test == "not" and self._is_alike(last, mention):
+            mention.test = "not"
+        self._joined = False
+        self._mentions.append(mention)
+
+    def _is_alike(self, one: Mention, other: Mention) -> bool:
+        view = self._views.read.get(FLOW)
+        if view is None or one.term is None or other.term is None:
+            return False
+        return self._find_column(view, one.term) == self._find_column(view, other.term)
+
+    def _take_head(self, head: str) -> None:
+        if self._pop("per", "by"):
+            self._per.append(head)
+        elif self._heads and head in ("model", "flow") and "not" in self._pending and self._heads[0] in ("maker", "origin", "plant"):
+            self._pop("not")
+            self._none = len(self._mentions)
+        elif self._heads and head in ("trade-deal", "plant") and self._pop("not"):
+            self._mentions.append(Mention("*", None, "not", f"column {'origin.party-to' if head == 'trade-deal' else head}"))
+        elif head not in self._heads:
+            self._heads.append(head)
+
+    def _take_number(self, place: int, text: str) -> None:
+        if self._is_month(place):
+            self._take_time("months", text)
+            return
+        before = self._parts[place - 1].text if place else ""
+        is_year = YEAR.fullmatch(text) and (before in YEARLY or self._behind)
+        bound = self._pop(*(BOUNDS[:3] if is_year else BOUNDS))
+        follows = self._parts[place + 1].meanings if place + 1 < len(self._parts) else ()
+        names = {one.value for one in follows if one.kind == "operators"}
+        if YEAR.fullmatch(text) and bound not in ("more", "less", "from", "to"):
+            if self._years and self._years[-1].bound == "between" and len(self._years) == 1:
+                bound = "between"
+            self._years.append(Bounded(make_time(text, self._part), bound))
+            self._part = ""
+        elif bound in COMPARED:
+            self._numbers.append(Bounded(text.rstrip("%"), bound))
+        else:
+            self._numbers.append(Bounded(text.rstrip("%"), "" if names & {*BOUNDS} or self._behind else "first"))
+
+    def _is_month(self, place: int) -> bool:
+        """Say whether a number is that of a month, or the first of some months: 10月, 10～12月."""
+        rest = [part.text for part in self._parts[place + 1 : place + 3]]
+        return rest[:1] == ["月"] or (rest[1:] == ["月"] and rest[0].isdigit())
+
+    def _take_time(self, section: str, name: str) -> None:
+        """Take a part of a year, such as a month or a half, which stands before the year or after it."""
+        part = {"months": f"{int(name):02}" if name.isdigit() else "", "parts": name, "calendar": "fiscal" if name == "fiscal" else ""}[section]
+        if not part:
+            raise Unread("a part of a year that is not looked at")
+        if self._years and YEAR.fullmatch(self._years[-1].text) and (self._behind or not self._years[-1].bound):
+            self._years[-1].text = make_time(self._years[-1].text, part)
+        elif self._behind and self._years and part.isdigit() and re.fullmatch(r"\d{4}-\d\d", self._years[-1].text):
+            year, first = self._years[-1].text.split("-")
+            self._years[-1].text = make_time(year, f"{int(first)}-{int(part)}")
+        elif self._part and part.isdigit() and self._part.isdigit():
+            self._part = f"{self._part}-to-{part}"
+        else:
+            self._part = part
+
+    def _take_operator(self, place: int, name: str) -> None:
+        if name == "not-behind":
+            if not self._mentions:
+                raise Unread("a word that denies has nothing before it")
+            self._joined = False
+            if self._parts[place].text in LACKING and len(self._mentions) > 1:
+                self._none = 0
+            else:
+                self._turn_last("not")
+        elif name in COUNTED:
+            self._done.add("count")
+            self._heads.append(COUNTED[name])
+        elif name == "and":
+            self._joined = True
+        elif name == "pronoun":
+            raise Unread(f"it is open what '{self._parts[place].text}' means")
+        elif name in BOUNDS or name in TURNS:
+            self._take_bound(name)
+        elif name == "range":
+            self._ranged.append(self._parts[place].text)
+        elif name != "within":
+            self._done.add(name)
+
+    def _turn_last(self, test: Test) -> None:
+        """Turn the last value that is mentioned, and those listed with it."""
+        last = self._mentions[-1]
+        for mention in self._mentions:
+            if mention is last or (mention.kind == last.kind and mention.test == "is" and self._is_alike(mention, last)):
+                mention.test = test
+
+    def _take_bound(self, name: str) -> None:
+        """Take a word that bounds or turns what follows it or, in Japanese, what is before it."""
+        if self._behind and name in ("since", "before", "between") and self._years:
+            for year in self._years if name == "between" else self._years[-1:]:
+                year.bound = name
+        elif name in COMPARED and self._numbers and not self._numbers[-1].bound:
+            self._numbers[-1].bound = name
+        elif self._behind and name == "per" and self._heads:
+            self._per.append(self._heads.pop())
+        elif self._behind and name == "only" and self._mentions:
+            self._turn_last("only")
+        elif self._behind and name == "both" and self._mentions:
+            self._turn_last("all")
+        elif not (name == "before" and self._behind):
+            self._pending.append(name)
+
+    def _drop_plans(self) -> None:
+        """Leave out that something is planned where that is said of plans: "which plans were cancelled"."""
+        statuses = [one for one in self._mentions if one.kind == "value"]
+        if len(statuses) > 1:
+            self._mentions = [one for one in self._mentions if not (one in statuses and one.word in PLANS)]
+
+    def _make_about(self) -> Ask | None:
+        """Return the question what is held of a thing, where it asks for columns that flows do not have."""
+        view = self._get_view(FLOW)
+        asked = [one.kind.removeprefix("column ") for one in self._mentions if one.kind.startswith("column ")]
+        wanted = [name for name in (*self._show, *self._verbs, *asked) if name not in view.columns]
+        if not wanted or self._done - {"when", "any-status"} or self._years or self._numbers or self._per:
+            return None
+        for mention in self._mentions:
+            if mention.term is None or mention.test != "is" or mention.kind != "thing":
+                continue
+            own, _ = self._views.find(self._views.name_class(mention.term))
+            if all(name in own.columns for name in wanted):
+                others = [one for one in self._mentions if one is not mention]
+                self._mentions = others
+                where = [Condition(ROW, "is", (mention.text,)), *self._list_conditions(own, "")]
+                if any(head not in ("model", "maker", "origin", "trade-deal", "plant", "source", "measure") for head in self._heads):
+                    return None
+                return Ask(self._views.name_class(mention.term), tuple(dict.fromkeys(wanted)), tuple(where), whether=self._is_whether())
+        return None
+
+    def _make_duty(self) -> Read:
+        """Return the question what is charged on what comes from a place, which has to be said as its origin."""
+        self._topic = "tariff-basis"
+        if any(one.before not in COMING and one.after not in COMING for one in self._mentions):
+            raise Unread("it is open who charges whom")
+        return self._make_topic()
+
+    def _make_claims(self) -> Ask:
+        """Return the question who says what is told of some flows, or a figure."""
+        numbers = tuple(number.text for number in self._numbers)
+        if numbers:
+            return Ask("claims", SAID, (Condition("value", "is", numbers),))
+        view = self._get_view(FLOW)
+        told = [one for one in self._mentions if one.kind == "value"]
+        self._mentions = [one for one in self._mentions if one.kind != "value"]
+        where = self._list_conditions(view, "")
+        if not where or any(one.test != "is" for one in told):
+            raise Unread("it is not said of what")
+        inner = Ask(self._views.name_part(FLOW), where=tuple(where))
+        conditions = [Condition("node", among=inner)]
+        if told:
+            conditions.append(Condition("value", "is", tuple(one.text for one in told)))
+        return Ask("claims", SAID, tuple(conditions))
+
+    # Questions of the catalogue
+
+    def _make_topic(self) -> Read:
+        question = self._reader.topics.get(self._topic)
+        if question is None:
+            raise Unread(f"no question is about '{self._topic}'")
+        names, given = self._views.graph.names, dict[str, str]()
+        for mention in self._mentions:
+            fits = (p for p in question.parameters if p.name not in given and p.type not in ("year", "date"))
+            found = next((p for p in fits if mention.term and names.is_a(mention.term, names.find_class(p.type))), None)
+            if found is None or mention.test != "is":
+                raise Unread(f"{question.name} cannot apply '{mention.text}'")
+            given[found.name] = mention.text
+        for year in self._years:
+            found = next((p for p in question.parameters if p.type == "year" and p.name not in given), None)
+            if found is None or year.bound:
+                raise Unread(f"{question.name} cannot apply '{year.text}'")
+            given[found.name] = year.text
+        left = [*self._done - {"rank"}, *self._per, *(n.text for n in self._numbers)]
+        if left:
+            raise Unread(f"{question.name} cannot apply '{left[0]}'")
+        return Read(None, question.name, tuple(given.items()))
+
+    # Figures
+
+    def _is_figures(self) -> bool:
+        if "says" in self._done:
+            return False
+        if self._done & FIGURES or any(n.bound in COMPARED for n in self._numbers):
+            return True
+        parts = {mention.kind for mention in self._mentions}
+        heads = [head for head in self._heads if head != "model"]
+        if {"share", "total"} & self._done and "count" not in self._done:
+            return True
+        if {"most", "least", "compare"} & self._done and "count" not in self._done:
+            return heads[:1] in ([], ["maker"]) and (self._heads[-1:] != ["model"] or "compare" in self._done)
+        view = self._views.read.get(FLOW)
+        maker = self._views.name_part("holder")
+        if not view or any(one.term and (c := self._find_column(view, one.term)) and c.name != maker for one in self._mentions):
+            return False
+        is_plain = not self._heads and not self._show and not self._verbs and "when" not in self._done
+        return is_plain and bool(self._years or self._per) and "value" not in parts and "class" not in parts
+
+    def _make_figures(self) -> Ask:
+        view = self._get_view("count")
+        turns = self._done & {"up", "down"}
+        if self._done & {"change", "up", "down", "compare"}:
+            for year in self._years:
+                year.bound = "" if year.bound == "between" else year.bound
+        if turns and len(self._years) == 2 and self._is_whether():
+            first, last = sorted(int(year.text) for year in self._years if YEAR.fullmatch(year.text))
+            if last - first != 1:
+                raise Unread("whether a figure rose over more than a year")
+            self._years = [Bounded(str(last))]
+        where = [*self._list_conditions(view, ""), *self._list_years(view)]
+        columns = {one.column for one in where}
+        maker = self._views.name_part("holder")
+        show, per = list[str](), [self._name_head(head) for head in self._per]
+        record = "record" in self._done
+        about_makers = not record and ("maker" in self._heads or maker in per or {"most", "least", "rank"} & self._done)
+        if about_makers and maker not in columns and "total" not in self._done:
+            where.append(Condition(maker, "has"))
+        if self._done & {"change", "up", "down"} or any(n.bound == "change" for n in self._numbers):
+            show += ["change", "change-bound"]
+        if not ({"compare"} & self._done or len(self._years) == 2):
+            where += [CHANGES[name] for name in ("up", "down") if name in self._done and self._asks_makers(maker, columns)]
+        first = 0
+        for number in self._numbers:
+            if number.bound == "change":
+                where = [one for one in where if one.column != "change"] + [Condition("change", "from", (number.text,))]
+            elif number.bound == "first":
+                first = int(number.text)
+            else:
+                where.append(Condition("units", COMPARED[number.bound], (number.text,)))
+        order, superlative = "", {"most", "least"} & self._done
+        if record:
+            where += [] if self._years else [Condition("year", "has")]
+            superlative = {"most"}
+        if superlative and self._is_whether():
+            raise Unread("whether something is the most")
+        if superlative or "rank" in self._done:
+            key = "change" if show and superlative else "units"
+            order = ("" if "least" in self._done else "-") + key
+            first = first or (1 if superlative else 0)
+            if not self._years and maker in {one.column for one in where if one.test == "has"}:
+                where.append(Condition("year", "is", (self._find_latest_year(),)))
+        self._use_up({"units", "record", "change", "up", "down", "rank", "most", "least", "total", "when"})
+        if "sum" in self._done:
+            return Ask("volumes", where=tuple(where), total="units")
+        heads = [head for head in self._heads if head not in ("model", "maker")]
+        if heads and self._name_head(heads[0]) not in columns:
+            where.append(Condition(self._name_head(heads[0]), "has"))
+        compare = "compare" in self._done or (len(self._years) == 2 and bool(show) and "between" not in {y.bound for y in self._years})
+        for head in self._per:
+            if self._name_head(head) not in {one.column for one in where}:
+                where.append(Condition(self._name_head(head), "has"))
+        whether = self._is_whether() and bool(turns or compare or self._numbers)
+        return Ask(
+            "volumes",
+            tuple(show),
+            tuple(where),
+            share="share" in self._done,
+            compare=compare,
+            whether=whether,
+            order=order,
+            first=first,
+        )
+
+    def _asks_makers(self, maker: str, columns: set[str]) -> bool:
+        """Say whether makers are asked for that grew, and not by how much one did."""
+        return (maker not in columns and "maker" in self._heads) or self._is_whether()
+
+    def _find_latest_year(self) -> str:
+        """Return the last year of which figures by holder are held."""
+        ask = Ask("volumes", ("year",), (Condition(self._views.name_part("holder"), "has"), Condition("year", "has")))
+        found = self._views.graph.run(self._reader.compile(ask).sparql)
+        if not isinstance(found, Table) or not found.rows:
+            raise Unread("no figure by year is held")
+        place = found.columns.index("year")
+        return max(row[place].value for row in found.rows if isinstance(row[place], Literal))  # type: ignore[union-attr]
+
+    # Lists, counts, yes or no
+
+    def _make_list(self) -> Ask:
+        heads = list(self._heads) or ["model"]
+        asked = heads[0]
+        measured, superlative = "count" in self._done, {"most", "least"} & self._done
+        view, of = self._find_asked(asked)
+        where = [*self._list_lacking(view, of), *self._list_conditions(view, of), *self._list_years(view)]
+        if asked not in ("model", "flow") and any(one.word in GONE for one in self._mentions):
+            where.append(Condition("status", "not", ("active",)))
+        own = SHOWN.get(asked, ())
+        where_columns = {one.column for one in where}
+        self._show += [name for name in own if name in view.columns and name not in where_columns]
+        show = [name for name in self._show if not (name == "plant" and asked == "plant")]
+        per = [self._name_head(head) for head in self._per]
+        if self._show_items and asked == "origin" and self._views.name_part("item") not in {one.column for one in where}:
+            show.append(self._views.name_part("item"))
+        if "when" in self._done and not view.own:
+            where += [Condition(name, "has") for name in ("in-force", "published") if name in view.columns]
+        elif "when" in self._done:
+            show += [name for name in ("since", "expected", "until", "in-force") if name in view.columns]
+        show += self._list_verbs(view, where)
+        if superlative:
+            if len(heads) > 1 or asked != "model":
+                per, asked = [self._name_head(asked)], next((head for head in heads[1:] if head in PARTS), "model")
+                measured = True
+            else:
+                raise Unread("'most' of what is not said")
+        elif len(heads) > 1:
+            extra = self._use_heads(view, heads[1:], where)
+            show += extra
+        order, first = self._order(view, measured=measured)
+        if order and not measured:
+            show.append(order.removeprefix("-"))
+        if measured and per and not order:
+            order = "-count"
+        numbers = [number.text for number in self._numbers if number.bound == "first"]
+        if numbers and not (order or superlative):
+            raise Unread(f"'{numbers[0]}'")
+        self._use_up({"count", "most", "least", "newest", "oldest", "when"})
+        return Ask(
+            self._name_of(asked),
+            tuple(dict.fromkeys(show)),
+            tuple(where),
+            tuple(per),
+            count=measured or bool(per),
+            share="share" in self._done,
+            whether=self._is_whether() and not measured and not per,
+            order=order,
+            first=int(numbers[0]) if numbers and first else first,
+        )
+
+    def _list_lacking(self, view: View, asked: str) -> list[Condition]:
+        """Return the condition that nothing is so of which all is said that is denied together."""
+        if self._none is None:
+            return []
+        if not asked or asked == self._views.name_part("item"):
+            raise Unread("it is open what is denied")
+        inner, self._mentions = self._mentions[self._none :], self._mentions[: self._none]
+        outer, self._mentions = self._mentions, inner
+        among = Ask(self._name_of(self._heads[0]), where=(*self._list_conditions(view, asked), *self._list_years(view)))
+        self._mentions, self._years = outer, []
+        return [Condition(asked, "not", among=among)]
+
+    def _order(self, view: View, *, measured: bool) -> tuple[str, int]:
+        if {"most", "least"} & self._done:
+            return ("-count" if "most" in self._done else "count"), 1
+        for word, sign in (("newest", "-"), ("oldest", "")):
+            if word in self._done:
+                column = next((name for name in ("since", "in-force", "published") if name in view.columns), "")
+                if not column:
+                    raise Unread(f"'{word}' of what has no date")
+                return f"{sign}{column}", 1
+        return "", 0
+
+    def _use_heads(self, view: View, heads: Sequence[str], where: list[Condition]) -> list[str]:
+        """Return the columns of what is asked for besides; deals are asked of the place that is party to them."""
+        show = []
+        for head in heads:
+            name = self._name_head(head)
+            if head == "trade-deal" and "origin.party-to" in view.columns:
+                if not any(one.column.endswith("party-to") for one in where):
+                    where.append(Condition("origin.party-to", "has"))
+            elif name in view.columns:
+                show.append(name)
+            elif head not in ("model", "flow"):
+                raise Unread(f"'{head}' with '{self._heads[0]}'")
+        return show
+
+    def _list_verbs(self, view: View, where: Sequence[Condition]) -> list[str]:
+        """Return the columns of dates that verbs name and no condition uses."""
+        used = {one.column.removeprefix("run-") for one in where} | {one.column for one in where}
+        names = [name for name in self._verbs if name not in used]
+        for name in names:
+            if name not in view.columns and not (name == "in-force" and "trade-deal" in self._heads):
+                raise Unread(f"'{name}' of {view.name}")
+        return [name for name in names if name in view.columns]
+
+    def _use_up(self, words: set[str]) -> None:
+        left = self._done - words - {"sum", "share", "compare", "total", "than", "up-before", "any-status", "including"}
+        if left:
+            raise Unread(f"'{min(left)}'")
+
+    def _is_whether(self) -> bool:
+        """Say whether it is asked if something is so."""
+        words = [part.text for part in self._parts]
+        if {"count", "when"} & self._done or any(word.split()[0] in ASKING for word in words):
+            return False
+        if words[0].split()[0] in AUXILIARIES:
+            return True
+        asks = any(word.startswith(ASKED) for word in words)
+        return self._behind and not asks and (words[-1].endswith("か") or self._reader.ends_asking)
+
+    # Views and columns
+
+    def _get_view(self, anchor: str) -> View:
+        if anchor not in self._views.read:
+            raise Unread("nothing of that kind is held")
+        return self._views.read[anchor]
+
+    def _find_asked(self, head: str) -> tuple[View, str]:
+        """Return the view that is asked, and the column."""
+        return self._views.find(self._name_of(head))
+
+    def _name_of(self, head: str) -> str:
+        if head == "plant" and not self._years and all(one.kind == "thing" and self._is_place(one.term) for one in self._mentions):
+            return self._site
+        return self._views.name_part(PARTS[head]) if head in PARTS else head
+
+    @property
+    def _site(self) -> str:
+        """Return the class of all plants, wherever their cars go."""
+        cls = self._get_view(FLOW).columns[self._views.name_part("site")].range
+        return f"ri:{RI.local(cls)}" if cls else "plants"
+
+    def _is_place(self, term: NamedNode | None) -> bool:
+        """Say whether a plant can lie in a thing, or be run by it, and it makes no cars that come home."""
+        view, _ = self._views.find(self._site)
+        maker = self._get_view(FLOW).columns[self._views.name_part("holder")].range
+        names = self._views.graph.names
+        return bool(term and self._find_column(view, term) and not (maker and names.is_a(term, maker)))
+
+    def _name_head(self, head: str) -> str:
+        return self._views.name_part(PARTS[head]) if head in PARTS else head
+
+    def _find_column(self, view: View, term: NamedNode, asked: str = "") -> Column | None:
+        """Return the column whose values a term is one of: an own one, or one of the things in an own one."""
+        names, target = self._views.graph.names, self._views.name_part("target")
+        own = [view.columns[name] for name in view.own if name != target] or [c for c in view.columns.values() if not c.of]
+        order = [c.name for c in own]
+        deeper = [self._views.name_part(part) for part in ("item", "source")] if view.own else []
+        deep = [c for c in view.columns.values() if c.of in deeper]
+        deep.sort(key=lambda c: (c.of != asked, order.index(c.of)))
+        for column in (*own, *(c for c in view.columns.values() if not c.of and c not in own and c.name != "destination"), *deep):
+            if column.kind == "thing" and column.range and column.name not in ("status.next-status",) and names.is_a(term, column.range):
+                return column
+        return None
+
+    def _list_conditions(self, view: View, asked: str) -> list[Condition]:
+        found: list[Condition] = []
+        for mention in self._mentions:
+            column = self._name_column(view, mention, asked)
+            same = next((one for one in found if (one.column, one.test) == (column, mention.test)), None)
+            values = (mention.text,)
+            if values == ("*",):
+                found.append(Condition(column, "lacks" if mention.test == "not" else "has"))
+                continue
+            if same:
+                found[found.index(same)] = replace(same, values=tuple(dict.fromkeys((*same.values, *values))))
+            else:
+                found.append(Condition(column, mention.test, values))
+        return found
+
+    def _name_column(self, view: View, mention: Mention, asked: str) -> str:
+        if mention.kind == "class":
+            if "type" not in view.columns:
+                raise Unread(f"'{mention.text}' of {view.name}")
+            return "type"
+        if mention.kind.startswith("column "):
+            return mention.kind.removeprefix("column ")
+        column = self._find_column(view, mention.term, asked) if mention.term else None
+        if column is None:
+            raise Unread(f"'{mention.text}' of {view.name}")
+        return column.name
+
+    def _list_years(self, view: View) -> list[Condition]:
+        """Return the conditions of years, on the date that verbs and statuses say."""
+        if not self._years:
+            return []
+        parts = [year for year in self._years if not YEAR.fullmatch(year.text)]
+        if parts and "period" in view.columns:
+            if len(parts) < len(self._years) or any(year.bound for year in parts):
+                raise Unread(f"'{parts[0].text}' with other times")
+            return [Condition("period", "is", tuple(f"period_{year.text}" for year in parts))]
+        column = self._find_date(view)
+        if [year.bound for year in self._years] == ["between", "between"]:
+            first, last = sorted(year.text for year in self._years)
+            return [Condition(column, "from", (first,)), Condition(column, "to", (last,))]
+        found = []
+        plain = tuple(year.text for year in self._years if not year.bound)
+        if plain:
+            found.append(Condition(column, "is", plain))
+        for year in self._years:
+            if year.bound:
+                name = RUNS["since"] if column == DURING else column
+                found.append(Condition(name, DATED[year.bound], (year.text,)))
+        return found
+
+    def _find_date(self, view: View) -> str:
+        verbs = [name for name in self._verbs if name in view.columns]
+        if "year" in view.columns:
+            return "year"
+        statuses = {mention.text for mention in self._mentions if mention.term and mention.test == "is"}
+        if verbs and verbs[-1] in RUNS and not statuses & {"ended", "cancelled"} and "run" in view.columns:
+            return RUNS[verbs[-1]]
+        if verbs:
+            return verbs[-1]
+        if statuses & {"planned"}:
+            return "expected"
+        if statuses & {"ended", "cancelled"}:
+            return "until"
+        if "run" in view.columns:
+            return DURING
+        found = next((name for name in ("in-force", "published", "since", "announced") if name in view.columns), "")
+        if not found:
+            raise Unread(f"'{self._years[0].text}' of {view.name}")
+        return found

@@ -1,0 +1,86 @@
+"""How a composed question is told: what is asked for and its conditions, in one line of either language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.compose.compiling import Bound, Compiled
+from kg.compose.views import PARTS, Column, Views, pluralise
+from kg.language import name_column, say
+from kg.model.answers import Term, text_of
+from kg.model.statuses import STATUS
+from kg.terms import RI
+
+SEPARATOR = " · "
+
+
+class Teller:
+    """Tells composed questions in one language."""
+
+    def __init__(self, views: Views, lang: str) -> None:
+        self.lang = lang
+        self._views = views
+
+    def tell(self, compiled: Compiled) -> str:
+        """Return what is asked for, with all conditions, those that go without saying too."""
+        return SEPARATOR.join(self._list_parts(compiled))
+
+    def _list_parts(self, compiled: Compiled) -> Iterator[str]:
+        ask, things = compiled.ask, self._name_things(compiled)
+        if ask.count:
+            yield say("asked_count", self.lang, things=things)
+        elif ask.total:
+            column = self._views.find_column(compiled.view, ask.total)
+            yield say("asked_total", self.lang, column=self.name_column(column), things=things)
+        else:
+            yield things
+        yield from map(self.tell_condition, compiled.conditions)
+        yield from (self.tell_condition(one) for one in compiled.unsaid if one.column.kind == "thing")
+        if not (ask.is_measured or ask.whether) and not any(one.column.property == STATUS for one in compiled.conditions):
+            yield from (say("asked_any_status", self.lang) for c in compiled.view.columns.values() if c.property == STATUS and not c.of)
+        if ask.per:
+            columns = (self.name_column(self._views.find_column(compiled.view, name)) for name in ask.per)
+            yield say("asked_per", self.lang, columns=say("comma", self.lang).join(columns))
+        if ask.order:
+            name = ask.order.removeprefix("-")
+            column = name_column(name, self.lang) if name in ("count", "total") else self.name_column(self._views.find_column(compiled.view, name))
+            yield say("asked_down" if ask.order.startswith("-") else "asked_up", self.lang, column=column)
+        if ask.share:
+            yield say("asked_share", self.lang)
+        if ask.first:
+            yield say("asked_first", self.lang, count=ask.first)
+
+    def _name_things(self, compiled: Compiled) -> str:
+        words = self._views.words
+        part = next((p for p in PARTS if self._views.name_part(p) == compiled.asked.name and compiled.view.own), "")
+        if f"{part}s" in words:
+            return words[f"{part}s"][self.lang]
+        label = self._views.graph.names.name(compiled.asked.range or compiled.view.cls, self.lang)
+        return pluralise(label) if self.lang == "en" else label
+
+    def tell_condition(self, one: Bound) -> str:
+        """Return a condition, such as `origin: not United States`."""
+        values = say("and" if one.test == "all" else "asked_or", self.lang).join(map(self._tell_value, one.told or one.terms)) or say("asked_those", self.lang)
+        name = f"asked_{one.test}"
+        return say("asked_condition", self.lang, column=self.name_column(one.column), value=say(name, self.lang, value=values))
+
+    def _tell_value(self, term: Term) -> str:
+        return text_of(term) if isinstance(term, Literal) else self.name(term)
+
+    def name(self, term: Term) -> str:
+        """Return the label of a term."""
+        return self._views.graph.names.name(term, self.lang) if isinstance(term, NamedNode) else text_of(term)
+
+    def name_column(self, column: Column) -> str:
+        """Return what people call a column; that of the things in another one stands after that one's name."""
+        plain = column.name.rpartition(".")[2]
+        part = next((p for p in PARTS if self._views.name_part(p) == plain and p in self._views.words), "")
+        if part:
+            own = self._views.words[part][self.lang]
+        elif column.property and column.property in RI:
+            own = self._views.graph.names.name(column.property, self.lang)
+        else:
+            own = name_column(plain, self.lang)
+        return own

@@ -204,12 +204,12 @@ class Compiler:
 
     def _list_unsaid(self, view: View, conditions: Sequence[Bound], ask: Ask) -> tuple[Bound, ...]:
         """Return the conditions that go without saying: things come home from abroad; a measure takes what goes on."""
-        named = {one.column.name for one in conditions}
+        named = {one.column.name for one in conditions if one.test in ("is", "only", "all")}
         given = named | {self._views.find_column(view, name).name for name in (*ask.per, *ask.show)}
         target, source = (view.columns.get(self._views.name_part(part)) for part in ("target", "source"))
         found = []
         whole = view.base in self._views.read and view.cls == self._views.read[view.base].cls
-        if target and whole and target.name not in given:
+        if target and whole and target.name not in given | {one.column.name for one in conditions}:
             found.append(Bound(target, "is", (self._home,)))
             if source and "period" not in view.columns and source.name not in named:
                 found.append(Bound(source, "not", (self._home,)))
@@ -366,7 +366,8 @@ class Draft:
         if one.test in COMPARED:
             return [f"FILTER (?{name} {COMPARED[one.test]} {one.terms[0]})"]
         if one.test == "all":
-            return [self._find_other(replace(one, test="is", terms=(term,)), "") for term in one.terms]
+            each = [self._find_other(replace(one, test="is", terms=(term,)), "") for term in one.terms]
+            return [*each, *self._test(replace(one, test="is"))]
         if one.test == "only":
             others = self._find_other(replace(one, test="beyond"), "MINUS ")
             return [*self._test(replace(one, test="is")), others]

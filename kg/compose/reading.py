@@ -26,7 +26,7 @@ ORDER = ("thing", "times", "operators", "conditions", "statuses", "heads", "valu
 FIGURES = frozenset({"units", "record", "sum", "change", "up", "down", "rank"})
 """Operators that are about figures."""
 BOUNDS = ("since", "before", "between", "more", "less", "from", "to")
-TURNS = ("not", "only", "both", "per", "by")
+TURNS = ("not", "only", "both", "each", "per", "by")
 AUXILIARIES = frozenset("do does did is are was were has have had".split())
 ASKING = frozenset("what which who where when how whose why".split())
 COUNTED = {"count-model": "model", "count-maker": "maker", "count-origin": "origin"}
@@ -157,6 +157,7 @@ class Interpreter:
         self._show_items = False
         self._ranged: list[str] = []
         self._none: int | None = None
+        self._each: list[str] = []
         self._part = ""
 
     def interpret(self) -> Read:
@@ -174,6 +175,9 @@ class Interpreter:
         if "count" in self._done and {"up", "down", "change", "compare"} & self._done and not self._heads:
             self._done.remove("count")
         self._drop_plans()
+        if self._each and ("count" in self._done or self._is_figures()):
+            self._per += self._each  # else each is all of them
+            self._heads = [head for head in self._heads if head not in self._each]
         if len(self._years) == 2 and len(self._ranged) > 1 and not any(year.bound for year in self._years):
             for year in self._years:
                 year.bound = "between"
@@ -194,7 +198,7 @@ class Interpreter:
             raise Unread(f"'{self._pending[0]}' has nothing that it turns or bounds")
         if self._topic:
             return self._make_topic()
-        if "says" in self._done:
+        if "says" in self._done or (self._numbers and self._heads == ["origin"] and not (self._mentions or self._years)):
             return Read(self._make_claims())
         if "duty" in self._heads[:1]:
             return self._make_duty()
@@ -305,7 +309,11 @@ class Interpreter:
         return self._find_column(view, one.term) == self._find_column(view, other.term)
 
     def _take_head(self, head: str) -> None:
-        if self._pop("per", "by"):
+        word = self._pop("each", "per", "by")
+        if word == "each":
+            self._each.append(head)
+            self._heads += [head] if head not in self._heads else []
+        elif word:
             self._per.append(head)
         elif self._heads and head in ("model", "flow") and "not" in self._pending and self._heads[0] in ("maker", "origin", "plant"):
             self._pop("not")
@@ -588,6 +596,8 @@ class Interpreter:
         per = [self._name_head(head) for head in self._per]
         if self._show_items and asked == "origin" and self._views.name_part("item") not in {one.column for one in where}:
             show.append(self._views.name_part("item"))
+        if "in-force" in self._verbs and "in-force" in view.columns and not self._years:
+            where.append(Condition("in-force", "has"))
         if "when" in self._done and not view.own:
             where += [Condition(name, "has") for name in ("in-force", "published") if name in view.columns]
         elif "when" in self._done:

@@ -9,11 +9,11 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kg import KnowledgeGraph
-from kg.compose import Composer, make_ask
+from kg.compose import Composer
 from kg.compose.reading import Unread
 from kg.errors import NotFound, QueryError
 from kg.model.answers import Answer
-from kg.model.ask import Ask, Condition, parse_condition
+from kg.model.ask import Ask, Condition, make_ask, parse_condition
 from kg.model.views import Flow, FlowPlace
 from kg.terms import RI, RID, SKOS
 from tests.sampling import tries

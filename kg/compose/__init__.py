@@ -15,54 +15,26 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.catalogue import rank_questions
 from kg.compose.compiling import PERHAPS, Compiled, Compiler
 from kg.compose.lexicon import Lexicon
-from kg.compose.reading import WordReader
-from kg.compose.telling import Teller
+from kg.compose.reading import Unread, WordReader
+from kg.compose.telling import SEPARATOR, Teller
 from kg.compose.views import Views
-from kg.errors import QueryError
+from kg.errors import NotFound, QueryError
 from kg.graph import Graph
 from kg.graph.answering import answer_question
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.answers import Answer, Row, Table, Term, text_of
-from kg.model.ask import Ask, parse_condition
-from kg.model.questions import Question
+from kg.model.ask import ASKED, Ask
+from kg.model.questions import Candidate, Question, Reading
 from kg.model.statuses import STATUS, Statuses
 
-__all__ = ["ASKED", "Composer", "make_ask"]
+__all__ = ["Composer"]
 
-ASKED = "asked"
-"""What the answer to a composed question has for the name of its question."""
-LISTS = ("show", "per")
-SWITCHES = ("count", "share", "whether", "compare")
-
-
-def make_ask(of: str, parts: Mapping[str, object]) -> Ask:
-    """Return a question of parts as faces take them: those of `Ask` by name, and conditions by column.
-
-    >>> make_ask("models", {"origin": "!usa", "per": "maker", "count": True}).where[0].test
-    'not'
-
-    Raises:
-        QueryError: a part is malformed.
-    """
-    conditions = []
-    told: dict[str, object] = {}
-    for name, value in parts.items():
-        if name in LISTS:
-            told[name] = tuple(part.strip() for part in str(value).split(",") if part.strip())
-        elif name in SWITCHES:
-            told[name] = str(value).lower() not in ("", "false", "no", "0")
-        elif name in ("total", "order"):
-            told[name] = str(value)
-        elif name == "first":
-            if not str(value).isdigit() or not int(str(value)):
-                raise QueryError(f"first: '{value}' is no number of rows; write one from 1 on")
-            told[name] = int(str(value))
-        else:
-            conditions.append(parse_condition(name.replace("_", "-"), str(value)))
-    return Ask(of, where=tuple(conditions), **told)  # type: ignore[arg-type]  # each as its name says
+NEAREST = 3
+"""Questions of the catalogue that are named where words are not read."""
 
 
 class Composer:
@@ -89,22 +61,68 @@ class Composer:
         topics = self.graph.list_questions()
         return WordReader(Lexicon(self.graph, self.views), self.views, self.compile, topics)
 
+    def read(self, words: str, lang: str = "en") -> Reading:
+        """Return how words are read as a question, without running it; of words that are none, why not."""
+        try:
+            found = self.reader.read(words)
+            if found.ask:
+                self.compile(found.ask)
+        except (Unread, QueryError, NotFound) as error:
+            near = [self._make_candidate(one, lang) for one in self._list_near(words)]
+            return Reading(None, {}, sure=False, told=say("asked_unread", lang, why=error), candidates=tuple(near))
+        forgiven = tuple(say("asked_forgiven", lang, word=word, meant=meant) for word, meant in found.misspelt)
+        if found.ask:
+            return self.tell(found.ask, lang, forgiven)
+        named = "".join(f", {name} {value}" for name, value in found.parameters)
+        told = SEPARATOR.join([f"{found.topic}{named}", *forgiven])
+        return Reading(found.topic, dict(found.parameters), sure=True, told=told, candidates=(), forgiven=forgiven)
+
+    def tell(self, ask: Ask, lang: str = "en", forgiven: tuple[str, ...] = ()) -> Reading:
+        """Return a composed question with how it is told.
+
+        Raises:
+            KGError: as `compile`.
+        """
+        told = SEPARATOR.join([Teller(self.views, lang).tell(self.compile(ask)), *forgiven])
+        return Reading(ASKED, {}, sure=True, told=told, candidates=(), ask=ask, forgiven=forgiven)
+
+    def _list_near(self, words: str) -> list[Question]:
+        return rank_questions(self.graph.catalogue.values(), words)[:NEAREST]
+
+    def _make_candidate(self, question: Question, lang: str) -> Candidate:
+        needed = {p.name: "" for p in question.parameters if p.required}
+        given = "".join(f" --{name.replace('_', '-')} …" for name in needed)
+        return Candidate(question.name, question.name_in(lang), needed, f"kg ask {question.name}{given}")
+
+    def make_question(self, ask: Ask, lang: str = "en") -> Question:
+        """Return a composed question as one of the catalogue is, to be run, explained and supposed like it."""
+        compiled = self.compile(ask)
+        sure = "" if "MINUS" in compiled.sparql or ask.is_measured else "rows"  # else as the form of the query allows
+        return Question(ASKED, Teller(self.views, lang).tell(compiled), "", (), (), compiled.sparql, sure=sure)
+
     def answer(
-        self, ask: Ask, *, lang: str = "en", cite: bool = False, possible: bool = False, texts: Path | None = None
+        self,
+        ask: Ask,
+        *,
+        lang: str = "en",
+        cite: bool = False,
+        possible: bool = False,
+        texts: Path | None = None,
+        read: tuple[str, ...] = (),
     ) -> Answer:
         """Return the rows of a question with their sources; the title tells how it is read, notes what it leaves out.
+
+        `read` are notes on how it was read.
 
         Raises:
             KGError: as `compile`, and as questions of the catalogue.
         """
-        compiled = self.compile(ask)
-        teller = Teller(self.views, lang)
-        sure = "" if "MINUS" in compiled.sparql or ask.is_measured else "rows"  # else as the form of the query allows
-        question = Question(ASKED, teller.tell(compiled), "", (), (), compiled.sparql, sure=sure)
+        compiled, teller = self.compile(ask), Teller(self.views, lang)
+        question = self.make_question(ask, lang)
         found = answer_question(self.graph, question, {}, lang=lang, cite=cite, possible=possible, texts=texts)
         if ask.first:
             found = take_first(found, ask)
-        return replace(found, notes=(*self._list_notes(compiled, found, teller), *found.notes))
+        return replace(found, notes=(*read, *self._list_notes(compiled, found, teller), *found.notes))
 
     def _list_notes(self, compiled: Compiled, found: Answer, teller: Teller) -> Iterable[str]:
         lang = teller.lang

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
+from kg.errors import QueryError
 from kg.model.document import Document
 
 Test = Literal["is", "not", "only", "all", "above", "below", "from", "to", "has", "lacks"]
@@ -12,6 +14,12 @@ Test = Literal["is", "not", "only", "all", "above", "below", "from", "to", "has"
 from it on, up to it; any value at all, or none."""
 MARKS: dict[str, Test] = {"!": "not", "=": "only", "&": "all", ">=": "from", "<=": "to", ">": "above", "<": "below"}
 """How conditions are written before their values, those of two characters first where they begin alike."""
+
+
+ASKED = "asked"
+"""What a composed question has for its name."""
+LISTS = ("show", "per")
+SWITCHES = ("count", "share", "whether", "compare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,15 @@ class Ask(Document):
         return self.count or bool(self.total)
 
 
+def join_asks(one: Ask, other: Ask) -> Ask:
+    """Return a question with what another one says besides; of conditions on one column the other's count."""
+    columns = {condition.column for condition in other.where}
+    where = (*(condition for condition in one.where if condition.column not in columns), *other.where)
+    plain = Ask("")
+    told = {f.name: value for f in fields(Ask) if (value := getattr(other, f.name)) != getattr(plain, f.name)}
+    return replace(one, **{**told, "of": one.of, "where": where})
+
+
 def parse_condition(column: str, text: str) -> Condition:
     """Return a condition as the command has it: `india`, `!usa,uk`, `>=2024`, `*` for any value, `!*` for none.
 
@@ -84,3 +101,35 @@ def parse_condition(column: str, text: str) -> Condition:
     mark = next((mark for mark in sorted(MARKS, key=len, reverse=True) if text.startswith(mark)), "")
     values = tuple(part.strip() for part in text.removeprefix(mark).split(",") if part.strip())
     return Condition(column, MARKS.get(mark, "is"), values)
+
+
+def make_ask(of: str, parts: Mapping[str, object]) -> Ask:
+    """Return a question of parts as faces take them: those of `Ask` by name, and conditions by column.
+
+    >>> make_ask("models", {"origin": "!usa", "per": "maker", "count": True}).where[0].test
+    'not'
+
+    Raises:
+        QueryError: a part is malformed.
+    """
+    conditions = []
+    told: dict[str, object] = {}
+    for name, value in parts.items():
+        if name in LISTS:
+            told[name] = tuple(part.strip() for part in write_value(value).split(",") if part.strip())
+        elif name in SWITCHES:
+            told[name] = str(value).lower() not in ("", "false", "no", "0")
+        elif name in ("total", "order"):
+            told[name] = str(value)
+        elif name == "first":
+            if not str(value).isdigit() or not int(str(value)):
+                raise QueryError(f"first: '{value}' is no number of rows; write one from 1 on")
+            told[name] = int(str(value))
+        else:
+            conditions.append(parse_condition(name.replace("_", "-"), write_value(value)))
+    return Ask(of, where=tuple(conditions), **told)  # type: ignore[arg-type]  # each as its name says
+
+
+def write_value(value: object) -> str:
+    """Return a value as the command takes it: several of a list are joined by commas."""
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

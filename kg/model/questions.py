@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.language import fill_pair
+from kg.model.ask import Ask
 from kg.model.document import Document
 
 MARKS = re.compile(r"[^\w\s]")
@@ -93,7 +94,7 @@ class Reading(Document):
     """How words are read as a question."""
 
     query: str | None
-    """the name of the question, where that is sure"""
+    """the name of the question, where that is sure; `asked` of one that is composed"""
     parameters: Mapping[str, str]
     sure: bool
     """whether the question may be run"""
@@ -101,6 +102,10 @@ class Reading(Document):
     """how the words were read, or why they were not"""
     candidates: tuple[Candidate, ...]
     """the nearest questions, up to three"""
+    ask: Ask | None = None
+    """the composed question that the words are read as"""
+    forgiven: tuple[str, ...] = ()
+    """words that are misspelt, with what they were read as"""
 
 
 def fold(text: str) -> str:

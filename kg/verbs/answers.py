@@ -131,8 +131,8 @@ def answer(  # noqa: PLR0913  # as a question is asked
     Raises:
         KGError: as `Graph.ask`.
     """
-    if not question:
-        raise QueryError("no question is asked; name one of the catalogue, or ask in English")
+    if not question and "of" not in (parameters or {}):
+        raise QueryError("no question is asked; name one of the catalogue, ask in words, or say of what with 'of'")
     found = graph.ask(question, parameters, lang=lang, cite=cite, possible=possible)
     return _describe_answer(graph, found, rows, most)
 
@@ -154,7 +154,7 @@ def conflicts(
 
 
 def _describe_answer(graph: KnowledgeGraph, found: Answer, rows: int, most: int) -> results.Answer:
-    columns, total = found.columns[:-1], len(found)
+    columns, total, known = found.columns[:-1], len(found), graph.catalogue.get(found.question)
     shown = [found.list_citations(row) for row in range(min(rows, total))]
     cited, bases = found.cited[:rows], found.bases[:rows]
     claims = dict.fromkeys(claim for row in cited for claim in row)
@@ -163,8 +163,8 @@ def _describe_answer(graph: KnowledgeGraph, found: Answer, rows: int, most: int)
     return results.Answer(
         question=found.question,
         title=found.title,
-        description=graph.catalogue[found.question].description,
-        reading=found.question + "".join(f", {name} {text}" for name, text in found.parameters.items()),
+        description=known.description if known else "",
+        reading=found.title if known is None else found.question + "".join(f", {n} {t}" for n, t in found.parameters.items()),
         parameters=dict(found.parameters),
         columns=columns,
         rows=[_drop_empty(columns, list(map(text_of, row[:-1]))) for row in found.rows[:rows]],

@@ -126,8 +126,11 @@ class Composer:
 
     def _list_notes(self, compiled: Compiled, found: Answer, teller: Teller) -> Iterable[str]:
         lang = teller.lang
+        beside = self._run(compiled.beside) if compiled.beside else ()
+        counts = {status: int(n.value) for status, n in beside if isinstance(status, NamedNode) and isinstance(n, Literal)}
         if compiled.ask.whether:
-            yield say("asked_yes" if is_so(compiled, found) else "asked_no", lang)
+            so = is_so(compiled, found)
+            yield say("asked_yes" if so else "asked_not_now" if counts else "asked_no", lang)
         if compiled.ask.compare:
             yield from tell_difference(found, lang)
         if not found.rows:
@@ -139,8 +142,6 @@ class Composer:
             count = self._count(query)
             if count:
                 yield say("asked_nulls", lang, count=count, column=teller.name_column(column))
-        beside = self._run(compiled.beside) if compiled.beside else ()
-        counts = {status: int(n.value) for status, n in beside if isinstance(status, NamedNode) and isinstance(n, Literal)}
         if counts:
             yield say("asked_beside", lang, counts=self._tell_statuses(counts, teller))
         if PERHAPS in found.columns and any(row[found.columns.index(PERHAPS)] for row in found.rows):

@@ -33,6 +33,8 @@ FIGURE = ("period", "units", "bound")
 """What a list of figures shows besides the parts of their keys."""
 DURING = "during"
 """The condition that a flow went on at some time within some days."""
+STATUSES = ("status", "run-status")
+"""The columns that say how far something is."""
 PERHAPS = "perhaps"
 """The column that marks rows which a condition on a date that is not known to the day only may fit."""
 
@@ -127,6 +129,8 @@ class Compiler:
         found = [self._find_values(column, text) for text in condition.values]
         told = tuple(terms[0] for terms in found)
         terms = told if condition.test == "all" else tuple(dict.fromkeys(term for terms in found for term in terms))
+        if column.property == STATUS and not column.of and set(terms) <= self._statuses.begun - self._statuses.going:
+            column = view.columns.get("run-status", column)  # what went on and is over may have begun again
         return Bound(column, condition.test, terms, told=told)
 
     def _bind_time(self, view: View, condition: Condition) -> Bound:
@@ -214,7 +218,7 @@ class Compiler:
             if source and "period" not in view.columns and source.name not in named:
                 found.append(Bound(source, "not", (self._home,)))
         status = next((c for c in view.columns.values() if c.property == STATUS and not c.of), None)
-        if status and (ask.is_measured or ask.whether) and status.name not in given:
+        if status and (ask.is_measured or ask.whether) and not {status.name, "run-status"} & given:
             found.append(Bound(status, "is", tuple(sorted(self._statuses.going, key=str))))
         kind = view.columns.get("kind")
         if kind and "period" in view.columns and kind.name not in given and whole:
@@ -244,7 +248,7 @@ class Compiler:
         if draft.figures:
             first = [c for c, used in draft.figures if used] + [view.columns[name] for name in FIGURE if name in view.own]
         told = [one.column for one in draft.conditions if one.test != "lacks" and one.column.name != DURING]
-        if any(one.column.name == DURING for one in draft.conditions):
+        if any(one.column.name in (DURING, "run-status") for one in draft.conditions):
             told += [view.columns["run-since"], view.columns["run-until"]]
         found = {c.name: c for c in (draft.asked, *first, *told, *listed) if c.name not in hidden}
         if draft.asked.variable == view.anchor and first:
@@ -382,7 +386,8 @@ class Draft:
     def _find_other(self, one: Bound, word: str) -> str:
         """Return a pattern of the things asked for that have a row, which meets what is said of rows, with a value."""
         keep = self.asked.variable
-        plain = tuple(c for c in self.conditions if c.test in ("is", *COMPARED) and c.column != one.column and not c.query)
+        told = STATUSES if one.column.name in STATUSES else (one.column.name,)
+        plain = tuple(c for c in self.conditions if c.test in ("is", *COMPARED) and c.column.name not in told and not c.query)
         draft = replace(self, conditions=(*plain, one))
         pattern = draft._write([keep])
         renamed = VARIABLE.sub(lambda found: found[0] if found[1] == keep else f"?other_{found[1]}", pattern)

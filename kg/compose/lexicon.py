@@ -224,7 +224,10 @@ class Lexicon:
 
         A short word is forgiven one letter only where it then says nothing that restricts.
         """
-        spare = len(word) == SHORT and all(meaning.kind == "empty" for meaning in self._phrases[known])
+        meant = self._phrases[known]
+        if any(meaning.kind == "empty" and meaning.value != "plain" for meaning in meant):
+            return 0  # nothing is lost that may have said something
+        spare = len(word) == SHORT and all(meaning.value == "plain" for meaning in meant)
         counts = []
         for form in [known, f"{known}s"] if word.endswith("s") else [known]:
             most = min(count_forgiven(word), count_forgiven(form)) or (1 if spare else 0)

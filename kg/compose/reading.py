@@ -17,7 +17,7 @@ from kg.compose.lexicon import SPACELESS, Lexicon, Meaning, Part
 from kg.compose.views import FLOW, ROW, Column, View, Views
 from kg.model.answers import Table
 from kg.model.ask import Ask, Condition, Test
-from kg.model.questions import Question
+from kg.model.questions import Question, fold
 from kg.terms import RI
 
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -37,7 +37,7 @@ SHOWN = {"trade-deal": ("in-force",), "measure": ("authority", "status")}
 """What is shown of things of a class, where it has such columns."""
 SAID = ("value", "source", "standing")
 """What is shown of a claim."""
-PARTS = {"flow": "flow", "model": "item", "maker": "holder", "origin": "source", "plant": "site"}
+PARTS = {"flow": "flow", "model": "item", "car": "item", "maker": "holder", "origin": "source", "plant": "site"}
 """Heads that are parts of a flow."""
 
 
@@ -119,6 +119,11 @@ class WordReader:
         self.compile = compile
         self.ends_asking = False
         self.topics = {question.name: question for question in topics}
+        self._examples = {
+            fold(example.text): (name, tuple(example.values.items()))
+            for name, question in self.topics.items()
+            for example in question.examples
+        }
 
     def read(self, text: str) -> Read:
         """Return how words are read.
@@ -126,11 +131,14 @@ class WordReader:
         Raises:
             Unread: a word is not known, or nothing that can be asked is made of them.
         """
+        known = self._examples.get(fold(text))
+        if known:
+            return Read(None, *known)
         self.ends_asking = text.strip().endswith(("た?", "た？", "る?", "る？"))
         parts = self.lexicon.split(text)
         unknown = dict.fromkeys(part.text for part in parts if not part.meanings)
         if unknown or not parts:
-            raise Unread("no word of it is known" if not parts else ", ".join(f"'{word}'" for word in unknown))
+            raise Unread("it has no words" if not parts else ", ".join(f"'{word}'" for word in unknown))
         found = Interpreter(self, parts).interpret()
         return replace(found, misspelt=tuple((part.text, part.meant) for part in parts if part.meant))
 
@@ -158,6 +166,7 @@ class Interpreter:
         self._ranged: list[str] = []
         self._none: int | None = None
         self._each: list[str] = []
+        self._cars = False
         self._part = ""
 
     def interpret(self) -> Read:
@@ -320,6 +329,11 @@ class Interpreter:
             self._none = len(self._mentions)
         elif self._heads and head in ("trade-deal", "plant") and self._pop("not"):
             self._mentions.append(Mention("*", None, "not", f"column {'origin.party-to' if head == 'trade-deal' else head}"))
+        elif head == "car" and "count" in self._done and not self._heads:
+            self._done.symmetric_difference_update({"count", "units"} - ({"units"} & self._done))  # of cars, not of models
+        elif head == "car":
+            self._cars = True
+            self._heads += [] if "model" in self._heads else ["model"]
         elif head not in self._heads:
             self._heads.append(head)
 
@@ -493,11 +507,13 @@ class Interpreter:
         if {"share", "total"} & self._done and "count" not in self._done:
             return True
         if {"most", "least", "compare"} & self._done and "count" not in self._done:
-            return heads[:1] in ([], ["maker"]) and (self._heads[-1:] != ["model"] or "compare" in self._done)
+            return self._cars or heads[:1] in ([], ["maker"]) and (self._heads[-1:] != ["model"] or "compare" in self._done)
         view = self._views.read.get(FLOW)
         maker = self._views.name_part("holder")
         if not view or any(one.term and (c := self._find_column(view, one.term)) and c.name != maker for one in self._mentions):
             return False
+        if "total" in self._done and "count" not in self._done:
+            return True
         is_plain = not self._heads and not self._show and not self._verbs and "when" not in self._done
         return is_plain and bool(self._years or self._per) and "value" not in parts and "class" not in parts
 

@@ -54,6 +54,12 @@ def walk_flows(graph: KnowledgeGraph, keep: Callable[[Flow], bool]) -> set[tuple
     return {(RID.local(flow.item), RID.local(flow.source)) for flow in graph.views.inward if keep(flow)}
 
 
+def list_ended(graph: KnowledgeGraph) -> set[object]:
+    """Return the flows of which a run is over, also of those that began again."""
+    ended = [quad.subject for quad in graph.store.quads_for_pattern(None, RI("status"), RI("ended"), None)]
+    return {quad.object for run in ended for quad in graph.store.quads_for_pattern(run, RI("of"), None, None)}
+
+
 def is_kind(graph: KnowledgeGraph, item: NamedNode, body: str) -> bool:
     """Say whether an item is of a body type, or of a narrower one."""
     kinds = [quad.object for quad in graph.store.quads_for_pattern(item, RI("bodyType"), None, None)]
@@ -64,11 +70,12 @@ def is_kind(graph: KnowledgeGraph, item: NamedNode, body: str) -> bool:
 
 def test_conditions_meet_like_a_walk_over_flows(shipped: KnowledgeGraph, composer: Composer) -> None:
     """Maker, place and status, each also denied, and a body type give the flows that a walk over them gives."""
+    ended = list_ended(shipped)
     for maker, place, status in tries(list(product(MAKERS, PLACES, STATUSES)), 20):
         found = composer.answer(make_ask("routes", {"maker": maker, "origin": place, "status": status}))
         expected = walk_flows(
             shipped,
-            lambda f: RID(maker) in f.holder and f.source == RID(place) and f.state == status,  # noqa: B023  # called at once
+            lambda f: RID(maker) in f.holder and f.source == RID(place) and (f.flow in ended if status == "ended" else f.state == status),  # noqa: B023
         )
         assert list_things(found, "model", "origin") == expected, (maker, place, status)
     for place, body in product(("india", "usa", "thailand"), ("suv", "crossover", "pick-up", "sedan")):

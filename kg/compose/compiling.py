@@ -21,6 +21,7 @@ from kg.model.answers import Term
 from kg.model.ask import Ask, Condition
 from kg.model.questions import fold
 from kg.model.statuses import STATUS, Statuses
+from kg.model.views import Place
 from kg.terms import DECIMAL, RI, SKOS, TYPE, kebab
 
 DEFAULT = DefaultGraph()
@@ -150,8 +151,7 @@ class Compiler:
             except InvalidOperation:
                 raise QueryError(f"{column.name}: '{text}' is no number") from None
         if column.kind == "date":
-            if not DAY.fullmatch(text):
-                raise QueryError(f"{column.name}: '{text}' is no date; write it as 2025, 2025-01 or 2025-01-31")
+            read_days(text)
             return [Literal(text)]
         if column.kind == "text":
             return self._guess(text) if column.name == "value" else [Literal(text)]
@@ -199,8 +199,8 @@ class Compiler:
         return found[0] if isinstance(found[0], NamedNode) else self._views.read[found[0]].cls
 
     def _list_narrower(self, thing: NamedNode) -> list[NamedNode]:
-        """Return a thing with the concepts that are kinds of it."""
-        found = [thing]
+        """Return a thing with the concepts that are kinds of it, and a group of places with its members."""
+        found = [thing, *(row.place for row in self._views.graph.views.read(Place) if thing in row.group)]
         for one in found:
             quads = self._views.graph.store.quads_for_pattern(None, SKOS("broader"), one, DEFAULT)
             found += [q.subject for q in quads if isinstance(q.subject, NamedNode) and q.subject not in found]
@@ -209,7 +209,7 @@ class Compiler:
     def _list_unsaid(self, view: View, conditions: Sequence[Bound], ask: Ask) -> tuple[Bound, ...]:
         """Return the conditions that go without saying: things come home from abroad; a measure takes what goes on."""
         named = {one.column.name for one in conditions if one.test in ("is", "only", "all")}
-        given = named | {self._views.find_column(view, name).name for name in (*ask.per, *ask.show)}
+        given = {one.column.name for one in conditions} | {self._views.find_column(view, name).name for name in (*ask.per, *ask.show)}
         target, source = (view.columns.get(self._views.name_part(part)) for part in ("target", "source"))
         found = []
         whole = view.base in self._views.read and view.cls == self._views.read[view.base].cls
@@ -218,7 +218,8 @@ class Compiler:
             if source and "period" not in view.columns and source.name not in named:
                 found.append(Bound(source, "not", (self._home,)))
         status = next((c for c in view.columns.values() if c.property == STATUS and not c.of), None)
-        if status and (ask.is_measured or ask.whether) and not {status.name, "run-status"} & given:
+        dated = any(one.column.kind == "date" for one in conditions)
+        if status and (ask.is_measured or ask.whether) and not dated and not {status.name, "run-status"} & given:
             found.append(Bound(status, "is", tuple(sorted(self._statuses.going, key=str))))
         kind = view.columns.get("kind")
         if kind and "period" in view.columns and kind.name not in given and whole:
@@ -247,7 +248,8 @@ class Compiler:
         first = [view.columns[part] for part in (*parts, "status") if part in view.own]
         if draft.figures:
             first = [c for c, used in draft.figures if used] + [view.columns[name] for name in FIGURE if name in view.own]
-        told = [one.column for one in draft.conditions if one.test != "lacks" and one.column.name != DURING]
+        plain = [one for one in draft.conditions if one.test != "lacks" and one.column.name != DURING]
+        told = [one.column for one in plain if not (one.test == "not" and one.column.several)]
         if any(one.column.name in (DURING, "run-status") for one in draft.conditions):
             told += [view.columns["run-since"], view.columns["run-until"]]
         found = {c.name: c for c in (draft.asked, *first, *told, *listed) if c.name not in hidden}
@@ -494,11 +496,14 @@ def compare_range(one: Bound, *, surely: bool) -> list[str]:
 
 
 def read_days(text: str) -> tuple[str, str]:
-    """Return the first and the last day of a year, a month, a day, a half, a quarter or a fiscal year.
+    """Return the first and the last day of a year, a month, a day, a half, a quarter, a fiscal year, or from one to another.
 
     >>> read_days("2024"), read_days("2024-02"), read_days("2021-H2")[0]
     (('2024-01-01', '2024-12-31'), ('2024-02-01', '2024-02-29'), '2021-07-01')
     """
+    if "/" in text:
+        first, last = text.split("/", 1)
+        return read_days(first)[0], read_days(last)[1]
     found = DAY.fullmatch(text)
     if found is None:
         raise QueryError(f"'{text}' is no date; write it as 2025, 2025-01 or 2025-01-31")

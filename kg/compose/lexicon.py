@@ -37,11 +37,11 @@ SHORTENED = (
 MYRIADS = re.compile(r"(\d+(?:\.\d+)?)万(\d{1,4})?")
 PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
 """Endings of English plurals, and what stands there in the singular."""
-KINDS = ("operators", "conditions", "statuses", "dates", "heads", "shown", "topics", "empty")
+KINDS = ("operators", "conditions", "statuses", "dates", "heads", "shown", "topics", "sold", "empty")
 """The sections of words of questions."""
 TIMES = ("months", "parts", "calendar")
 """The sections of words for parts of years."""
-SHORT_MONTHS = ("may", "May", "mar", "Mar", "sep", "Sep", "dec", "Dec", "early", "late", "mid", "before", "by", "初め", "前半", "後半", "終わり", "年", "月", "日", "元")
+SHORT_MONTHS = ("Mar", "Sep", "Dec", "early", "late", "mid", "before", "by", "初め", "前半", "後半", "終わり", "年", "月", "日", "元")
 """Words for times that mean something else as often."""
 
 
@@ -227,6 +227,8 @@ class Lexicon:
         meant = self._phrases[known]
         if any(meaning.kind == "empty" and meaning.value != "plain" for meaning in meant):
             return 0  # nothing is lost that may have said something
+        if len(word) <= SHORT + 1 and not any(meaning.kind == "thing" or meaning.value == "plain" for meaning in meant):
+            return 0  # a short word is soon another one
         spare = len(word) == SHORT and all(meaning.value == "plain" for meaning in meant)
         counts = []
         for form in [known, f"{known}s"] if word.endswith("s") else [known]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg.compose.compiling import DURING, Compiled
 from kg.compose.lexicon import SPACELESS, Lexicon, Meaning, Part
@@ -18,21 +18,23 @@ from kg.compose.views import FLOW, ROW, Column, View, Views
 from kg.model.answers import Table
 from kg.model.ask import Ask, Condition, Test
 from kg.model.questions import Question, fold
-from kg.terms import RI
+from kg.terms import RI, TYPE
 
+SENTENCES = re.compile(r"(?<!\b[A-Z])(?<!\bvs)(?<!\bno)[.?!。？！]\s*(?=[^\W\d])(?![a-z]*\.)")
+"""Where one sentence ends and another begins."""
 YEAR = re.compile(r"(?:19|20)\d\d")
-ORDER = ("thing", "times", "operators", "conditions", "statuses", "heads", "value", "class", "dates", "shown", "topics", "time", "number", "empty")
+ORDER = ("thing", "times", "operators", "conditions", "statuses", "heads", "value", "class", "dates", "shown", "topics", "time", "number", "sold", "empty")
 """Which meaning of a phrase is taken, where it has several."""
 FIGURES = frozenset({"units", "record", "sum", "change", "up", "down", "rank"})
 """Operators that are about figures."""
-BOUNDS = ("since", "before", "between", "more", "less", "from", "to")
+BOUNDS = ("since", "after", "before", "upto", "between", "more", "less", "from", "to")
 TURNS = ("not", "only", "both", "each", "per", "by")
 AUXILIARIES = frozenset("do does did is are was were has have had".split())
 ASKING = frozenset("what which who where when how whose why".split())
 COUNTED = {"count-model": "model", "count-maker": "maker", "count-origin": "origin"}
 CHANGES: dict[str, Condition] = {"up": Condition("change", "above", ("0",)), "down": Condition("change", "below", ("0",))}
 COMPARED: dict[str, Test] = {"more": "above", "less": "below", "from": "from", "to": "to", "is": "is"}
-DATED: dict[str, Test] = {"since": "from", "before": "below", "": "is"}
+DATED: dict[str, Test] = {"since": "from", "after": "above", "before": "below", "upto": "to", "": "is"}
 SHOWN = {"trade-deal": ("in-force",), "measure": ("authority", "status")}
 """What is shown of things of a class, where it has such columns."""
 SAID = ("value", "source", "standing")
@@ -43,6 +45,10 @@ PARTS = {"flow": "flow", "model": "item", "car": "item", "maker": "holder", "ori
 
 COMING = ("from", "から", "製", "産", "built in", "made in")
 """What stands beside a place from which things come."""
+PAST = ("did", "was", "were", "had")
+FROM_HOME = ("from", "built in", "made in", "produced in", "assembled in", "manufactured in", "build in")
+ADVERBS = ("もう", "まだ", "今", "今も", "現在", "目下", "かつて")
+MAKERS = ("maker", "makers", "carmaker", "carmakers", "company", "companies", "manufacturer", "manufacturers", "brand", "brands", "automaker", "automakers", "メーカー")
 LACKING = ("ない", "がない", "のない", "なし", "がありません", "ありません")
 """Words that deny that there is anything of which all is so that is said before."""
 GONE = ("no longer", "not any more", "not anymore", "not any longer", "もう")
@@ -56,6 +62,11 @@ WHERE = ("where", "where from", "どこ", "どこの国")
 HALVES = {"1-6": "H1", "7-12": "H2", "1-3": "Q1", "4-6": "Q2", "7-9": "Q3", "10-12": "Q4"}
 
 
+def text_of_years(text: str) -> bool:
+    """Say whether a word makes a duration of the number before it."""
+    return text in ("year", "years", "month", "months", "年間", "ヶ月", "か月")
+
+
 def make_time(year: str, part: str) -> str:
     """Return a year, or a part of it, as its period is called.
 
@@ -67,6 +78,8 @@ def make_time(year: str, part: str) -> str:
     if "-to-" in part:
         first, last = part.split("-to-")
         return f"{year}-{first}-to-{year}-{last}"
+    if part and part not in HALVES and not part.isdigit():
+        raise Unread("a season is no period of which anything is held")
     return f"{year}-{HALVES.get(part, part)}" if part else year
 
 
@@ -98,6 +111,7 @@ class Mention:
     word: str = ""
     before: str = ""
     after: str = ""
+    joined: bool = False
 
 
 @dataclass(slots=True)
@@ -118,6 +132,9 @@ class WordReader:
         self.views = views
         self.compile = compile
         self.ends_asking = False
+        self.statuses = frozenset(
+            quad.subject for quad in views.graph.store.quads_for_pattern(None, TYPE, RI("Status"), DefaultGraph())
+        )
         self.topics = {question.name: question for question in topics}
         self._examples = {
             fold(example.text): (name, tuple(example.values.items()))
@@ -134,6 +151,8 @@ class WordReader:
         known = self._examples.get(fold(text))
         if known:
             return Read(None, *known)
+        if SENTENCES.search(text.strip()):
+            raise Unread("several sentences at once; ask one question")
         self.ends_asking = text.strip().endswith(("た?", "た？", "る?", "る？"))
         parts = self.lexicon.split(text)
         unknown = dict.fromkeys(part.text for part in parts if not part.meanings)
@@ -167,6 +186,9 @@ class Interpreter:
         self._none: int | None = None
         self._each: list[str] = []
         self._cars = False
+        self._head_texts: dict[str, str] = {}
+        self._at_home = False
+        self._adjective = False
         self._part = ""
 
     def interpret(self) -> Read:
@@ -190,6 +212,10 @@ class Interpreter:
         if len(self._years) == 2 and len(self._ranged) > 1 and not any(year.bound for year in self._years):
             for year in self._years:
                 year.bound = "between"
+        if "units" in self._done and "count-units" in self._done and any(one.kind != "thing" or self._is_kind(one) for one in self._mentions):
+            self._done = (self._done - {"units"}) | {"count"}  # what has a status or a kind are models
+            self._heads = self._heads or ["model"]
+        self._done.discard("count-units")
         for number in self._numbers:
             if not number.bound:
                 number.bound = "first" if {"most", "least", "newest", "oldest"} & self._done else "is"
@@ -197,7 +223,7 @@ class Interpreter:
             self._verbs = self._verbs[:1]
             self._mentions = [one for one in self._mentions if one.kind != "value"]
         if "count" in self._done and not self._heads and not self._show:
-            self._done.symmetric_difference_update({"count", "units"} - ({"units"} & self._done))
+            self._done = (self._done - {"count"}) | {"units", "count-units"}
         more = self._pop("more", "less") if {"than", "up-before"} & self._done else ""
         if more:
             self._done.add("compare" if "than" in self._done else {"more": "up", "less": "down"}[more])
@@ -207,8 +233,17 @@ class Interpreter:
             raise Unread(f"'{self._pending[0]}' has nothing that it turns or bounds")
         if self._topic:
             return self._make_topic()
+        self._check()
+        if self._behind and len(self._heads) > 1:
+            asking = [head for head in self._heads if self._head_texts.get(head, "").startswith(ASKED)]
+            chosen = (asking or self._heads[-1:])[0]  # what is asked for stands last
+            self._heads = [chosen, *(head for head in self._heads if head != chosen)]
         if "says" in self._done or (self._numbers and self._heads == ["origin"] and not (self._mentions or self._years)):
             return Read(self._make_claims())
+        if self._heads[:1] == ["measure"] and "change" in self._done:
+            self._done.remove("change")
+            self._topic = "regulation-changes"
+            return self._make_topic()
         if "duty" in self._heads[:1]:
             return self._make_duty()
         if "renaming" in self._heads:
@@ -245,6 +280,8 @@ class Interpreter:
 
     def _is_dated(self, place: int) -> bool:
         """Say whether a name of a month, which is one of something else too, stands before a year or another month."""
+        if place and self._parts[place - 1].text in ("in", "since", "by", "until", "during", "last", "next"):
+            return True
         rest = [part for part in self._parts[place + 1 : place + 3] if part.text not in ("to", "through", "till", "until")]
         return bool(rest) and (bool(YEAR.fullmatch(rest[0].text)) or any(one.kind == "time" for one in rest[0].meanings))
 
@@ -255,6 +292,7 @@ class Interpreter:
                 self._pop("between")
                 if self._pop("not"):
                     raise Unread("what does not come to the home market is not looked at")
+                self._take_home(name, place, meaning.term)
             case "thing" | "value" | "class" | "statuses":
                 term = RI(name) if meaning.kind == "statuses" else meaning.term
                 kind = "value" if meaning.kind == "statuses" else meaning.kind
@@ -268,9 +306,12 @@ class Interpreter:
                 self._take_time(*name.split())
             case "heads":
                 if not (self._behind and self._heads and self._parts[place].text in WHERE):
-                    self._take_head(name)
+                    self._head_texts[name] = self._parts[place].text
+                    self._take_head(name, self._parts[place + 1].text if place + 1 < len(self._parts) else "")
                 if self._parts[place].text in WHERE and self._heads[0] == name:
                     self._show_items = True
+            case "sold":
+                self._done.add(name)
             case "conditions":
                 column, _, value = name.partition("/")
                 self._mention(Mention(value, None, kind=f"column {column}"))
@@ -285,6 +326,18 @@ class Interpreter:
                 self._take_number(place, name)
             case "operators":
                 self._take_operator(place, name)
+
+    def _take_home(self, name: str, place: int, term: NamedNode) -> None:
+        """Take the home market, to which all comes: what is said to come from it, or to stand there, is another thing."""
+        text = self._parts[place].text
+        before = self._parts[place - 1].text if place else ""
+        after = self._parts[place + 1].text if place + 1 < len(self._parts) else ""
+        if before in FROM_HOME or after in ("から", "製", "産"):
+            raise Unread(f"what comes from {text} is not looked at")
+        self._at_home = self._at_home or before == "in" or after in ("に", "の", "にある", "で")
+        if text.startswith("japanese"):
+            self._at_home = self._at_home or "source" in self._heads
+            self._adjective = True
 
     def _pop(self, *words: str) -> str:
         """Return the last of some words that waits for what it turns; empty where none does."""
@@ -308,7 +361,7 @@ class Interpreter:
                 self._pop("both")
         elif self._joined and last and last.kind == mention.kind and last.test == "not" and self._is_alike(last, mention):
             mention.test = "not"
-        self._joined = False
+        mention.joined, self._joined = self._joined, False
         self._mentions.append(mention)
 
     def _is_alike(self, one: Mention, other: Mention) -> bool:
@@ -317,7 +370,9 @@ class Interpreter:
             return False
         return self._find_column(view, one.term) == self._find_column(view, other.term)
 
-    def _take_head(self, head: str) -> None:
+    def _take_head(self, head: str, follows: str = "") -> None:
+        if head == "origin" and follows in ("import", "imports", "buy", "buys"):
+            raise Unread("what other countries import is not looked at")
         word = self._pop("each", "per", "by")
         if word == "each":
             self._each.append(head)
@@ -330,7 +385,7 @@ class Interpreter:
         elif self._heads and head in ("trade-deal", "plant") and self._pop("not"):
             self._mentions.append(Mention("*", None, "not", f"column {'origin.party-to' if head == 'trade-deal' else head}"))
         elif head == "car" and "count" in self._done and not self._heads:
-            self._done.symmetric_difference_update({"count", "units"} - ({"units"} & self._done))  # of cars, not of models
+            self._done = (self._done - {"count"}) | {"units", "count-units"}  # of cars, not of models
         elif head == "car":
             self._cars = True
             self._heads += [] if "model" in self._heads else ["model"]
@@ -343,7 +398,7 @@ class Interpreter:
             return
         before = self._parts[place - 1].text if place else ""
         is_year = YEAR.fullmatch(text) and (before in YEARLY or self._behind)
-        bound = self._pop(*(BOUNDS[:3] if is_year else BOUNDS))
+        bound = self._pop(*(BOUNDS[:5] if is_year else BOUNDS))
         follows = self._parts[place + 1].meanings if place + 1 < len(self._parts) else ()
         names = {one.value for one in follows if one.kind == "operators"}
         if YEAR.fullmatch(text) and bound not in ("more", "less", "from", "to"):
@@ -351,6 +406,8 @@ class Interpreter:
                 bound = "between"
             self._years.append(Bounded(make_time(text, self._part), bound))
             self._part = ""
+        elif any((one.kind == "heads" and one.value != "car") or text_of_years(self._parts[place + 1].text) for one in follows):
+            raise Unread(f"'{text} {self._parts[place + 1].text}'")
         elif bound in COMPARED:
             self._numbers.append(Bounded(text.rstrip("%"), bound))
         else:
@@ -390,6 +447,8 @@ class Interpreter:
             self._heads.append(COUNTED[name])
         elif name == "and":
             self._joined = True
+        elif name == "beyond":
+            raise Unread(f"'{self._parts[place].text}'")
         elif name == "pronoun":
             raise Unread(f"it is open what '{self._parts[place].text}' means")
         elif name in BOUNDS or name in TURNS:
@@ -402,13 +461,15 @@ class Interpreter:
     def _turn_last(self, test: Test) -> None:
         """Turn the last value that is mentioned, and those listed with it."""
         last = self._mentions[-1]
+        if last.word in ADVERBS:
+            raise Unread(f"'{last.word}' with what is denied")
         for mention in self._mentions:
             if mention is last or (mention.kind == last.kind and mention.test == "is" and self._is_alike(mention, last)):
                 mention.test = test
 
     def _take_bound(self, name: str) -> None:
         """Take a word that bounds or turns what follows it or, in Japanese, what is before it."""
-        if self._behind and name in ("since", "before", "between") and self._years:
+        if self._behind and name in ("since", "after", "before", "upto", "between") and self._years:
             for year in self._years if name == "between" else self._years[-1:]:
                 year.bound = name
         elif name in COMPARED and self._numbers and not self._numbers[-1].bound:
@@ -419,8 +480,106 @@ class Interpreter:
             self._turn_last("only")
         elif self._behind and name == "both" and self._mentions:
             self._turn_last("all")
-        elif not (name == "before" and self._behind):
+        elif not (name in ("before", "upto") and self._behind):
             self._pending.append(name)
+
+    def _check(self) -> None:
+        """Refuse what may mean something else than would be run.
+
+        Raises:
+            Unread: it may.
+        """
+        whether = self._is_whether()
+        home = self._views.graph.views.home
+        if "plant" in self._heads and self._at_home:
+            if self._heads != ["plant"] or self._mentions:
+                raise Unread("plants at home build no cars that come from abroad")
+            self._mentions.append(Mention(home.value.rpartition("/")[2], home))
+        if self._adjective and "source" in self._heads:
+            raise Unread("from where a source is")
+        if whether and any(one.test == "all" for one in self._mentions):
+            raise Unread("whether both are so")
+        if any(one.before == "for" and one.kind == "thing" for one in self._mentions):
+            raise Unread("for whom cars are built")
+        self._check_statuses()
+        self._check_places(places := [one for one in self._mentions if one.kind == "thing" and self._is_foreign(one)])
+        if whether and any(one.joined for one in self._mentions):
+            raise Unread("whether both are so")
+        if self._parts[0].text.split()[0] == "how" and not {"count", "units", "change", "up", "down", "share"} & self._done and len(self._parts) > 1:
+            raise Unread("how something is done")
+        if whether and ({"all"} & self._done or self._each):
+            raise Unread("whether all are so")
+        if whether and (self._none is not None or any(one.test not in ("is", "all") for one in self._mentions)):
+            raise Unread("whether something is not so, or only so")
+        if any(one.before in ("into", "into the", "to", "to the") or one.after in ("へ", "向け", "に輸出") for one in places):
+            raise Unread("what goes to other markets is not looked at")
+        if "renaming" in self._heads:
+            return
+        if "sold" in self._done and any(one.before in ("in", "in the") or one.after == "で" for one in places):
+            raise Unread("it is open whether cars are sold or built there")
+        view = self._views.read.get(FLOW)
+        makers = [one for one in self._mentions if view and one.term and (c := self._find_column(view, one.term)) and c.name == self._views.name_part("holder")]
+        if "owned" in self._done and self._heads[:1] == ["plant"] and makers:
+            raise Unread("whose plants they are, and not whose cars they build")
+        if self._heads[:2] == ["origin", "trade-deal"] and places:
+            raise Unread("it is open which country is meant")
+        if self._is_paired():
+            raise Unread("what belongs together is open")
+
+    def _check_places(self, places: Sequence[Mention]) -> None:
+        """Refuse places of which it is open whether cars come from there.
+
+        Raises:
+            Unread: one is such.
+        """
+        built = "built" in self._done
+        for one in places:
+            if one.after in MAKERS:
+                raise Unread("where a maker is from")
+            if "renaming" in self._heads:
+                continue
+            if (one.before in ("in", "in the") or one.after == "で") and not built and self._heads[:1] != ["plant"]:
+                raise Unread("it is open whether cars are sold or built there")
+        if "sold" in self._done and not built and self._head_texts.get("origin", "") in WHERE:
+            raise Unread("it is open whether cars are sold or built there")
+
+    def _check_statuses(self) -> None:
+        """Bring together words of status that stand in one question and are not listed.
+
+        Raises:
+            Unread: it is open what they mean together.
+        """
+        told = [one for one in self._mentions if one.kind == "value" and one.term in self._reader.statuses]
+        if len(told) < 2 or any(one.joined for one in told[1:]):
+            return
+        first, second = sorted(told, key=lambda one: one.text != "active")[:2]
+        if first.text == "active" and first.test == second.test == "is":
+            self._mentions.remove(first)  # what is planned now is planned
+        elif {first.text, second.text} == {"planned", "ended"} and "no longer" not in (first.word, second.word):
+            self._mentions = [one for one in self._mentions if one not in (first, second)]
+            self._verbs.append("expected-end")
+        elif first.test == second.test == "is":
+            raise Unread(f"'{first.word}' with '{second.word}'")
+
+    def _is_kind(self, mention: Mention) -> bool:
+        """Say whether a mention is of what kind cars are, and no maker, model or place."""
+        view = self._views.read.get(FLOW)
+        column = self._find_column(view, mention.term) if view and mention.term else None
+        return column is None or bool(column.of)
+
+    def _is_foreign(self, mention: Mention) -> bool:
+        """Say whether a place is named."""
+        view = self._views.read.get(FLOW)
+        column = self._find_column(view, mention.term) if view and mention.term else None
+        return column is not None and column.name in map(self._views.name_part, ("source", "site"))
+
+    def _is_paired(self) -> bool:
+        """Say whether values of two columns alternate, as in "SUVs from India and sedans from Thailand"."""
+        view = self._views.read.get(FLOW)
+        columns = [c.name for one in self._mentions if view and one.term and (c := self._find_column(view, one.term))]
+        runs = [name for place, name in enumerate(columns) if not place or columns[place - 1] != name]
+        twice = {name for name in runs if runs.count(name) > 1}
+        return len(twice) > 1
 
     def _drop_plans(self) -> None:
         """Leave out that something is planned where that is said of plans: "which plans were cancelled"."""
@@ -431,6 +590,9 @@ class Interpreter:
     def _make_about(self) -> Ask | None:
         """Return the question what is held of a thing, where it asks for columns that flows do not have."""
         view = self._get_view(FLOW)
+        if {*self._heads} <= {"origin"} and not self._show:
+            fits = [c.name for one in self._mentions if one.term and (c := self._find_column(view, one.term))]
+            self._show += ["party"] if any(name.endswith("party-to") for name in fits) else []
         asked = [one.kind.removeprefix("column ") for one in self._mentions if one.kind.startswith("column ")]
         wanted = [name for name in (*self._show, *self._verbs, *asked) if name not in view.columns]
         if not wanted or self._done - {"when", "any-status"} or self._years or self._numbers or self._per:
@@ -458,6 +620,8 @@ class Interpreter:
     def _make_claims(self) -> Ask:
         """Return the question who says what is told of some flows, or a figure."""
         numbers = tuple(number.text for number in self._numbers)
+        if self._years or self._verbs or self._per:
+            raise Unread("who says when")
         if numbers:
             return Ask("claims", SAID, (Condition("value", "is", numbers),))
         view = self._get_view(FLOW)
@@ -490,7 +654,7 @@ class Interpreter:
             if found is None or year.bound:
                 raise Unread(f"{question.name} cannot apply '{year.text}'")
             given[found.name] = year.text
-        left = [*self._done - {"rank"}, *self._per, *(n.text for n in self._numbers)]
+        left = [*self._done - {"rank", "all", "sold", "owned", "built", "year", "abroad", "ever"}, *self._per, *(n.text for n in self._numbers)]
         if left:
             raise Unread(f"{question.name} cannot apply '{left[0]}'")
         return Read(None, question.name, tuple(given.items()))
@@ -504,16 +668,27 @@ class Interpreter:
             return True
         parts = {mention.kind for mention in self._mentions}
         heads = [head for head in self._heads if head != "model"]
+        if "share" in self._done and not self._cars and self._heads[:1] == ["model"]:
+            self._done.add("count")
+            return False
         if {"share", "total"} & self._done and "count" not in self._done:
             return True
         if {"most", "least", "compare"} & self._done and "count" not in self._done:
-            return self._cars or heads[:1] in ([], ["maker"]) and (self._heads[-1:] != ["model"] or "compare" in self._done)
+            maker = self._views.name_part("holder")
+            view = self._get_view(FLOW)
+            columns = {c.name if c else "" for one in self._mentions for c in [self._find_column(view, one.term) if one.term else None]}
+            if not columns <= {maker} or heads not in ([], ["maker"]):
+                return "compare" in self._done and columns <= {maker}
+            return self._cars or "compare" in self._done or "model" not in self._heads
         view = self._views.read.get(FLOW)
         maker = self._views.name_part("holder")
         if not view or any(one.term and (c := self._find_column(view, one.term)) and c.name != maker for one in self._mentions):
             return False
         if "total" in self._done and "count" not in self._done:
             return True
+        if "share" in self._done and not self._cars and self._heads[:1] == ["model"]:
+            self._done.add("count")
+            return False
         is_plain = not self._heads and not self._show and not self._verbs and "when" not in self._done
         return is_plain and bool(self._years or self._per) and "value" not in parts and "class" not in parts
 
@@ -533,7 +708,8 @@ class Interpreter:
         maker = self._views.name_part("holder")
         show, per = list[str](), [self._name_head(head) for head in self._per]
         record = "record" in self._done
-        about_makers = not record and ("maker" in self._heads or maker in per or {"most", "least", "rank"} & self._done)
+        record = record or bool({"most", "least"} & self._done and "maker" not in self._heads and maker not in per and "compare" not in self._done)
+        about_makers = not record and ("maker" in self._heads or maker in per or "rank" in self._done)
         if about_makers and maker not in columns and "total" not in self._done:
             where.append(Condition(maker, "has"))
         if self._done & {"change", "up", "down"} or any(n.bound == "change" for n in self._numbers):
@@ -548,20 +724,29 @@ class Interpreter:
                 first = int(number.text)
             else:
                 where.append(Condition("units", COMPARED[number.bound], (number.text,)))
-        order, superlative = "", {"most", "least"} & self._done
+        order = ""
+        superlative = {"most", "least"} & self._done
         if record:
             where += [] if self._years else [Condition("year", "has")]
-            superlative = {"most"}
+            superlative = superlative or {"most"}
         if superlative and self._is_whether():
             raise Unread("whether something is the most")
         if superlative or "rank" in self._done:
             key = "change" if show and superlative else "units"
-            order = ("" if "least" in self._done else "-") + key
+            falls = key == "change" and "down" in self._done
+            order = ("" if ("least" in self._done) != falls else "-") + key
             first = first or (1 if superlative else 0)
             if not self._years and maker in {one.column for one in where if one.test == "has"}:
                 where.append(Condition("year", "is", (self._find_latest_year(),)))
+        if "rank" in self._done and maker in columns:
+            raise Unread("which rank one maker has")
+        if ("sum" in self._done or "total" in self._done) and maker in columns and not self._years:
+            raise Unread("a total of which years")
+        if "sum" in self._done and not self._years:
+            raise Unread("a total of which years")
+        self._done.discard("count-units")
         self._use_up({"units", "record", "change", "up", "down", "rank", "most", "least", "total", "when"})
-        if "sum" in self._done:
+        if "sum" in self._done or ("total" in self._done and len(self._years) > 1 and maker in columns):
             return Ask("volumes", where=tuple(where), total="units")
         heads = [head for head in self._heads if head not in ("model", "maker")]
         if heads and self._name_head(heads[0]) not in columns:
@@ -603,6 +788,9 @@ class Interpreter:
         measured, superlative = "count" in self._done, {"most", "least"} & self._done
         view, of = self._find_asked(asked)
         where = [*self._list_lacking(view, of), *self._list_conditions(view, of), *self._list_years(view)]
+        past = ("ever" in self._done and "count" in self._done) or self._is_whether() and ("ever" in self._done or self._parts[0].text in PAST or self._ends_past())
+        if past and not any(one.kind == "value" for one in self._mentions) and "run-status" in view.columns:
+            where.append(Condition("run-status", "is", ("active", "ended")))
         if asked not in ("model", "flow") and any(one.word in GONE for one in self._mentions):
             where.append(Condition("status", "not", ("active",)))
         own = SHOWN.get(asked, ())
@@ -618,11 +806,17 @@ class Interpreter:
             where += [Condition(name, "has") for name in ("in-force", "published") if name in view.columns]
         elif "when" in self._done:
             show += [name for name in ("since", "expected", "until", "in-force") if name in view.columns]
+        if "expected-end" in self._verbs and not self._years:
+            where.append(Condition("expected-end", "has"))
+        if {"expected", "announced", "expected-end"} & {*self._verbs} and not any(one.column == "status" for one in where):
+            where.append(Condition("status", "has"))
         show += self._list_verbs(view, where)
         if superlative:
             if len(heads) > 1 or asked != "model":
                 per, asked = [self._name_head(asked)], next((head for head in heads[1:] if head in PARTS), "model")
                 measured = True
+                if "least" in self._done:
+                    raise Unread("what has none is not counted")
             else:
                 raise Unread("'most' of what is not said")
         elif len(heads) > 1:
@@ -631,6 +825,7 @@ class Interpreter:
         order, first = self._order(view, measured=measured)
         if order and not measured:
             show.append(order.removeprefix("-"))
+            where.append(Condition(order.removeprefix("-"), "has"))
         if measured and per and not order:
             order = "-count"
         numbers = [number.text for number in self._numbers if number.bound == "first"]
@@ -696,7 +891,7 @@ class Interpreter:
         return [name for name in names if name in view.columns]
 
     def _use_up(self, words: set[str]) -> None:
-        left = self._done - words - {"sum", "share", "compare", "total", "than", "up-before", "any-status", "including"}
+        left = self._done - words - {"sum", "share", "compare", "total", "than", "up-before", "any-status", "including", "all", "ever", "sold", "owned", "built", "year", "abroad"}
         if left:
             raise Unread(f"'{min(left)}'")
 
@@ -710,6 +905,9 @@ class Interpreter:
         asks = any(word.startswith(ASKED) for word in words)
         return self._behind and not asks and (words[-1].endswith("か") or self._reader.ends_asking)
 
+    def _ends_past(self) -> bool:
+        return self._behind and any("たか" in text or "ました" in text or "でした" in text for text in (self._parts[-1].text, "".join(p.text for p in self._parts[-2:])))
+
     # Views and columns
 
     def _get_view(self, anchor: str) -> View:
@@ -722,7 +920,7 @@ class Interpreter:
         return self._views.find(self._name_of(head))
 
     def _name_of(self, head: str) -> str:
-        if head == "plant" and not self._years and all(one.kind == "thing" and self._is_place(one.term) for one in self._mentions):
+        if head == "plant" and self._heads == ["plant"] and not self._years and all(one.kind == "thing" and self._is_place(one.term) for one in self._mentions):
             return self._site
         return self._views.name_part(PARTS[head]) if head in PARTS else head
 
@@ -750,13 +948,17 @@ class Interpreter:
         deeper = [self._views.name_part(part) for part in ("item", "source")] if view.own else []
         deep = [c for c in view.columns.values() if c.of in deeper]
         deep.sort(key=lambda c: (c.of != asked, order.index(c.of)))
-        for column in (*own, *(c for c in view.columns.values() if not c.of and c not in own and c.name != "destination"), *deep):
+        traits = [c for c in view.columns.values() if not c.of and c not in own and c.range and term in RI]
+        for column in (*own, *traits, *deep):
             if column.kind == "thing" and column.range and column.name not in ("status.next-status",) and names.is_a(term, column.range):
                 return column
         return None
 
     def _list_conditions(self, view: View, asked: str) -> list[Condition]:
         found: list[Condition] = []
+        parties = [one for one in self._mentions if one.test == "is" and one.term and self._name_column(view, one, asked) == "party"]
+        for mention in parties if len(parties) > 1 else ():
+            mention.test = "all"
         for mention in self._mentions:
             column = self._name_column(view, mention, asked)
             same = next((one for one in found if (one.column, one.test) == (column, mention.test)), None)
@@ -772,7 +974,7 @@ class Interpreter:
 
     def _name_column(self, view: View, mention: Mention, asked: str) -> str:
         if mention.kind == "class":
-            if "type" not in view.columns:
+            if "type" not in view.columns or view.base != FLOW:
                 raise Unread(f"'{mention.text}' of {view.name}")
             return "type"
         if mention.kind.startswith("column "):
@@ -794,6 +996,8 @@ class Interpreter:
         column = self._find_date(view)
         if [year.bound for year in self._years] == ["between", "between"]:
             first, last = sorted(year.text for year in self._years)
+            if column == DURING:
+                return [Condition(DURING, "is", (f"{first}/{last}",))]
             return [Condition(column, "from", (first,)), Condition(column, "to", (last,))]
         found = []
         plain = tuple(year.text for year in self._years if not year.bound)

@@ -38,7 +38,8 @@ class Teller:
             yield things
         yield from map(self.tell_condition, compiled.conditions)
         yield from (self.tell_condition(one) for one in compiled.unsaid if one.column.kind == "thing")
-        if not (ask.is_measured or ask.whether) and not any(one.column.property == STATUS for one in compiled.conditions):
+        told = (*compiled.conditions, *compiled.unsaid)
+        if not any(one.column.property == STATUS or one.column.name == "run-status" for one in told):
             yield from (say("asked_any_status", self.lang) for c in compiled.view.columns.values() if c.property == STATUS and not c.of)
         if ask.per:
             columns = (self.name_column(self._views.find_column(compiled.view, name)) for name in ask.per)

@@ -195,15 +195,13 @@ def name_all(graph: KnowledgeGraph, names: Iterable[str], lang: str) -> dict[str
     return {name: graph.names.name(RID(name), lang) for name in names}
 
 
-def test_each_maker_and_place_in_each_phrasing(shipped: KnowledgeGraph, composer: Composer) -> None:
+def test_each_maker_and_place_in_each_phrasing(shipped: KnowledgeGraph) -> None:
     """Every maker from every place, in ten phrasings of both languages, gives just the flows of both."""
     for phrase, maker, place in tries(list(list_grid()), 60):
         lang = "en" if phrase.isascii() else "ja"
         text = phrase.format(maker=name_all(shipped, [maker], lang)[maker], place=name_all(shipped, [place], lang)[place])
-        read = composer.reader.read(text)
-        assert read.ask is not None, text
-        expected = walk_flows(shipped, lambda f: RID(maker) in f.holder and f.source == RID(place))  # noqa: B023
-        assert list_things(composer.answer(read.ask), "model", "origin") == expected, text
+        expected = {name for name, _ in walk_flows(shipped, lambda f: RID(maker) in f.holder and f.source == RID(place))}  # noqa: B023
+        assert {model for (model,) in list_things(shipped.ask(text), "model")} == expected, text
 
 
 ADDED = (

@@ -132,7 +132,7 @@ class Composer:
             so = is_so(compiled, found)
             yield say("asked_yes" if so else "asked_not_now" if counts else "asked_no", lang)
         if compiled.ask.compare:
-            yield from tell_difference(found, lang)
+            yield from tell_difference(compiled, found, lang)
         if not found.rows:
             yield from self._tell_emptiness(compiled, teller)
         by_status = self._count_statuses(compiled, found)
@@ -193,8 +193,8 @@ def is_so(compiled: Compiled, found: Answer) -> bool:
     return len(amounts) == 2 and amounts[True] > amounts[False]
 
 
-def tell_difference(answer: Answer, lang: str) -> Iterable[str]:
-    """Yield by how much the numbers of two rows differ, the earlier period first."""
+def tell_difference(compiled: Compiled, answer: Answer, lang: str) -> Iterable[str]:
+    """Yield by how much the numbers of two rows differ: the later from the earlier, or what was named first from the other."""
     column = next((name for name in ("units", "total", "count") if name in answer.columns), "")
     place = answer.columns.index(column) if column else 0
     found = [(row, Decimal(term.value)) for row in answer.rows if column and isinstance(term := row[place], Literal)]
@@ -204,6 +204,10 @@ def tell_difference(answer: Answer, lang: str) -> Iterable[str]:
     if "period" in answer.columns:
         when = answer.columns.index("period")
         found.sort(key=lambda pair: text_of(pair[0][when]))
+    named = next((one.told for one in compiled.conditions if len(one.told) == 2 and one.column.kind == "thing"), ())
+    if named:
+        things = dict(zip(answer.rows, answer.things, strict=True))
+        found.sort(key=lambda pair: named[0] in things[pair[0]])  # the one named first is compared with the other
     (_, first), (_, second) = found
     yield say(
         "asked_difference",

@@ -316,7 +316,7 @@ class Draft:
             return f"SELECT {' '.join(keys)} (COUNT(DISTINCT ?{self.asked.variable}) AS ?count)\nWHERE {{\n{inner}\n}}{group}"
         listed = " ".join((*keys, f"?{self.view.anchor}", f"?{total.variable}"))
         rows = f"{{ SELECT DISTINCT {listed} WHERE {{\n{inner}\n}} }}"
-        return f"SELECT {' '.join(keys)} (SUM(?{total.variable}) AS ?total)\nWHERE {{ {rows} }}{group}"
+        return f"SELECT {' '.join(keys)} (SUM(?{total.variable}) AS ?total)\nWHERE {{ {rows} }}{group}\nHAVING (COUNT(?{total.variable}) > 0)"
 
     def share(self, per: Sequence[Column], total: Column | None) -> str:
         """Return the query of a number with its share in that of everything."""

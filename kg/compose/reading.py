@@ -27,14 +27,14 @@ ORDER = ("thing", "times", "operators", "conditions", "statuses", "heads", "valu
 """Which meaning of a phrase is taken, where it has several."""
 FIGURES = frozenset({"units", "record", "sum", "change", "up", "down", "rank"})
 """Operators that are about figures."""
-BOUNDS = ("since", "after", "before", "upto", "between", "more", "less", "from", "to")
-TURNS = ("not", "only", "both", "each", "per", "by")
+BOUNDS = ("since", "after", "before", "upto", "by", "between", "more", "less", "from", "to")
+TURNS = ("not", "only", "both", "each", "per")
 AUXILIARIES = frozenset("do does did is are was were has have had".split())
 ASKING = frozenset("what which who where when how whose why".split())
 COUNTED = {"count-model": "model", "count-maker": "maker", "count-origin": "origin"}
 CHANGES: dict[str, Condition] = {"up": Condition("change", "above", ("0",)), "down": Condition("change", "below", ("0",))}
 COMPARED: dict[str, Test] = {"more": "above", "less": "below", "from": "from", "to": "to", "is": "is"}
-DATED: dict[str, Test] = {"since": "from", "after": "above", "before": "below", "upto": "to", "": "is"}
+DATED: dict[str, Test] = {"since": "from", "after": "above", "before": "below", "upto": "to", "by": "to", "": "is"}
 SHOWN = {"trade-deal": ("in-force",), "measure": ("authority", "status")}
 """What is shown of things of a class, where it has such columns."""
 SAID = ("value", "source", "standing")
@@ -47,6 +47,11 @@ COMING = ("from", "から", "製", "産", "built in", "made in")
 """What stands beside a place from which things come."""
 PAST = ("did", "was", "were", "had")
 FROM_HOME = ("from", "built in", "made in", "produced in", "assembled in", "manufactured in", "build in")
+LATEST_ORDER = 4
+"""The last place at which a word that asks to be told something stands."""
+RELATIONS = ("to", "with", "under", "about", "as", "at", "into", "onto", "upon", "towards", "for", "against", "through", "via", "regarding", "concerning", "but", "like")
+RELATIONS_BEHIND = ("へ", "向け", "向けに", "のように", "経由")
+"""Relations in which a thing may stand to what is asked, and which nothing is held of."""
 ADVERBS = ("もう", "まだ", "今", "今も", "現在", "目下", "かつて")
 MAKERS = ("maker", "makers", "carmaker", "carmakers", "company", "companies", "manufacturer", "manufacturers", "brand", "brands", "automaker", "automakers", "メーカー")
 LACKING = ("ない", "がない", "のない", "なし", "がありません", "ありません")
@@ -59,6 +64,8 @@ ASKED = ("何", "どれ", "どの", "どこ", "誰", "いつ", "いくつ", "な
 RUNS = {"since": "run-since", "until": "run-until"}
 """Dates of each time that a flow lived, by those of the last."""
 WHERE = ("where", "where from", "どこ", "どこの国")
+KANA = re.compile("(?:^| )(?:[\u3041-\u3096] ){3}")
+"""Three particles in a row, which are rather a word that is not known."""
 HALVES = {"1-6": "H1", "7-12": "H2", "1-3": "Q1", "4-6": "Q2", "7-9": "Q3", "10-12": "Q4"}
 
 
@@ -112,6 +119,8 @@ class Mention:
     before: str = ""
     after: str = ""
     joined: bool = False
+    either: bool = False
+    place: int = 0
 
 
 @dataclass(slots=True)
@@ -120,6 +129,20 @@ class Bounded:
 
     text: str
     bound: str = ""
+
+
+def limit_change(number: Bounded, falls: bool) -> list[Condition]:
+    """Return the conditions that something rose or fell by so many percent.
+
+    >>> limit_change(Bounded("20", "more"), True)[0].write()
+    '<-20'
+    """
+    test = COMPARED[number.bound]
+    if not falls:
+        return [Condition("change", test, (number.text,))]
+    turned: dict[Test, Test] = {"above": "below", "below": "above", "from": "to", "to": "from"}
+    found = [Condition("change", turned.get(test, test), (f"-{number.text}",))]
+    return [*found, CHANGES["down"]] if turned.get(test) in ("above", "from") else found
 
 
 class WordReader:
@@ -132,6 +155,7 @@ class WordReader:
         self.views = views
         self.compile = compile
         self.ends_asking = False
+        self.now = find_now(views)
         self.statuses = frozenset(
             quad.subject for quad in views.graph.store.quads_for_pattern(None, TYPE, RI("Status"), DefaultGraph())
         )
@@ -162,6 +186,13 @@ class WordReader:
         return replace(found, misspelt=tuple((part.text, part.meant) for part in parts if part.meant))
 
 
+def find_now(views: Views) -> str:
+    """Return the year in which the curators last looked, which is that of the newest source."""
+    found = views.graph.run("SELECT (MAX(?day) AS ?last) { ?source ri:publishedEarliest ?day }")
+    term = found.rows[0][0] if isinstance(found, Table) and found.rows else None
+    return term.value[:4] if isinstance(term, Literal) else ""
+
+
 class Interpreter:
     """Makes a question of the parts of one text, which it takes from left to right."""
 
@@ -182,12 +213,15 @@ class Interpreter:
         self._pending: list[str] = []
         self._joined = False
         self._show_items = False
+        self._either = False
+        self._places: list[int] = []
         self._ranged: list[str] = []
         self._none: int | None = None
         self._each: list[str] = []
         self._cars = False
         self._head_texts: dict[str, str] = {}
         self._at_home = False
+        self._less = False
         self._adjective = False
         self._part = ""
 
@@ -197,6 +231,8 @@ class Interpreter:
         Raises:
             Unread: a word finds nothing to turn or to bound, or nothing that can be asked is made of them.
         """
+        if self._behind and KANA.search(" ".join(part.text for part in self._parts)):
+            raise Unread("a word that is made of particles")
         for place, part in enumerate(self._parts):
             self._take(place, self._choose(part, place))
         if self._part:
@@ -209,6 +245,8 @@ class Interpreter:
         if self._each and ("count" in self._done or self._is_figures()):
             self._per += self._each  # else each is all of them
             self._heads = [head for head in self._heads if head not in self._each]
+        for year in self._years:
+            year.bound = year.bound.rstrip("?") if len(self._years) == 1 else "" if year.bound.endswith("?") else year.bound
         if len(self._years) == 2 and len(self._ranged) > 1 and not any(year.bound for year in self._years):
             for year in self._years:
                 year.bound = "between"
@@ -227,7 +265,10 @@ class Interpreter:
         more = self._pop("more", "less") if {"than", "up-before"} & self._done else ""
         if more:
             self._done.add("compare" if "than" in self._done else {"more": "up", "less": "down"}[more])
+            self._less = more == "less"
             self._done -= {"count"} if "than" in self._done else set()
+        if "percent" in self._done:
+            self._done.discard("share")
         self._pending = [word for word in self._pending if word != "by"]  # who does it is said with it
         if self._pending:
             raise Unread(f"'{self._pending[0]}' has nothing that it turns or bounds")
@@ -297,7 +338,10 @@ class Interpreter:
                 term = RI(name) if meaning.kind == "statuses" else meaning.term
                 kind = "value" if meaning.kind == "statuses" else meaning.kind
                 mention = Mention(name, term, kind=kind, word=self._parts[place].text)
+                mention.place = place
                 mention.before = self._parts[place - 1].text if place else ""
+                if mention.before == "the" and place > 1:
+                    mention.before = self._parts[place - 2].text
                 mention.after = self._parts[place + 1].text if place + 1 < len(self._parts) else ""
                 self._mention(mention)
             case "dates":
@@ -326,6 +370,8 @@ class Interpreter:
                 self._take_number(place, name)
             case "operators":
                 self._take_operator(place, name)
+            case "empty" if name == "order" and place > LATEST_ORDER:
+                raise Unread(f"'{self._parts[place].text}'")
 
     def _take_home(self, name: str, place: int, term: NamedNode) -> None:
         """Take the home market, to which all comes: what is said to come from it, or to stand there, is another thing."""
@@ -361,7 +407,7 @@ class Interpreter:
                 self._pop("both")
         elif self._joined and last and last.kind == mention.kind and last.test == "not" and self._is_alike(last, mention):
             mention.test = "not"
-        mention.joined, self._joined = self._joined, False
+        mention.joined, mention.either, self._joined = self._joined, self._joined and self._either, False
         self._mentions.append(mention)
 
     def _is_alike(self, one: Mention, other: Mention) -> bool:
@@ -398,18 +444,23 @@ class Interpreter:
             return
         before = self._parts[place - 1].text if place else ""
         is_year = YEAR.fullmatch(text) and (before in YEARLY or self._behind)
-        bound = self._pop(*(BOUNDS[:5] if is_year else BOUNDS))
+        near = {one.value for part in self._parts[max(0, place - 2) : place] for one in part.meanings if one.kind == "operators"}
+        bound = self._pop(*(word for word in (BOUNDS[:6] if is_year else BOUNDS) if word in near or word == "between"))
         follows = self._parts[place + 1].meanings if place + 1 < len(self._parts) else ()
         names = {one.value for one in follows if one.kind == "operators"}
         if YEAR.fullmatch(text) and bound not in ("more", "less", "from", "to"):
             if self._years and self._years[-1].bound == "between" and len(self._years) == 1:
                 bound = "between"
+            rest = [part.text for part in self._parts[place + 1 : place + 3]]
+            after = next((word for word in rest if word != "年"), "")
+            bound = bound or ({"から": "since?", "まで": "upto?"}.get(after, "") if self._behind else "")
             self._years.append(Bounded(make_time(text, self._part), bound))
             self._part = ""
         elif any((one.kind == "heads" and one.value != "car") or text_of_years(self._parts[place + 1].text) for one in follows):
             raise Unread(f"'{text} {self._parts[place + 1].text}'")
         elif bound in COMPARED:
             self._numbers.append(Bounded(text.rstrip("%"), bound))
+            self._done |= {"percent"} if text.endswith("%") else set()
         else:
             self._numbers.append(Bounded(text.rstrip("%"), "" if names & {*BOUNDS} or self._behind else "first"))
 
@@ -434,7 +485,9 @@ class Interpreter:
             self._part = part
 
     def _take_operator(self, place: int, name: str) -> None:
-        if name == "not-behind":
+        if name == "or":
+            self._joined, self._either = True, True
+        elif name == "not-behind":
             if not self._mentions:
                 raise Unread("a word that denies has nothing before it")
             self._joined = False
@@ -446,13 +499,15 @@ class Interpreter:
             self._done.add("count")
             self._heads.append(COUNTED[name])
         elif name == "and":
-            self._joined = True
+            self._joined, self._either = True, False
         elif name == "beyond":
             raise Unread(f"'{self._parts[place].text}'")
         elif name == "pronoun":
             raise Unread(f"it is open what '{self._parts[place].text}' means")
         elif name in BOUNDS or name in TURNS:
             self._take_bound(name)
+        elif name == "share" and self._numbers and self._parts[place - 1].text.rstrip("%") == self._numbers[-1].text:
+            self._done.add("percent")
         elif name == "range":
             self._ranged.append(self._parts[place].text)
         elif name != "within":
@@ -480,7 +535,9 @@ class Interpreter:
             self._turn_last("only")
         elif self._behind and name == "both" and self._mentions:
             self._turn_last("all")
-        elif not (name in ("before", "upto") and self._behind):
+        elif self._behind and name in ("before", "upto", "since", "after"):
+            raise Unread(f"'{name}' has no year before it")
+        else:
             self._pending.append(name)
 
     def _check(self) -> None:
@@ -499,8 +556,6 @@ class Interpreter:
             raise Unread("from where a source is")
         if whether and any(one.test == "all" for one in self._mentions):
             raise Unread("whether both are so")
-        if any(one.before == "for" and one.kind == "thing" for one in self._mentions):
-            raise Unread("for whom cars are built")
         self._check_statuses()
         self._check_places(places := [one for one in self._mentions if one.kind == "thing" and self._is_foreign(one)])
         if whether and any(one.joined for one in self._mentions):
@@ -523,8 +578,39 @@ class Interpreter:
             raise Unread("whose plants they are, and not whose cars they build")
         if self._heads[:2] == ["origin", "trade-deal"] and places:
             raise Unread("it is open which country is meant")
+        self._check_relations()
         if self._is_paired():
             raise Unread("what belongs together is open")
+
+    def _check_relations(self) -> None:
+        """Refuse a thing that stands in a relation that is not looked at, and two that are not listed.
+
+        Raises:
+            Unread: there is one.
+        """
+        view = self._get_view(FLOW)
+        seen: dict[str, Mention] = {}
+        last = ""
+        for one in self._mentions:
+            column = self._find_column(view, one.term) if one.term else None
+            name = column.name if column else ""
+            if one.kind == "thing" and name and not name.endswith("party-to") and "trade-deal" not in self._heads:
+                if one.before in RELATIONS and not ("compare" in self._done and one.before in ("to", "with")):
+                    raise Unread(f"'{one.before} {one.word}'")
+                if one.after in RELATIONS_BEHIND:
+                    raise Unread(f"'{one.word}{one.after}'")
+                before = seen.get(name)
+                apart = before is not None and one.place - before.place > 1 and not one.joined
+                if before and apart and before.term != one.term and before.test == one.test == "is" and "compare" not in self._done and not self._each_of(before):
+                    raise Unread(f"'{before.word}' and '{one.word}' are not listed together")
+                seen[name] = one
+            if one.either and last and name != last:
+                raise Unread("what is listed with 'or' is of different kinds")
+            last = name
+
+    def _each_of(self, mention: Mention) -> bool:
+        """Say whether a list of things goes on after one, as in "Honda's and Nissan's"."""
+        return mention.after in ("and", "or", "と", "や", "か", "nor")
 
     def _check_places(self, places: Sequence[Mention]) -> None:
         """Refuse places of which it is open whether cars come from there.
@@ -664,6 +750,8 @@ class Interpreter:
     def _is_figures(self) -> bool:
         if "says" in self._done:
             return False
+        if self._done & {"up", "down"} and self._heads == ["model"] and not self._years:
+            raise Unread("models that rose or fell")
         if self._done & FIGURES or any(n.bound in COMPARED for n in self._numbers):
             return True
         parts = {mention.kind for mention in self._mentions}
@@ -693,8 +781,15 @@ class Interpreter:
         return is_plain and bool(self._years or self._per) and "value" not in parts and "class" not in parts
 
     def _make_figures(self) -> Ask:
-        view = self._get_view("count")
+        view, maker = self._get_view("count"), self._views.name_part("holder")
         turns = self._done & {"up", "down"}
+        if "compare" in self._done and "than" in self._done and len(self._years) == 2 and maker not in {c.column for c in self._list_conditions(view, "")}:
+            years = [year.text for year in self._years]
+            if years[0] < years[1] or not all(map(YEAR.fullmatch, years)) or int(years[0]) - int(years[1]) != 1 or self._less:
+                raise Unread("a comparison of these years")
+            self._done = (self._done - {"compare"}) | {"up"}
+            turns = {"up"}
+            self._years = [Bounded(years[0])]
         if self._done & {"change", "up", "down", "compare"}:
             for year in self._years:
                 year.bound = "" if year.bound == "between" else year.bound
@@ -705,7 +800,6 @@ class Interpreter:
             self._years = [Bounded(str(last))]
         where = [*self._list_conditions(view, ""), *self._list_years(view)]
         columns = {one.column for one in where}
-        maker = self._views.name_part("holder")
         show, per = list[str](), [self._name_head(head) for head in self._per]
         record = "record" in self._done
         record = record or bool({"most", "least"} & self._done and "maker" not in self._heads and maker not in per and "compare" not in self._done)
@@ -722,6 +816,8 @@ class Interpreter:
                 where = [one for one in where if one.column != "change"] + [Condition("change", "from", (number.text,))]
             elif number.bound == "first":
                 first = int(number.text)
+            elif "percent" in self._done:
+                where = [*(one for one in where if one.column != "change"), *limit_change(number, "down" in turns)]
             else:
                 where.append(Condition("units", COMPARED[number.bound], (number.text,)))
         order = ""
@@ -756,6 +852,8 @@ class Interpreter:
             if self._name_head(head) not in {one.column for one in where}:
                 where.append(Condition(self._name_head(head), "has"))
         whether = self._is_whether() and bool(turns or compare or self._numbers)
+        if whether and compare and self._less:
+            raise Unread("whether one has less than another")
         return Ask(
             "volumes",
             tuple(show),
@@ -769,7 +867,8 @@ class Interpreter:
 
     def _asks_makers(self, maker: str, columns: set[str]) -> bool:
         """Say whether makers are asked for that grew, and not by how much one did."""
-        return (maker not in columns and "maker" in self._heads) or self._is_whether()
+        by_year = "year" in self._done and not self._years
+        return (maker not in columns and "maker" in self._heads) or self._is_whether() or by_year
 
     def _find_latest_year(self) -> str:
         """Return the last year of which figures by holder are held."""
@@ -787,6 +886,12 @@ class Interpreter:
         asked = heads[0]
         measured, superlative = "count" in self._done, {"most", "least"} & self._done
         view, of = self._find_asked(asked)
+        if self._years and not self._verbs and not any(year.bound for year in self._years):
+            told = [one for one in self._mentions if one.kind == "value" and one.text in ("active", "planned") and one.test == "is"]
+            if told and told[0].text == "planned" and min(year.text[:4] for year in self._years) < self._reader.now:
+                raise Unread("what was planned then")
+            if told and told[0].text == "active":
+                self._mentions.remove(told[0])  # what went on then
         where = [*self._list_lacking(view, of), *self._list_conditions(view, of), *self._list_years(view)]
         past = ("ever" in self._done and "count" in self._done) or self._is_whether() and ("ever" in self._done or self._parts[0].text in PAST or self._ends_past())
         if past and not any(one.kind == "value" for one in self._mentions) and "run-status" in view.columns:
@@ -881,17 +986,20 @@ class Interpreter:
                 raise Unread(f"'{head}' with '{self._heads[0]}'")
         return show
 
-    def _list_verbs(self, view: View, where: Sequence[Condition]) -> list[str]:
+    def _list_verbs(self, view: View, where: list[Condition]) -> list[str]:
         """Return the columns of dates that verbs name and no condition uses."""
         used = {one.column.removeprefix("run-") for one in where} | {one.column for one in where}
         names = [name for name in self._verbs if name not in used]
         for name in names:
             if name not in view.columns and not (name == "in-force" and "trade-deal" in self._heads):
                 raise Unread(f"'{name}' of {view.name}")
-        return [name for name in names if name in view.columns]
+        found = [name for name in names if name in view.columns]
+        if "when" not in self._done and not self._show_items:
+            where += [Condition(name, "has") for name in found]  # announced cars are those with an announcement
+        return found
 
     def _use_up(self, words: set[str]) -> None:
-        left = self._done - words - {"sum", "share", "compare", "total", "than", "up-before", "any-status", "including", "all", "ever", "sold", "owned", "built", "year", "abroad"}
+        left = self._done - words - {"sum", "share", "compare", "total", "than", "up-before", "any-status", "including", "all", "ever", "sold", "owned", "built", "year", "abroad", "percent"}
         if left:
             raise Unread(f"'{min(left)}'")
 
@@ -993,7 +1101,11 @@ class Interpreter:
             if len(parts) < len(self._years) or any(year.bound for year in parts):
                 raise Unread(f"'{parts[0].text}' with other times")
             return [Condition("period", "is", tuple(f"period_{year.text}" for year in parts))]
+        if len({*self._verbs}) > 1 and len(self._years) > 1:
+            raise Unread("several dates at once")
         column = self._find_date(view)
+        if column == DURING and any(year.bound in ("upto", "by") for year in self._years):
+            raise Unread("it is open what was so until then")
         if [year.bound for year in self._years] == ["between", "between"]:
             first, last = sorted(year.text for year in self._years)
             if column == DURING:
@@ -1023,6 +1135,7 @@ class Interpreter:
         if statuses & {"ended", "cancelled"}:
             return "until"
         if "run" in view.columns:
+            self._mentions_now = False
             return DURING
         found = next((name for name in ("in-force", "published", "since", "announced") if name in view.columns), "")
         if not found:

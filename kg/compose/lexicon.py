@@ -6,12 +6,15 @@ words have spaces a phrase is of whole words, and where they have none it begins
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import cast
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
@@ -37,6 +40,8 @@ SHORTENED = (
 MYRIADS = re.compile(r"(\d+(?:\.\d+)?)万(\d{1,4})?")
 PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
 """Endings of English plurals, and what stands there in the singular."""
+RARE = 100
+"""How often a word is written at the most that may be a misspelt one all the same."""
 KINDS = ("operators", "conditions", "statuses", "dates", "heads", "shown", "topics", "sold", "empty")
 """The sections of words of questions."""
 TIMES = ("months", "parts", "calendar")
@@ -206,18 +211,15 @@ class Lexicon:
 
     def _find_near(self, word: str) -> str:
         """Return the only word that a misspelt one may be: a letter off, or two in a long one, with the same first letter."""
-        if not word.isalpha() or word in self._known:
+        if not word.isalpha():
             return ""
         rated = [(edits, known) for known in self._single.get(word[0], ()) if (edits := self._count(word, known))]
         best = min((edits for edits, _ in rated), default=0)
         found = {known for edits, known in rated if edits == best}
+        if found and is_english(word):
+            return ""  # it says something else
         meanings = {tuple(self._get([known])) for known in found}
         return min(found) if len(meanings) == 1 else ""
-
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        """Return words of the language that mean nothing here, and are no misspelt ones; with their plurals."""
-        return frozenset(form for word, _ in self._list_words_of("known") for form in (word, f"{word}s"))
 
     def _count(self, word: str, known: str) -> int:
         """Return how many letters are wrong in a word, if it may be a known one or its plural; else nought.
@@ -236,6 +238,23 @@ class Lexicon:
             edits = count_edits(word, form, most) if most else 1
             counts += [edits] if edits <= most else []
         return min(counts, default=0)
+
+
+@cache
+def read_english() -> Mapping[str, int]:
+    """Return the words of English with how often they are written: those of pyspellchecker, read as a file."""
+    from importlib.resources import files
+
+    return cast("Mapping[str, int]", json.loads(gzip.decompress((files("spellchecker") / "resources" / "en.json.gz").read_bytes())))
+
+
+def is_english(word: str) -> bool:
+    """Say whether a word is one of English, and so no misspelt one.
+
+    >>> is_english("match"), is_english("modles")
+    (True, False)
+    """
+    return read_english().get(word, 0) > RARE
 
 
 def split_words(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from kg.reader.records import SLUG, Problems, Record, find_texts
 Fits = Callable[[str], object]
 
 NUMBER, SLASHED = re.compile(r"[0-9]{1,15}"), re.compile(r"[1-9][0-9]{0,5}/[1-9][0-9]{0,5}")
-ASKING = ("heads", "operators", "statuses", "dates", "shown", "topics", "sold", "empty", "known")
+ASKING = ("heads", "operators", "statuses", "dates", "shown", "topics", "sold", "empty")
 """The sections of words of questions: what each meaning is the reader of questions knows."""
 MONTH = r"(?:[1-9]|1[0-2])"
 

@@ -18,7 +18,7 @@ from kg.compose.views import FLOW, ROW, Column, View, Views
 from kg.model.answers import Table
 from kg.model.ask import Ask, Condition, Test
 from kg.model.questions import Question, fold
-from kg.terms import RI, TYPE
+from kg.terms import RDFS, RI, TYPE
 
 SENTENCES = re.compile(r"(?<!\b[A-Z])(?<!\bvs)(?<!\bno)[.?!。？！]\s*(?=[^\W\d])(?![a-z]*\.)")
 """Where one sentence ends and another begins."""
@@ -54,6 +54,8 @@ RELATIONS_BEHIND = ("へ", "向け", "向けに", "のように", "経由")
 """Relations in which a thing may stand to what is asked, and which nothing is held of."""
 ADVERBS = ("もう", "まだ", "今", "今も", "現在", "目下", "かつて")
 MAKERS = ("maker", "makers", "carmaker", "carmakers", "company", "companies", "manufacturer", "manufacturers", "brand", "brands", "automaker", "automakers", "メーカー")
+TOPICS = {"duty": "tariff-basis", "measure": "regulation-changes", "renaming": "names-of-model"}
+"""Heads that stand for a question of the catalogue."""
 LACKING = ("ない", "がない", "のない", "なし", "がありません", "ありません")
 """Words that deny that there is anything of which all is so that is said before."""
 GONE = ("no longer", "not any more", "not anymore", "not any longer", "もう")
@@ -71,7 +73,7 @@ HALVES = {"1-6": "H1", "7-12": "H2", "1-3": "Q1", "4-6": "Q2", "7-9": "Q3", "10-
 
 def text_of_years(text: str) -> bool:
     """Say whether a word makes a duration of the number before it."""
-    return text in ("year", "years", "month", "months", "年間", "ヶ月", "か月")
+    return text in ("year", "years", "month", "months", "年間", "ヶ月", "か月", "年")
 
 
 def make_time(year: str, part: str) -> str:
@@ -220,6 +222,7 @@ class Interpreter:
         self._each: list[str] = []
         self._cars = False
         self._head_texts: dict[str, str] = {}
+        self._homes: list[tuple[str, str]] = []
         self._at_home = False
         self._less = False
         self._adjective = False
@@ -250,10 +253,6 @@ class Interpreter:
         if len(self._years) == 2 and len(self._ranged) > 1 and not any(year.bound for year in self._years):
             for year in self._years:
                 year.bound = "between"
-        if "units" in self._done and "count-units" in self._done and any(one.kind != "thing" or self._is_kind(one) for one in self._mentions):
-            self._done = (self._done - {"units"}) | {"count"}  # what has a status or a kind are models
-            self._heads = self._heads or ["model"]
-        self._done.discard("count-units")
         for number in self._numbers:
             if not number.bound:
                 number.bound = "first" if {"most", "least", "newest", "oldest"} & self._done else "is"
@@ -262,6 +261,10 @@ class Interpreter:
             self._mentions = [one for one in self._mentions if one.kind != "value"]
         if "count" in self._done and not self._heads and not self._show:
             self._done = (self._done - {"count"}) | {"units", "count-units"}
+        if "units" in self._done and "count-units" in self._done and any(one.kind != "thing" or self._is_kind(one) for one in self._mentions):
+            self._done = (self._done - {"units"}) | {"count"}  # what has a status or a kind are models
+            self._heads = self._heads or ["model"]
+        self._done.discard("count-units")
         more = self._pop("more", "less") if {"than", "up-before"} & self._done else ""
         if more:
             self._done.add("compare" if "than" in self._done else {"more": "up", "less": "down"}[more])
@@ -378,12 +381,13 @@ class Interpreter:
         text = self._parts[place].text
         before = self._parts[place - 1].text if place else ""
         after = self._parts[place + 1].text if place + 1 < len(self._parts) else ""
-        if before in FROM_HOME or after in ("から", "製", "産"):
+        if before in FROM_HOME or after in ("から", "製", "産") or text.endswith(("製", "産")):
             raise Unread(f"what comes from {text} is not looked at")
         self._at_home = self._at_home or before == "in" or after in ("に", "の", "にある", "で")
         if text.startswith("japanese"):
             self._at_home = self._at_home or "source" in self._heads
             self._adjective = True
+        self._homes.append((before, after))
 
     def _pop(self, *words: str) -> str:
         """Return the last of some words that waits for what it turns; empty where none does."""
@@ -407,6 +411,11 @@ class Interpreter:
                 self._pop("both")
         elif self._joined and last and last.kind == mention.kind and last.test == "not" and self._is_alike(last, mention):
             mention.test = "not"
+        before = self._parts[mention.place - 1].text if mention.place else ""
+        view = self._views.read.get(FLOW)
+        column = self._find_column(view, mention.term) if view and mention.term else None
+        if before in ("which", "what", "how many", "list") and column and column.of == self._views.name_part("item"):
+            self._heads.insert(0, "model")
         mention.joined, mention.either, self._joined = self._joined, self._joined and self._either, False
         self._mentions.append(mention)
 
@@ -456,7 +465,7 @@ class Interpreter:
             bound = bound or ({"から": "since?", "まで": "upto?"}.get(after, "") if self._behind else "")
             self._years.append(Bounded(make_time(text, self._part), bound))
             self._part = ""
-        elif any((one.kind == "heads" and one.value != "car") or text_of_years(self._parts[place + 1].text) for one in follows):
+        elif any((one.kind == "heads" and one.value != "car") or text_of_years(self._parts[place + 1].text) for one in follows) and not YEAR.fullmatch(text):
             raise Unread(f"'{text} {self._parts[place + 1].text}'")
         elif bound in COMPARED:
             self._numbers.append(Bounded(text.rstrip("%"), bound))
@@ -556,6 +565,14 @@ class Interpreter:
             raise Unread("from where a source is")
         if whether and any(one.test == "all" for one in self._mentions):
             raise Unread("whether both are so")
+        if "built" in self._done and any(after == "で" for _, after in self._homes):
+            raise Unread("what is built at home is not looked at")
+        if "abroad" in self._done and "sold" in self._done:
+            raise Unread("what is sold abroad is not looked at")
+        if sum(part.text == "も" for part in self._parts) > 1:
+            raise Unread("'も' twice")
+        if self._behind and self._heads[:1] == ["origin"] and any(part.text.startswith("輸入") for part in self._parts) and not any(part.text == "から" for part in self._parts) and not self._mentions:
+            raise Unread("what other countries import is not looked at")
         self._check_statuses()
         self._check_places(places := [one for one in self._mentions if one.kind == "thing" and self._is_foreign(one)])
         if whether and any(one.joined for one in self._mentions):
@@ -604,9 +621,15 @@ class Interpreter:
                 if before and apart and before.term != one.term and before.test == one.test == "is" and "compare" not in self._done and not self._each_of(before):
                     raise Unread(f"'{before.word}' and '{one.word}' are not listed together")
                 seen[name] = one
+            if one.joined and one.kind == "thing" and last and name and name != last and not self._behind_status(one):
+                raise Unread("what is listed is of different kinds")
             if one.either and last and name != last:
                 raise Unread("what is listed with 'or' is of different kinds")
             last = name
+
+    def _behind_status(self, mention: Mention) -> bool:
+        """Say whether a thing is joined to a clause before it: "planned and from India"."""
+        return mention.before not in ("and", "or", "と", "や", "か")
 
     def _each_of(self, mention: Mention) -> bool:
         """Say whether a list of things goes on after one, as in "Honda's and Nissan's"."""
@@ -678,7 +701,11 @@ class Interpreter:
         view = self._get_view(FLOW)
         if {*self._heads} <= {"origin"} and not self._show:
             fits = [c.name for one in self._mentions if one.term and (c := self._find_column(view, one.term))]
-            self._show += ["party"] if any(name.endswith("party-to") for name in fits) else []
+            if any(name.endswith("party-to") for name in fits):
+                self._show.append("party")
+                home = self._views.graph.views.home
+                if self._homes and self._is_whether():
+                    self._mentions.append(Mention(home.value.rpartition("/")[2], home))
         asked = [one.kind.removeprefix("column ") for one in self._mentions if one.kind.startswith("column ")]
         wanted = [name for name in (*self._show, *self._verbs, *asked) if name not in view.columns]
         if not wanted or self._done - {"when", "any-status"} or self._years or self._numbers or self._per:
@@ -729,6 +756,9 @@ class Interpreter:
         if question is None:
             raise Unread(f"no question is about '{self._topic}'")
         names, given = self._views.graph.names, dict[str, str]()
+        other = [head for head in self._heads if head in ("duty", "measure", "trade-deal", "renaming") and TOPICS.get(head) != question.name]
+        if other or any(one.kind != "thing" for one in self._mentions):
+            raise Unread(f"{question.name} with more")
         for mention in self._mentions:
             fits = (p for p in question.parameters if p.name not in given and p.type not in ("year", "date"))
             found = next((p for p in fits if mention.term and names.is_a(mention.term, names.find_class(p.type))), None)
@@ -782,6 +812,8 @@ class Interpreter:
 
     def _make_figures(self) -> Ask:
         view, maker = self._get_view("count"), self._views.name_part("holder")
+        if any(one.kind != "thing" for one in self._mentions):
+            raise Unread("figures of what has a status or a kind")
         turns = self._done & {"up", "down"}
         if "compare" in self._done and "than" in self._done and len(self._years) == 2 and maker not in {c.column for c in self._list_conditions(view, "")}:
             years = [year.text for year in self._years]
@@ -867,7 +899,7 @@ class Interpreter:
 
     def _asks_makers(self, maker: str, columns: set[str]) -> bool:
         """Say whether makers are asked for that grew, and not by how much one did."""
-        by_year = "year" in self._done and not self._years
+        by_year = bool({"year", "when"} & self._done) and not self._years
         return (maker not in columns and "maker" in self._heads) or self._is_whether() or by_year
 
     def _find_latest_year(self) -> str:
@@ -1058,6 +1090,8 @@ class Interpreter:
         deep.sort(key=lambda c: (c.of != asked, order.index(c.of)))
         traits = [c for c in view.columns.values() if not c.of and c not in own and c.range and term in RI]
         for column in (*own, *traits, *deep):
+            if column in deep and not column.name.endswith(("party-to", "member-of")) and names.is_a(term, RI("Place")):
+                continue
             if column.kind == "thing" and column.range and column.name not in ("status.next-status",) and names.is_a(term, column.range):
                 return column
         return None
@@ -1082,7 +1116,8 @@ class Interpreter:
 
     def _name_column(self, view: View, mention: Mention, asked: str) -> str:
         if mention.kind == "class":
-            if "type" not in view.columns or view.base != FLOW:
+            above = [q.object for q in self._views.graph.store.quads_for_pattern(mention.term, RDFS("subClassOf"), None, DefaultGraph())]
+            if "type" not in view.columns or view.cls not in above:
                 raise Unread(f"'{mention.text}' of {view.name}")
             return "type"
         if mention.kind.startswith("column "):
@@ -1101,7 +1136,8 @@ class Interpreter:
             if len(parts) < len(self._years) or any(year.bound for year in parts):
                 raise Unread(f"'{parts[0].text}' with other times")
             return [Condition("period", "is", tuple(f"period_{year.text}" for year in parts))]
-        if len({*self._verbs}) > 1 and len(self._years) > 1:
+        ends = {"until"} if any(one.text == "ended" for one in self._mentions) else set()
+        if len({*self._verbs} | ends) > 1 and len(self._years) > 1:
             raise Unread("several dates at once")
         column = self._find_date(view)
         if column == DURING and any(year.bound in ("upto", "by") for year in self._years):
@@ -1138,6 +1174,6 @@ class Interpreter:
             self._mentions_now = False
             return DURING
         found = next((name for name in ("in-force", "published", "since", "announced") if name in view.columns), "")
-        if not found:
+        if not found or any(not year.bound for year in self._years):
             raise Unread(f"'{self._years[0].text}' of {view.name}")
         return found

@@ -24,7 +24,7 @@ from kg.model.questions import fold
 from kg.sparql.reading import read_query
 from kg.sparql.syntax import Bind, Optional, get_name
 from kg.sparql.variables import list_names, list_possible
-from kg.terms import LABEL, RDF, RDFS, RI, TYPE, XSD, kebab
+from kg.terms import INFERRED, OWL, RDF, RDFS, RI, TYPE, XSD, kebab
 
 DEFAULT = DefaultGraph()
 SHAPES = "shapes.ttl"
@@ -45,7 +45,7 @@ PLAIN = ", plain"
 """What follows the name of rows whose columns are no parts of a flow."""
 FLOW = "flow"
 """What the rows of the view are about in which items, holders, sources and sites are found."""
-HIDDEN = {RI("witness"), RI("step"), RI("disagreesIn")}
+HIDDEN = {RI("identifiedAs"), RI("identifiedIn"), RI("witness"), RI("step"), RI("disagreesIn")}
 """What the engine says of a thing, and no source does."""
 PATHS = """PREFIX sh: <http://www.w3.org/ns/shacl#>
 SELECT DISTINCT ?class ?path { ?shape sh:targetClass ?class ; sh:property/sh:path ?path FILTER (isIRI(?path)) }"""
@@ -142,7 +142,7 @@ class Views:
     def list_key(self, cls: NamedNode) -> set[NamedNode]:
         """Return the parts of the key of a class."""
         found: set[NamedNode] = set()
-        for quad in self.graph.store.quads_for_pattern(cls, NamedNode("http://www.w3.org/2002/07/owl#hasKey"), None, DEFAULT):
+        for quad in self.graph.store.quads_for_pattern(cls, OWL("hasKey"), None, DEFAULT):
             node = quad.object
             while node != RDF("nil"):
                 found.update(self._list(node, RDF("first")))  # type: ignore[arg-type]  # a list
@@ -151,6 +151,9 @@ class Views:
 
     def make_column(self, name: str, variable: str, prop: NamedNode | None, keys: set[NamedNode], of: str = "") -> Column:
         """Return the column of a relation."""
+        told = RI(camel(name.rpartition("-")[2])) if prop is None and "-" in name else None
+        if told and self._list(told, RDFS("range")) and self._find_narrowest(self._list(told, RDFS("range"))) in RI:
+            return replace(self.make_column(name, variable, told, keys, of), property=None)
         if prop is None:
             cls = RI("".join(map(str.capitalize, name.split("-"))))
             return Column(name, variable, "thing", None, cls, of=of) if self._list(cls, TYPE) else Column(name, variable, "text", of=of)
@@ -162,7 +165,7 @@ class Views:
             return Column(name, variable, "number", prop, several=not single, of=of)
         is_thing = any(one in RI for one in ranges) or RDFS("range") is None
         kinds = self._list(prop, TYPE)
-        is_thing = is_thing or NamedNode("http://www.w3.org/2002/07/owl#ObjectProperty") in kinds
+        is_thing = is_thing or OWL("ObjectProperty") in kinds
         cls = self._find_narrowest([one for one in ranges if one in RI])
         return Column(name, variable, "thing" if is_thing else "text", prop, cls, several=not single, of=of)
 
@@ -298,7 +301,7 @@ class Views:
     def names(self) -> Mapping[str, tuple[str | NamedNode, str]]:
         """Return what can be asked for by its names, folded: a view or a class, and the column that is meant."""
         found: dict[str, tuple[str | NamedNode, str]] = {}
-        for quad in self.graph.store.quads_for_pattern(None, TYPE, NamedNode("http://www.w3.org/2002/07/owl#Class"), DEFAULT):
+        for quad in self.graph.store.quads_for_pattern(None, TYPE, OWL("Class"), DEFAULT):
             if isinstance(quad.subject, NamedNode) and quad.subject in RI:
                 own = next((anchor for anchor, view in self.read.items() if view.cls == quad.subject), quad.subject)
                 for name in (*self._list_labels(quad.subject), kebab(RI.local(quad.subject))):
@@ -319,7 +322,8 @@ class Views:
     def name_class(self, thing: NamedNode) -> str:
         """Return the class that a thing was given, as a name for what is asked for."""
         given = (q.object for q in self.graph.store.quads_for_pattern(thing, TYPE, None, DEFAULT))
-        classes = [cls for cls in given if isinstance(cls, NamedNode) and cls in RI]
+        known = {q.object for q in self.graph.store.quads_for_pattern(thing, TYPE, None, INFERRED)}
+        classes = [cls for cls in given if isinstance(cls, NamedNode) and cls in RI and cls not in known]
         narrow = self._find_narrowest(classes)
         return f"ri:{RI.local(narrow)}" if narrow else ""
 

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg import KnowledgeGraph
 from kg.compose import Composer
-from kg.compose.reading import Unread
+from kg.compose.sentence import Unread
 from kg.errors import NotFound, QueryError
 from kg.model.answers import Answer
 from kg.model.ask import Ask, Condition, make_ask, parse_condition
@@ -46,7 +46,10 @@ def composer(shipped: KnowledgeGraph) -> Composer:
 def list_things(answer: Answer, *columns: str) -> set[tuple[str, ...]]:
     """Return some columns of the rows of an answer, by local name."""
     places = [answer.columns.index(column) for column in columns]
-    return {tuple(str(row[place]).rpartition("/")[2].rpartition("#")[2].rstrip(">") for place in places) for row in answer.things}
+    return {
+        tuple(str(row[place]).rpartition("/")[2].rpartition("#")[2].rstrip(">") for place in places)
+        for row in answer.things
+    }
 
 
 def walk_flows(graph: KnowledgeGraph, keep: Callable[[Flow], bool]) -> set[tuple[str, ...]]:
@@ -75,7 +78,11 @@ def test_conditions_meet_like_a_walk_over_flows(shipped: KnowledgeGraph, compose
         found = composer.answer(make_ask("routes", {"maker": maker, "origin": place, "status": status}))
         expected = walk_flows(
             shipped,
-            lambda f: RID(maker) in f.holder and f.source == RID(place) and (f.flow in ended if status == "ended" else f.state == status),  # noqa: B023
+            lambda f: (
+                RID(maker) in f.holder
+                and f.source == RID(place)
+                and (f.flow in ended if status == "ended" else f.state == status)
+            ),  # noqa: B023
         )
         assert list_things(found, "model", "origin") == expected, (maker, place, status)
     for place, body in product(("india", "usa", "thailand"), ("suv", "crossover", "pick-up", "sedan")):
@@ -172,7 +179,9 @@ def test_an_empty_answer_says_what_empties_it(composer: Composer) -> None:
         ("models", {"country": "india", "order": "units"}, QueryError),
     ],
 )
-def test_what_cannot_be_asked_is_refused(composer: Composer, of: str, parts: dict[str, str], error: type[Exception]) -> None:
+def test_what_cannot_be_asked_is_refused(
+    composer: Composer, of: str, parts: dict[str, str], error: type[Exception]
+) -> None:
     """A name, a column, a value or a combination that is wrong is refused, and never dropped."""
     with pytest.raises(error):
         composer.answer(make_ask(of, parts))
@@ -199,8 +208,12 @@ def test_each_maker_and_place_in_each_phrasing(shipped: KnowledgeGraph) -> None:
     """Every maker from every place, in ten phrasings of both languages, gives just the flows of both."""
     for phrase, maker, place in tries(list(list_grid()), 60):
         lang = "en" if phrase.isascii() else "ja"
-        text = phrase.format(maker=name_all(shipped, [maker], lang)[maker], place=name_all(shipped, [place], lang)[place])
-        expected = {name for name, _ in walk_flows(shipped, lambda f: RID(maker) in f.holder and f.source == RID(place))}  # noqa: B023
+        text = phrase.format(
+            maker=name_all(shipped, [maker], lang)[maker], place=name_all(shipped, [place], lang)[place]
+        )
+        expected = {
+            name for name, _ in walk_flows(shipped, lambda f: RID(maker) in f.holder and f.source == RID(place))
+        }  # noqa: B023
         assert {model for (model,) in list_things(shipped.ask(text), "model")} == expected, text
 
 
@@ -233,7 +246,14 @@ def test_a_condition_that_is_added_changes_the_question(composer: Composer, base
 
 @pytest.mark.parametrize(
     "text",
-    ["", "?", "what is the weather in Tokyo", "which models come from Mars", "SELECT ?x { ?x a ri:CarMaker }", "天気はどうですか"]
+    [
+        "",
+        "?",
+        "what is the weather in Tokyo",
+        "which models come from Mars",
+        "SELECT ?x { ?x a ri:CarMaker }",
+        "天気はどうですか",
+    ]
     + ["delete all models", "rm -rf /", "which models come from India and cost less than 20,000 dollars", "not"],
 )
 def test_what_is_not_understood_is_not_run(composer: Composer, text: str) -> None:

@@ -18,9 +18,12 @@ from pyoxigraph import Literal, NamedNode
 from kg.catalogue import rank_questions
 from kg.compose.compiling import PERHAPS, Compiled, Compiler
 from kg.compose.lexicon import Lexicon
+from kg.compose.phrases import Phrases
 from kg.compose.reading import Unread, WordReader
+from kg.compose.subject import Subject
 from kg.compose.telling import SEPARATOR, Teller
 from kg.compose.views import Views
+from kg.compose.words import Words
 from kg.errors import NotFound, QueryError
 from kg.graph import Graph
 from kg.graph.answering import answer_question
@@ -58,8 +61,11 @@ class Composer:
     @cached_property
     def reader(self) -> WordReader:
         """Return what reads words as questions."""
-        topics = self.graph.list_questions()
-        return WordReader(Lexicon(self.graph, self.views), self.views, self.compile, topics)
+        words = Words(self.graph.manifest.get("words"))
+        subject = Subject(self.views, self.statuses, words)
+        return WordReader(
+            Lexicon(Phrases(self.views, words).list_all()), subject, self.compile, self.graph.list_questions()
+        )
 
     def read(self, words: str, lang: str = "en") -> Reading:
         """Return how words are read as a question, without running it; of words that are none, why not."""
@@ -127,7 +133,9 @@ class Composer:
     def _list_notes(self, compiled: Compiled, found: Answer, teller: Teller) -> Iterable[str]:
         lang = teller.lang
         beside = self._run(compiled.beside) if compiled.beside else ()
-        counts = {status: int(n.value) for status, n in beside if isinstance(status, NamedNode) and isinstance(n, Literal)}
+        counts = {
+            status: int(n.value) for status, n in beside if isinstance(status, NamedNode) and isinstance(n, Literal)
+        }
         if compiled.ask.whether:
             so = is_so(compiled, found)
             yield say("asked_yes" if so else "asked_not_now" if counts else "asked_no", lang)

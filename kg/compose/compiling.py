@@ -99,13 +99,19 @@ class Compiler:
         total = self._views.find_column(view, ask.total) if ask.total else None
         if total and total.kind != "number":
             raise QueryError(f"{view.name}: '{ask.total}' is no number; a total is of one")
-        query = replace(query, figures=tuple(self._list_keys(view, [*listed, *per, *(c.column for c in conditions), asked])))
+        query = replace(
+            query, figures=tuple(self._list_keys(view, [*listed, *per, *(c.column for c in conditions), asked]))
+        )
         if ask.is_measured:
             sparql = query.share(per, total) if ask.share else query.measure(per, total)
         else:
             sparql = query.list_rows([asked] if bare else self._choose(query, listed), share=ask.share)
         sparql += self._order(ask, view, sparql)
-        nulls = [(one.column, query.count_nulls(one)) for one in conditions if one.test in ("not", *COMPARED) and one.column.name != DURING]
+        nulls = [
+            (one.column, query.count_nulls(one))
+            for one in conditions
+            if one.test in ("not", *COMPARED) and one.column.name != DURING
+        ]
         return Compiled(ask, view, asked, sparql, conditions, query.unsaid, tuple(nulls), query.count_beside())
 
     # What is meant
@@ -141,7 +147,9 @@ class Compiler:
         for text in condition.values:
             read_days(text)
         column = Column(DURING, "run", "date")
-        return Bound(column, condition.test, tuple(map(Literal, condition.values)), told=tuple(map(Literal, condition.values)))
+        return Bound(
+            column, condition.test, tuple(map(Literal, condition.values)), told=tuple(map(Literal, condition.values))
+        )
 
     def _find_values(self, column: Column, text: str) -> Sequence[Term]:
         """Return the terms that a value means: a thing with its narrower kinds, a class, a number, a date or a text."""
@@ -163,7 +171,9 @@ class Compiler:
         """Return what a text may mean where a value may be of any kind: a number, a thing, a term, or itself."""
         if re.fullmatch(r"-?[\d.,]+", text):
             return [Literal(text.replace(",", ""), datatype=DECIMAL)]
-        term = RI(text) if next(self._views.graph.store.quads_for_pattern(RI(text), TYPE, None, DEFAULT), None) else None
+        term = (
+            RI(text) if next(self._views.graph.store.quads_for_pattern(RI(text), TYPE, None, DEFAULT), None) else None
+        )
         try:
             return [term or self._views.graph.names.find(text)]
         except NotFound:
@@ -209,7 +219,9 @@ class Compiler:
     def _list_unsaid(self, view: View, conditions: Sequence[Bound], ask: Ask) -> tuple[Bound, ...]:
         """Return the conditions that go without saying: things come home from abroad; a measure takes what goes on."""
         named = {one.column.name for one in conditions if one.test in ("is", "only", "all")}
-        given = {one.column.name for one in conditions} | {self._views.find_column(view, name).name for name in (*ask.per, *ask.show)}
+        given = {one.column.name for one in conditions} | {
+            self._views.find_column(view, name).name for name in (*ask.per, *ask.show)
+        }
         target, source = (view.columns.get(self._views.name_part(part)) for part in ("target", "source"))
         found = []
         whole = view.base in self._views.read and view.cls == self._views.read[view.base].cls
@@ -247,7 +259,9 @@ class Compiler:
         hidden = {one.column.name for one in draft.unsaid if len(one.terms) == 1 and one.test == "is"}
         first = [view.columns[part] for part in (*parts, "status") if part in view.own]
         if draft.figures:
-            first = [c for c, used in draft.figures if used] + [view.columns[name] for name in FIGURE if name in view.own]
+            first = [c for c, used in draft.figures if used] + [
+                view.columns[name] for name in FIGURE if name in view.own
+            ]
         plain = [one for one in draft.conditions if one.test != "lacks" and one.column.name != DURING]
         told = [one.column for one in plain if not (one.test == "not" and one.column.several)]
         if any(one.column.name in (DURING, "run-status") for one in draft.conditions):
@@ -311,7 +325,9 @@ class Draft:
         """Return the query of a number, by the columns of which it is told."""
         keys = [f"?{column.variable}" for column in per]
         group = f"\nGROUP BY {' '.join(keys)}" if keys else ""
-        inner = self._write([c.variable for c in (*per, self.asked, *([total] if total else ()))], [c.name for c in per])
+        inner = self._write(
+            [c.variable for c in (*per, self.asked, *([total] if total else ()))], [c.name for c in per]
+        )
         if total is None:
             return f"SELECT {' '.join(keys)} (COUNT(DISTINCT ?{self.asked.variable}) AS ?count)\nWHERE {{\n{inner}\n}}{group}"
         listed = " ".join((*keys, f"?{self.view.anchor}", f"?{total.variable}"))
@@ -321,8 +337,15 @@ class Draft:
     def share(self, per: Sequence[Column], total: Column | None) -> str:
         """Return the query of a number with its share in that of everything."""
         name = "count" if total is None else "total"
-        whole = replace(self, conditions=tuple(c for c in self.conditions if c.column.property == STATUS or c.column.variable in ("year", "period")))
-        every = VARIABLE.sub(lambda v: f"?whole_{v[1]}", whole.measure((), total)).replace(f"?whole_{name}", "?whole", 1)
+        whole = replace(
+            self,
+            conditions=tuple(
+                c for c in self.conditions if c.column.property == STATUS or c.column.variable in ("year", "period")
+            ),
+        )
+        every = VARIABLE.sub(lambda v: f"?whole_{v[1]}", whole.measure((), total)).replace(
+            f"?whole_{name}", "?whole", 1
+        )
         keys = " ".join(f"?{column.variable}" for column in per)
         head = f"SELECT {keys} ?{name} ?whole (ROUND(?{name} * 1000.0 / ?whole) / 10 AS ?share)"
         return f"{head}\nWHERE {{\n{{ {self.measure(per, total)} }}\n{{ {every} }}\n}}"
@@ -352,7 +375,9 @@ class Draft:
         variables |= {column.variable for column, _ in self.figures}
         if any(one.column.name == DURING for one in every):
             variables |= {"run_status"}
-        required = {self.view.columns[name].variable for name in needs if name in self.view.columns} | {self.asked.variable}
+        required = {self.view.columns[name].variable for name in needs if name in self.view.columns} | {
+            self.asked.variable
+        }
         lines, certain = write_pieces(self.view.pieces, variables, required)
         lines += [line for one in every for line in self._test(one)]
         lines += [f"FILTER (!BOUND(?{column.variable}))" for column, used in self.figures if not used]
@@ -377,7 +402,11 @@ class Draft:
         if one.test == "only":
             others = self._find_other(replace(one, test="beyond"), "MINUS ")
             return [*self._test(replace(one, test="is")), others]
-        if one.test == "not" and (one.column.several or self.asked.variable != self.view.anchor) and one not in self.unsaid:
+        if (
+            one.test == "not"
+            and (one.column.several or self.asked.variable != self.view.anchor)
+            and one not in self.unsaid
+        ):
             return [self._find_other(replace(one, test="is"), "MINUS ")]
         if one.query:
             inner = f"{{ SELECT ?{name} WHERE {{ {{ {_project(one.query, name)} }} }} }}"
@@ -389,7 +418,9 @@ class Draft:
         """Return a pattern of the things asked for that have a row, which meets what is said of rows, with a value."""
         keep = self.asked.variable
         told = STATUSES if one.column.name in STATUSES else (one.column.name,)
-        plain = tuple(c for c in self.conditions if c.test in ("is", *COMPARED) and c.column.name not in told and not c.query)
+        plain = tuple(
+            c for c in self.conditions if c.test in ("is", *COMPARED) and c.column.name not in told and not c.query
+        )
         draft = replace(self, conditions=(*plain, one))
         pattern = draft._write([keep])
         renamed = VARIABLE.sub(lambda found: found[0] if found[1] == keep else f"?other_{found[1]}", pattern)
@@ -422,7 +453,11 @@ class Draft:
 
     def _tell_unsure(self) -> str:
         """Return the test that every condition on what is not known exactly is surely met; nothing without one."""
-        open_ = [c for c in self.conditions if c.test not in ("has", "lacks") and (c.column.kind == "date" or self._is_ranged(c))]
+        open_ = [
+            c
+            for c in self.conditions
+            if c.test not in ("has", "lacks") and (c.column.kind == "date" or self._is_ranged(c))
+        ]
         return " && ".join(test for one in open_ for test in self._compare(one, surely=True))
 
 
@@ -476,7 +511,9 @@ def compare_days(one: Bound, *, surely: bool) -> list[str]:
         before = f'COALESCE({late} <= "{end}"^^xsd:date, {"false" if surely else "true"})'
         beyond = f'COALESCE({early} > "{end}"^^xsd:date, {"false" if surely else "true"})'
         ahead = f'COALESCE({late} < "{start}"^^xsd:date, {"false" if surely else "true"})'
-        ways.append({"from": after, "to": before, "above": beyond, "below": ahead}.get(one.test, f"({after} && {before})"))
+        ways.append(
+            {"from": after, "to": before, "above": beyond, "below": ahead}.get(one.test, f"({after} && {before})")
+        )
     if one.test == "not":
         outside = [
             f'(COALESCE({early} > "{end}"^^xsd:date, {str(not surely).lower()}) || '

@@ -40,13 +40,21 @@ class Teller:
         yield from (self.tell_condition(one) for one in compiled.unsaid if one.column.kind == "thing")
         told = (*compiled.conditions, *compiled.unsaid)
         if not any(one.column.property == STATUS or one.column.name == "run-status" for one in told):
-            yield from (say("asked_any_status", self.lang) for c in compiled.view.columns.values() if c.property == STATUS and not c.of)
+            yield from (
+                say("asked_any_status", self.lang)
+                for c in compiled.view.columns.values()
+                if c.property == STATUS and not c.of
+            )
         if ask.per:
             columns = (self.name_column(self._views.find_column(compiled.view, name)) for name in ask.per)
             yield say("asked_per", self.lang, columns=say("comma", self.lang).join(columns))
         if ask.order:
             name = ask.order.removeprefix("-")
-            column = name_column(name, self.lang) if name in ("count", "total") else self.name_column(self._views.find_column(compiled.view, name))
+            column = (
+                name_column(name, self.lang)
+                if name in ("count", "total")
+                else self.name_column(self._views.find_column(compiled.view, name))
+            )
             yield say("asked_down" if ask.order.startswith("-") else "asked_up", self.lang, column=column)
         if ask.share:
             yield say("asked_share", self.lang)
@@ -63,9 +71,13 @@ class Teller:
 
     def tell_condition(self, one: Bound) -> str:
         """Return a condition, such as `origin: not United States`."""
-        values = say("and" if one.test == "all" else "asked_or", self.lang).join(map(self._tell_value, one.told or one.terms)) or say("asked_those", self.lang)
+        values = say("and" if one.test == "all" else "asked_or", self.lang).join(
+            map(self._tell_value, one.told or one.terms)
+        ) or say("asked_those", self.lang)
         name = f"asked_{one.test}"
-        return say("asked_condition", self.lang, column=self.name_column(one.column), value=say(name, self.lang, value=values))
+        return say(
+            "asked_condition", self.lang, column=self.name_column(one.column), value=say(name, self.lang, value=values)
+        )
 
     def _tell_value(self, term: Term) -> str:
         return text_of(term) if isinstance(term, Literal) else self.name(term)

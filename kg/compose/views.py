@@ -136,6 +136,10 @@ class Views:
         held = {row[0] for row in rows.rows if row[0] in RI} if isinstance(rows, Table) else set()
         return sorted(stated | held - HIDDEN, key=str)  # type: ignore[type-var, operator]  # relations have names
 
+    def list_classes_above(self, cls: NamedNode) -> list[NamedNode]:
+        """Return the classes above one."""
+        return self._list(cls, RDFS("subClassOf"))
+
     def _is_marked(self, prop: NamedNode, mark: str) -> bool:
         return next(self.graph.store.quads_for_pattern(prop, RI(mark), None, DEFAULT), None) is not None
 
@@ -149,14 +153,20 @@ class Views:
                 node = next(q.object for q in self.graph.store.quads_for_pattern(node, RDF("rest"), None, DEFAULT))  # type: ignore[arg-type]
         return found
 
-    def make_column(self, name: str, variable: str, prop: NamedNode | None, keys: set[NamedNode], of: str = "") -> Column:
+    def make_column(
+        self, name: str, variable: str, prop: NamedNode | None, keys: set[NamedNode], of: str = ""
+    ) -> Column:
         """Return the column of a relation."""
         told = RI(camel(name.rpartition("-")[2])) if prop is None and "-" in name else None
         if told and self._list(told, RDFS("range")) and self._find_narrowest(self._list(told, RDFS("range"))) in RI:
             return replace(self.make_column(name, variable, told, keys, of), property=None)
         if prop is None:
             cls = RI("".join(map(str.capitalize, name.split("-"))))
-            return Column(name, variable, "thing", None, cls, of=of) if self._list(cls, TYPE) else Column(name, variable, "text", of=of)
+            return (
+                Column(name, variable, "thing", None, cls, of=of)
+                if self._list(cls, TYPE)
+                else Column(name, variable, "text", of=of)
+            )
         ranges = self._list(prop, RDFS("range"))
         single = prop in keys or self._is_marked(prop, "singleValued")
         if self._is_marked(prop, "isDate"):
@@ -171,7 +181,9 @@ class Views:
 
     def _find_narrowest(self, classes: Sequence[NamedNode]) -> NamedNode | None:
         """Return the class that is below all the others: what is inferred of a range has those above it too."""
-        return next((c for c in classes if not any(c in self._list(d, RDFS("subClassOf")) for d in classes if d != c)), None)
+        return next(
+            (c for c in classes if not any(c in self._list(d, RDFS("subClassOf")) for d in classes if d != c)), None
+        )
 
     # The views
 
@@ -224,7 +236,10 @@ class Views:
                 columns[name] = replace(column, kind="date")
         told = {variable: snake(name) for variable, name in names.items()}
         own = tuple(columns)
-        renamed = tuple(rename(piece, lambda one: one if (base := strip_bound(one)) not in told else told[base] + one[len(base):]) for piece in pieces)
+        renamed = tuple(
+            rename(piece, lambda one: one if (base := strip_bound(one)) not in told else told[base] + one[len(base) :])
+            for piece in pieces
+        )
         return self._extend(View(names[anchor], told[anchor], cls, columns, renamed, own, anchor))
 
     def _find_property(self, name: str, cls: NamedNode) -> NamedNode | None:
@@ -237,10 +252,18 @@ class Views:
         above = self._list(cls, RDFS("subClassOf"))
         wider = next((view for view in self.read.values() if view.cls in above), None)
         if wider:
-            piece = Piece(f"?{wider.anchor} a <{cls.value}> .", frozenset(), frozenset([wider.anchor]), spare=False, optional=False)
+            piece = Piece(
+                f"?{wider.anchor} a <{cls.value}> .",
+                frozenset(),
+                frozenset([wider.anchor]),
+                spare=False,
+                optional=False,
+            )
             return replace(wider, name=self.graph.names.name(cls, "en"), cls=cls, pieces=(*wider.pieces, piece))
         anchor = snake(kebab(RI.local(cls)))
-        piece = Piece(f"?{anchor} a <{cls.value}> .", frozenset([anchor]), frozenset([anchor]), spare=False, optional=False)
+        piece = Piece(
+            f"?{anchor} a <{cls.value}> .", frozenset([anchor]), frozenset([anchor]), spare=False, optional=False
+        )
         name = self.graph.names.name(cls, "en")
         return self._extend(View(name, anchor, cls, {}, (piece,)))
 
@@ -272,7 +295,9 @@ class Views:
             pieces.append(Piece(f"?{variable} a ?{snake(kind)} .", own, own | {variable}))
         return replace(view, columns=columns, pieces=tuple(pieces))
 
-    def _join_levels(self, columns: Mapping[str, Column], pieces: list[Piece], name: str, anchor: str, item: str) -> None:
+    def _join_levels(
+        self, columns: Mapping[str, Column], pieces: list[Piece], name: str, anchor: str, item: str
+    ) -> None:
         """Let a column of rows have what is said of their items too, such as on which side all cars of a model have the wheel."""
         place = next((i for i, p in enumerate(pieces) if name in columns and columns[name].variable in p.gives), None)
         if place is not None:
@@ -295,7 +320,9 @@ class Views:
         if fold(of) in known:
             anchor, column = known[fold(of)]
             return (self.read[anchor] if isinstance(anchor, str) else self._make_class_view(anchor)), column
-        raise NotFound(f"nothing that can be asked for is called '{of}'{suggest(fold(of), known)}; `kg list` has the classes")
+        raise NotFound(
+            f"nothing that can be asked for is called '{of}'{suggest(fold(of), known)}; `kg list` has the classes"
+        )
 
     @cached_property
     def names(self) -> Mapping[str, tuple[str | NamedNode, str]]:
@@ -342,7 +369,9 @@ class Views:
         wanted = name.strip().replace("_", "-").replace(" ", "-")
         if wanted == ROW:
             return Column(view.name, view.anchor, "thing", None, view.cls)
-        exact = view.columns.get(wanted) or next((c for n, c in view.columns.items() if n.replace(".", "-") == wanted), None)
+        exact = view.columns.get(wanted) or next(
+            (c for n, c in view.columns.items() if n.replace(".", "-") == wanted), None
+        )
         if exact:
             return exact
         folded, target = fold(name), self.name_part("target")
@@ -361,7 +390,9 @@ class Views:
                 told = ", ".join(column.name for column in found)
                 raise QueryError(f"{view.name}: '{name}' may be {told}; name one of them")
         known = [column for column in view.columns if "." not in column]
-        raise QueryError(f"{view.name}: there is no column '{name}'{suggest(name, view.columns)}; it has {', '.join(known)}")
+        raise QueryError(
+            f"{view.name}: there is no column '{name}'{suggest(name, view.columns)}; it has {', '.join(known)}"
+        )
 
     def _name_column(self, column: Column) -> set[str]:
         labels = self._list_labels(column.property) if column.property and column.property in RI else []

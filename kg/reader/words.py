@@ -17,7 +17,7 @@ from kg.reader.records import SLUG, Problems, Record, find_texts
 Fits = Callable[[str], object]
 
 NUMBER, SLASHED = re.compile(r"[0-9]{1,15}"), re.compile(r"[1-9][0-9]{0,5}/[1-9][0-9]{0,5}")
-ASKING = ("heads", "operators", "statuses", "dates", "shown", "topics", "sold", "empty")
+ASKING = ("operators", "statuses", "dates", "shown", "topics", "sold", "empty", "marks", "columns")
 """The sections of words of questions: what each meaning is the reader of questions knows."""
 MONTH = r"(?:[1-9]|1[0-2])"
 
@@ -59,7 +59,14 @@ def _list_forms(vocabulary: Vocabulary) -> Mapping[str, tuple[Fits, str]]:
         "things": (SLUG.fullmatch, "the identifier of an entity"),
         "classes": _choose(" ".join(sorted(vocabulary.classes))),
         **dict.fromkeys(ASKING, (SLUG.fullmatch, "a name in small letters, joined by hyphens")),
-        "conditions": (re.compile(r"[a-z.-]+/[a-z0-9*-]+").fullmatch, "a column and its value, such as covers/passenger-cars"),
+        "heads": (
+            re.compile(r"[a-z-]+(?:/[a-z-]+){0,2}").fullmatch,
+            "a part or a class, and perhaps a question after a /",
+        ),
+        "conditions": (
+            re.compile(r"[a-z.-]+/[a-z0-9*-]+").fullmatch,
+            "a column and its value, such as covers/passenger-cars",
+        ),
         "terms": _choose(" ".join(sorted({*vocabulary.individuals, *vocabulary.properties}))),
     }
 

@@ -11,11 +11,12 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from kg.compose.views import BOUNDS, RANGE, Column, Piece, View, Views, snake
+from kg.compose.columns import Column, Piece, View, snake
+from kg.compose.pieces import BOUNDS, RANGE, VARIABLE
+from kg.compose.views import Views
 from kg.errors import NotFound, QueryError
 from kg.model.answers import Term
 from kg.model.ask import Ask, Condition
@@ -26,7 +27,6 @@ from kg.terms import DECIMAL, RI, SKOS, TYPE, kebab
 
 DEFAULT = DefaultGraph()
 DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?|FY(\d{4})|(\d{4})-([HQ])(\d)")
-VARIABLE = re.compile(r"\?(\w+)")
 COMPARED = {"above": ">", "below": "<", "from": ">=", "to": "<="}
 ROWS = ("item", "holder", "source")
 """The parts of a flow that a list of flows, or of their items, shows."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.compose.columns import View
 from kg.compose.compiling import DURING
 from kg.compose.sentence import Bounded, Mention, Sentence, Unread
 from kg.compose.subject import Subject
 from kg.compose.timing import DATED, YEAR
-from kg.compose.views import View
 from kg.model.ask import Condition
 
 RUNS = {"since": "run-since", "until": "run-until"}
@@ -66,7 +66,7 @@ class Conditions:
 
     def _name_column(self, mention: Mention) -> str:
         if mention.kind == "class":
-            above = self._subject.views.list_classes_above(mention.term) if mention.term else ()
+            above = self._subject.views.relations.list_above(mention.term) if mention.term else ()
             if "type" in self._view.columns and self._view.cls in above:
                 return "type"
         elif mention.kind.startswith(COLUMN):

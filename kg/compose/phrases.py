@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
+from kg.compose.columns import camel
 from kg.compose.tokens import SPACELESS, join_words, split_words
-from kg.compose.views import FLOW, Views, camel
+from kg.compose.views import FLOW, Views
 from kg.compose.words import Words
 from kg.terms import OWL, RDFS, RI, RID, TYPE, kebab
 

@@ -7,8 +7,9 @@ from functools import cached_property
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
+from kg.compose.columns import Column, View
 from kg.compose.sentence import Mention, Unread
-from kg.compose.views import FLOW, Column, View, Views
+from kg.compose.views import FLOW, Views
 from kg.compose.words import Words
 from kg.model.answers import Table
 from kg.model.statuses import Statuses

@@ -39,17 +39,13 @@ class Part:
 class Lexicon:
     """All phrases of a graph, folded, with their meanings."""
 
-    def __init__(self, phrases: Iterable[tuple[str, Meaning]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[Sequence[str], Meaning]]) -> None:
         self._phrases: dict[str, list[Meaning]] = defaultdict(list)
         self._longest: dict[str, int] = defaultdict(int)
-        for text, meaning in phrases:
-            self._add(split_words(text), meaning)
-
-    def _add(self, words: Sequence[str], meaning: Meaning) -> None:
-        key = join_words(words)
-        if key and meaning not in self._phrases[key]:
-            self._phrases[key].append(meaning)
-            self._longest[words[0]] = max(self._longest[words[0]], len(words))
+        for words, meaning in phrases:
+            if words and meaning not in (found := self._phrases[join_words(words)]):
+                found.append(meaning)
+                self._longest[words[0]] = max(self._longest[words[0]], len(words))
 
     def split(self, text: str) -> list[Part]:
         """Return the parts of a text, from left to right."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg.compose.columns import camel
-from kg.compose.tokens import SPACELESS, join_words, split_words
+from kg.compose.tokens import SPACELESS, split_words
 from kg.compose.views import FLOW, Views
 from kg.compose.words import Words
-from kg.terms import OWL, RDFS, RI, RID, TYPE, kebab
+from kg.terms import ALIAS, LABEL, OWL, RDFS, RI, RID, TYPE, kebab
 
 DEFAULT = DefaultGraph()
 KINDS = ("operators", "conditions", "statuses", "dates", "heads", "shown", "topics", "sold", "empty")
@@ -38,30 +39,42 @@ class Phrases:
         self._names = views.graph.names
         self._store = views.graph.store
 
-    def list_all(self) -> Iterator[tuple[str, Meaning]]:
-        """Yield all phrases."""
-        yield from self._list_things()
-        yield from self._list_individuals()
-        yield from self._list_classes()
-        yield from self._list_words()
-        yield from self._list_grades()
-        yield from self._list_terms()
-        yield from self._list_times()
+    def list_all(self) -> Iterator[tuple[Sequence[str], Meaning]]:
+        """Yield all phrases, split into words."""
+        for words, thing in self._list_things():
+            yield words, Meaning("thing", RID.local(thing), thing)
+        lists = (self._list_individuals, self._list_classes, self._list_words, self._list_grades)
+        for list_some in (*lists, self._list_terms, self._list_times):
+            yield from ((split_words(text), meaning) for text, meaning in list_some())
 
-    def _list_things(self) -> Iterator[tuple[str, Meaning]]:
+    def _list_things(self) -> Iterator[tuple[Sequence[str], NamedNode]]:
         """Yield the names of things; one that is shortened only where nothing has it for its whole name."""
-        names = self._names
-        whole, short = list[tuple[str, NamedNode]](), list[tuple[str, NamedNode]]()
-        for name, thing in names.variants:
-            labels = {*names.list_labels(thing).values(), *names.list_aliases(thing)}
-            (whole if name in labels else short).append((name, names.follow(thing)))
+        whole, short = list[tuple[Sequence[str], NamedNode]](), list[tuple[Sequence[str], NamedNode]]()
+        labels, follow = self._list_labels(), self._find_identified()
+        for name, thing in self._names.variants:
+            (whole if (thing, name) in labels else short).append((split_words(name), follow.get(thing, thing)))
         for name, identifier in self._words.list_section("things"):
-            if next(self._store.quads_for_pattern(RID(identifier), TYPE, None, DEFAULT), None):
-                whole.append((name, RID(identifier)))
-        known = {join_words(split_words(name)) for name, _ in whole}
-        for name, thing in (*whole, *(pair for pair in short if join_words(split_words(pair[0])) not in known)):
-            if not names.is_a(thing, RI("Period")):  # a year is read as such
-                yield name, Meaning("thing", RID.local(thing), thing)
+            if self._views.relations.is_declared(RID(identifier)):
+                whole.append((split_words(name), RID(identifier)))
+        known = {tuple(words) for words, _ in whole}
+        times = {quad.subject for quad in self._store.quads_for_pattern(None, TYPE, RI("Period"), DEFAULT)}
+        for words, thing in (*whole, *(pair for pair in short if tuple(pair[0]) not in known)):
+            if thing not in times:  # a year is read as such
+                yield words, thing
+
+    def _find_identified(self) -> Mapping[NamedNode, NamedNode]:
+        """Return what things were identified as by a decision."""
+        found: dict[NamedNode, NamedNode] = {}
+        for quad in self._store.quads_for_pattern(None, RI("identifiedAs"), None, DEFAULT):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+                found.setdefault(quad.subject, quad.object)
+        return found
+
+    def _list_labels(self) -> AbstractSet[tuple[object, str]]:
+        """Return all things with their labels and aliases, and with those of what was identified as them."""
+        quads = (q for p in (LABEL, ALIAS) for q in self._store.quads_for_pattern(None, p, None, DEFAULT))
+        found: set[tuple[object, str]] = {(q.subject, q.object.value) for q in quads if isinstance(q.object, Literal)}
+        return found | {(thing, self._names.name(one, "en")) for one, thing in self._find_identified().items()}
 
     def _list_individuals(self) -> Iterator[tuple[str, Meaning]]:
         """Yield the names of values that the ontology has."""

@@ -22,24 +22,27 @@ SHORTENED = (
     (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
 )
 """Short forms as they are written out."""
+MARKED = re.compile(r"[\u30fb'’.,\d]|\b(?:us|cannot)\b")
+"""What a text has that may have short forms."""
 MYRIADS = re.compile(r"(\d+(?:\.\d+)?)\u4e07(\d{1,4})?")
 
 
 def split_words(text: str) -> list[str]:
     """Return the words of a text, folded; of a script without spaces, its letters.
 
-    >>> split_words("Honda's WR-V isn't 43,266"), split_words("2025\\u5e74\\u306e\\u30b9\\u30ba\\u30ad")[:2]
-    (['honda', 'wr', 'v', 'is', 'not', '43266'], ['2025', '\u5e74'])
+    >>> split_words("Honda's WR-V isn't 43,266"), split_words("2025年のスズキ")
+    (['honda', 'wr', 'v', 'is', 'not', '43266'], ['2025', '年', 'の', 'ス', 'ズ', 'キ'])
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
-    for pattern, full in SHORTENED:
-        plain = pattern.sub(full, plain)
-    plain = MYRIADS.sub(lambda found: str(int(float(found[1]) * 10_000) + int(found[2] or 0)), plain)
+    if MARKED.search(plain):
+        for pattern, full in SHORTENED:
+            plain = pattern.sub(full, plain)
+        plain = MYRIADS.sub(lambda found: str(int(float(found[1]) * 10_000) + int(found[2] or 0)), plain)
     words = []
     for word in WORD.findall(plain):
         if SPACELESS.match(word):
             words += list(word)
-        elif word[0].isalnum() or word in "!％%":
+        elif word[0].isalnum() or word in "!%":
             words.append(word)
     return words
 

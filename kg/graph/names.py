@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -31,6 +32,8 @@ from kg.terms import (
 )
 
 DEFAULT = DefaultGraph()
+FIRST = re.compile(r"[^\s(（]+")
+"""The first word of a name."""
 
 
 class Names:
@@ -126,19 +129,27 @@ class Names:
 
         No node has a name of its own.
         """
-        owners = [name for name, things in self._index.items() if any(self._any_is_a(things, c) for c in self._owners)]
-        named = [
-            (quad.object.value, quad.subject)
-            for predicate in (LABEL, ALIAS)
-            for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT)
-            if isinstance(quad.subject, NamedNode) and quad.subject in RID and isinstance(quad.object, Literal)
-        ]
-        return tuple(
-            (variant, thing)
-            for name, thing in named
-            if not self.is_a(thing, RI("KeyedNode"))
-            for variant in list_variants(name, self._list_kinds(thing), owners)
-        )
+        owned = {thing for cls in self._owners for thing in self._list_of(cls)}
+        owners: dict[str, list[str]] = defaultdict(list)
+        for name, things in self._index.items():
+            if name and not owned.isdisjoint(things):
+                owners[name.split()[0]].append(name)
+        nodes, kinds, found = self._list_of(RI("KeyedNode")), dict[NamedNode, list[str]](), list[tuple[str, NamedNode]]()
+        for predicate in (LABEL, ALIAS):
+            for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT):
+                name, thing = quad.object, quad.subject
+                if thing not in RID or thing in nodes or not isinstance(thing, NamedNode) or not isinstance(name, Literal):
+                    continue
+                if thing not in kinds:
+                    kinds[thing] = self._list_kinds(thing)
+                first = FIRST.match(name.value.casefold())
+                near = owners.get(first[0], ()) if first else ()  # only these can stand before it
+                found += ((variant, thing) for variant in list_variants(name.value, kinds[thing], near))
+        return tuple(found)
+
+    def _list_of(self, cls: NamedNode) -> set[object]:
+        """Return the things of a class, also by inference."""
+        return {quad.subject for quad in self._store.quads_for_pattern(None, TYPE, cls, DEFAULT)}
 
     def list_labels(self, thing: NamedNode) -> dict[str, str]:
         """Return the labels of a thing, by language."""

@@ -16,7 +16,8 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode
 
 from kg.catalogue import rank_questions
-from kg.compose.compiling import PERHAPS, Compiled, Compiler
+from kg.compose.compiling import Compiled, Compiler, find_status
+from kg.compose.drafting import PERHAPS
 from kg.compose.lexicon import Lexicon
 from kg.compose.phrases import Phrases
 from kg.compose.reading import Unread, WordReader
@@ -32,7 +33,7 @@ from kg.language import say
 from kg.model.answers import Answer, Row, Table, Term, text_of
 from kg.model.ask import ASKED, Ask
 from kg.model.questions import Candidate, Question, Reading
-from kg.model.statuses import STATUS, Statuses
+from kg.model.statuses import Statuses
 
 __all__ = ["Composer"]
 
@@ -157,7 +158,7 @@ class Composer:
 
     def _count_statuses(self, compiled: Compiled, found: Answer) -> dict[NamedNode, int]:
         """Return how many of what is listed there are by status."""
-        status = next((c for c in compiled.view.columns.values() if c.property == STATUS and not c.of), None)
+        status = find_status(compiled.view)
         if compiled.ask.is_measured or status is None or status.variable not in found.columns:
             return {}
         places = found.columns.index(status.variable), 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.compose.columns import View
-from kg.compose.compiling import DURING
+from kg.compose.filters import DURING
 from kg.compose.sentence import Bounded, Mention, Sentence, Unread
 from kg.compose.subject import Subject
 from kg.compose.timing import DATED, YEAR

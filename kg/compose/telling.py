@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode
 
 from kg.compose.columns import Column
-from kg.compose.compiling import Bound, Compiled
+from kg.compose.compiling import Compiled, find_status
+from kg.compose.filters import Bound
 from kg.compose.views import PARTS, Views, pluralise
 from kg.language import name_column, say
 from kg.model.answers import Term, text_of

@@ -54,7 +54,7 @@ class Views:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.relations = Relations(graph)
-        self.words = graph.domain.words if graph.domain else {}
+        self.words = graph.domain.words
         self._classes: dict[NamedNode, View] = {}
 
     @cached_property

@@ -30,8 +30,8 @@ class Piece:
 class Column:
     """A column: its name in questions, its variable, and of which kind its values are.
 
-    `property` is the relation that it shows and `range` the class of its things; `several` says that a row may have more
-    than one value. `of` is the column whose things it describes; empty for the rows themselves.
+    `property` is the relation that it shows and `range` the class of its things; `several` says that a row may have
+    more than one value. `of` is the column whose things it describes; empty for the rows themselves.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""The words of questions: for a text, what each part of it may mean, the longest phrase first, in both languages at once.
+"""The words of questions: for a text, what each part of it may mean, the longest phrase first, in both languages.
 
-Where words have spaces a phrase is of whole words, and where they have none it begins and ends where it will. A word that
-nothing is called may be a misspelt one.
+Where words have spaces a phrase is of whole words, and where they have none it begins and ends where it will. A word
+that nothing is called may be a misspelt one.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class Lexicon:
         return found
 
     def _find_near(self, word: str) -> str:
-        """Return the only word that a misspelt one may be: a letter off, or two in a long one, with the same first letter."""
+        """Return the only word that a misspelt one may be: a letter off, two in a long one, and never the first."""
         if not word.isalpha():
             return ""
         rated = [(edits, known) for known in self._single.get(word[0], ()) if (edits := self._count(word, known))]

@@ -95,7 +95,7 @@ class WordReader:
         return self._topics[name]
 
     def _find_topic(self, sentence: Sentence) -> str:
-        """Return the question of the catalogue for which a head stands: the first, or one that stands for nothing else."""
+        """Return the question of the catalogue for which the first head stands, or one that stands for no thing."""
         subject = self._subject
         first = sentence.heads[0] if sentence.heads else ""
         topic = subject.find_topic(first, sorted(sentence.done))

@@ -1,4 +1,4 @@
-"""Taking the parts of a question in words from left to right: each gives the sentence something, or turns what it has."""
+"""Taking the parts of a question in words from left to right: each gives something, or turns what there is."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Taker:
     # Values
 
     def _take_home(self, place: int) -> None:
-        """Take the home market, to which all comes: what is said to come from it, or to stand there, is another thing."""
+        """Take the home market, to which all comes: what comes from it, or stands there, is another thing."""
         sentence, mark = self._sentence, self._mark
         sentence.pop("between")
         if sentence.pop("not"):

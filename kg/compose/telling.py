@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.compose.columns import Column
 from kg.compose.compiling import Compiled, find_status
+from kg.compose.drafting import STATUSES
 from kg.compose.filters import Bound
 from kg.compose.views import PARTS, Views, pluralise
 from kg.language import name_column, say
@@ -30,38 +31,38 @@ class Teller:
         return SEPARATOR.join(self._list_parts(compiled))
 
     def _list_parts(self, compiled: Compiled) -> Iterator[str]:
-        ask, things = compiled.ask, self._name_things(compiled)
-        if ask.count:
-            yield say("asked_count", self.lang, things=things)
-        elif ask.total:
-            column = self._views.find_column(compiled.view, ask.total)
-            yield say("asked_total", self.lang, column=self.name_column(column), things=things)
-        else:
-            yield things
+        ask = compiled.ask
+        yield self._tell_asked(compiled)
         yield from map(self.tell_condition, compiled.conditions)
         yield from (self.tell_condition(one) for one in compiled.unsaid if one.column.kind == "thing")
         told = (*compiled.conditions, *compiled.unsaid)
-        if not any(one.column.property == STATUS or one.column.name == "run-status" for one in told):
-            yield from (
-                say("asked_any_status", self.lang)
-                for c in compiled.view.columns.values()
-                if c.property == STATUS and not c.of
-            )
+        status = any(one.column.property == STATUS or one.column.name in STATUSES for one in told)
+        if find_status(compiled.view) and not status:
+            yield say("asked_any_status", self.lang)
         if ask.per:
-            columns = (self.name_column(self._views.find_column(compiled.view, name)) for name in ask.per)
+            columns = (self._name_measure(compiled, name) for name in ask.per)
             yield say("asked_per", self.lang, columns=say("comma", self.lang).join(columns))
         if ask.order:
-            name = ask.order.removeprefix("-")
-            column = (
-                name_column(name, self.lang)
-                if name in ("count", "total")
-                else self.name_column(self._views.find_column(compiled.view, name))
-            )
+            column = self._name_measure(compiled, ask.order.removeprefix("-"))
             yield say("asked_down" if ask.order.startswith("-") else "asked_up", self.lang, column=column)
         if ask.share:
             yield say("asked_share", self.lang)
         if ask.first:
             yield say("asked_first", self.lang, count=ask.first)
+
+    def _tell_asked(self, compiled: Compiled) -> str:
+        ask, things = compiled.ask, self._name_things(compiled)
+        if ask.count:
+            return say("asked_count", self.lang, things=things)
+        if ask.total:
+            return say("asked_total", self.lang, column=self._name_measure(compiled, ask.total), things=things)
+        return things
+
+    def _name_measure(self, compiled: Compiled, name: str) -> str:
+        """Return what people call a column of a question, or the number that it measures."""
+        if name in ("count", "total"):
+            return name_column(name, self.lang)
+        return self.name_column(self._views.find_column(compiled.view, name))
 
     def _name_things(self, compiled: Compiled) -> str:
         words = self._views.words
@@ -93,9 +94,7 @@ class Teller:
         plain = column.name.rpartition(".")[2]
         part = next((p for p in PARTS if self._views.name_part(p) == plain and p in self._views.words), "")
         if part:
-            own = self._views.words[part][self.lang]
-        elif column.property and column.property in RI:
-            own = self._views.graph.names.name(column.property, self.lang)
-        else:
-            own = name_column(plain, self.lang)
-        return own
+            return self._views.words[part][self.lang]
+        if column.property and column.property in RI:
+            return self._views.graph.names.name(column.property, self.lang)
+        return name_column(plain, self.lang)

@@ -86,7 +86,7 @@ class Timer:
         sentence.part = ""
 
     def _is_month(self, place: int) -> bool:
-        """Say whether a number is that of a month, or the first of some months: 10月, 10～12月."""
+        """Say whether a number is that of a month, or the first of some months: 10月, 10-12月."""
         first, second = (self._sentence.text(place + n) for n in (1, 2))
         month = self._mark("month-behind")
         return first in month or (second in month and first.isdigit())

@@ -1,4 +1,4 @@
-"""What a sentence asks that is no list and no figure: a question of the catalogue, who says so, what is held of a thing."""
+"""What else a sentence asks: a question of the catalogue, who says something, or what is held of a thing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def make_topic(subject: Subject, sentence: Sentence, question: Question) -> Read
     Raises:
         Unread: it cannot apply all that is said.
     """
-    heads = [head for head in sentence.heads if _asks_more(subject, sentence, head, question)]
+    heads = [head for head in sentence.heads if _asks_more(subject, head, question)]
     if heads or any(one.kind != "thing" for one in sentence.mentions):
         raise Unread(f"{question.name} with more")
     given: dict[str, str] = {}
@@ -42,7 +42,7 @@ def make_topic(subject: Subject, sentence: Sentence, question: Question) -> Read
     return Read(None, question.name, tuple(given.items()))
 
 
-def _asks_more(subject: Subject, sentence: Sentence, head: str, question: Question) -> bool:
+def _asks_more(subject: Subject, head: str, question: Question) -> bool:
     """Say whether a head asks for something that another question is about."""
     topics = {topic for (name, _), topic in subject.topics.items() if name == head}
     return question.name not in topics if topics else head == subject.regime

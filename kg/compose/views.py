@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from kg.compose.columns import Column, View, snake
+from kg.compose.columns import Column, Kind, View, snake
 from kg.compose.extending import Extender
 from kg.compose.pieces import BOUNDS, RANGE, join_piece, make_class_piece, rename, split_pieces, strip_bound
 from kg.compose.relations import Relations
@@ -36,6 +36,8 @@ ROW = "it"
 """The column of what rows are about."""
 PLAIN = ", plain"
 """What follows the name of rows whose columns are no parts of a flow."""
+KINDS: dict[tuple[str, str], Kind] = {RANGE: "number", BOUNDS: "date"}
+"""Of which kind a column is whose bounds are known."""
 FLOW = "flow"
 """What the rows of the view are about in which items, holders, sources and sites are found."""
 
@@ -147,24 +149,29 @@ class Views:
     @cached_property
     def names(self) -> Mapping[str, tuple[str | NamedNode, str]]:
         """Return what can be asked for by its names, folded: a view or a class, and the column that is meant."""
-        found: dict[str, tuple[str | NamedNode, str]] = {}
+        found = dict([*self._name_classes(), *self._name_parts()])
+        heads = [(name.split()[-1], meant) for name, meant in found.items() if " " in name]
+        counts = Counter(head for head, _ in heads)
+        return found | {head: meant for head, meant in heads if counts[head] == 1 and head not in found}
+
+    def _name_classes(self) -> Iterator[tuple[str, tuple[str | NamedNode, str]]]:
+        """Yield what classes are called, one or several of their things: the rows of a view, where they are such."""
+        rows = {view.cls: anchor for anchor, view in self.read.items()}
         for quad in self.graph.store.quads_for_pattern(None, TYPE, OWL("Class"), DEFAULT):
             if isinstance(quad.subject, NamedNode) and quad.subject in RI:
-                own = next((anchor for anchor, view in self.read.items() if view.cls == quad.subject), quad.subject)
+                meant = rows.get(quad.subject, quad.subject), ""
                 for name in (*self._list_labels(quad.subject), kebab(RI.local(quad.subject))):
-                    found.update(dict.fromkeys((fold(name), fold(pluralise(name))), (own, "")))
+                    yield from ((fold(one), meant) for one in (name, pluralise(name)))
+
+    def _name_parts(self) -> Iterator[tuple[str, tuple[str | NamedNode, str]]]:
+        """Yield what the subject calls the parts of flows, and the rows of other views."""
         for part in PARTS:
             names = [fold(name) for word in (part, f"{part}s") for name in self.words.get(word, {}).values()]
             column = self.name_part(part)
             if FLOW in self.read and column in self.read[FLOW].own:
-                found.update(dict.fromkeys(names, (FLOW, column)))
+                yield from ((name, (FLOW, column)) for name in names)
             elif part in self.read:
-                found.update(dict.fromkeys(names, (part, "")))
-        heads = [(name.split()[-1], meant) for name, meant in found.items() if " " in name]
-        for head, count in Counter(head for head, _ in heads).items():
-            if count == 1:
-                found.setdefault(head, dict(heads)[head])
-        return found
+                yield from ((name, (part, "")) for name in names)
 
     def name_class(self, thing: NamedNode) -> str:
         """Return the class that a thing was given, as a name for what is asked for."""
@@ -192,25 +199,27 @@ class Views:
         )
         if exact:
             return exact
-        folded, target = fold(name), self.name_part("target")
-        own = [view.columns[column] for column in view.own]
-        ways = (
-            [c for c in view.columns.values() if not c.of and folded in self._name_column(c)],
-            [c for c in view.columns.values() if c.of and folded in self._name_column(c)],
-            [c for c in own if c.name != target and folded in self._name_range(c)],
-            [c for c in view.columns.values() if not c.of and folded in self._name_range(c)],
-        )
-        for found in ways:
+        for found in self._list_near(view, fold(name)):
             near = [column for column in found if column.of == asked]
-            if len(found) == 1 or (asked and len(near) == 1):
-                return (found if len(found) == 1 else near)[0]
+            sole = found if len(found) == 1 else near if asked and len(near) == 1 else ()
+            if sole:
+                return sole[0]
             if found:
                 told = ", ".join(column.name for column in found)
                 raise QueryError(f"{view.name}: '{name}' may be {told}; name one of them")
-        known = [column for column in view.columns if "." not in column]
-        raise QueryError(
-            f"{view.name}: there is no column '{name}'{suggest(name, view.columns)}; it has {', '.join(known)}"
-        )
+        known = ", ".join(column for column in view.columns if "." not in column)
+        near_names = suggest(name, view.columns)
+        raise QueryError(f"{view.name}: there is no column '{name}'{near_names}; it has {known}")
+
+    def _list_near(self, view: View, folded: str) -> Iterator[list[Column]]:
+        """Yield the columns that are called so, from the nearest way to call one on: by its name, or by its things."""
+        target = self.name_part("target")
+        plain = [column for column in view.columns.values() if not column.of]
+        yield [column for column in plain if folded in self._name_column(column)]
+        yield [c for c in view.columns.values() if c.of and folded in self._name_column(c)]
+        own = (view.columns[name] for name in view.own if name != target)
+        yield [column for column in own if folded in self._name_range(column)]
+        yield [column for column in plain if folded in self._name_range(column)]
 
     def _name_column(self, column: Column) -> set[str]:
         labels = self._list_labels(column.property) if column.property and column.property in RI else []
@@ -229,18 +238,14 @@ def list_columns(text: str) -> list[str]:
     return [name for name in list_names(read_query(text).select) if not name.endswith(BOUNDS + RANGE)]
 
 
-def type_ranges(columns: dict[str, Column], variables: Iterator[str]) -> None:
+def type_ranges(columns: dict[str, Column], variables: Iterable[str]) -> None:
     """Make those columns of text dates or numbers of which the bounds are known."""
-    bounded = {
-        (strip_bound(name), "number" if name.endswith(RANGE) else "date")
-        for name in variables
-        if strip_bound(name) != name
-    }
+    given = set(variables)
     for name, column in columns.items():
-        if column.kind == "text" and (column.variable, "number") in bounded:
-            columns[name] = replace(column, kind="number")
-        elif column.kind == "text" and (column.variable, "date") in bounded:
-            columns[name] = replace(column, kind="date")
+        for ends, kind in KINDS.items():
+            if column.kind == "text" and any(f"{column.variable}{end}" in given for end in ends):
+                columns[name] = replace(column, kind=kind)
+                break
 
 
 def pluralise(name: str) -> str:

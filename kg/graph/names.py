@@ -134,17 +134,23 @@ class Names:
         for name, things in self._index.items():
             if name and not owned.isdisjoint(things):
                 owners[name.split()[0]].append(name)
-        nodes, kinds, found = self._list_of(RI("KeyedNode")), dict[NamedNode, list[str]](), list[tuple[str, NamedNode]]()
+        nodes, kinds, found = (
+            self._list_of(RI("KeyedNode")),
+            dict[NamedNode, list[str]](),
+            list[tuple[str, NamedNode]](),
+        )
         for predicate in (LABEL, ALIAS):
             for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT):
-                name, thing = quad.object, quad.subject
-                if thing not in RID or thing in nodes or not isinstance(thing, NamedNode) or not isinstance(name, Literal):
+                thing, label = quad.subject, quad.object
+                if not isinstance(thing, NamedNode) or not isinstance(label, Literal):
+                    continue
+                if thing not in RID or thing in nodes:
                     continue
                 if thing not in kinds:
                     kinds[thing] = self._list_kinds(thing)
-                first = FIRST.match(name.value.casefold())
-                near = owners.get(first[0], ()) if first else ()  # only these can stand before it
-                found += ((variant, thing) for variant in list_variants(name.value, kinds[thing], near))
+                first = FIRST.match(label.value.casefold())
+                near = owners.get(first[0], ()) if first else ()  # no other can stand before it
+                found += [(variant, thing) for variant in list_variants(label.value, kinds[thing], near)]
         return tuple(found)
 
     def _list_of(self, cls: NamedNode) -> set[object]:

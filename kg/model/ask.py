@@ -1,4 +1,4 @@
-"""A question composed of what is asked for and of conditions: a plain value, which says nothing of how it is answered."""
+"""A question composed of what is asked for and of conditions: a plain value, which does not say how it is answered."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from kg.errors import QueryError
 from kg.model.document import Document
 
 Test = Literal["is", "not", "only", "all", "above", "below", "from", "to", "has", "lacks"]
-"""What a condition asks of a column: one of its values, none of them, one of them and no other, all of them; more or less than a number or date;
-from it on, up to it; any value at all, or none."""
+"""What a condition asks of a column: one of its values, none of them, one of them and no other, all of them; more or
+less than a number or date; from it on, up to it; any value at all, or none."""
 MARKS: dict[str, Test] = {"!": "not", "=": "only", "&": "all", ">=": "from", "<=": "to", ">": "above", "<": "below"}
 """How conditions are written before their values, those of two characters first where they begin alike."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
+from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
 
-from kg import KnowledgeGraph
+from kg import KnowledgeGraph, compose
 from kg.compose import Composer
 from kg.compose.sentence import Unread
 from kg.errors import NotFound, QueryError
@@ -57,6 +59,11 @@ def walk_flows(graph: KnowledgeGraph, keep: Callable[[Flow], bool]) -> set[tuple
     return {(RID.local(flow.item), RID.local(flow.source)) for flow in graph.views.inward if keep(flow)}
 
 
+def leads(maker: str, place: str) -> Callable[[Flow], bool]:
+    """Return what says whether a flow is of a maker and from a place."""
+    return lambda flow: RID(maker) in flow.holder and flow.source == RID(place)
+
+
 def list_ended(graph: KnowledgeGraph) -> set[object]:
     """Return the flows of which a run is over, also of those that began again."""
     ended = [quad.subject for quad in graph.store.quads_for_pattern(None, RI("status"), RI("ended"), None)]
@@ -76,18 +83,15 @@ def test_conditions_meet_like_a_walk_over_flows(shipped: KnowledgeGraph, compose
     ended = list_ended(shipped)
     for maker, place, status in pick(product(MAKERS, PLACES, STATUSES), 10):
         found = composer.answer(make_ask("routes", {"maker": maker, "origin": place, "status": status}))
-        expected = walk_flows(
-            shipped,
-            lambda f: (
-                RID(maker) in f.holder
-                and f.source == RID(place)
-                and (f.flow in ended if status == "ended" else f.state == status)
-            ),  # noqa: B023
-        )
+        fits = leads(maker, place)
+        flows = [flow for flow in shipped.views.inward if fits(flow)]
+        met = {flow for flow in flows if (flow.flow in ended if status == "ended" else flow.state == status)}
+        expected = walk_flows(shipped, met.__contains__)
         assert list_things(found, "model", "origin") == expected, (maker, place, status)
     for place, body in product(("india", "usa", "thailand"), ("suv", "crossover", "pick-up", "sedan")):
         found = composer.answer(make_ask("models", {"origin": place, "body-type": body}))
-        expected = walk_flows(shipped, lambda f: f.source == RID(place) and is_kind(shipped, f.item, body))  # noqa: B023
+        bodied = {flow for flow in shipped.views.inward if is_kind(shipped, flow.item, body)}
+        expected = walk_flows(shipped, {flow for flow in bodied if flow.source == RID(place)}.__contains__)
         assert list_things(found, "model", "origin") == expected, (place, body)
 
 
@@ -211,9 +215,7 @@ def test_each_maker_and_place_in_each_phrasing(shipped: KnowledgeGraph) -> None:
         text = phrase.format(
             maker=name_all(shipped, [maker], lang)[maker], place=name_all(shipped, [place], lang)[place]
         )
-        expected = {
-            name for name, _ in walk_flows(shipped, lambda f: RID(maker) in f.holder and f.source == RID(place))
-        }  # noqa: B023
+        expected = {name for name, _ in walk_flows(shipped, leads(maker, place))}
         assert {model for (model,) in list_things(shipped.ask(text), "model")} == expected, text
 
 
@@ -240,7 +242,8 @@ def test_a_condition_that_is_added_changes_the_question(composer: Composer, base
         except Unread:
             continue
         assert longer != plain, base + more
-        assert longer is not None and plain is not None
+        assert longer is not None
+        assert plain is not None
         assert sum(len(one.values) for one in longer.where) > sum(len(one.values) for one in plain.where)
 
 
@@ -253,10 +256,23 @@ def test_a_condition_that_is_added_changes_the_question(composer: Composer, base
         "which models come from Mars",
         "SELECT ?x { ?x a ri:CarMaker }",
         "天気はどうですか",
-    ]
-    + ["delete all models", "rm -rf /", "which models come from India and cost less than 20,000 dollars", "not"],
+        "delete all models",
+        "rm -rf /",
+        "which models come from India and cost less than 20,000 dollars",
+        "not",
+    ],
 )
 def test_what_is_not_understood_is_not_run(composer: Composer, text: str) -> None:
     """A word that is not known, or that finds nothing to turn, keeps the whole question from being run."""
     with pytest.raises(Unread):
         composer.reader.read(text)
+
+
+def test_every_word_that_is_looked_for_stands_in_the_lexicon(composer: Composer) -> None:
+    """Marks and columns by which sentences are read are sections of the lexicon, and each that stands there is used."""
+    code = "".join(path.read_text("utf-8") for path in sorted(Path(compose.__file__).parent.glob("*.py")))
+    sections = composer.graph.manifest["words"]
+    assert isinstance(sections, dict)
+    assert set(re.findall(r'mark\(f?"([a-z-]+)"\)', code)) | {"since-behind", "upto-behind"} == set(sections["marks"])
+    asked = set(re.findall(r'(?:name_columns|_columns)\("([a-z-]+)"\)', code))
+    assert asked | {"trade-deal", "measure"} == set(sections["columns"])

@@ -202,7 +202,7 @@ def write_pieces(pieces: Sequence[Piece], needed: set[str], required: set[str]) 
 
 
 def _choose_pieces(pieces: Sequence[Piece], needed: set[str], core: set[str]) -> set[int]:
-    """Return the places of the pieces that bind what is needed, and what these use, and of those that none does without."""
+    """Return the places of the pieces that bind what is needed and what these use, and of those always there."""
     wanted, kept = set(needed), {place for place, piece in enumerate(pieces) if not piece.spare}
     more = kept
     while more:

@@ -64,7 +64,7 @@ class Relations:
         return _group(found.rows if isinstance(found, Table) else ())
 
     def list_of(self, cls: NamedNode, *, narrower: bool) -> list[NamedNode]:
-        """Return the relations of a class and of those above it, and of those below it, where its things may be such."""
+        """Return the relations of a class and of those above it; with `narrower`, of those below it too."""
         key = cls, narrower
         if key not in self._listed:
             classes = {cls, *self.list_above(cls), *(self.list_below(cls) if narrower else ())}

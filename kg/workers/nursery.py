@@ -13,8 +13,10 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from kg.errors import KGError, explain_system
 from kg.escapes import show_line
@@ -58,25 +60,21 @@ def find_build(home: Path) -> str:
     return found.name if found else ""
 
 
-def open_desk(settings: dict[str, object]) -> Desk:
+def open_desk(settings: Mapping[str, Any]) -> Desk:  # Any: JSON of ours
     """Return what workers have at hand, with the graph in memory.
 
     Raises:
         KGError: the graph cannot be opened.
     """
-    limits, services, texts = settings["limits"], settings["services"], settings["texts"]
-    desk = Desk(
-        graph=load(str(settings["home"]), tell=tell),
-        limits=Limits(**limits) if isinstance(limits, dict) else Limits(),
-        services=frozenset(services) if isinstance(services, list) else frozenset(),
-    )
-    desk.graph.texts.folder = Path(str(texts)) if texts else None
+    graph, texts = load(settings["home"], tell=tell), settings["texts"]
+    graph.texts.folder = Path(texts) if texts else None
+    desk = Desk(graph, Limits(**settings["limits"]), frozenset(settings["services"]))
     # Read here once, and not by each worker, who may outlive the folder of the build.
     prepare(desk)
-    desk.graph.read("")
-    if told := desk.graph.tell_changed():  # questions are read as they are now, and may not fit an older graph
+    graph.read("")
+    if told := graph.tell_changed():  # questions are read as they are now, and may not fit an older graph
         tell(f"kg: {told}")
-    for fault in desk.graph.left_out.values():
+    for fault in graph.left_out.values():
         tell(f"kg: left out: {fault}")
     return desk
 

@@ -24,7 +24,8 @@ def work(desk: Desk, find_task: Callable[[str], Task], connection: socket.socket
     """Answer jobs until the connection closes, or until this process has grown by half of what a job may use."""
     most = measure_memory() + desk.limits.memory * MEBIBYTE // 2
     limit_memory(desk.limits.memory)
-    while (frame := receive_frame(connection)) is not None:
+    stream = connection.makefile("rb")
+    while (frame := receive_frame(stream)) is not None:
         task, arguments = decode_job(frame)
         start = time.monotonic()
         answer(desk, find_task(task), Request(arguments), connection)
@@ -56,11 +57,14 @@ def tell_depth() -> LimitError:
     return LimitError("it is nested too deeply to be read; write it flatter")
 
 
-def explain_end(status: int, limits: Limits) -> KGError:
-    """Return the error that tells how a worker ended, of whose end `os.waitpid` has this status."""
+def explain_end(status: int, limits: Limits, hint: str = "") -> KGError:
+    """Return the error that tells how a worker ended, of whose end `os.waitpid` has this status.
+
+    `hint` is what to do where its job took too long.
+    """
     ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if ended == signal.SIGALRM:
-        return tell_time(limits.seconds)
+        return tell_time(limits.seconds, hint)
     if ended in (signal.SIGABRT, signal.SIGKILL):  # an allocation failed, or the system took it back
         return tell_memory(limits.memory)
     if ended == signal.SIGSEGV:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kg.language import say
 from kg.model.answers import Citation
 from kg.web.addresses import find_page
-from kg.web.tags import link, link_out, tag
+from kg.web.tags import link, link_out, name_thing, tag
 
 Place = tuple[str, str]
 FEW = 2
@@ -61,8 +61,7 @@ def show_briefly(citation: Citation, lang: str) -> None:
     with tag("p", classes="claim plain about", dir="auto"):
         place, title = citation.locator, citation.title or citation.claim
         told = ", ".join(filter(None, (title, say("sentence", lang, place=place) if place else "")))
-        page = find_page(citation.claim, lang)
-        (link(told, page) if page else tag("span", told))
+        name_thing(told, citation.claim, lang)
         tag("span", f" {say('as_above', lang)}")
 
 
@@ -80,9 +79,7 @@ def show_citations(citations: Sequence[Citation], lang: str) -> None:
 def _tell_source(citation: Citation, lang: str) -> None:
     place = citation.locator
     with tag("p", classes="about", dir="auto"):
-        title = citation.title or citation.claim
-        page = find_page(citation.source, lang)
-        (link(title, page) if page else tag("span", title))
+        name_thing(citation.title or citation.claim, citation.source, lang)
         where = say("sentence", lang, place=place) if place else ""
         grade = say("grade", lang, grade=citation.grade) if citation.grade else ""
         told = (citation.publisher, citation.date, where, citation.evidential, grade)

@@ -9,25 +9,20 @@ from kg.model.answers import Citation
 from kg.web.addresses import find_page
 from kg.web.tags import link, link_out, name_thing, tag
 
-Place = tuple[str, str]
 FEW = 2
 """Claims of a side that are shown at once; the others open on a click."""
 
 
-def find_place(citation: Citation) -> Place:
-    """Return the sentence in which a claim stands, or what stands for it where it has no place: the claim itself."""
-    return (citation.source, citation.locator) if citation.locator else ("", citation.claim)
-
-
 def group_places(citations: Mapping[str, Citation]) -> list[list[str]]:
-    """Return claims by the sentences in which they stand.
+    """Return claims by the sentences in which they stand; one that has no place stands by itself.
 
     >>> group_places({"a_1": Citation("a_1", "states", source="a", locator="1.1"), "b": Citation("b", "states")})
     [['a_1'], ['b']]
     """
-    found: dict[Place, list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for claim, citation in citations.items():
-        found.setdefault(find_place(citation), []).append(claim)
+        place = (citation.source, citation.locator) if citation.locator else ("", citation.claim)
+        found.setdefault(place, []).append(claim)
     return list(found.values())
 
 

@@ -68,18 +68,10 @@ class NamedPage:
         self._pool, self._lang = pool, lang
 
     async def show(self, iri: str) -> None:
-        """Make the page.
+        """Make the page: its head, and what else is told of what it is of.
 
         Raises:
             KGError: there is no such thing, or it takes too long.
-        """
-        raise NotImplementedError
-
-    async def begin(self, iri: str) -> Sheet:
-        """Make the head of the page, and return what is known of the thing.
-
-        Raises:
-            KGError: as `show`.
         """
         sheet: Sheet = await read(self._pool, "show", entity=iri, lang=self._lang)
         other = await self._read_label(sheet.iri)
@@ -98,7 +90,15 @@ class NamedPage:
                     tag("span", f"{say('same_as', self._lang)} ")
                     link_out(identifier.removeprefix("http://www.wikidata.org/entity/"), identifier)
             show_forms(sheet.iri, self._lang)
-        return sheet
+        await self.tell(sheet)
+
+    async def tell(self, sheet: Sheet) -> None:
+        """Make what stands below the head.
+
+        Raises:
+            KGError: as `show`.
+        """
+        raise NotImplementedError
 
     async def _read_label(self, iri: str) -> str:
         """Return the label of a thing in the language that the page is not in, or an empty text."""
@@ -115,13 +115,12 @@ class NamedPage:
 class ThingPage(NamedPage):
     """One user's page of a thing."""
 
-    async def show(self, iri: str) -> None:
-        """Make the page of a thing.
+    async def tell(self, sheet: Sheet) -> None:
+        """Show what is known of the thing, and what is not, with its sources.
 
         Raises:
-            KGError: there is no such thing, or it takes too long.
+            KGError: it takes too long.
         """
-        sheet = await self.begin(iri)
         places = group_places(sheet.citations)
         numbers = {claim: number for number, claims in enumerate(places, 1) for claim in claims}
         facts = Facts(self._pool, sheet.iri, numbers, self._lang)

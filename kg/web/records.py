@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from kg.language import say
-from kg.model.answers import Citation, Statement
+from kg.model.answers import Citation, Sheet, Statement
 from kg.terms import CLAIM
 from kg.web.addresses import find_page
 from kg.web.citations import group_places, show_citation
@@ -33,14 +33,13 @@ MOST = 300
 class ClaimPage(NamedPage):
     """One user's page of a claim."""
 
-    async def show(self, iri: str) -> None:
-        """Make the page of a claim.
+    async def tell(self, sheet: Sheet) -> None:
+        """Show where the claim stands, what it says, and what is told of it.
 
         Raises:
-            KGError: there is no such claim, or it takes too long.
+            KGError: it takes too long.
         """
-        sheet = await self.begin(iri)
-        name = iri.removeprefix(CLAIM.iri)
+        name = sheet.iri.removeprefix(CLAIM.iri)
         found = await run(self._pool, "query", query=CORRECTIONS.format(iri=sheet.iri))
         decisions = [row["decision"].removeprefix("claim:") for row in found.rows]
         citations = await run(self._pool, "cite", claims=[name, *decisions], lang=self._lang)
@@ -72,13 +71,12 @@ class ClaimPage(NamedPage):
 class SourcePage(NamedPage):
     """One user's page of a source."""
 
-    async def show(self, iri: str) -> None:
-        """Make the page of a source.
+    async def tell(self, sheet: Sheet) -> None:
+        """Show what is told of the source, and its claims by their sentences.
 
         Raises:
-            KGError: there is no such source, or it takes too long.
+            KGError: it takes too long.
         """
-        sheet = await self.begin(iri)
         Facts(self._pool, sheet.iri, {}, self._lang).show(sheet.statements)
         query = CLAIMS.format(iri=sheet.iri)
         found = await run(self._pool, "query", query=query, rows=MOST)

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KGError, explain_system
-from kg.escapes import show_line
 from kg.limits import Limits
 from kg.model.domain import encode_domain
 from kg.paths import find_home
@@ -28,7 +27,7 @@ from kg.verbs import load
 from kg.workers.desk import Desk
 from kg.workers.foreign import prepare
 from kg.workers.tasks import find_task
-from kg.workers.worker import work
+from kg.workers.worker import tell_operator, work
 
 
 def main(handle: str, settings: str) -> None:
@@ -66,16 +65,16 @@ def open_desk(settings: Mapping[str, Any]) -> Desk:  # Any: JSON of ours
     Raises:
         KGError: the graph cannot be opened.
     """
-    graph, texts = load(settings["home"], tell=tell), settings["texts"]
+    graph, texts = load(settings["home"], tell=tell_operator), settings["texts"]
     graph.texts.folder = Path(texts) if texts else None
     desk = Desk(graph, Limits(**settings["limits"]), frozenset(settings["services"]))
     # Read here once, and not by each worker, who may outlive the folder of the build.
     prepare(desk)
     graph.read("")
     if told := graph.tell_changed():  # questions are read as they are now, and may not fit an older graph
-        tell(f"kg: {told}")
+        tell_operator(f"kg: {told}")
     for fault in graph.left_out.values():
-        tell(f"kg: left out: {fault}")
+        tell_operator(f"kg: left out: {fault}")
     return desk
 
 
@@ -124,11 +123,6 @@ def fork(desk: Desk, control: socket.socket, connection: socket.socket) -> int:
             if sys.exc_info()[1]:
                 traceback.print_exc()
             os._exit(status)
-
-
-def tell(line: str) -> None:
-    """Say something that is no data."""
-    sys.stderr.write(f"{show_line(line)}\n")
 
 
 def send(control: socket.socket, message: dict[str, object]) -> None:

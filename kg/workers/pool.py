@@ -9,7 +9,6 @@ import asyncio
 import hashlib
 import os
 import secrets
-import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError, KGError, LimitError
-from kg.escapes import show_line
 from kg.limits import Limits
 from kg.model.domain import Domain
 from kg.paths import find_home
@@ -27,7 +25,7 @@ from kg.verbs.table import VERBS
 from kg.workers.crew import Crew, CrewLost, Worker
 from kg.workers.frames import HEAD, Head, decode_head, encode_job
 from kg.workers.replies import Broken, Reply, Run
-from kg.workers.worker import explain_end
+from kg.workers.worker import explain_end, tell_operator
 
 HINTS = {verb.name: verb.hint for verb in VERBS}
 MOST_WAITING = 2_000
@@ -65,7 +63,7 @@ class Pool:
             "services": list(services),
             "texts": str(texts) if texts else "",
         }
-        self.tell = tell or _tell
+        self.tell = tell or tell_operator
         self._idle: list[Worker] = []
         self._free, self._waiting = asyncio.Semaphore(0), 0
         self._crew = Crew(self._settings, self._lose)
@@ -298,8 +296,3 @@ class Pool:
         self._chores.discard(task)
         if not task.cancelled() and task.exception():
             self.tell(f"kg: {task.exception()!r} while workers were replaced")
-
-
-def _tell(line: str) -> None:
-    """Tell the operator something."""
-    sys.stderr.write(f"{show_line(line)}\n")

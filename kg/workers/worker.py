@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 
 from kg.errors import KGError, LimitError, explain_system
+from kg.escapes import show_line
 from kg.limits import MEBIBYTE, Limits, limit_memory, limit_time, measure_memory, tell_memory, tell_time
 from kg.workers.desk import Desk, Request
 from kg.workers.frames import decode_job, receive_frame
@@ -50,6 +52,11 @@ def answer(desk: Desk, task: Task, request: Request, connection: socket.socket) 
             outlet.fail(tell_depth())
         except MemoryError:
             outlet.fail(tell_memory(desk.limits.memory))
+
+
+def tell_operator(line: str) -> None:
+    """Say something that is no data to whoever runs the server."""
+    sys.stderr.write(f"{show_line(line)}\n")
 
 
 def tell_depth() -> LimitError:

@@ -31,7 +31,6 @@ ELSEWHERE = {
     "kg/reader/values.py": "the label that a year is given, which is data",
     "kg/text.py": "marks of a text that is read",
     "kg/verbs/table.py": "a verb has its words in both languages beside it",
-    "kg/web/samples.py": "a query has its title in both languages beside it",
     "kg/web/shell.py": "the name of the language itself",
 }
 """Modules in which Japanese stands all the same, with the reason."""

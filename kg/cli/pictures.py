@@ -32,9 +32,9 @@ def run_chart(arguments: argparse.Namespace) -> None:
     """Draw a picture, or list the pictures.
 
     Raises:
-        QueryError: the name of the file asks for no format that there is, or a picture of all of time for a day.
+        QueryError: the name of the file asks for no format that there is.
     """
-    from kg.charts import NAMES, OVER_TIME
+    from kg.charts import NAMES
 
     if not arguments.name:
         from kg.export.rows import encode_records
@@ -42,9 +42,6 @@ def run_chart(arguments: argparse.Namespace) -> None:
         write_text(encode_records([{"name": n, "shows": t} for n, t in NAMES.items()], "table"), arguments.output)
         return
     chosen = arguments.format or _read_ending(arguments.output)
-    if arguments.as_of and arguments.name in OVER_TIME:
-        told = f"{arguments.name} shows all of time, not one day"
-        raise QueryError(f"{told}; leave --as-of out, or take --known-by for what was known on a day")
     picture = open_shown(arguments).chart(arguments.name, lang=arguments.lang)
     tell(f"{picture.name}: {picture.title}")
     tell(picture.caption or picture.description)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,11 +130,11 @@ class KnowledgeGraph(Graph):
             DataError: the data is wrong, or what is left contradicts the ontology.
         """
         from kg.model.results import Supposition
-        from kg.verbs.changes import list_members, suppose
+        from kg.verbs.changes import describe, suppose
 
         gone, said = tuple(without), tuple(changed)
-        found = suppose(self, (gone, said, added), (question, parameters or {}, lang))
-        return Supposition(without=gone, set=said, **list_members(found, rows))
+        found = suppose(self, (gone, said, tuple(added)), (question, parameters or {}, lang))
+        return describe(found, rows, partial(Supposition, without=gone, set=said))
 
     def diff(  # noqa: PLR0913  # what is compared, and what is asked of both
         self,
@@ -155,10 +155,10 @@ class KnowledgeGraph(Graph):
             DataError: a build is damaged, or the data is wrong.
         """
         from kg.model.results import Difference
-        from kg.verbs.changes import compare_snapshots, list_members
+        from kg.verbs.changes import compare_snapshots, describe
 
         found = compare_snapshots(self, (first, second), clock, (question, parameters or {}, lang))
-        return Difference(first=first, second=second, **list_members(found, rows))
+        return describe(found, rows, partial(Difference, first=first, second=second))
 
     def conflicts(self, kind: str = "", *, lang: str = "en") -> Answer:
         """Return where sources disagree, what is held, and the rule that decided: all, or those of a kind."""
@@ -200,7 +200,7 @@ class KnowledgeGraph(Graph):
 
         Raises:
             NotFound: there is no such picture, or nothing of a parameter's name; with the nearest names.
-            QueryError: a parameter is unknown, missing or malformed.
+            QueryError: a parameter is unknown, missing or malformed, or a picture of all of time is asked for a day.
         """
         from kg.verbs.pictures import draw
 
@@ -255,7 +255,7 @@ def load(path: str | Path | None = None, *, tell: Callable[[str], None] | None =
     if folder is None:
         from kg.build import build  # the pipeline is slow to import: only a first use needs it
 
-        folder = build(home, tell or _say_nothing)
+        folder = build(home, tell or (lambda _: None))
     return KnowledgeGraph.open(home, open_build(folder))
 
 
@@ -281,7 +281,3 @@ def load_at(
         return load(path, tell=tell).at(as_of=as_of, known_by=known_by)
     unread = KnowledgeGraph(Store(), home=home, manifest=open_build(folder).manifest, full=lambda: load(path))
     return unread.at(as_of=as_of, known_by=known_by)
-
-
-def _say_nothing(line: str) -> None:
-    """Drop a line of progress."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import NotFound, QueryError
 from kg.whatif.asking import POINTS, Asked
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing is supposed; name a source, a claim, a decision or a thing, or set a value"
 
-
-Supposed = tuple[Iterable[str], Iterable[str], Iterable[Path]]
+T = TypeVar("T")
+Supposed = tuple[Sequence[str], Sequence[str], Sequence[Path]]
 """What is taken away, what claims say instead, and the files that are added."""
 Question = tuple[str, Mapping[str, str], str]
 """A question or nothing, its parameters, and the language of labels."""
@@ -27,10 +27,10 @@ Question = tuple[str, Mapping[str, str], str]
 
 def suppose(graph: KnowledgeGraph, supposed: Supposed, asked: Question) -> tuple[Report, Parts]:
     """Return what would change, in parts: see `KnowledgeGraph.whatif`."""
-    without, changed, added = (tuple(part) for part in supposed)
+    without, changed, added = supposed
     if not (without or changed or added):
         raise QueryError(f"without: {NOTHING}")
-    after = graph.supposer.suppose(without, added, changed)  # type: ignore[arg-type]  # paths are added, texts the others
+    after = graph.supposer.suppose(without, added, changed)
     question = find_asked(asked, graph, after) if asked[0] else None
     report = tell_supposed(graph, after, question, lang=asked[-1])
     facts = {} if question else report.list_facts()
@@ -72,15 +72,15 @@ def find_asked(asked: Question, *known: Graph) -> Asked:
     return Asked(question, values, lang)
 
 
-def list_members(found: tuple[Report, Parts], rows: int | None) -> dict[str, Any]:
-    """Return what a document tells of changes, with at most so many of each part."""
+def describe(found: tuple[Report, Parts], rows: int | None, make: Callable[..., T]) -> T:
+    """Return the document that is made of changes, with at most so many of each part."""
     report, parts = found
     changes = report.list_changes(parts, rows)
     names = [asked.question.name for asked in report.found.asked if asked.question not in POINTS]
-    return {
-        "question": names[0] if len(names) == 1 else "",
-        "changed": bool(report.found),
-        "changes": changes,
-        "totals": {name: len(members) for name, members in parts.items() if members},
-        "citations": report.cite(changes),
-    }
+    return make(
+        question=names[0] if len(names) == 1 else "",
+        changed=bool(report.found),
+        changes=changes,
+        totals={name: len(members) for name, members in parts.items() if members},
+        citations=report.cite(changes),
+    )

@@ -307,11 +307,14 @@ def verify_build(build: Build) -> None:
 
 
 def open_store(build: Build) -> Store:
-    """Return the graph of a build.
+    """Return the graph of a build, after all its files were checked; the dump, which is large, is read once for both.
 
     Raises:
         DataError: the build is damaged.
     """
+    for name in build.manifest[FILES]:
+        if name != GRAPH:
+            build.read(name)
     store = Store()
     # What is read is what was written, to the bit: it need not be checked again.
     store.bulk_load(build.read(GRAPH), format=RdfFormat.N_QUADS, lenient=True)

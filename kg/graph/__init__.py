@@ -30,7 +30,7 @@ from kg.model.moments import Moments
 from kg.model.proofs import Proof
 from kg.model.questions import Question, Reading
 from kg.paths import Home
-from kg.store import DERIVATIONS, Build, is_unchanged, open_store, verify_build
+from kg.store import DERIVATIONS, Build, is_unchanged, open_store
 from kg.terms import RID
 
 if TYPE_CHECKING:
@@ -90,7 +90,6 @@ class Graph:
         Raises:
             DataError: the build is damaged.
         """
-        verify_build(build)
         store = open_store(build)
         derive, moments = partial(_read_derivations, build), Today(store, build)
         return cls(store, home=home, manifest=build.manifest, derive=derive, moments=moments)

@@ -2,16 +2,59 @@
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from textwrap import fill
 from typing import get_args
 
+from kg.build import check_home
+from kg.cli.output import tell, write_text
+from kg.cli.values import ROWS, add_parameter
+from kg.coverage import cover_home
+from kg.errors import DataError
 from kg.escapes import Markup, show_line
-from kg.export.rows import encode_records
+from kg.export.rows import encode_parts, encode_records
 from kg.model.findings import Finding, Severity
+from kg.paths import find_home
+from kg.verbs.table import LANG, find_verb
 
 WIDTHS = {"severity": 10, "rule": 30, "told": 60, "claims": 26, "settle": 40}
+
+
+STRICT = "these claims cannot all be right; correct what was misread, and settle the others in data/decisions.yaml"
+
+
+def add_check(parser: argparse.ArgumentParser) -> None:
+    """Declare what `kg check` takes."""
+    parser.add_argument("--texts", type=Path, help="folder of the texts: compare pointers and claims with them")
+    parser.add_argument(
+        "--reasoner", choices=("engine", "owlrl"), default="engine", help="owlrl: compare the engine with owlrl (slow)"
+    )
+    parser.add_argument("--coverage", action="store_true", help=find_verb("coverage").help)
+    parser.add_argument("--strict", action="store_true", help="fail if a finding of severity error is open")
+    parser.add_argument("--format", choices=ROWS, default="table", help="of the findings, or the coverage report")
+    add_parameter(parser, LANG)
+    parser.add_argument("--output", type=Path, help="file to write instead of standard output")
+
+
+def run_check(arguments: argparse.Namespace) -> None:
+    """Check the data without building, and list what the rules find or, with --coverage, how far it goes.
+
+    Raises:
+        DataError: with --strict, for each finding of severity error, which no decision has settled.
+    """
+    home = find_home(arguments.home or Path.cwd())
+    if arguments.coverage:
+        write_text(encode_parts(cover_home(home), arguments.format), arguments.output)
+    found = check_home(home, tell, texts=arguments.texts, reasoner=arguments.reasoner)
+    if not arguments.coverage:
+        write_text(encode_findings_table(found, arguments.format, arguments.lang), arguments.output)
+    errors = list_open_errors(found)
+    if arguments.strict and errors:
+        raise DataError(*errors, STRICT)
+    tell(count_findings(found))
 
 
 def encode_findings_table(findings: Sequence[Finding], format_name: str, lang: str) -> str:

@@ -1,9 +1,42 @@
-"""Values of arguments: numbers, days and the like, checked as they are read."""
+"""Values of arguments, checked as they are read: numbers, days and the like; and what several commands declare."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kg.verbs.table import Parameter
+
+ROWS = ("table", "csv", "json", "markdown")
+TEXT = ("text", "json")
+
+
+def add_parameter(parser: argparse.ArgumentParser, parameter: Parameter, *, placed: bool = False) -> None:
+    """Declare a parameter of a verb, in its place or by its name."""
+    name = parameter.word or parameter.name
+    if placed:
+        parser.add_argument(parameter.name, help=parameter.help, nargs=None if parameter.required else "?")
+        return
+    many: dict[str, Any] = {"action": "append", "default": [], "metavar": name.upper()}
+    kinds: Mapping[str, dict[str, Any]] = {
+        "switch": {"action": "store_true"},
+        "choice": {"choices": parameter.choices, "default": parameter.default},
+        "number": {"type": parse_count, "default": parameter.default},
+        "day": {"type": parse_day, "metavar": "DATE"},
+        "texts": many,
+        "expected": {**many, "metavar": "COLUMN=VALUE"},
+        "files": {**many, "type": Path, "metavar": "FILE"},
+    }
+    more = kinds.get(parameter.kind, {})
+    parser.add_argument(f"--{name.replace('_', '-')}", dest=parameter.name, help=parameter.help, **more)
+
+
+def add_texts(parser: argparse.ArgumentParser) -> None:
+    """Declare the folder of the texts."""
+    parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
 
 
 def is_text(text: str) -> bool:

@@ -12,6 +12,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, Literal, cast, get_type_hints
 
+from kg.errors import QueryError
 from kg.escapes import change_texts
 from kg.model.domain import fill
 
@@ -137,6 +138,21 @@ def fill_verb(verb: Verb, names: Mapping[str, str]) -> Verb:
 def find_verb(name: str) -> Verb:
     """Return the verb of a name."""
     return {verb.name: verb for verb in VERBS}[name]
+
+
+def split_expected(text: str, option: str = "expect:", form: str = "COLUMN=VALUE") -> tuple[str, str]:
+    """Return column and value of an expectation, which an `option` gives in a `form`.
+
+    >>> split_expected("?city=Paris ")
+    ('city', 'Paris')
+
+    Raises:
+        QueryError: it is not written so.
+    """
+    column, equals, value = text.partition("=")
+    if not equals or not column.strip() or not value.strip():
+        raise QueryError(f"{option} '{text}' names no column and value; write it as {form}")
+    return column.strip().removeprefix("?"), value.strip()
 
 
 # A row a line, as far as it goes: to be read as a table.

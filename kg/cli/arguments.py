@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from kg.cli.values import ROWS, TEXT, add_parameter, is_text
 from kg.errors import KGError
 from kg.escapes import cut, show_line
-from kg.model.domain import fill
+from kg.language import fill
 from kg.paths import find_home
 from kg.verbs.table import CLOCKS, LANG, Verb, list_verbs
 
@@ -129,9 +129,18 @@ def _parse_parameters(parser: argparse.ArgumentParser, rest: Sequence[str]) -> d
 class Parser(argparse.ArgumentParser):
     """A parser whose errors show in one line what was typed, and whose help speaks of the graph at hand."""
 
+    def __init__(self, **options: Any) -> None:
+        """Take a width of its own for the usage, which few see: to ask for that of the terminal takes a library."""
+        super().__init__(formatter_class=partial(argparse.HelpFormatter, width=80), **options)
+
+    def format_usage(self) -> str:
+        """Return how it is used, in the width of the terminal."""
+        self.formatter_class = argparse.HelpFormatter
+        return super().format_usage()
+
     def format_help(self) -> str:
         """Return the help, with the names and examples of the domain where `{…}` stands for them."""
-        told = _tell_domain()
+        self.formatter_class, told = argparse.HelpFormatter, _tell_domain()
         for name in ("description", "epilog"):
             setattr(self, name, fill(getattr(self, name) or "", told))
         return super().format_help()
@@ -183,7 +192,9 @@ def make_parser() -> argparse.ArgumentParser:
         epilog="Each command has its own help: kg ask --help",
     )
     parser.add_argument("--home", type=Path, help=HOME)
-    found = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=CommandParser)
+    found = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", parser_class=CommandParser, prog="kg"
+    )
     verbs = {verb.name: verb for verb in list_verbs("command")}
     for name in ("build", *verbs, *(name for name in OTHERS if name != "build")):
         verb = verbs.get(name)

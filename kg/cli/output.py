@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import DataError, explain_system
 from kg.escapes import encode_json, show, show_line
 from kg.export.rows import encode_records
-from kg.model.questions import Question, Reading
+
+if TYPE_CHECKING:
+    from kg.model.questions import Question
+    from kg.model.readings import Reading
 
 
 def tell(line: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kg.verbs.table import Parameter
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kg.verbs.table import Parameter
 
 ROWS = ("table", "csv", "json", "markdown")
 TEXT = ("text", "json")
@@ -102,6 +104,8 @@ def parse_day(text: str) -> date:
     Raises:
         ArgumentTypeError: the text is no such day.
     """
+    from datetime import date  # few lines have a day
+
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -81,3 +81,12 @@ def fill_pair(text: str, pairs: Mapping[str, str], tell: Callable[[str], str] = 
         if rest and inner and text == before + inner + after:
             return tell(inner).join(HOLE.split(japanese))
     return None
+
+
+def fill(text: str, names: Mapping[str, str]) -> str:
+    """Return a text with its names in braces replaced; what is none of the names stays as it is.
+
+    >>> fill('ask {named} of {"a": 1} and {what}', {"named": "flows"})
+    'ask flows of {"a": 1} and {what}'
+    """
+    return re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], found[0]), text)

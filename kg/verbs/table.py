@@ -14,7 +14,7 @@ from typing import Any, Literal, cast, get_type_hints
 
 from kg.errors import QueryError
 from kg.escapes import change_texts
-from kg.model.domain import fill
+from kg.language import fill
 
 Face = Literal["command", "http", "tool", "page"]
 FACES: Mapping[Face, str] = {
@@ -108,10 +108,10 @@ class Verb:
     @property
     def result(self) -> Any:  # Any: a type
         """Return the class of the document, which is the one that the method says it returns."""
-        from kg.model import absences, analyses, answers, questions, results  # few ask for a schema
+        from kg.model import absences, analyses, answers, readings, results, sheets  # few ask for a schema
 
         call, known = self.call, {"results": results}
-        for module in (absences, analyses, answers, questions):
+        for module in (absences, analyses, answers, readings, sheets):
             known |= vars(module)
         known |= getattr(call, "__globals__", {})
         told = call.__annotations__["return"]

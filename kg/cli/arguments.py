@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kg.cli.values import ROWS, TEXT, add_parameter, is_text
+from kg.cli.values import ROWS, TEXT, add_parameter
 from kg.errors import KGError
 from kg.escapes import cut, show_line
 from kg.language import fill
@@ -104,9 +104,6 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         parser.error(f"unknown arguments: {' '.join(rest)}")
     if rest:
         arguments.parameters = _parse_parameters(parser, rest)
-    for text in (*vars(arguments).values(), *arguments.parameters.values()):
-        if isinstance(text, str) and not is_text(text):
-            parser.error(f"'{text}' is not in UTF-8; write it so")
     return arguments
 
 
@@ -218,14 +215,11 @@ def _make_command(verb: Verb) -> Command:
 def _declare(name: str, command: Command, verb: Verb | None, parser: argparse.ArgumentParser) -> None:
     """Declare what a command takes, and what runs it: its own function or, of a verb that has none, that of all."""
     module, word = import_module(f"kg.cli.{command.module}"), name.replace("-", "_")
-    getattr(module, f"add_{word}", _add_nothing)(parser)
+    if add := getattr(module, f"add_{word}", None):
+        add(parser)
     if verb:
         _add_verb(parser, verb, command)
     parser.set_defaults(run=getattr(module, f"run_{word}", None) or partial(module.run_verb, verb))
-
-
-def _add_nothing(_: argparse.ArgumentParser) -> None:
-    """Declare nothing: a command has nothing of its own."""
 
 
 def _add_verb(parser: argparse.ArgumentParser, verb: Verb, command: Command) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,35 +42,18 @@ def add_texts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
 
 
-def is_text(text: str) -> bool:
-    r"""Say whether an argument is text; the bytes of one that is not UTF-8 come as half characters.
-
-    >>> is_text("日産"), is_text("\udcff")
-    (True, False)
-    """
-    return not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def parse_count(text: str) -> int:
-    """Return a number from 1 to 1,000.
+def parse_count(text: str, most: int = 1_000) -> int:
+    """Return a whole number from 1 to so many.
 
     Raises:
         ArgumentTypeError: the text is no such number.
     """
-    if not text.isdecimal() or not 0 < len(text) < 5 or not 1 <= int(text) <= 1_000:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 1000")
+    if not text.isdecimal() or len(text) > len(str(most)) or not 1 <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to {most}")
     return int(text)
 
 
-def parse_amount(text: str) -> int:
-    """Return a whole number from 1 to a thousand million.
-
-    Raises:
-        ArgumentTypeError: the text is no such number.
-    """
-    if not text.isdecimal() or not 0 < len(text) < 11 or not 1 <= int(text) <= 1_000_000_000:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 1000000000")
-    return int(text)
+parse_amount = partial(parse_count, most=1_000_000_000)
 
 
 def parse_port(text: str) -> int:

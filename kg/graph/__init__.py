@@ -264,10 +264,7 @@ class Graph:
         return self._catalogue.get(name)
 
     @overload
-    def query(self, sparql: str) -> Result: ...
-
-    @overload
-    def query(self, sparql: str, *, cite: Literal[False]) -> Result: ...
+    def query(self, sparql: str, *, cite: Literal[False] = False) -> Result: ...
 
     @overload
     def query(self, sparql: str, *, cite: Literal[True], lang: str = "en", texts: Path | None = None) -> Cited: ...
@@ -322,32 +319,7 @@ class Graph:
 
         return weigh_query(self, sparql, lang=lang, possible=possible)
 
-    @overload
-    def ask(
-        self,
-        question: str,
-        parameters: Mapping[str, str | int] | None = None,
-        /,
-        *,
-        lang: str = "en",
-        **named: str | int,
-    ) -> Answer: ...
-
-    @overload
-    def ask(
-        self,
-        question: str,
-        parameters: Mapping[str, str | int] | None = None,
-        /,
-        *,
-        lang: str = "en",
-        cite: bool,
-        possible: bool = False,
-        texts: Path | None = None,
-        **named: str | int,
-    ) -> Answer: ...
-
-    def ask(  # type: ignore[misc]  # no parameter of a question is called cite, possible or texts
+    def ask(  # no parameter of a question is called cite, possible or texts
         self,
         question: str,
         parameters: Mapping[str, str | int] | None = None,

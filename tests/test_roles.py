@@ -23,7 +23,7 @@ from kg.model.cited import Cited
 from kg.model.proofs import Basis, Roles, Witness, merge_bases
 from kg.terms import CLAIM, PROV, RI, RID, TYPE
 from kg.verbs import KnowledgeGraph
-from kg.witness import Match
+from kg.witness.running import Match
 
 Run = Callable[..., str]
 PREFIX = "https://w3id.org/reverse-imports/"

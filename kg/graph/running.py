@@ -83,7 +83,7 @@ def _mend(sparql: str) -> str:
     check_size(sparql)
     if not may_be_wrong(sparql):
         return sparql
-    from kg.witness import mend_query  # few queries have to be read
+    from kg.witness.reading import mend_query  # few queries have to be read
 
     try:
         mended = mend_query(sparql)

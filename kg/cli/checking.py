@@ -51,7 +51,7 @@ def run_check(arguments: argparse.Namespace) -> None:
     found = check_home(home, tell, texts=arguments.texts, reasoner=arguments.reasoner)
     if not arguments.coverage:
         write_text(encode_findings_table(found, arguments.format, arguments.lang), arguments.output)
-    errors = list_open_errors(found)
+    errors = [f"{finding.rule}: {finding.told}" for finding in found if finding.severity == "error"]
     if arguments.strict and errors:
         raise DataError(*errors, STRICT)
     tell(count_findings(found))
@@ -94,8 +94,3 @@ def count_findings(findings: Iterable[Finding]) -> str:
     counts = Counter(finding.severity for finding in findings)
     told = (f"{n} {one}{'' if n == 1 else 's'}" for one in get_args(Severity) if (n := counts[one]))
     return ", ".join(told) or "clean"
-
-
-def list_open_errors(findings: Iterable[Finding]) -> list[str]:
-    """Return the findings of severity error, a line each; what is settled is none of them."""
-    return [f"{finding.rule}: {finding.told}" for finding in findings if finding.severity == "error"]

@@ -10,7 +10,7 @@ from kg.cli.values import TEXT
 from kg.errors import DataError, NotFound
 from kg.escapes import encode_json, encode_lines
 from kg.inputs import read_text
-from kg.text import Sentence, find_nearest, find_quote
+from kg.text import find_nearest, find_quote
 
 
 def add_locate(parser: argparse.ArgumentParser) -> None:
@@ -39,23 +39,26 @@ def run_locate(arguments: argparse.Namespace) -> None:
         near = [f"  {path.name} {s.locator}: {s.text}" for path, text in read for s in find_nearest(text, words)]
         raise NotFound(f"'{words}' stands nowhere word for word; the nearest sentences are", *near)
     if arguments.format == "json":
-        told = encode_json([_encode(path, s) for path, s in found]) + "\n"
+        told = (
+            encode_json(
+                [
+                    {
+                        "text": path.name,
+                        "at": s.locator,
+                        "start": s.start,
+                        "end": s.end,
+                        "digest": s.digest,
+                        "sentence": s.text,
+                    }
+                    for path, s in found
+                ]
+            )
+            + "\n"
+        )
     else:
-        told = encode_lines(line for path, s in found for line in (f"# {path.name}: {s.text}", encode_pointer(s)))
+        lines = (
+            (f"# {path.name}: {s.text}", f"- {{at: {s.locator}, chars: {s.start}-{s.end}, digest: {s.digest}}}")
+            for path, s in found
+        )
+        told = encode_lines(line for pair in lines for line in pair)
     write_text(told, None)
-
-
-def encode_pointer(sentence: Sentence) -> str:
-    """Return a sentence as a line of YAML for `sentences:`."""
-    return f"- {{at: {sentence.locator}, chars: {sentence.start}-{sentence.end}, digest: {sentence.digest}}}"
-
-
-def _encode(path: Path, sentence: Sentence) -> dict[str, object]:
-    return {
-        "text": path.name,
-        "at": sentence.locator,
-        "start": sentence.start,
-        "end": sentence.end,
-        "digest": sentence.digest,
-        "sentence": sentence.text,
-    }

@@ -23,10 +23,9 @@ from kg.errors import DataError, explain_system
 from kg.model.claims import Claim, Fact, Node
 from kg.model.figures import PERIOD, find_vague, is_counted
 from kg.model.nodes import make_node
-from kg.model.quantities import UNITS
 from kg.paths import Home
 from kg.reader import Input, read_home
-from kg.terms import CLAIM, RI, RID
+from kg.terms import CLAIM, RI, RID, UNITS
 
 T = TypeVar("T")
 STATUS = RI("status")

@@ -12,7 +12,7 @@ import pytest
 from kg.catalogue import parse_question
 from kg.cli import main
 from kg.errors import DataError, NotFound
-from kg.model.questions import Reading
+from kg.model.readings import Reading
 from kg.questions import Lexicon, Reader, Thing
 from kg.questions.language import ENGLISH
 from kg.spelling import count_edits

@@ -176,6 +176,8 @@ def run(monkeypatch: pytest.MonkeyPatch, graphs: dict[Path, KnowledgeGraph]) -> 
 def list_commands() -> dict[str, argparse.ArgumentParser]:
     """Return the commands with their parsers."""
     (action,) = (a for a in make_parser()._actions if isinstance(a, argparse._SubParsersAction))
+    for parser in action.choices.values():
+        parser.make()
     return dict(action.choices)
 
 

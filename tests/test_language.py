@@ -130,9 +130,9 @@ def test_both_languages_take_the_same_values(shipped: KnowledgeGraph) -> None:
 
 
 def test_catalogue_is_one_that_gettext_reads() -> None:
-    """Each entry has a name of its own, and is marked where it has places for values."""
+    """Each entry has a name of its own, is read as polib reads it, and is marked where it has places for values."""
     entries = pofile(str(CATALOGUE), check_for_duplicates=True)
-    assert [entry.msgctxt for entry in entries] == list(read_messages())
+    assert [(e.msgctxt, (e.msgid, e.msgstr)) for e in entries] == list(read_messages().items())
     assert not [e.msgctxt for e in entries if bool(list_holes(e.msgid)) != ("python-brace-format" in e.flags)]
     assert not entries.fuzzy_entries()
 

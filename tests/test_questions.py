@@ -341,7 +341,7 @@ def test_every_question_has_an_answer_checked_by_hand() -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_answer_is_the_one_checked_by_hand(case: str, shipped: KnowledgeGraph) -> None:
     """A change of data, ontology or query that changes an answer is seen, and the new answer checked again."""
-    answer = shipped.ask(case.partition("--")[0], **CASES[case])
+    answer = shipped.ask(case.partition("--")[0], CASES[case])
     assert encode_answer(answer, "csv") == (ANSWERS / f"{case}.csv").read_text(encoding="utf-8")
 
 
@@ -389,7 +389,7 @@ def test_optional_parameter_chooses_rows(question: Question, shipped: KnowledgeG
         assert chosen, parameter.name
         for value, *others in pick(sorted(chosen, key=str), 5):
             given = {name: text_of(term) for name, term in zip(required.values(), others, strict=True)}
-            answer = shipped.ask(question.name, **{parameter.name: text_of(value), **given}).without_marks()
+            answer = shipped.ask(question.name, {parameter.name: text_of(value), **given}).without_marks()
             keep = [i for i, column in enumerate(table.columns) if column in answer.columns]
             rows = [row for row in table if (row[place], *(row[i] for i in required)) == (value, *others)]
             wanted = {sort_claims(tuple(row[i] for i in keep)) for row in rows}
@@ -402,11 +402,11 @@ def test_optional_parameter_narrows_the_whole_answer(question: Question, shipped
     """The rows with a value are rows of the answer without it, unchanged, when the column is shown in both."""
     optional = [p for p in question.parameters if not p.required and not p.hidden]
     for given in list_required(question, get_table(shipped, question)) if optional else ():
-        whole = shipped.ask(question.name, **given)
+        whole = shipped.ask(question.name, given)
         for parameter in optional:
             place = whole.columns.index(parameter.column)
             for value in {term for row in whole.things if (term := row[place]) is not None}:
-                part = shipped.ask(question.name, **{**given, parameter.name: text_of(value)})
+                part = shipped.ask(question.name, {**given, parameter.name: text_of(value)})
                 wanted = [t for t, row in zip(whole.texts(), whole.things, strict=True) if row[place] == value]
                 assert part.texts() == wanted
 
@@ -418,7 +418,7 @@ def test_required_parameter_chooses_rows(question: Question, shipped: KnowledgeG
     for parameter in (p for p in question.parameters if p.required):
         place = table.columns.index(parameter.column)
         for value in {term for row in table if (term := row[place]) is not None}:
-            answer = shipped.ask(question.name, **{parameter.name: text_of(value)}).without_marks()
+            answer = shipped.ask(question.name, {parameter.name: text_of(value)}).without_marks()
             wanted = {sort_claims(row) for row in table if row[place] == value}
             assert {sort_claims(row[:-1]) for row in answer.things} == wanted
 
@@ -445,7 +445,7 @@ def test_required_parameter_chooses_rows(question: Question, shipped: KnowledgeG
 )
 def test_value_that_no_row_has(name: str, values: Mapping[str, str], shipped: KnowledgeGraph) -> None:
     """A known thing of which nothing is held gives no rows and the same columns; it never gives another's rows."""
-    answer = shipped.ask(name, **values)
+    answer = shipped.ask(name, values)
     assert answer.rows == ()
     assert answer.columns[-1] == "sources"
 
@@ -941,7 +941,7 @@ def find_wanted(question: Question, row: Cells, graph: KnowledgeGraph) -> set[st
 def ask_all(graph: KnowledgeGraph, question: Question) -> list[tuple[dict[str, Term | None], tuple[str, ...]]]:
     """Return every row of a question, over all values of its parameters, as terms by column, with its claims."""
     table = get_table(graph, question)
-    answers = [graph.ask(question.name, **given).without_marks() for given in list_required(question, table)]
+    answers = [graph.ask(question.name, given).without_marks() for given in list_required(question, table)]
     return [
         (dict(zip(answer.columns, row, strict=True)), cited)
         for answer in answers

@@ -38,7 +38,7 @@ def tell_flows(held: Held, flows: Iterable[Flow]) -> Names:
 
 def ask(graph: KnowledgeGraph, name: str, *columns: str, **parameters: str) -> set[tuple[str, ...]]:
     """Return some columns of the answer to a question."""
-    answer = graph.ask(name, **parameters)
+    answer = graph.ask(name, parameters)
     places = [answer.columns.index(column) for column in columns]
     return {tuple(texts[place] for place in places) for texts in answer.texts()}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.escapes import escape_markdown, show_line
-from kg.model.domain import fill
+from kg.language import fill
 from kg.model.results import Excerpt
 from kg.workers import Pool
 from kg.workers.documents import ask

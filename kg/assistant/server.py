@@ -11,7 +11,7 @@ from kg.assistant.prompts import add_prompts
 from kg.assistant.resources import add_resources
 from kg.assistant.tools import make_tools
 from kg.inputs import read_inputs
-from kg.model.domain import fill
+from kg.language import fill
 from kg.paths import Home
 from kg.reader.domain import read_domain
 from kg.workers import Pool

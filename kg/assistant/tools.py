@@ -21,10 +21,10 @@ from kg.assistant.calls import make_tool
 from kg.assistant.guide import write_guide
 from kg.assistant.writing import MANY, send
 from kg.errors import NotFound
-from kg.model.answers import Sheet
-from kg.model.domain import fill
-from kg.model.questions import Reading
+from kg.language import fill
+from kg.model.readings import Reading
 from kg.model.results import Question
+from kg.model.sheets import Sheet
 from kg.verbs.table import Parameter, Verb, list_verbs
 from kg.workers import Pool
 from kg.workers.documents import ask, make_adapter

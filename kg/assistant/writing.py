@@ -17,9 +17,10 @@ from kg.export.absences import Drawing
 from kg.model import results
 from kg.model.absences import Absence
 from kg.model.analyses import Analysis
-from kg.model.answers import Citation, Related, Sheet, Statement
+from kg.model.answers import Citation
 from kg.model.document import to_plain
-from kg.model.questions import Reading
+from kg.model.readings import Reading
+from kg.model.sheets import Related, Sheet, Statement
 from kg.terms import CLAIM, RID, TYPE
 
 MANY = 40

@@ -25,9 +25,8 @@ from kg.graph.citations import find_key
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.analyses import Line
-from kg.model.quantities import UNITS
 from kg.model.views import Dispute, Said, SourceRow
-from kg.terms import CLAIM, QB, RI, SRC, TYPE
+from kg.terms import CLAIM, QB, RI, SRC, TYPE, UNITS
 
 COLUMNS = ("source", "other", "points", "agree", "disagree", "corrected")
 COMPANIONS = ("Earliest", "Latest")

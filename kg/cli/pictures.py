@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FORMATS = ("svg", "png", "json", "html")
 
 
-def add_charting(parser: argparse.ArgumentParser) -> None:
+def add_chart(parser: argparse.ArgumentParser) -> None:
     """Declare what `kg chart` takes of its own."""
     parser.add_argument("name", nargs="?", help="volumes, flow, lanes, map or agreement; without it, list them")
     told = "svg, png, json (Vega-Lite), html (a page with data and sources); default: as the file is called, else svg"
@@ -90,7 +90,7 @@ def run_report(arguments: argparse.Namespace) -> None:
 OPTIONS = ("status", "most")
 
 
-def add_analysing(parser: argparse.ArgumentParser) -> None:
+def add_network(parser: argparse.ArgumentParser) -> None:
     """Add what `kg network` takes of its own."""
     named = ", ".join(ANALYSES)
     parser.add_argument("name", nargs="?", help=f"{named}; without it, list them with what each tells")
@@ -150,7 +150,7 @@ def _read_parameters(arguments: argparse.Namespace) -> dict[str, str]:
     return dict(zip(method.things, arguments.things, strict=False)) | given
 
 
-def add_exploring(parser: argparse.ArgumentParser) -> None:
+def add_explore(parser: argparse.ArgumentParser) -> None:
     """Declare what `kg explore` takes."""
     part = parser.add_mutually_exclusive_group()
     part.add_argument("entity", nargs="?", help="show only what is near this thing: label, alias, identifier or IRI")

@@ -23,7 +23,8 @@ from kg.export.rows import (
     shape_lines,
     show_texts,
 )
-from kg.model.answers import TOLD, Answer, Citation, Cited, Table
+from kg.model.answers import TOLD, Answer, Citation, Table
+from kg.model.cited import Cited
 from kg.model.document import to_plain
 from kg.model.proofs import Basis, Roles
 from kg.terms import CLAIM, PROV, RDF, RDFS, TYPE, Namespace

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -152,14 +153,12 @@ def draw_table(columns: Sequence[str], rows: Texts) -> str:
     -----
     Fronx
     """
-    from prettytable import HRuleStyle, PrettyTable, VRuleStyle  # only who draws a table pays for it
-
     heads, cells = _drop_empty(columns, rows)
-    table = PrettyTable(heads, align="l", hrules=HRuleStyle.HEADER, vrules=VRuleStyle.NONE)
-    table.junction_char, table.left_padding_width, table.right_padding_width = "-", 0, 1
-    table.add_rows([list(map(show_line, row)) for row in cells])
-    lines = [line[1:].rstrip() for line in table.get_string().splitlines()] if heads else []
-    return "\n".join(line[:-2] if set(line) == {"-"} else line for line in lines)
+    every = [heads, *([*map(show_line, row)] for row in cells)]
+    widths = _measure_columns(every)
+    parts = (zip_longest(*(cell.split("\n") for cell in row), fillvalue="") for row in every)
+    lines = ["  ".join(map(_pad, part, widths)).rstrip() for row in parts for part in row]
+    return "\n".join([*lines[:1], *(["-" * (sum(widths) + 2 * len(widths) - 2)] if heads else []), *lines[1:]])
 
 
 def draw_markdown(columns: Sequence[str], rows: Texts) -> str:
@@ -170,14 +169,29 @@ def draw_markdown(columns: Sequence[str], rows: Texts) -> str:
     | :-----|
     | Fronx |
     """
-    from prettytable import PrettyTable, TableStyle
-
     heads, cells = _drop_empty(columns, rows)
-    table = PrettyTable(heads)
-    table.set_style(TableStyle.MARKDOWN)
-    table.align = "l"
-    table.add_rows([list(map(escape_markdown, row)) for row in cells])
-    return table.get_string() if heads else ""
+    every = [heads, *([*map(escape_markdown, row)] for row in cells)]
+    widths = _measure_columns(every)
+    first, *lines = (f"| {' | '.join(map(_pad, row, widths))} |" for row in every)
+    rule = "|".join(f" :{'-' * width}" for width in widths)
+    return "\n".join([first, f"|{rule}|", *lines]) if heads else ""
+
+
+def _measure_columns(rows: Texts) -> list[int]:
+    return [max(_measure(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)]
+
+
+def _measure(text: str) -> int:
+    """Return how many places of a line a text takes."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import width  # its tables of all characters take longer to load than most answers to draw
+
+    return width(text)
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _measure(text))
 
 
 DRAWERS: Mapping[str, Callable[[Sequence[str], Texts], str]] = {"table": draw_table, "markdown": draw_markdown}

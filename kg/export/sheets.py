@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from kg.escapes import encode_json, encode_lines
-from kg.model.answers import Gap, Sheet
 from kg.model.document import to_plain
+from kg.model.sheets import Gap, Sheet
 
 MANY = 3
 

@@ -18,9 +18,8 @@ from kg.errors import DataError
 from kg.findings.telling import join_words, sort_claims, tell_number
 from kg.language import say
 from kg.model.findings import FIELD, Check, Finding, Severity
-from kg.model.quantities import NUMBERS
-from kg.terms import LABEL, PREFIXES, RI, RID, SRC, TYPE
-from kg.witness import mend_query
+from kg.terms import LABEL, NUMBERS, PREFIXES, RI, RID, SRC, TYPE
+from kg.witness.reading import mend_query
 
 DEFAULT = DefaultGraph()
 

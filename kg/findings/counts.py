@@ -37,8 +37,8 @@ from kg.model.figures import (
 )
 from kg.model.outcomes import Reading
 from kg.model.periods import Days, Span, list_before, move_months, name_next
-from kg.model.quantities import NUMBERS, Extent
-from kg.terms import RI
+from kg.model.quantities import Extent
+from kg.terms import NUMBERS, RI
 
 Readings = tuple[Reading, ...]
 RANK, YEARS, SINCE_WHEN, RECORD, FIRST = (

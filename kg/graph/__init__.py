@@ -8,7 +8,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, overload
@@ -17,28 +16,32 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
 from kg.catalogue import Catalogue, find_fault, find_question, read_catalogue
 from kg.errors import DataError, NotFound, QueryError, UnknownName
-from kg.graph.answering import answer_question
-from kg.graph.asking import bind_parameters, find_meant, tell_owners
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
 from kg.graph.texts import Texts
 from kg.graph.today import Today
 from kg.inputs import digest_code, digest_home, look_at, read_inputs
-from kg.model.answers import Answer, Cited, Sheet, Table, Weighing
-from kg.model.domain import Domain, decode_domain
-from kg.model.moments import Moments
-from kg.model.proofs import Proof
-from kg.model.questions import Question, Reading
+from kg.model.answers import Table
 from kg.paths import Home
-from kg.store import DERIVATIONS, Build, is_unchanged, open_store, verify_build
+from kg.store import DERIVATIONS, Build, is_unchanged, open_store
 from kg.terms import RID
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import networkx
     import rdflib
 
     from kg.graph.evidence import Derived, Evidence
     from kg.graph.reading import ReadModel
+    from kg.model.answers import Answer
+    from kg.model.cited import Cited, Weighing
+    from kg.model.domain import Domain
+    from kg.model.moments import Moments
+    from kg.model.proofs import Proof
+    from kg.model.questions import Question
+    from kg.model.readings import Reading
+    from kg.model.sheets import Sheet
     from kg.questions import Reader
     from kg.view import Stage
 
@@ -90,7 +93,6 @@ class Graph:
         Raises:
             DataError: the build is damaged.
         """
-        verify_build(build)
         store = open_store(build)
         derive, moments = partial(_read_derivations, build), Today(store, build)
         return cls(store, home=home, manifest=build.manifest, derive=derive, moments=moments)
@@ -143,6 +145,8 @@ class Graph:
         Raises:
             DataError: there is no build, and the file of the home is missing or broken.
         """
+        from kg.model.domain import decode_domain  # no answer needs it
+
         built = self.manifest.get("domain")
         if isinstance(built, Mapping):
             return decode_domain(built)
@@ -242,8 +246,11 @@ class Graph:
             DataError: its file is broken.
         """
         given = {name: str(value) for name, value in (parameters or {}).items()}
-        named = self._find_named(words)
-        question, values = (named, given) if named else find_meant(words, given, self.catalogue, self.read)
+        question, values = self._find_named(words), given
+        if question is None:
+            from kg.graph.asking import find_meant
+
+            question, values = find_meant(words, given, self.catalogue, self.read)
         if fault := find_fault(question):
             raise DataError(fault)
         return question, values
@@ -257,10 +264,7 @@ class Graph:
         return self._catalogue.get(name)
 
     @overload
-    def query(self, sparql: str) -> Result: ...
-
-    @overload
-    def query(self, sparql: str, *, cite: Literal[False]) -> Result: ...
+    def query(self, sparql: str, *, cite: Literal[False] = False) -> Result: ...
 
     @overload
     def query(self, sparql: str, *, cite: Literal[True], lang: str = "en", texts: Path | None = None) -> Cited: ...
@@ -315,32 +319,7 @@ class Graph:
 
         return weigh_query(self, sparql, lang=lang, possible=possible)
 
-    @overload
-    def ask(
-        self,
-        question: str,
-        parameters: Mapping[str, str | int] | None = None,
-        /,
-        *,
-        lang: str = "en",
-        **named: str | int,
-    ) -> Answer: ...
-
-    @overload
-    def ask(
-        self,
-        question: str,
-        parameters: Mapping[str, str | int] | None = None,
-        /,
-        *,
-        lang: str = "en",
-        cite: bool,
-        possible: bool = False,
-        texts: Path | None = None,
-        **named: str | int,
-    ) -> Answer: ...
-
-    def ask(  # type: ignore[misc]  # no parameter of a question is called cite, possible or texts
+    def ask(  # no parameter of a question is called cite, possible or texts
         self,
         question: str,
         parameters: Mapping[str, str | int] | None = None,
@@ -364,6 +343,9 @@ class Graph:
             QueryError: a parameter is unknown, missing or malformed.
             DataError: the texts cannot be read.
         """
+        from kg.graph.answering import answer_question  # what shows a thing or only runs a query starts faster without
+        from kg.graph.asking import bind_parameters, tell_owners
+
         asked, values = self.resolve(question, {**(parameters or {}), **named})
         bound = bind_parameters(asked, values, self.names)
         answer = answer_question(self, asked, bound, lang=lang, cite=cite, possible=possible, texts=texts)

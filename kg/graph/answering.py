@@ -44,12 +44,12 @@ def answer_question(  # noqa: PLR0913  # as a question is asked
         DataError: the texts cannot be read.
     """
     weighed = join_partial(asked, weigh_rows(graph, asked, bound, possible=possible))
-    told_by, uncovered = _credit_rows(graph, asked, list(weighed.choice.rows.values()), lang)
+    told_by, uncovered = _credit_rows(graph, asked, weighed, lang)
     answer = make_answer(asked, bound, weighed.choice, told_by, names=graph.names, lang=lang)
     answer = replace(answer, uncovered=uncovered)
     reasons = _find_reasons(graph, answer, weighed) if weighed.marked else ()
     if cite:
-        answer = _add_bases(graph, answer, asked.sparql, list(weighed.choice.rows.values()))
+        answer = _add_bases(graph, answer, asked.sparql, weighed)
     citations = graph.evidence.cite_claims((c for row in answer.cited for c in row), lang=lang, texts=texts)
     answer = replace(answer, citations=citations, disputed=find_disputed(graph.store, graph.names, citations, lang))
     if graph.moments and graph.moments.is_dated:
@@ -72,8 +72,9 @@ def weigh_rows(graph: Graph, asked: Question, bound: Mapping[str, Term], *, poss
         QueryError: the question is no SELECT query.
     """
     if graph.moments is None:
-        choice = choose_rows(asked, bound, _query_rows(graph, asked))
-        return WeighedChoice(choice, (YES,) * len(choice.rows))
+        held = _query_rows(graph, asked)
+        choice = choose_rows(asked, bound, held)
+        return WeighedChoice(choice, (YES,) * len(choice.rows), held)
     spread, told = graph.moments.spread(lambda: _query_rows(graph, asked)), _is_told(asked)
 
     def judge(values: Mapping[str, Term]) -> Weighed[Row, list[Row]]:
@@ -91,7 +92,7 @@ def weigh_rows(graph: Graph, asked: Question, bound: Mapping[str, Term], *, poss
     if told and not after_now and found.marks.count(NO) > 1:
         chosen = spread.map(lambda table: tuple(choose_rows(asked, bound, table).rows))
         worlds = (chosen.held, *chosen.worlds, chosen.certain, chosen.possible)
-    return WeighedChoice(choice, found.marks, before, listed=possible, marked=marked, worlds=worlds)
+    return WeighedChoice(choice, found.marks, spread.held, before, listed=possible, marked=marked, worlds=worlds)
 
 
 def _find_reasons(graph: Graph, answer: Answer, weighed: WeighedChoice) -> list[str]:
@@ -110,36 +111,38 @@ def _find_reasons(graph: Graph, answer: Answer, weighed: WeighedChoice) -> list[
 
 
 def _credit_rows(
-    graph: Graph, asked: Question, rows: Sequence[Solutions], lang: str
+    graph: Graph, asked: Question, weighed: WeighedChoice, lang: str
 ) -> tuple[tuple[Basis, ...], tuple[str, ...]]:
     """Return who says each row of an answer, and what is not covered by that.
 
     They say so in the graph at rest or, of a row that is not there, in a world that has it.
     """
+    rows = list(weighed.choice.rows.values())
     found: dict[int, Basis] = {}
     uncovered: dict[str, None] = {}
 
-    def credit(evidence: Evidence) -> None:
+    def credit(evidence: Evidence, there: Table) -> None:
         left = [place for place in range(len(rows)) if place not in found]
         if left:
-            known, columns = _find_known(graph, asked.sparql, [rows[place] for place in left])
+            known = _find_known(there, [rows[place] for place in left])
             places = [place for place, solutions in zip(left, known, strict=True) if solutions]
             citer = evidence.make_citer(lang)
-            told = citer.credit_rows(asked.sparql, columns, list(filter(None, known)), find_hidden(asked))
+            told = citer.credit_rows(asked.sparql, there.columns, list(filter(None, known)), find_hidden(asked))
             found.update(zip(places, told, strict=True))
             uncovered.update(citer.uncovered)
 
-    credit(graph.evidence)
-    if graph.moments and len(found) < len(rows):
-        graph.moments.spread(lambda: credit(graph.make_evidence()))  # what holds in one world holds in no other
+    credit(graph.evidence, weighed.held)
+    if graph.moments and len(found) < len(rows):  # what holds in one world holds in no other
+        graph.moments.spread(lambda: credit(graph.make_evidence(), _query_rows(graph, asked)))
     return tuple(found.get(place, Basis()) for place in range(len(rows))), tuple(uncovered)
 
 
-def _add_bases(graph: Graph, answer: Answer, sparql: str, rows: Sequence[Solutions]) -> Answer:
+def _add_bases(graph: Graph, answer: Answer, sparql: str, weighed: WeighedChoice) -> Answer:
     """Return the answer with all that its rows rest on; a row that is not there at rest keeps its sources."""
-    known, columns = _find_known(graph, sparql, rows)
+    rows = list(weighed.choice.rows.values())
+    known = _find_known(weighed.held, rows)
     citer = graph.evidence.make_citer(answer.lang)
-    found = iter(citer.cite_rows(sparql, columns, [solution for part in known for solution in part]))
+    found = iter(citer.cite_rows(sparql, weighed.held.columns, [solution for part in known for solution in part]))
     told_by = (Basis(claims=cited, roles=roles) for cited, roles in zip(answer.cited, answer.roles, strict=True))
     bases = tuple(merge_bases([*islice(found, len(part)), credit]) for part, credit in zip(known, told_by, strict=True))
     return replace(
@@ -152,13 +155,10 @@ def _add_bases(graph: Graph, answer: Answer, sparql: str, rows: Sequence[Solutio
     )
 
 
-def _find_known(graph: Graph, sparql: str, rows: Iterable[Solutions]) -> tuple[list[list[Row]], tuple[str, ...]]:
-    """Return the solutions behind each row as the store has them now, those that it has, and their columns."""
-    there = graph.run(sparql)
-    if not isinstance(there, Table):
-        return [[] for _ in rows], ()
+def _find_known(there: Table, rows: Iterable[Solutions]) -> list[list[Row]]:
+    """Return the solutions behind each row as a result has them, those that it has."""
     known = {_sort_joined(row): row for row in there.rows}
-    return [[known[key] for row in found if (key := _sort_joined(row)) in known] for found in rows], there.columns
+    return [[known[key] for row in found if (key := _sort_joined(row)) in known] for found in rows]
 
 
 def _sort_joined(row: Row) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,8 +14,11 @@ from kg.graph.names import Names
 from kg.language import say
 from kg.model.answers import MARKS, SOURCES, Answer, Row, Table, Term
 from kg.model.proofs import Basis
-from kg.model.questions import Parameter, Question, Reading
+from kg.model.questions import Parameter, Question
 from kg.terms import XSD
+
+if TYPE_CHECKING:
+    from kg.model.readings import Reading
 
 SEPARATOR = "; "
 HOME = "https://w3id.org/reverse-imports/"
@@ -149,7 +153,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class WeighedChoice:
-    """The rows that an answer shows, each with its mark, and whether to show marks.
+    """The rows that an answer shows, each with its mark, and whether to show marks; `held` is the result at rest.
 
     `before` counts rows that only may have been so before anybody said so: those at the end, or, where they are not
     `listed`, others. `worlds` are the rows of each world looked at and of the bounds of all. `unsure` tells of a sure
@@ -158,6 +162,7 @@ class WeighedChoice:
 
     choice: Choice
     marks: tuple[str, ...]
+    held: Table
     before: int = 0
     listed: bool = False
     marked: bool = False

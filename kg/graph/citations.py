@@ -10,8 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 from kg.graph.names import Names
 from kg.language import say
 from kg.model.answers import Citation, Role, Term, text_of
-from kg.model.quantities import UNITS
-from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RDF, RI, TYPE, kebab
+from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RDF, RI, TYPE, UNITS, kebab
 
 DEFAULT = DefaultGraph()
 

@@ -16,7 +16,9 @@ from kg.model.answers import Row
 from kg.model.proofs import Basis, Ground, Proof, Roles, Witness
 from kg.sparql.syntax import OWN, Pattern, Query, get_name, is_variable
 from kg.terms import CLAIM, INFERRED, PREFIXES, compact
-from kg.witness import Match, Matcher, read_mended
+from kg.witness.matches import Matcher
+from kg.witness.reading import read_mended
+from kg.witness.running import Match
 
 T = TypeVar("T")
 DEFAULT = DefaultGraph()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import DefaultGraph, Quad, Store, Triple
 
@@ -13,13 +13,15 @@ from kg.graph.citations import cite
 from kg.graph.citing import Backing, Citer, Leaves
 from kg.graph.grounds import Grounds
 from kg.graph.names import Names
-from kg.graph.sentences import quote
 from kg.graph.texts import Texts
-from kg.model.answers import Citation, Cited, Table
+from kg.model.answers import Citation, Table
 from kg.model.proofs import Basis, Derivation, Proof, ProofStep, Roles, Rule
 from kg.proof.search import Prover
-from kg.proof.supports import Supports
 from kg.terms import CLAIM, INFERRED
+
+if TYPE_CHECKING:
+    from kg.model.cited import Cited
+    from kg.proof.supports import Supports
 
 UNMATCHED = "no match of the pattern of the query"
 Result = Table | bool | tuple[Triple, ...]
@@ -72,6 +74,8 @@ class Evidence:
     @cached_property
     def supports(self) -> Supports:
         """Return what finds minimal sets of claims; decisions are given, as entity files are."""
+        from kg.proof.supports import Supports  # what is only cited needs none
+
         return Supports(self.prover, lambda name: self.grounds.is_decision(CLAIM(name)))
 
     def make_citer(self, lang: str = "en") -> Citer:
@@ -100,6 +104,8 @@ class Evidence:
         Raises:
             DataError: the texts cannot be read.
         """
+        from kg.model.cited import Cited
+
         citer = self.make_citer(lang)
         if isinstance(result, Table):
             bases = citer.cite_rows(sparql, result.columns, result.rows)
@@ -155,4 +161,8 @@ class Evidence:
         new = cite(self._store, (name for name in names if (name, lang) not in self._cited), self._names, lang)
         self._cited.update({(name, lang): citation for name, citation in new.items()})
         citations = {name: self._cited[name, lang] for name in names}
-        return quote(self._store, citations, self._texts.read(folder)) if folder else citations
+        if folder is None:
+            return citations
+        from kg.graph.sentences import quote  # who has no texts reads none
+
+        return quote(self._store, citations, self._texts.read(folder))

@@ -15,7 +15,7 @@ from kg.graph.reading import V, View
 from kg.model.answers import Citation, Term, text_of
 from kg.model.statuses import Statuses, order_statuses
 from kg.terms import LABEL, RI, RID, compact
-from kg.witness import Match
+from kg.witness.running import Match
 
 if TYPE_CHECKING:
     from kg.graph.citing import Citer

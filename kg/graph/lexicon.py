@@ -59,7 +59,7 @@ def _list_other_names(
 
     Two words of which one is a number may stand in either order: "Alpha 0".
     """
-    for name, thing in names.variants:
+    for name, thing in names.loose.variants:
         same = names.follow(thing)
         if _localise(same) in things and any(names.is_a(same, RI(cls)) for cls in SHORTENED):
             words = fold(name).split()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.errors import NotFound
-from kg.graph.japanese import Japanese
 from kg.language import find_word, say
 from kg.model.answers import Term, text_of
 from kg.model.questions import fold
-from kg.spelling import count_slips, join_words, list_variants, sort_words, suggest_names
 from kg.terms import (
     ALIAS,
     CLAIM,
@@ -30,6 +29,10 @@ from kg.terms import (
     compact,
 )
 
+if TYPE_CHECKING:
+    from kg.graph.japanese import Japanese
+    from kg.graph.loosely import LooseNames
+
 DEFAULT = DefaultGraph()
 
 
@@ -42,7 +45,16 @@ class Names:
     @cached_property
     def japanese(self) -> Japanese:
         """Return what puts English words of cells in Japanese."""
+        from kg.graph.japanese import Japanese  # what is asked in English needs none
+
         return Japanese(self._store)
+
+    @cached_property
+    def loose(self) -> LooseNames:
+        """Return what finds things by names that are not quite theirs."""
+        from kg.graph.loosely import LooseNames  # who spells a name needs none
+
+        return LooseNames(self._store, self)
 
     def find(self, name: str, cls: NamedNode | None = None) -> NamedNode:
         """Return the thing with this label, alias, identifier or IRI; a thing identified as another gives that one.
@@ -52,8 +64,7 @@ class Names:
         Raises:
             NotFound: there is none of this class, or several; with the nearest names.
         """
-        ways = (self._find_all, self._find_loosely, lambda name: self._find_misspelt(name, cls))
-        for things in (look(name) for look in ways):  # the loose ones read all names, and few need them
+        for things in self._look_up(name, cls):
             found = {thing if self._is_own(thing, name) else self.follow(thing) for thing in things}
             fitting = sorted((t for t in found if cls is None or self.is_a(t, cls)), key=lambda t: t.value)
             if len(fitting) == 1:
@@ -62,26 +73,39 @@ class Names:
                 told = ", ".join(compact(t) for t in fitting)
                 raise NotFound(f"'{name}' may be any of {told}; name one of them by its identifier")
         kind = f" of class {compact(cls)}" if cls else ""
-        raise NotFound(f"nothing{kind} is called '{name}'{self._suggest(name, cls)}")
+        raise NotFound(f"nothing{kind} is called '{name}'{self.loose.suggest(name, cls)}")
 
-    def _suggest(self, name: str, cls: NamedNode | None) -> str:
-        """Return which names may be meant."""
-        known = [n for n, things in self._index.items() if cls is None or self._any_is_a(things, cls)]
-        near = suggest_names(name, known)
-        return f"; did you mean {', '.join(near)}?" if near else ""
+    def _look_up(self, name: str, cls: NamedNode | None) -> Iterator[set[NamedNode]]:
+        """Yield the things of a name, then what is ever less surely meant: for that all names are read."""
+        yield self._find_all(name, cls)
+        yield self.loose.find(name)
+        yield self.loose.find_misspelt(name, cls)
 
     def _is_own(self, thing: NamedNode, name: str) -> bool:
         there = next(self._store.quads_for_pattern(thing, RI("identifiedIn"), None, DEFAULT), None)
         return there is not None and thing in self._spell(name)
 
-    def _find_all(self, name: str) -> set[NamedNode]:
+    def _find_all(self, name: str, cls: NamedNode | None) -> set[NamedNode]:
         for thing in self._spell(name):
             if next(self._store.quads_for_pattern(thing, TYPE, None, DEFAULT), None):
                 return {thing}
             matched = {quad.subject for quad in self._store.quads_for_pattern(None, SKOS("exactMatch"), thing, DEFAULT)}
             if matched:
                 return {t for t in matched if isinstance(t, NamedNode)}
-        return set(self._index.get(fold(name), ()))
+        if cls is None:
+            return set(self.index.get(fold(name), ()))
+        return {thing for thing in self._list_things(cls) if fold(name) in map(fold, self._list_names(thing))}
+
+    def _list_things(self, cls: NamedNode) -> set[NamedNode]:
+        """Return the things of a class, and those that are identified as one: far fewer than all that have names."""
+        found = {quad.subject for quad in self._store.quads_for_pattern(None, TYPE, cls, DEFAULT)}
+        quads = (q for t in found for q in self._store.quads_for_pattern(None, RI("identifiedAs"), t, DEFAULT))
+        every = found.union(quad.subject for quad in quads)
+        return {thing for thing in every if isinstance(thing, NamedNode) and thing in RID}
+
+    def _list_names(self, thing: NamedNode) -> list[str]:
+        quads = (q for p in (LABEL, ALIAS) for q in self._store.quads_for_pattern(thing, p, None, DEFAULT))
+        return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]
 
     def _spell(self, name: str) -> list[NamedNode]:
         """Return the terms that a name may spell out: an IRI, a prefixed name, or the local name of an entity."""
@@ -98,7 +122,8 @@ class Names:
         return []
 
     @cached_property
-    def _index(self) -> Mapping[str, set[NamedNode]]:
+    def index(self) -> Mapping[str, set[NamedNode]]:
+        """Return the things that have names, by these as `fold` gives them."""
         index: dict[str, set[NamedNode]] = defaultdict(set)
         for predicate in (LABEL, ALIAS):
             for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT):
@@ -113,32 +138,12 @@ class Names:
         return tuple(quad.subject for quad in quads if isinstance(quad.subject, NamedNode))
 
     @cached_property
-    def _owners(self) -> tuple[NamedNode, ...]:
+    def owners(self) -> tuple[NamedNode, ...]:
         """Return the classes of things whose names those of others begin with, as the ontology states them."""
         ends = (RDFS("domain"), RDFS("range"))
         quads = (q for p in self._standing for e in ends for q in self._store.quads_for_pattern(p, e, None, DEFAULT))
         stated = (q for q in quads if Quad(q.subject, q.predicate, q.object, INFERRED) not in self._store)
         return tuple(quad.object for quad in stated if isinstance(quad.object, NamedNode))
-
-    @cached_property
-    def variants(self) -> tuple[tuple[str, NamedNode], ...]:
-        """Return the names of things, also shortened: without brackets, the word for their kind, or their owner.
-
-        No node has a name of its own.
-        """
-        owners = [name for name, things in self._index.items() if any(self._any_is_a(things, c) for c in self._owners)]
-        named = [
-            (quad.object.value, quad.subject)
-            for predicate in (LABEL, ALIAS)
-            for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT)
-            if isinstance(quad.subject, NamedNode) and quad.subject in RID and isinstance(quad.object, Literal)
-        ]
-        return tuple(
-            (variant, thing)
-            for name, thing in named
-            if not self.is_a(thing, RI("KeyedNode"))
-            for variant in list_variants(name, self._list_kinds(thing), owners)
-        )
 
     def list_labels(self, thing: NamedNode) -> dict[str, str]:
         """Return the labels of a thing, by language."""
@@ -152,35 +157,6 @@ class Names:
         aliases = {alias.value for alias in found if isinstance(alias, Literal)}
         return sorted(aliases.union(self.name(one, "en") for one in merged if isinstance(one, NamedNode)))
 
-    def _list_kinds(self, thing: NamedNode) -> list[str]:
-        """Return the words for what a thing is, in all languages."""
-        classes = [quad.object for quad in self._store.quads_for_pattern(thing, TYPE, None, DEFAULT)]
-        known = [c for c in classes if isinstance(c, NamedNode) and c in RI]
-        quads = [quad for c in known for quad in self._store.quads_for_pattern(c, LABEL, None, DEFAULT)]
-        return sorted({quad.object.value for quad in quads if isinstance(quad.object, Literal)})
-
-    @cached_property
-    def _loose(self) -> Mapping[str, set[NamedNode]]:
-        loose: dict[str, set[NamedNode]] = defaultdict(set)
-        for name, thing in self.variants:
-            for key in (join_words(name), sort_words(name)):
-                loose[key].add(thing)
-        return loose
-
-    def _find_loosely(self, name: str) -> set[NamedNode]:
-        """Return the things of this name however it is spaced, in whichever order of its words, and shortened."""
-        return set(self._loose.get(join_words(name)) or self._loose.get(sort_words(name)) or ())
-
-    def _find_misspelt(self, name: str, cls: NamedNode | None) -> set[NamedNode]:
-        """Return the things with a name that is one letter off, in words of some length."""
-        words, whole = fold(name).split(), [join_words(name)]
-        found: set[NamedNode] = set()
-        for known, thing in self.variants:
-            slips = count_slips(fold(known).split(), words), count_slips([join_words(known)], whole)
-            if 1 in slips[: 1 if known.isascii() else 2] and (cls is None or self.is_a(self.follow(thing), cls)):
-                found.add(thing)
-        return found
-
     def follow(self, thing: NamedNode) -> NamedNode:
         """Return what a thing was identified as by a decision, else itself."""
         quad = next(self._store.quads_for_pattern(thing, RI("identifiedAs"), None, DEFAULT), None)
@@ -190,23 +166,21 @@ class Names:
         """Say whether a thing is of a class, also by inference."""
         return next(self._store.quads_for_pattern(thing, TYPE, cls, DEFAULT), None) is not None
 
-    def _any_is_a(self, things: set[NamedNode], cls: NamedNode) -> bool:
-        return any(self.is_a(thing, cls) for thing in things)
-
     def find_owner(self, name: str, cls: NamedNode) -> tuple[NamedNode, NamedNode] | None:
         """Return the thing of this name with that of a class which it stands for; None where it stands for none."""
+        quads = (quad for p in self._standing for quad in self._store.quads_for_pattern(None, p, None, DEFAULT))
+        owners = {q.subject: q.object for q in quads if isinstance(q.object, NamedNode) and self.is_a(q.object, cls)}
+        if not owners:  # such as of a country, for which nothing stands
+            return None
         try:
             thing = self.find(name)
         except NotFound:
             return None
-        quads = (q for p in self._standing for q in self._store.quads_for_pattern(thing, p, None, DEFAULT))
-        found = (quad.object for quad in quads if isinstance(quad.object, NamedNode) and self.is_a(quad.object, cls))
-        owner = next(found, None)
-        return (thing, owner) if owner else None
+        return (thing, owners[thing]) if thing in owners else None
 
     def name_kind(self, thing: NamedNode, lang: str) -> str:
         """Return what a thing that stands for another is called by its class, such as a brand."""
-        return next((self.name(cls, lang) for cls in self._owners if self.is_a(thing, cls)), "")
+        return next((self.name(cls, lang) for cls in self.owners if self.is_a(thing, cls)), "")
 
     def find_class(self, name: str) -> NamedNode:
         """Return the class that data files call by this name."""

@@ -104,7 +104,8 @@ class ReadModel:
 
     def _match(self, view: type[View]) -> Mapping[Any, tuple[Triple, ...]]:
         """Return what each row of a view rests on."""
-        from kg.witness import Matcher, read_mended  # only who cites rows needs it
+        from kg.witness.matches import Matcher  # only who cites rows needs it
+        from kg.witness.reading import read_mended
 
         columns, rows = self._gather(view)
         text = read_text(self._folder / f"{view.VIEW}.rq", self._folder)

@@ -22,7 +22,6 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError
-from kg.graph.mistakes import ROOM, correct_place, spread
 from kg.sparql.tokens import check_size, may_be_wrong, split_tokens
 from kg.terms import PREFIXES
 
@@ -84,7 +83,7 @@ def _mend(sparql: str) -> str:
     check_size(sparql)
     if not may_be_wrong(sparql):
         return sparql
-    from kg.witness import mend_query  # few queries have to be read
+    from kg.witness.reading import mend_query  # few queries have to be read
 
     try:
         mended = mend_query(sparql)
@@ -111,6 +110,8 @@ def _check(sparql: str) -> None:
 
 def _find_fault(sparql: str, error: SyntaxError) -> str:
     """Return what the parser says of a query, with the place of the word that is wrong."""
+    from kg.graph.mistakes import ROOM, correct_place, spread  # few queries are wrong
+
     spaced = spread(sparql)
     try:
         Store().query(spaced.text + ROOM, prefixes=PREFIXES)

@@ -11,10 +11,10 @@ from kg.graph.citations import cite, find_claims, find_key, find_origin, get_obj
 from kg.graph.disputes import find_oddities, list_points, tell_point
 from kg.graph.names import Names
 from kg.graph.reasons import Teller
-from kg.model.answers import Gap, Related, Sheet, Statement, text_of
+from kg.model.answers import text_of
 from kg.model.moments import Moments
-from kg.model.quantities import UNITS
-from kg.terms import ALIAS, INFERRED, LABEL, OWL, PREFIXES, RDFS, RI, RID, SKOS, TYPE
+from kg.model.sheets import Gap, Related, Sheet, Statement
+from kg.terms import ALIAS, INFERRED, LABEL, OWL, PREFIXES, RDFS, RI, RID, SKOS, TYPE, UNITS
 
 DEFAULT = DefaultGraph()
 FEWEST = 3  # of fewer others nothing is "most"

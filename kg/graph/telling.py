@@ -13,7 +13,7 @@ from kg.graph.sureness import NO
 from kg.model.answers import Row, Term
 from kg.sparql.syntax import Exists, Lateral, Minus, Optional, Part, Select, Service, get_name, walk
 from kg.terms import XSD
-from kg.witness import read_mended
+from kg.witness.reading import read_mended
 
 BETWEEN = re.compile(r"\W*(?:\d+\s*\+\s*)?(?:count|min|max|group_concat)\s*\(", re.IGNORECASE)
 """Aggregates of which that of a world lies between those of the bounds."""

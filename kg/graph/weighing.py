@@ -11,7 +11,8 @@ from pyoxigraph import DefaultGraph, Quad
 from kg.graph.reasons import Teller
 from kg.graph.sureness import NO, YES, weigh
 from kg.graph.telling import Ranged, is_told, join_ranges, list_measures
-from kg.model.answers import Row, Table, Weighing
+from kg.model.answers import Row, Table
+from kg.model.cited import Weighing
 from kg.model.moments import Moments, Spread
 
 if TYPE_CHECKING:

@@ -17,9 +17,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.model.claims import Data, Fact, Value
 from kg.model.figures import find_vague
 from kg.model.outcomes import Reading
-from kg.model.quantities import NUMBERS
 from kg.model.vocabulary import Vocabulary
-from kg.terms import RI
+from kg.terms import NUMBERS, RI
 
 CAUSE = RI("cause")
 Scope = frozenset[tuple[NamedNode, Value]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -40,7 +39,7 @@ class Domain:
         return self.about[lang][:1].lower() + self.about[lang][1:]
 
     def list_examples(self) -> Mapping[str, str]:
-        """Return what stands for names in braces in texts that are of no subject: see `fill`."""
+        """Return what stands for names in braces in texts that are of no subject: see `kg.language.fill`."""
         named, _, given = self.examples["question"].partition(" --")
         parameter, _, argument = given.partition(" ")
         column, _, cell = self.examples["absent"].rpartition(" ")[2].partition("=")
@@ -57,15 +56,6 @@ class Domain:
         if word not in self.words:
             raise DataError(f"{DOMAIN}: 'words' has no '{word}', which a picture or page needs; add it")
         return self.words[word][lang]
-
-
-def fill(text: str, names: Mapping[str, str]) -> str:
-    """Return a text with its names in braces replaced; what is none of the names stays as it is.
-
-    >>> fill('ask {named} of {"a": 1} and {what}', {"named": "flows"})
-    'ask flows of {"a": 1} and {what}'
-    """
-    return re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], found[0]), text)
 
 
 def encode_domain(domain: Domain) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from pyoxigraph import Literal, NamedNode
 from kg.model.claims import Entity, Fact, Value
 from kg.model.outcomes import Reading
 from kg.model.periods import Days, Span
-from kg.model.quantities import UNITS, Extent, find_extent
+from kg.model.quantities import Extent, find_extent
 from kg.model.vocabulary import Vocabulary
-from kg.terms import RI
+from kg.terms import RI, UNITS
 
 PERIOD, EXACT, DIRECTION = RI("period"), RI("units"), RI("direction")
 CHANGES = {RI("changePercent"), RI("changeFactor")}

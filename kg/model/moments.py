@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from pyoxigraph import NamedNode
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 T = TypeVar("T")
 U = TypeVar("U")

@@ -14,7 +14,6 @@ from typing import Protocol
 from pyoxigraph import Store, Triple
 
 from kg.model.proofs import Derivation, Ground, Proof, Rule
-from kg.proof.alternatives import rank_proofs
 from kg.proof.applications import Applications
 from kg.proof.cheapest import Settled, form_proof, get_cost, settle
 from kg.terms import TYPE
@@ -106,6 +105,8 @@ class Prover:
         Of a triple that has a ground, the first is that ground alone. Where very many triples lead to this one, only
         the nearest are looked at.
         """
+        from kg.proof.alternatives import rank_proofs  # who says a row needs one proof of each triple
+
         return tuple(islice(rank_proofs(self.applications, triple, self._explore(triple)), limit))
 
     def _explore(self, goal: Triple) -> dict[Triple, list[Derivation]]:

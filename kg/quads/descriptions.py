@@ -17,10 +17,9 @@ from kg.model.claims import Claim, Decision, Entity, Fact, Source
 from kg.model.figures import PERIOD, find_change, find_measure
 from kg.model.outcomes import Disagreement, HeldNode, Resolution, Run, Side, Step
 from kg.model.periods import read_span
-from kg.model.quantities import UNITS
 from kg.model.vocabulary import Vocabulary
 from kg.quads.statements import encode_fact
-from kg.terms import CURATION, DCTERMS, DECIMAL, LABEL, OA, QB, RI, RID, TYPE, XSD, fold_decimal, kebab
+from kg.terms import CURATION, DCTERMS, DECIMAL, LABEL, OA, QB, RI, RID, TYPE, UNITS, XSD, fold_decimal, kebab
 
 COUNTED, CHANGED = (RI("atLeast"), RI("atMost")), (RI("changeAtLeast"), RI("changeAtMost"))
 

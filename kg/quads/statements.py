@@ -9,10 +9,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model.claims import Date, Entity, Fact, Node
 from kg.model.figures import is_counted
-from kg.model.quantities import UNITS
 from kg.model.statuses import AMONG, STATUS, Statuses
 from kg.model.vocabulary import Vocabulary
-from kg.terms import EDTF, OWL, QB, RI, RID, TYPE, XSD, fold_decimal
+from kg.terms import EDTF, OWL, QB, RI, RID, TYPE, UNITS, XSD, fold_decimal
 
 BOUNDS = {"units": "{:,}", "unitsAbove": "over {:,}", "unitsBelow": "under {:,}", "unitsAbout": "about {:,}"}
 

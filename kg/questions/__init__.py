@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from math import log
 
-from kg.model.questions import Candidate, Question, Reading, fold
+from kg.model.questions import Question, fold
+from kg.model.readings import Candidate, Reading
 from kg.questions.frames import Fit, FrameParser
 from kg.questions.language import read_language
 from kg.questions.lexicon import Lexicon, Thing

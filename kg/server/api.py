@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from kg.errors import KGError
-from kg.model.domain import fill
+from kg.language import fill
 from kg.server.description import DESCRIPTION, describe_api
 from kg.server.http import Receive, Refusal, Scope, Send, read_request
 from kg.server.parameters import describe_free, list_further, make_signature

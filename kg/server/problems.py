@@ -15,7 +15,7 @@ from starlette.responses import Response
 from kg.errors import KGError, QueryError
 from kg.escapes import encode_json
 from kg.model.document import Document, to_plain
-from kg.model.questions import Candidate, Reading
+from kg.model.readings import Candidate, Reading
 from kg.server.http import Refusal
 from kg.workers.frames import Head
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,8 @@ from kg.store import find_current, open_build
 from kg.terms import CLAIM, TYPE
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kg.graph.searching import Search
     from kg.model import results
     from kg.model.absences import Absence

@@ -16,7 +16,8 @@ from kg.graph.asking import bind_parameters, find_hidden
 from kg.graph.running import run_sparql
 from kg.model import results
 from kg.model.answers import Answer, Citation, Table, Term, text_of
-from kg.model.questions import Question, Reading
+from kg.model.questions import Question
+from kg.model.readings import Reading
 from kg.terms import XSD, compact
 
 if TYPE_CHECKING:

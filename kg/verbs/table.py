@@ -12,8 +12,9 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, Literal, cast, get_type_hints
 
+from kg.errors import QueryError
 from kg.escapes import change_texts
-from kg.model.domain import fill
+from kg.language import fill
 
 Face = Literal["command", "http", "tool", "page"]
 FACES: Mapping[Face, str] = {
@@ -107,10 +108,10 @@ class Verb:
     @property
     def result(self) -> Any:  # Any: a type
         """Return the class of the document, which is the one that the method says it returns."""
-        from kg.model import absences, analyses, answers, questions, results  # few ask for a schema
+        from kg.model import absences, analyses, answers, readings, results, sheets  # few ask for a schema
 
         call, known = self.call, {"results": results}
-        for module in (absences, analyses, answers, questions):
+        for module in (absences, analyses, answers, readings, sheets):
             known |= vars(module)
         known |= getattr(call, "__globals__", {})
         told = call.__annotations__["return"]
@@ -137,6 +138,21 @@ def fill_verb(verb: Verb, names: Mapping[str, str]) -> Verb:
 def find_verb(name: str) -> Verb:
     """Return the verb of a name."""
     return {verb.name: verb for verb in VERBS}[name]
+
+
+def split_expected(text: str, option: str = "expect:", form: str = "COLUMN=VALUE") -> tuple[str, str]:
+    """Return column and value of an expectation, which an `option` gives in a `form`.
+
+    >>> split_expected("?city=Paris ")
+    ('city', 'Paris')
+
+    Raises:
+        QueryError: it is not written so.
+    """
+    column, equals, value = text.partition("=")
+    if not equals or not column.strip() or not value.strip():
+        raise QueryError(f"{option} '{text}' names no column and value; write it as {form}")
+    return column.strip().removeprefix("?"), value.strip()
 
 
 # A row a line, as far as it goes: to be read as a table.

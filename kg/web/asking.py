@@ -11,7 +11,7 @@ from nicegui import context, ui
 
 from kg.errors import KGError, NotFound
 from kg.language import say
-from kg.model.questions import Reading
+from kg.model.readings import Reading
 from kg.model.results import Answer
 from kg.web.addresses import choose_language, make_address
 from kg.web.headline import show_answer, show_headline, show_tries

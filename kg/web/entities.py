@@ -14,7 +14,7 @@ from nicegui import context, ui
 from kg.errors import KGError, NotFound
 from kg.escapes import show_line
 from kg.language import say
-from kg.model.answers import Gap, Related, Sheet
+from kg.model.sheets import Gap, Related, Sheet
 from kg.web.addresses import choose_language, make_address
 from kg.web.citations import group_places, show_citation
 from kg.web.facts import Facts

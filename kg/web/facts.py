@@ -9,7 +9,7 @@ from nicegui.element import Element
 
 from kg.errors import KGError
 from kg.language import say
-from kg.model.answers import Statement
+from kg.model.sheets import Statement
 from kg.web.jobs import run
 from kg.web.proving import show_proof
 from kg.web.shell import loading, show_error

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from kg.language import say
-from kg.model.answers import Citation, Sheet, Statement
+from kg.model.answers import Citation
+from kg.model.sheets import Sheet, Statement
 from kg.terms import CLAIM
 from kg.web.addresses import find_page
 from kg.web.citations import group_places, show_citation

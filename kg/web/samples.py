@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.model.domain import Domain, fill
+from kg.language import fill
+from kg.model.domain import Domain
 
 QUERIES = Path(__file__).with_name("samples.rq")
 """The queries, each below its titles, with the names of examples in braces."""

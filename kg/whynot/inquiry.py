@@ -23,7 +23,7 @@ from kg.whynot.rating import list_reasons
 from kg.whynot.sayings import Goal, Sayings
 from kg.whynot.selects import Selects
 from kg.witness.matches import Matcher
-from kg.witness.mending import read_mended
+from kg.witness.reading import read_mended
 
 # Any: the terms of a row, which the store knows.
 SHOWN = 5

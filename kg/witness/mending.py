@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import count, product
 
 from kg.errors import QueryError
-from kg.sparql.reading import read_query
 from kg.sparql.syntax import (
     OWN,
     Alternative,
@@ -42,7 +40,7 @@ from kg.sparql.syntax import (
     write_path,
 )
 from kg.sparql.syntax import Sequence as Steps
-from kg.sparql.tokens import Token, find_close, may_be_wrong
+from kg.sparql.tokens import Token, find_close
 from kg.sparql.variables import join, list_certain, list_columns
 
 HIDDEN = re.compile(
@@ -51,28 +49,6 @@ HIDDEN = re.compile(
 """What counts or shows all variables, of which some cannot be told."""
 WAYS = 256
 """Ways through the alternatives of one path at the most."""
-
-
-@lru_cache(maxsize=64)  # a question is run again for each world that vague dates leave open
-def mend_query(text: str) -> str:
-    """Return a query that the store answers as this one should be; this one itself where the store is right.
-
-    >>> mend_query("ASK { ?route ri:originDeal|ri:regime ?deal }")
-    'ASK { { ?route ri:originDeal ?deal . } UNION { ?route ri:regime ?deal . } }'
-
-    Raises:
-        QueryError: it cannot be read, or the store may be wrong and nobody can rewrite it.
-    """
-    return Mender(read_query(text)).mend() if may_be_wrong(text) else text
-
-
-def read_mended(text: str) -> Query:
-    """Return the parts of a query as the store has to be asked.
-
-    Raises:
-        QueryError: it cannot be read, or not be rewritten.
-    """
-    return read_query(mend_query(text))
 
 
 class Mender:

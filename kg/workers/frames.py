@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from kg.model.document import Document, to_plain
-from kg.model.questions import Candidate, Reading
+from kg.model.readings import Candidate, Reading
 
 PREFACE = struct.Struct("!cI")
 JOB, HEAD, BODY, END = b"J", b"H", b"B", b"E"

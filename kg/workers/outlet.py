@@ -14,7 +14,7 @@ from typing import IO, Protocol, cast
 
 from kg.errors import KGError, NotFound
 from kg.limits import pause_clock
-from kg.model.questions import Reading
+from kg.model.readings import Reading
 from kg.workers.frames import BODY, END, Head, encode_frame, encode_head
 
 BUFFER = 1 << 18

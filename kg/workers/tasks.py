@@ -12,7 +12,7 @@ from functools import partial
 from kg.errors import QueryError
 from kg.escapes import encode_json
 from kg.model.document import to_plain
-from kg.verbs.table import Parameter, Verb, find_verb
+from kg.verbs.table import Parameter, Verb, find_verb, split_expected
 from kg.workers import descriptions, results
 from kg.workers.desk import Desk, Request
 from kg.workers.foreign import run_foreign
@@ -70,21 +70,6 @@ def read_value(parameter: Parameter, request: Request, desk: Desk) -> object:
         "choice": lambda: request.choice(name, parameter.choices),
     }
     return readers.get(parameter.kind, lambda: request.text(name))()
-
-
-def split_expected(text: str) -> tuple[str, str]:
-    """Return column and value of an expectation.
-
-    >>> split_expected("model=Toyota Camry")
-    ('model', 'Toyota Camry')
-
-    Raises:
-        QueryError: it is not written so.
-    """
-    column, equals, value = text.partition("=")
-    if not equals or not column.strip() or not value.strip():
-        raise QueryError(f"expect: '{text}' names no column and value; write it as COLUMN=VALUE")
-    return column.strip().removeprefix("?"), value.strip()
 
 
 def find_task(name: str) -> Task:

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from kg.model.questions import Reading
+from kg.model.readings import Reading
 from kg.questions import Reader
 from kg.verbs import load
 

@@ -10,27 +10,8 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.model.absences import Finding, HeldFact, MissingFact, Reason
-from kg.sparql.syntax import (
-    Alternative,
-    Bind,
-    Exists,
-    Expression,
-    Filter,
-    Group,
-    InGraph,
-    Minus,
-    Optional,
-    Path,
-    Pattern,
-    Repeat,
-    Select,
-    Slot,
-    Union,
-    Values,
-    get_name,
-    is_variable,
-    write_path,
-)
+from kg.sparql import syntax
+from kg.sparql.syntax import Expression, Group, Path, Pattern, Select, Slot, get_name, is_variable, write_path
 from kg.sparql.variables import join, list_possible
 from kg.terms import CLAIM
 from kg.whynot.conflicts import Conflicts
@@ -72,11 +53,11 @@ class Causes:
                 return self._explain_pattern(part, part.element, kept, solution, case)
             case Wanted():
                 return self._explain_wanted(part, part.element, kept, solution, case)
-            case Values():
+            case syntax.Values():
                 return self._explain_values(part, part.element, kept, solution)
-            case Filter():
+            case syntax.Filter():
                 return self._explain_filter(part, part.element, kept, solution, graph)
-            case Union(branches):
+            case syntax.Union(branches):
                 return self._explain_union(part, branches, solution, case)
             case Select():
                 finding = self._inside.explain_select(part.element, self._want(solution, part.gives, case))
@@ -85,13 +66,13 @@ class Causes:
                 return self._explain_inner(part, solution, case)
 
     def _explain_inner(self, part: Part, solution: Solution, case: Conflicts) -> Reason:
-        group = part.element.group if isinstance(part.element, InGraph | Minus) else part.element
+        group = part.element.group if isinstance(part.element, syntax.InGraph | syntax.Minus) else part.element
         if not isinstance(group, Group):
             return Reason(part.kind, part.shown, "what another server says is not looked into")
-        if isinstance(part.element, Minus):
+        if isinstance(part.element, syntax.Minus):
             held = self._find_held(group, case.prober.graph, self._limit(solution, list_possible(group)))
             return Reason(part.kind, part.shown, "this holds, and takes it away", held=held)
-        around = part.element.graph if isinstance(part.element, InGraph) else case.prober.graph
+        around = part.element.graph if isinstance(part.element, syntax.InGraph) else case.prober.graph
         wanted = self._want(solution, part.gives, case)
         inner = self._inside.explain_group(Asked(group, wanted, around)).reasons
         return Reason(part.kind, part.shown, "nothing fits what is inside", inner=inner)
@@ -168,12 +149,12 @@ class Causes:
     def _look_inside(self, part: Part, wanted: Wanted, around: Solution, case: Conflicts) -> Iterator[Reason]:
         """Yield why an OPTIONAL, a UNION or a choice of BIND does not give a value."""
         match part.element:
-            case Union(branches):
+            case syntax.Union(branches):
                 yield self._explain_union(part, branches, around, case)
-            case Optional(group):
+            case syntax.Optional(group):
                 given = [*self._want(around, part.needs), replace(wanted, worth=0)]
                 yield from self._inside.explain_group(Asked(group, given, case.prober.graph)).reasons
-            case Bind():
+            case syntax.Bind():
                 others = ARGUMENT.findall(part.text)
                 for one in case.prober.parts:
                     for variable in one.gives & set(others) if one.kind == "optional" else ():
@@ -192,7 +173,7 @@ class Causes:
             found += [self._misser.describe(Goal(subject, predicate, term, loose), names) for term in terms]
         return tuple(found)
 
-    def _explain_values(self, part: Part, values: Values, kept: Sequence[Part], solution: Solution) -> Reason:
+    def _explain_values(self, part: Part, values: syntax.Values, kept: Sequence[Part], solution: Solution) -> Reason:
         names = [get_name(variable) for variable in values.variables]
         known = [
             f"{name} is {self._misser.sayings.label(solution[name])}"
@@ -208,7 +189,7 @@ class Causes:
         return Reason(part.kind, part.shown, told, facts=facts)
 
     def _explain_filter(
-        self, part: Part, element: Filter, kept: Sequence[Part], solution: Solution, graph: Slot | None
+        self, part: Part, element: syntax.Filter, kept: Sequence[Part], solution: Solution, graph: Slot | None
     ) -> Reason:
         expression = element.expression
         inside = join(list_possible(asked.group) for asked in expression.exists)
@@ -244,10 +225,10 @@ class Causes:
     def _tell_value(self, term: Any) -> str:
         return "has no value" if term is None else f"is {self._misser.sayings.label(term)}"
 
-    def _find_blocking(self, asked: Exists, graph: Slot | None, solution: Solution) -> tuple[HeldFact, ...]:
+    def _find_blocking(self, asked: syntax.Exists, graph: Slot | None, solution: Solution) -> tuple[HeldFact, ...]:
         return self._find_held(asked.group, graph, solution) if asked.negated else ()
 
-    def _find_lacking(self, asked: Exists, graph: Slot | None, solution: Solution) -> tuple[Reason, ...]:
+    def _find_lacking(self, asked: syntax.Exists, graph: Slot | None, solution: Solution) -> tuple[Reason, ...]:
         if asked.negated:
             return ()
         written = self._matcher.query.list_variables(asked.span)
@@ -297,9 +278,9 @@ def list_properties(path: Path) -> list[str]:
     match path:
         case str():
             return [path]
-        case Alternative(parts):
+        case syntax.Alternative(parts):
             return [one for part in parts for one in list_properties(part)]
-        case Repeat(inner, _):
+        case syntax.Repeat(inner, _):
             return list_properties(inner)
         case _:
             return []

@@ -35,6 +35,11 @@ class Goal:
     value: Any
     loose: bool = False
 
+    @property
+    def terms(self) -> tuple[Any, Any, Any]:
+        """Return its subject, predicate and object."""
+        return (self.subject, self.predicate, self.value)
+
     def fits(self, value: Any) -> bool:
         """Say whether a value is the one looked for."""
         if self.value is None:

@@ -19,17 +19,8 @@ Node = NamedNode | BlankNode | Literal | Triple
 
 ANNOTATIONS = frozenset(
     [RDFS(name) for name in ("label", "comment", "seeAlso", "isDefinedBy")]
-    + [
-        OWL(name)
-        for name in (
-            "versionInfo",
-            "versionIRI",
-            "priorVersion",
-            "backwardCompatibleWith",
-            "incompatibleWith",
-            "deprecated",
-        )
-    ]
+    + [OWL(name) for name in ("versionInfo", "versionIRI", "priorVersion", "deprecated")]
+    + [OWL(name) for name in ("backwardCompatibleWith", "incompatibleWith")]
 )
 ANNOTATION_SUBJECTS = (OWL("AnnotationProperty"), OWL("Axiom"), OWL("Annotation"))
 
@@ -122,23 +113,12 @@ WITHOUT_RULES = frozenset(
 )
 KINDS = frozenset(
     [RDF("Property"), RDF("List"), RDFS("Class"), RDFS("Datatype")]
+    + [OWL(name) for name in ("Ontology", "Class", "Restriction", "NamedIndividual")]
     + [
-        OWL(name)
-        for name in (
-            "Ontology",
-            "Class",
-            "Restriction",
-            "ObjectProperty",
-            "DatatypeProperty",
-            "AnnotationProperty",
-            "NamedIndividual",
-            "SymmetricProperty",
-            "TransitiveProperty",
-            "IrreflexiveProperty",
-            "AllDisjointClasses",
-            "AllDifferent",
-        )
+        OWL(f"{kind}Property")
+        for kind in ("Object", "Datatype", "Annotation", "Symmetric", "Transitive", "Irreflexive")
     ]
+    + [OWL(name) for name in ("AllDisjointClasses", "AllDifferent")]
 )
 
 

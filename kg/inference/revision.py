@@ -92,13 +92,19 @@ class Revision(Mapping[Triple, Derivation]):
         before = self._take_out(away)
         before |= {code: origins[code] for code in new if code in origins}
         origins.update(dict.fromkeys(new))
-        back = {code: origin for code in before if code not in new and (origin := self._checks.find_origin(code))}
+        back = {code: origin for code in before if code not in new and (origin := self._find_origin(code))}
         origins.update(back)
         self._memory.queue.extend((*new, *back))
         known = len(origins)
         self._engine.saturate()
         found = islice(reversed(origins), len(origins) - known)  # the last, so that no other is looked at
         return self._tell_change(before, (*new, *back, *found))
+
+    def _find_origin(self, code: Code) -> Origin | None:
+        """Return a rule and premises that have been taken up from which it gives a triple, or None."""
+        subject, predicate, value = code
+        found = ((number, check(subject, value)) for number, check in self._checks.list(predicate, value))
+        return next(((number, premises) for number, premises in found if premises is not None), None)
 
     def _take_out(self, codes: Iterable[Code]) -> dict[Code, Origin | None]:
         """Take out facts and all whose recorded derivation rests on them; return what they were, and how derived."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
-from kg.model.proofs import Derivation, Ground, Pattern, Rule, Slot
+from kg.model.proofs import Derivation, Ground, Pattern, Rule, Slot, is_transitive
 from kg.terms import TYPE
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -132,21 +132,11 @@ class Applications:
             return
         place = plan.order[done]
         pattern = plan.rule.body[place]
-        for triple in self._look_up(pattern, binding):
+        for triple in look_up(self._store, pattern, binding):
             self.looked += 1
             more = match(pattern, triple, binding)
             if more is not None:
                 yield from self._join(plan, done + 1, more, {**found, place: triple})
-
-    def _look_up(self, pattern: Pattern, binding: Binding) -> Iterator[Triple]:
-        subject, predicate, value = (binding.get(slot) if isinstance(slot, str) else slot for slot in pattern)
-        if isinstance(subject, Literal) or not isinstance(predicate, NamedNode | None):
-            return
-        if subject is None or predicate is None or value is None:
-            for quad in self._store.quads_for_pattern(subject, predicate, value, GRAPH):
-                yield quad.triple
-        elif Quad(subject, predicate, value, GRAPH) in self._store:
-            yield Triple(subject, predicate, value)
 
 
 def _get_key(head: Pattern) -> tuple[Slot, Slot | None]:
@@ -161,29 +151,41 @@ def make_plan(rule: Rule) -> Plan:
     order: list[int] = []
     while len(order) < len(rule.body):
         left = [place for place in range(len(rule.body)) if place not in order]
-        best = min(left, key=lambda place: len(_get_variables(rule.body[place]) - known))
-        known |= _get_variables(rule.body[best])
+        best = min(left, key=lambda place: len(get_variables(rule.body[place]) - known))
+        known |= get_variables(rule.body[best])
         order.append(best)
-    return Plan(rule, tuple(order), is_transitive(rule))
+    return Plan(rule, tuple(order), is_transitive(rule.body, rule.head))
 
 
-def _get_variables(pattern: Pattern) -> set[str]:
+def get_variables(pattern: Pattern) -> set[str]:
+    """Return the variables of a pattern."""
     return {slot for slot in pattern if isinstance(slot, str)}
 
 
-def is_transitive(rule: Rule) -> bool:
-    """Say whether a rule leads from two edges of a property in a row to one edge of it."""
-    if len(rule.body) != 2:
-        return False
-    (start, first, middle), (again, second, end) = rule.body
-    chained = first == second and middle == again and rule.head == (start, first, end)
-    return chained and len({slot for slot in (start, middle, end) if isinstance(slot, str)}) == 3
+def fill(pattern: Pattern, binding: Binding) -> tuple[Term | None, Term | None, Term | None]:
+    """Return the terms of a pattern with the values of its variables; None where one has no value."""
+    subject, predicate, value = (binding.get(slot) if isinstance(slot, str) else slot for slot in pattern)
+    return subject, predicate, value
 
 
-def match(pattern: Pattern, triple: Triple, binding: Binding) -> Binding | None:
-    """Return a binding of the variables of a pattern, and those bound before, that makes it a triple, or None."""
+def look_up(store: Store, pattern: Pattern, binding: Binding) -> Iterator[Triple]:
+    """Yield the triples of the default graph that a pattern fits with the values of its variables."""
+    subject, predicate, value = fill(pattern, binding)
+    if isinstance(subject, Literal) or not isinstance(predicate, NamedNode | None):
+        return
+    if subject is None or predicate is None or value is None:
+        for quad in store.quads_for_pattern(subject, predicate, value, GRAPH):
+            yield quad.triple
+    elif Quad(subject, predicate, value, GRAPH) in store:
+        yield Triple(subject, predicate, value)
+
+
+def match(pattern: Pattern, terms: Iterable[Term | None], binding: Binding) -> Binding | None:
+    """Return a binding with which a pattern fits terms, of which None fits anything; None where there is none."""
     bound = dict(binding)
-    for slot, term in zip(pattern, (triple.subject, triple.predicate, triple.object), strict=True):
+    for slot, term in zip(pattern, terms, strict=True):
+        if term is None:
+            continue
         if isinstance(slot, str):
             if bound.setdefault(slot, term) != term:
                 return None

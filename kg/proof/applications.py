@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
@@ -36,48 +37,29 @@ class Applications:
 
     def __init__(self, rules: Iterable[Rule], store: Store, ground: Callable[[Triple], Ground]) -> None:
         self.looked = 0
+        self.ground = cache(ground)
+        """Gives the ground of a triple, which is false where the triple needs inference."""
+        self.list = cache(lambda triple: tuple(self.find(triple)))
+        """Gives the applications that give a triple, in the order of the rules, then of the store."""
+        self.list_promising = cache(self._list_promising)
+        self._list_steps = cache(self._find_steps)
         self._store = store
-        self._find_ground = ground
         self._plans: dict[tuple[object, object], list[Plan]] = {}
         for rule in rules:
             self._plans.setdefault(_get_key(rule.head), []).append(make_plan(rule))
-        self._grounds: dict[Triple, Ground] = {}
-        self._steps: dict[tuple[Term, NamedNode], tuple[Triple, ...]] = {}
-        self._all: dict[Triple, tuple[Derivation, ...]] = {}
-        self._shortest: dict[Triple, tuple[Derivation, ...]] = {}
 
-    def ground(self, triple: Triple) -> Ground:
-        """Return the ground of a triple, which is false where the triple needs inference."""
-        found = self._grounds.get(triple)
-        if found is None:
-            found = self._grounds[triple] = self._find_ground(triple)
-        return found
-
-    def list(self, triple: Triple) -> tuple[Derivation, ...]:
-        """Return the applications that give a triple, in the order of the rules, then of the store."""
-        found = self._all.get(triple)
-        if found is None:
-            found = self._all[triple] = tuple(self.find(triple))
-        return found
-
-    def list_promising(self, triple: Triple) -> tuple[Derivation, ...]:
+    def _list_promising(self, triple: Triple) -> tuple[Derivation, ...]:
         """Return the applications that a cheapest proof of a triple without ground may end with.
 
         An application whose premises all have grounds costs least of all, so the first such one is returned alone, and
         no more are looked for: a thing that many triples lead to is as quick as any.
         """
-        found = self._shortest.get(triple)
-        if found is None:
-            found = self._shortest[triple] = tuple(self._find_promising(triple))
-        return found
-
-    def _find_promising(self, triple: Triple) -> Iterable[Derivation]:
         found = []
         for derivation in self.find(triple):
             if all(map(self.ground, derivation.premises)):
                 return (derivation,)
             found.append(derivation)
-        return found
+        return tuple(found)
 
     def find(self, triple: Triple) -> Iterator[Derivation]:
         """Yield the applications that give a triple, none of which takes the triple itself as a premise.
@@ -100,12 +82,9 @@ class Applications:
                 if triple not in (step, edge) and Quad(edge.subject, edge.predicate, edge.object, GRAPH) in self._store:
                     yield Derivation(triple, plan.rule, (step, edge))
 
-    def _list_steps(self, subject: NamedNode | BlankNode | Triple, predicate: NamedNode) -> tuple[Triple, ...]:
-        found = self._steps.get((subject, predicate))
-        if found is None:
-            edges = (quad.triple for quad in self._store.quads_for_pattern(subject, predicate, None, GRAPH))
-            found = self._steps[subject, predicate] = tuple(edge for edge in edges if self._is_step(edge))
-        return found
+    def _find_steps(self, subject: NamedNode | BlankNode | Triple, predicate: NamedNode) -> tuple[Triple, ...]:
+        edges = (quad.triple for quad in self._store.quads_for_pattern(subject, predicate, None, GRAPH))
+        return tuple(filter(self._is_step, edges))
 
     def _is_step(self, triple: Triple) -> bool:
         self.looked += 1

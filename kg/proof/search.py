@@ -63,7 +63,7 @@ class Prover:
             DataError: the file of derivations is damaged.
         """
         if self.applications.ground(triple):
-            return form_proof(triple, _choose_nothing, self.applications.ground)
+            return form_proof(triple, lambda _: None, self.applications.ground)
         search = Search(self.applications, triple)
         if search.run(SEARCHED):
             return search.form_proof()
@@ -131,10 +131,6 @@ class Prover:
                 derivation = Derivation(step.triple, step.rule, step.premises)
                 if derivation not in (found := edges.setdefault(step.triple, [])):
                     found.append(derivation)
-
-
-def _choose_nothing(_: Triple) -> None:
-    """Choose no application."""
 
 
 class Search:

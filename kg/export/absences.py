@@ -28,7 +28,8 @@ def encode_absence(absence: Absence, format_name: str) -> str:
     """Return an absence as text or JSON."""
     if format_name == "json":
         return encode_json(to_plain(absence)) + "\n"
-    return encode_lines(Drawing().draw(absence))
+    drawing = Drawing()
+    return encode_lines([*drawing.draw_body(absence), *drawing.draw_notes(absence.citations)])
 
 
 def encode_missing(
@@ -38,10 +39,7 @@ def encode_missing(
     if format_name == "json":
         return encode_json(to_plain(missing)) + "\n"
     drawing = Drawing()
-    lines = list(drawing.draw_missing(missing))
-    citations = cite(drawing.numbers)
-    notes = [f"  {number} {citations[claim]}" for claim, number in drawing.numbers.items()]
-    return encode_lines([*lines, *(["sources", *notes] if notes else [])])
+    return encode_lines([*drawing.draw_missing(missing), *drawing.draw_notes(cite(drawing.numbers))])
 
 
 class Drawing:
@@ -51,11 +49,6 @@ class Drawing:
         self._show = show
         self.numbers: dict[str, str] = {}
         self._drawn: set[MissingFact] = set()
-
-    def draw(self, absence: Absence) -> Iterator[str]:
-        """Yield the lines, and the footnotes under them."""
-        yield from self.draw_body(absence)
-        yield from self._draw_notes(absence)
 
     def draw_body(self, absence: Absence) -> Iterator[str]:
         """Yield the lines without the footnotes, for which `numbers` has the claims then."""
@@ -79,10 +72,11 @@ class Drawing:
         """Yield the lines on one fact."""
         yield from self._draw_fact(missing, "")
 
-    def _draw_notes(self, absence: Absence) -> Iterator[str]:
+    def draw_notes(self, citations: Mapping[str, Citation]) -> Iterator[str]:
+        """Yield the footnotes under what was drawn so far."""
         if self.numbers:
             yield "sources"
-            yield from (f"  {number} {absence.citations[claim]}" for claim, number in self.numbers.items())
+            yield from (f"  {number} {citations[claim]}" for claim, number in self.numbers.items())
 
     def _note(self, claim: str) -> str:
         return self.numbers.setdefault(claim, f"[{len(self.numbers) + 1}]")
@@ -132,7 +126,8 @@ class Drawing:
         if fact.instead:
             yield f"{indent}instead: {self._tell_instead(fact.instead)}"
             others = [said for said in fact.instead if said.standing not in ("in use", "later", "not then")]
-            yield from (f"{indent}  {self._show(told)}" for told in list_because(others)[:SHOWN])
+            because = dict.fromkeys(told for said in others for told in said.because)  # each disagreement once
+            yield from (f"{indent}  {self._show(told)}" for told in [*because][:SHOWN])
 
     def _tell_instead(self, instead: Sequence[Said]) -> str:
         grouped: dict[tuple[str, str], list[str]] = {}
@@ -144,11 +139,6 @@ class Drawing:
         marks = [self._note(claim) for claim in claims[:SHOWN] if claim]
         told = "" if standing in ("in use", "held") else f"({STANDINGS.get(standing, standing)})"
         return " ".join(filter(None, (self._show(value), *marks, told)))
-
-
-def list_because(sayings: Sequence[Said]) -> list[str]:
-    """Return the disagreements behind claims, each once."""
-    return list(dict.fromkeys(told for said in sayings for told in said.because))
 
 
 def tell_values(values: Mapping[str, str]) -> str:

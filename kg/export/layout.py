@@ -7,9 +7,10 @@ Nothing overlaps, since each part has its own band. Takes sizes and gives places
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+
+from kg.export.cards import Card
 
 GAP = 14
 """Between what stands one below the other."""
@@ -21,18 +22,6 @@ TICK = 18
 """From the top of a card down to where a line from the trunk meets it."""
 ROW = 1_150
 """How wide a row of proofs may grow before the next one begins."""
-
-
-class Box(Protocol):
-    """What has a size."""
-
-    @property
-    def width(self) -> float:
-        """Return its width."""
-
-    @property
-    def height(self) -> float:
-        """Return its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,7 @@ class Placed:
 
     x: float
     y: float
-    thing: Box | Line
+    thing: Card | Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +65,12 @@ class Trunk:
     lines: list[Line] = field(default_factory=list)
     below: list[tuple[float, float, Block]] = field(default_factory=list)
 
-    def add(self, box: Box) -> None:
+    def add(self, box: Card) -> None:
         """Add a box in the middle."""
         self._place(-box.width / 2, box)
         self.y += box.height
 
-    def hang(self, boxes: Sequence[Box]) -> float:
+    def hang(self, boxes: Sequence[Card]) -> float:
         """Hang one or two boxes beside the trunk; return where the lowest line leaves it."""
         for box, side in zip(boxes, (-1, 1), strict=False):
             self._place(-ASIDE - box.width if side < 0 else ASIDE, box)
@@ -101,12 +90,12 @@ class Trunk:
         self.y += max(block.height for block in blocks)
         return bar
 
-    def _place(self, x: float, box: Box) -> None:
+    def _place(self, x: float, box: Card) -> None:
         self.boxes.append(Placed(x, self.y, box))
         self.left, self.right = max(self.left, -x), max(self.right, x + box.width)
 
 
-def make_block(card: Box, rule: Box | None, leaves: Sequence[Box], blocks: Sequence[Block]) -> Block:
+def make_block(card: Card, rule: Card | None, leaves: Sequence[Card], blocks: Sequence[Block]) -> Block:
     """Return the block of a conclusion, the label of its rule, premises without a proof, and premises with one."""
     trunk = Trunk()
     trunk.add(card)
@@ -116,9 +105,9 @@ def make_block(card: Box, rule: Box | None, leaves: Sequence[Box], blocks: Seque
         trunk.add(rule)
         end = trunk.y
     alone = len(leaves) % 2 == 1 and not blocks
-    for pair in _take_pairs(leaves[:-1] if alone else leaves):
+    for place in range(0, len(leaves) - alone, 2):
         trunk.y += GAP
-        end = trunk.hang(pair)
+        end = trunk.hang(leaves[place : place + 2])
     if alone:
         trunk.y += GAP
         end = trunk.y
@@ -130,10 +119,6 @@ def make_block(card: Box, rule: Box | None, leaves: Sequence[Box], blocks: Seque
     line = Placed(0, 0, Line(((0, card.height), (0, end))))
     lines = [Placed(0, 0, found) for found in trunk.lines]
     return Block(trunk.left, trunk.right, trunk.y, (line, *lines, *trunk.boxes), tuple(trunk.below))
-
-
-def _take_pairs(boxes: Sequence[Box]) -> Iterable[Sequence[Box]]:
-    return (boxes[place : place + 2] for place in range(0, len(boxes), 2))
 
 
 def fold_rows(blocks: Sequence[Block]) -> list[list[Block]]:

@@ -112,6 +112,10 @@ def encode_exact_csv(columns: Sequence[str], rows: Texts) -> str:
     return out.getvalue()
 
 
+CSV: Mapping[str, Callable[[Sequence[str], Texts], str]] = {"csv": encode_csv, "exact-csv": encode_exact_csv}
+"""CSV for people, and for programs, which get each cell as SPARQL's own CSV has it."""
+
+
 def _encode_json(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return encode_json(make_document(columns, rows, {})) + "\n"
 
@@ -190,8 +194,11 @@ def encode_analysis(analysis: Analysis, format_name: str) -> str:
         objects = [{**row, "sources": list(claims)} for row, claims in zip(named, analysis.cited, strict=True)]
         return encode_json(objects) + "\n"
     if format_name == "csv":
-        rows = zip(_list_exact(analysis), analysis.cited, strict=True)
-        return encode_csv((*analysis.columns, "sources"), [[*cells, "; ".join(claims)] for cells, claims in rows])
+        exact = [
+            ["" if cell is None else str(cell) for cell in row] for row in analysis.rows
+        ]  # all places of fractions
+        rows = [[*cells, "; ".join(claims)] for cells, claims in zip(exact, analysis.cited, strict=True)]
+        return encode_csv((*analysis.columns, "sources"), rows)
     return _encode_for_people(analysis, format_name)
 
 
@@ -200,11 +207,6 @@ def _tell_counted(analysis: Analysis) -> list[Markup]:
     listed = {claim for row in analysis.cited for claim in row}
     marks = [f"[{i}]" for i, claim in enumerate(analysis.list_claims(), 1) if claim not in listed]
     return [Markup(f"note: what the sentences count beside the rows rests on {' '.join(marks)}")] if marks else []
-
-
-def _list_exact(analysis: Analysis) -> list[list[str]]:
-    """Return the cells as texts with all places of their fractions."""
-    return [["" if cell is None else str(cell) for cell in row] for row in analysis.rows]
 
 
 def _encode_for_people(analysis: Analysis, format_name: str) -> str:

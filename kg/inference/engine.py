@@ -5,7 +5,7 @@ Semi-naive: a match is found when the last of its premises is taken up. Never re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pyoxigraph import Triple
@@ -15,6 +15,8 @@ from kg.inference.coding import Code, CodedRule, Coding
 from kg.inference.joins import Memory, build_joins
 from kg.model.proofs import Derivation, Rule, is_transitive
 from kg.terms import OWL
+
+SAME = OWL("sameAs")
 
 
 class Engine:
@@ -26,7 +28,8 @@ class Engine:
         self.known = {pattern[1] for rule in self.rules for pattern in (*rule.body, rule.head)}
         self.coding = Coding()
         coded = [self.coding.encode_rule(number, rule) for number, rule in enumerate(self.rules)]
-        self.shortcuts = find_transitive(coded)
+        self.shortcuts = {rule.head[1]: rule.number for rule in coded if is_transitive(rule.lookups, rule.head)}
+        """By property, the number of the rule that makes the property transitive."""
         self.coded = [shorten(rule, self.shortcuts) for rule in coded]
         self.memory = Memory({}, [], self.coding.literals, self._refuse)
         self.joins = build_joins(self.coded, self.memory)
@@ -42,7 +45,8 @@ class Engine:
             DataError: for `owl:sameAs`.
         """
         everything = set(facts)
-        refuse_same_things(everything)
+        if same := next((triple for triple in everything if triple.predicate == SAME), None):
+            raise DataError(f"names are unique, so owl:sameAs cannot stand: {same}; merge the two, or drop the link")
         ordered = sorted((triple for triple in everything if triple.predicate in self.known), key=str)
         return {self.coding.encode_triple(triple): triple for triple in ordered}
 
@@ -90,29 +94,12 @@ class Engine:
         return Derivation(found[0], self.rules[number], tuple(found[1:]))
 
 
-def refuse_same_things(facts: Iterable[Triple]) -> None:
-    """Let facts pass when none says that two names are of one thing.
-
-    Raises:
-        DataError: for `owl:sameAs`.
-    """
-    same = OWL("sameAs")
-    for triple in facts:
-        if triple.predicate == same:
-            raise DataError(f"names are unique, so owl:sameAs cannot stand: {triple}; merge the two, or drop the link")
-
-
 # A transitive property p needs no join of two edges that are both composed by its own rule. Call an edge of p
 # a step when it is a fact or its derivation is by another rule. Each composed edge was made of an edge and a
 # step, so by induction on the order in which edges are found it is a path of steps; and for an edge x-y and
 # an edge y-z, which is a path of steps y-s1-...-z, the edges x-s1, ..., x-z are each an edge and a step. So
 # joining edges with steps gives every edge, wherever steps come from, and on a chain of n steps there are
 # about n²/2 joins where there would be n³/6.
-
-
-def find_transitive(rules: Sequence[CodedRule]) -> dict[int, int]:
-    """Return, by property, the number of the rule that makes the property transitive."""
-    return {rule.head[1]: rule.number for rule in rules if is_transitive(rule.lookups, rule.head)}
 
 
 def shorten(rule: CodedRule, shortcuts: Mapping[int, int]) -> CodedRule:

@@ -35,18 +35,8 @@ class Fork:
     least: int
 
 
-def rank_proofs(
-    applications: Applications, goal: Triple, edges: Mapping[Triple, Sequence[Derivation]]
-) -> Iterator[Proof]:
-    """Yield the proofs of a triple by applications of `edges`, cheapest first, no two with the same steps.
-
-    Each is well-founded. It ends when there are no more, or after a fixed number of trials.
-    """
-    return Ranking(applications, goal, edges).run()
-
-
 class Ranking:
-    """The forks that wait to be taken, by the least cost of a proof through them."""
+    """The proofs of a triple by applications of `edges`: the forks that wait to be taken, by their least cost."""
 
     def __init__(self, applications: Applications, goal: Triple, edges: Mapping[Triple, Sequence[Derivation]]) -> None:
         self._ground = applications.ground
@@ -57,7 +47,10 @@ class Ranking:
         self._pushed = 0
 
     def run(self) -> Iterator[Proof]:
-        """Yield the proofs."""
+        """Yield the proofs, cheapest first, no two with the same steps.
+
+        Each is well-founded. It ends when there are no more, or after a fixed number of trials.
+        """
         self._push({}, (self._goal,), 0)
         tried = 0
         while self._heap and tried < TRIED:

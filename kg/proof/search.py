@@ -14,7 +14,7 @@ from typing import Protocol
 from pyoxigraph import Store, Triple
 
 from kg.model.proofs import Derivation, Ground, Proof, Rule
-from kg.proof.alternatives import rank_proofs
+from kg.proof.alternatives import Ranking
 from kg.proof.applications import Applications
 from kg.proof.cheapest import Settled, form_proof, get_cost, settle
 from kg.terms import TYPE
@@ -106,7 +106,7 @@ class Prover:
         Of a triple that has a ground, the first is that ground alone. Where very many triples lead to this one, only
         the nearest are looked at.
         """
-        return tuple(islice(rank_proofs(self.applications, triple, self._explore(triple)), limit))
+        return tuple(islice(Ranking(self.applications, triple, self._explore(triple)).run(), limit))
 
     def _explore(self, goal: Triple) -> dict[Triple, list[Derivation]]:
         """Return the applications that may take part in a proof; what needs no claim is not looked behind."""

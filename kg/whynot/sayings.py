@@ -89,9 +89,10 @@ class Sayings:
         claimed = [q for q in self._find_claimed(Goal(goal.subject, goal.predicate, None)) if not goal.fits(q.object)]
         named = {quad.object for quad in claimed}
         held = self._store.quads_for_pattern(goal.subject, goal.predicate, None, DEFAULT)
-        # Of the classes of a thing those that follow from others tell nothing.
-        found = (q for q in held if goal.predicate != TYPE or not quad_in(self._store, q, INFERRED))
-        rest = (self._describe_held(q) for q in found if q.object not in named and is_plain(q.object))
+        # Of the classes of a thing those that follow from others, or that are of the language itself, tell nothing.
+        found = (q for q in held if goal.predicate != TYPE or not self._infers(q))
+        plain = (q for q in found if isinstance(q.object, Literal | NamedNode) and q.object not in OWL)
+        rest = (self._describe_held(q) for q in plain if q.object not in named)
         return (*self._describe_all(claimed), *islice(sorted(rest, key=lambda s: s.value), SHOWN))
 
     def find_alike(self, goal: Goal, traits: Sequence[Trait]) -> tuple[Said, ...]:
@@ -174,8 +175,10 @@ class Sayings:
         if quad.predicate == RI("standing") and isinstance(quad.subject, NamedNode):
             told = self._tell_disagreements(quad.subject, quad)
             return Said(CLAIM.local(quad.subject), write(quad.subject), self.label(quad.object), "held", "", told)
-        inferred = quad_in(self._store, quad, INFERRED)
-        return Said("", write(quad.subject), self.label(quad.object), "inferred" if inferred else "held")
+        return Said("", write(quad.subject), self.label(quad.object), "inferred" if self._infers(quad) else "held")
+
+    def _infers(self, quad: Quad) -> bool:
+        return Quad(quad.subject, quad.predicate, quad.object, INFERRED) in self._store
 
     def _tell_standing(self, claim: NamedNode, quad: Quad) -> str:
         standing = get_object(self._store, claim, RI("standing"))
@@ -202,16 +205,6 @@ class Sayings:
     def _is_about(self, disagreement: NamedNode, quad: Quad) -> bool:
         node, point = (get_object(self._store, disagreement, RI(name)) for name in ("node", "onProperty"))
         return node == quad.subject and point in (None, quad.predicate)
-
-
-def is_plain(term: Any) -> bool:
-    """Say whether a term is worth telling: no nameless node, and no class of the language itself."""
-    return isinstance(term, Literal) or (isinstance(term, NamedNode) and term not in OWL)
-
-
-def quad_in(store: Store, quad: Quad, graph: NamedNode) -> bool:
-    """Say whether a graph holds the triple of a quad."""
-    return Quad(quad.subject, quad.predicate, quad.object, graph) in store
 
 
 def write(term: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kg.escapes import encode_json, encode_lines, show_line
-from kg.model.absences import Absence, HeldFact, MissingFact, Reason, Said
+from kg.model.absences import Absence, MissingFact, Reason, Said
 from kg.model.answers import Citation
 from kg.model.document import to_plain
 
@@ -68,10 +68,6 @@ class Drawing:
         for reason in finding.reasons:
             yield from self._draw_reason(reason, "  ")
 
-    def draw_missing(self, missing: MissingFact) -> Iterator[str]:
-        """Yield the lines on one fact."""
-        yield from self._draw_fact(missing, "")
-
     def draw_notes(self, citations: Mapping[str, Citation]) -> Iterator[str]:
         """Yield the footnotes under what was drawn so far."""
         if self.numbers:
@@ -85,7 +81,8 @@ class Drawing:
         yield f"{indent}{self._show(shorten(reason.text))}: {self._show(reason.told)}"
         yield from self._draw_facts(reason.facts, indent + "  ")
         for held in reason.held:
-            yield f"{indent}  {self._tell_held(held)}"
+            told = [f"held: {self._show(held.told)}", *map(self._note, held.claims[:SHOWN])]
+            yield f"{indent}  {' '.join(told)}"
         for inner in reason.inner:
             yield from self._draw_reason(inner, indent + "  ")
 
@@ -93,15 +90,13 @@ class Drawing:
         """Yield the facts; of several of which each would do, those that somebody says or denies, or else the first."""
         told = [fact for fact in facts if fact.said or fact.denied] or list(facts[:1])
         for fact in told:
-            yield from self._draw_fact(fact, indent)
+            yield from self.draw_missing(fact, indent)
         others = len(facts) - len(told)
         if others:
             yield f"{indent}nor does any source say so of the {others} other values"
 
-    def _tell_held(self, held: HeldFact) -> str:
-        return " ".join([f"held: {self._show(held.told)}", *map(self._note, held.claims[:SHOWN])])
-
-    def _draw_fact(self, fact: MissingFact, indent: str) -> Iterator[str]:
+    def draw_missing(self, fact: MissingFact, indent: str = "") -> Iterator[str]:
+        """Yield the lines on one fact."""
         if fact in self._drawn:
             yield f"{indent}{self._show(fact.told)}: as above"
             return
@@ -111,7 +106,7 @@ class Drawing:
         if fact.gap:
             yield f"{indent}  would follow: {self._show(fact.gap.axiom)}; of its premises is missing"
             for missing in fact.gap.missing:
-                yield from self._draw_fact(missing, indent + "    ")
+                yield from self.draw_missing(missing, indent + "    ")
 
     def _draw_sayings(self, fact: MissingFact, indent: str) -> Iterator[str]:
         for said in fact.said[:SHOWN]:

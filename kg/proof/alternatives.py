@@ -58,7 +58,9 @@ class Ranking:
             least, _, fork = heappop(self._heap)
             self._push_fork(replace(fork, taken=fork.taken + 1))
             choices = take(fork)
-            left = list_open(choices, fork.open)
+            choice = choices[fork.open[0]]
+            found = dict.fromkeys((*(choice.premises if choice else ()), *fork.open[1:]))
+            left = tuple(triple for triple in found if triple not in choices)
             if left:
                 self._push(choices, left, least)
             else:
@@ -113,13 +115,6 @@ class Ranking:
 def take(fork: Fork) -> Choices:
     """Return the choices of a fork with the next way taken."""
     return {**fork.choices, fork.open[0]: fork.ways[fork.taken][1]}
-
-
-def list_open(choices: Choices, left: tuple[Triple, ...]) -> tuple[Triple, ...]:
-    """Return what is to be chosen for after the first open triple: its premises, then the other open triples."""
-    choice = choices[left[0]]
-    new = choice.premises if choice else ()
-    return tuple(triple for triple in dict.fromkeys((*new, *left[1:])) if triple not in choices)
 
 
 def rests_on(choices: Choices, premises: Iterable[Triple], triple: Triple) -> bool:

@@ -48,10 +48,8 @@ class Prover:
         Raises:
             DataError: the file of derivations is damaged.
         """
-        return form_proof(triple, self._recall_derivation, self.applications.ground)
-
-    def _recall_derivation(self, triple: Triple) -> Derivation | None:
-        return None if self.applications.ground(triple) else self._records.get(triple)
+        ground = self.applications.ground
+        return form_proof(triple, lambda one: None if ground(one) else self._records.get(one), ground)
 
     def search(self, triple: Triple) -> Proof | None:
         """Return the cheapest proof, or None where there is none; of equal ones always the same.

@@ -362,16 +362,16 @@ class Reader:
     # Paths
 
     def _read_path(self) -> Path:
-        parts = [self._read_sequence()]
-        while self._take_mark("|"):
-            parts.append(self._read_sequence())
-        return parts[0] if len(parts) == 1 else syntax.Alternative(tuple(parts))
+        return self._read_parts("|", self._read_sequence, syntax.Alternative)
 
     def _read_sequence(self) -> Path:
-        parts = [self._read_step()]
-        while self._take_mark("/"):
-            parts.append(self._read_step())
-        return parts[0] if len(parts) == 1 else syntax.Sequence(tuple(parts))
+        return self._read_parts("/", self._read_step, syntax.Sequence)
+
+    def _read_parts(self, mark: str, read: Callable[[], Path], make: Callable[[tuple[Path, ...]], Path]) -> Path:
+        parts = [read()]
+        while self._take_mark(mark):
+            parts.append(read())
+        return parts[0] if len(parts) == 1 else make(tuple(parts))
 
     def _read_step(self) -> Path:
         if self._take_mark("^"):

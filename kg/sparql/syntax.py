@@ -272,6 +272,10 @@ class Query(NamedTuple):
         """Return the text of a part."""
         return self.text[span[0] : span[1]]
 
+    def write(self, columns: str, where: str, tail: str = "") -> str:
+        """Return a SELECT of its own over the data of the query."""
+        return f"{self.prologue} SELECT {columns} {self.dataset_text} WHERE {where} {tail}"
+
     def quote(self, span: Span) -> str:
         """Return the text of a part on one line."""
         return " ".join(self.get_text(span).split())

@@ -97,7 +97,7 @@ class Causes:
         new = [one for one in there.list_disagreements(claim) if one not in old]
         nodes = [one for one in new if get_object(there.graph.store, one, RI("node")) == triple.subject]
         points = [one for one in nodes if there.is_about(one, triple.predicate)]
-        moved = here.find_standing(claim) != there.find_standing(claim)
+        moved = here.list_objects(claim, RI("standing")) != there.list_objects(claim, RI("standing"))
         chosen = points or (moved and (nodes or ([] if here.is_decision(claim) else new))) or []
         for one in chosen:
             yield from self._find_opponents(one, claim, here, there)

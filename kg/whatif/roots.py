@@ -13,7 +13,7 @@ from functools import cached_property
 from pyoxigraph import NamedNode
 
 from kg.model.results import Cause
-from kg.terms import CLAIM, RID, compact
+from kg.terms import CLAIM, RI, RID, compact
 from kg.whatif.sides import Side
 
 CHANGED = "changed"
@@ -117,7 +117,8 @@ class Roots:
         """Yield the decisions that make something else of a claim in the graph that does not hold what it says."""
         for decision in sorted({*here.list_deciders(claim), *there.list_deciders(claim)}, key=str):
             if here is self._before and not here.knows(decision):
-                yield blame("identified by" if there.identifies(decision, claim) else "corrected by", decision)
+                identified = claim in there.list_objects(decision, RI("identifies"))
+                yield blame("identified by" if identified else "corrected by", decision)
             elif cause := self.find(decision):
                 yield cause
 

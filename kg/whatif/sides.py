@@ -102,10 +102,6 @@ class Side:
         """Say whether a claim is a decision."""
         return self.graph.evidence.grounds.is_decision(claim)
 
-    def find_standing(self, claim: NamedNode) -> object:
-        """Return how a claim stands."""
-        return get_object(self._store, claim, RI("standing"))
-
     def read(self, claim: NamedNode) -> frozenset[Triple]:
         """Return what the graph of a claim says."""
         return frozenset(quad.triple for quad in self._store.quads_for_pattern(None, None, None, claim))
@@ -156,10 +152,6 @@ class Side:
     def list_read(self, claim: NamedNode) -> list[NamedNode]:
         """Return the nodes that a claim is read as speaking of."""
         return self.list_objects(claim, RI("readAs"))
-
-    def identifies(self, decision: NamedNode, claim: NamedNode) -> bool:
-        """Say whether a decision tells what a thing that a claim names is."""
-        return claim in self.list_objects(decision, RI("identifies"))
 
     def list_mentioned(self, one: NamedNode) -> set[NamedNode]:
         """Return what a claim, a decision or a source speaks of: things, and the claims that a decision covers."""

@@ -63,7 +63,8 @@ class Explainer:
         if not failing:
             return Finding()
         shown = tuple(part.shown for part in case.get_parts(failing))
-        corrections = [one for one in self._choose_corrections(case, width) if one.kept]
+        ranked = sorted(case.find_corrections(), key=lambda one: self._rank(case, one))
+        corrections = [one for one in ranked[: width.corrections] if one.kept]
         if not corrections:
             return self._find_nothing(case, failing, shown)
         return min((self._find(case, one, shown, width) for one in corrections), key=lambda one: one[0])[1]
@@ -90,10 +91,6 @@ class Explainer:
         given = {get_name(one.variable): self._matcher.runner.get_term(one.term) for one in case.given}
         reason = Causes(self._tools, case, others, given).explain(case.parts[place])
         return Finding(shown, (reason,), self._tell_bindings(given, case.fixed), 0, len(case.all))
-
-    def _choose_corrections(self, case: Conflicts, width: Width) -> list[Correction]:
-        found = case.find_corrections()
-        return sorted(found, key=lambda one: self._rank(case, one))[: width.corrections]
 
     @staticmethod
     def _rank(case: Conflicts, correction: Correction) -> tuple[int, int, int, list[int]]:

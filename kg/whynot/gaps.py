@@ -111,25 +111,16 @@ class GapFinder:
             return
         place = min(range(len(left)), key=lambda i: count_open(left[i], binding))
         pattern, rest = left[place], left[:place] + left[place + 1 :]
-        if count_open(pattern, binding) == len(get_variables(pattern)) > 0 and len(binding) > 0:
-            yield from self._leave_open(pattern, rest, binding, allowed)
-            return
         matched = list(islice(self._look_up(pattern, binding), BRANCHES))
+        still_open = count_open(pattern, binding)
+        if matched and binding and still_open == len(get_variables(pattern)) > 0:
+            yield from self._join(rest, binding, allowed)  # nothing found so far has to do with it
+            return
         for more in matched:
             goal = Goal(*fill(pattern, more))
             for met, missing in self._join(rest, more, allowed):
                 yield (goal, *met), missing
-        if allowed > 0 and (not matched or count_open(pattern, binding)):
-            for met, missing in self._join(rest, binding, allowed - 1):
-                yield met, (Goal(*fill(pattern, binding)), *missing)
-
-    def _leave_open(
-        self, pattern: Pattern, rest: tuple[Pattern, ...], binding: Binding, allowed: int
-    ) -> Iterator[tuple[tuple[Goal, ...], tuple[Goal, ...]]]:
-        """Go on without a premise that nothing found so far has to do with; it is missing where nothing fits it."""
-        if next(self._look_up(pattern, binding), None) is not None:
-            yield from self._join(rest, binding, allowed)
-        elif allowed > 0:
+        if allowed > 0 and (not matched or still_open):
             for met, missing in self._join(rest, binding, allowed - 1):
                 yield met, (Goal(*fill(pattern, binding)), *missing)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.model.absences import MissingFact, RuleGap, Said
+from kg.model.absences import MissingFact, RuleGap
 from kg.terms import TYPE
 from kg.whynot.gaps import FACT, Gap, GapFinder
 from kg.whynot.sayings import Goal, Sayings, Trait, write
@@ -42,13 +42,10 @@ class Misser:
             sayable=sayable,
             said=self.sayings.find_said(goal),
             denied=self.sayings.find_denied(goal),
-            instead=self._find_instead(goal, gap),
+            # Of a class that rules give, the other classes tell nothing.
+            instead=() if gap and goal.predicate == TYPE else self.sayings.find_instead(goal),
             gap=self._describe_gap(gap) if gap and near else None,
         )
-
-    def _find_instead(self, goal: Goal, gap: Gap | None) -> tuple[Said, ...]:
-        """Return what is said instead; of a class that rules give, the other classes tell nothing."""
-        return () if gap and goal.predicate == TYPE else self.sayings.find_instead(goal)
 
     def _describe_gap(self, gap: Gap) -> RuleGap:
         return RuleGap(

@@ -18,19 +18,8 @@ from kg.sparql.syntax import Group, Pattern, Query, Select, Slot, is_variable, l
 from kg.sparql.variables import NOTHING, join, list_certain, list_possible, list_slots
 from kg.terms import compact
 
-KINDS: dict[type, str] = {
-    syntax.Filter: "filter",
-    syntax.Minus: "minus",
-    syntax.Values: "values",
-    syntax.Union: "union",
-    syntax.InGraph: "graph",
-    Group: "group",
-    Select: "select",
-    syntax.Lateral: "select",
-    syntax.Service: "service",
-    syntax.Optional: "optional",
-    syntax.Bind: "bind",
-}
+KINDS = {syntax.InGraph: "graph", syntax.Lateral: "select"}
+"""The kinds of elements that are not called as their class is."""
 PARAMETER = 2
 """What the value of a parameter is worth; those that the row is expected to have come above, the first highest."""
 CARRIED = ("optional", "bind")
@@ -131,7 +120,7 @@ class Splitter:
 
     def _make_whole(self, element: syntax.Element, around: frozenset[Slot]) -> Part:
         text = self._query.get_text(element.span)
-        kind = KINDS[type(element)]
+        kind = KINDS.get(type(element), type(element).__name__.lower())
         depends = isinstance(element, syntax.Filter | syntax.Minus | syntax.Optional | syntax.Bind)
         needs = self._query.list_variables(element.span) & around if depends else NOTHING
         gives = list_possible(element)

@@ -77,10 +77,8 @@ class Sayings:
 
     def find_said(self, goal: Goal) -> tuple[Said, ...]:
         """Return the claims that say it of its subject, which are not enough for it to hold."""
-        if goal.subject is None:
-            return ()
-        found = (quad for quad in self._find_claimed(goal) if goal.fits(quad.object))
-        return self._describe_all(found)
+        found = self._find_claimed(goal) if goal.subject is not None else ()
+        return self._describe_all(quad for quad in found if goal.fits(quad.object))
 
     def find_instead(self, goal: Goal) -> tuple[Said, ...]:
         """Return what is held or said of the same thing and property with another value."""
@@ -126,15 +124,15 @@ class Sayings:
         return self._describe_all(denials)
 
     def _denies(self, denial: Quad, goal: Goal) -> bool:
-        about = self._get(denial, OWL("sourceIndividual"))
-        target = self._get(denial, OWL("targetIndividual")) or self._get(denial, OWL("targetValue"))
-        if goal.subject is None:
-            return goal.value is not None and goal.fits(target)
-        return bool(about == goal.subject) and goal.fits(target)
+        if goal.subject is None and goal.value is None:
+            return False
+        about = goal.subject is None or self._get(denial, "sourceIndividual") == goal.subject
+        return about and goal.fits(self._get(denial, "targetIndividual", "targetValue"))
 
-    def _get(self, denial: Quad, predicate: NamedNode) -> Any:
-        found = self._full.quads_for_pattern(denial.subject, predicate, None, denial.graph_name)
-        return next((quad.object for quad in found), None)
+    def _get(self, denial: Quad, *names: str) -> Any:
+        """Return what a denial has under the first of some names that it has anything under."""
+        found = (self._full.quads_for_pattern(denial.subject, OWL(name), None, denial.graph_name) for name in names)
+        return next((quad.object for quads in found for quad in quads), None)
 
     def _find_claimed(self, goal: Goal) -> Iterator[Quad]:
         value = None if goal.loose else goal.value
@@ -149,27 +147,20 @@ class Sayings:
         told = sorted(map(self._describe, found.values()), key=lambda one: (one.published, one.claim))
         return tuple(told[:SHOWN])
 
-    def _is_known(self, claim: NamedNode) -> bool:
-        return get_object(self._store, claim, RI("standing")) is not None
-
     def _describe(self, quad: Quad) -> Said:
         claim = quad.graph_name
         if not isinstance(claim, NamedNode):
             raise TypeError(f"{quad}: no graph of a claim")
-        known = self._is_known(claim)
+        standing = get_object(self._store, claim, RI("standing"))
+        denies = quad.predicate == OWL("assertionProperty")
         return Said(
             claim=CLAIM.local(claim),
             about=write(quad.subject),
-            value=self.label(self._get_told(quad)),
-            standing=self._tell_standing(claim, quad) if known else "later",
+            value=self.label(self._get(quad, "targetIndividual", "targetValue") if denies else quad.object),
+            standing=self._tell_standing(standing, quad) if standing is not None else "later",
             published=get_text(self._full, get_object(self._full, claim, RI("source")), RI("published")),
-            because=self._tell_disagreements(claim, quad) if known else (),
+            because=self._tell_disagreements(claim, quad) if standing is not None else (),
         )
-
-    def _get_told(self, quad: Quad) -> Any:
-        if quad.predicate != OWL("assertionProperty"):
-            return quad.object
-        return self._get(quad, OWL("targetIndividual")) or self._get(quad, OWL("targetValue"))
 
     def _describe_held(self, quad: Quad) -> Said:
         if quad.predicate == RI("standing") and isinstance(quad.subject, NamedNode):
@@ -180,8 +171,7 @@ class Sayings:
     def _infers(self, quad: Quad) -> bool:
         return Quad(quad.subject, quad.predicate, quad.object, INFERRED) in self._store
 
-    def _tell_standing(self, claim: NamedNode, quad: Quad) -> str:
-        standing = get_object(self._store, claim, RI("standing"))
+    def _tell_standing(self, standing: object, quad: Quad) -> str:
         name = RI.local(standing) if isinstance(standing, NamedNode) else ""
         if name != "inUse":
             return name.removesuffix("Claim")
@@ -191,13 +181,8 @@ class Sayings:
     def _tell_disagreements(self, claim: NamedNode, quad: Quad) -> tuple[str, ...]:
         """Return the disagreements that a claim has a side in, as lines; of a claim in use only those on this point."""
         sides = self._store.quads_for_pattern(None, RI("claim"), claim, DEFAULT)
-        found = {
-            owner.subject
-            for side in sides
-            if isinstance(side.subject, NamedNode)
-            for owner in self._store.quads_for_pattern(None, RI("side"), side.subject, DEFAULT)
-            if isinstance(owner.subject, NamedNode)
-        }
+        owners = (q.subject for s in sides for q in self._store.quads_for_pattern(None, RI("side"), s.subject, DEFAULT))
+        found = {one for one in owners if isinstance(one, NamedNode)}
         if get_object(self._store, claim, RI("standing")) == RI("inUse"):
             found = {one for one in found if self._is_about(one, quad)}
         return tuple(tell_point(point, self._names, self._lang) for point in make_points(self._store, found))

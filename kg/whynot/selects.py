@@ -13,6 +13,7 @@ from typing import Any
 
 from pyoxigraph import Literal, Triple
 
+from kg.graph.asking import SEPARATOR
 from kg.model.absences import Finding, Reason
 from kg.sparql.reading import AGGREGATES
 from kg.sparql.syntax import Expression, Select, get_name
@@ -20,12 +21,11 @@ from kg.sparql.tokens import find_close
 from kg.sparql.variables import list_computed, list_names
 from kg.whynot.explaining import Explainer
 from kg.whynot.missing import Misser
-from kg.whynot.parts import Asked, Part, Wanted, make_computed
+from kg.whynot.parts import Asked, Wanted, make_computed
 from kg.witness.matches import Matcher
 
 # Any: the terms of a row, which the store knows.
 Row = tuple[Any, ...]
-SEPARATOR = "; "
 INSIDE = re.compile(r"(GROUP_CONCAT|MIN|MAX|SAMPLE)\s*\(\s*(DISTINCT\s+)?(STR\s*\(\s*)?(\?\w+)\s*[);]", re.IGNORECASE)
 """An aggregate that gives a value of a variable as it is."""
 NEAR = 3
@@ -52,7 +52,9 @@ class Selects:
         """Return why a SELECT gives no row with some values; an empty finding where it gives one."""
         if self.find_rows(select, wanted):
             return Finding()
-        further = [part for one in wanted for part in self._compute(select, one)]
+        computed = list_computed(select)
+        named = [(name, expression) for one in wanted for name, expression in computed if name == one.variable]
+        further = [make_computed(self._query, name, expression) for name, expression in named]
         inside = [self._move_inside(select, one) for one in wanted]
         finding = self._explainer.explain(Asked(select.where, list(filter(None, inside)), further=further))
         return finding if finding.failing else self._explain_rest(select, wanted)
@@ -66,19 +68,9 @@ class Selects:
 
     def write(self, select: Select, skip: Sequence[str] = (), further: str = "") -> str:
         """Return a SELECT as a query of its own without some modifiers, with further columns."""
-        head = (
-            f"{self._query.prologue} SELECT {self._query.get_text(select.head)}\n{further} {self._query.dataset_text}"
-        )
-        tail = " ".join(self._query.get_text(span) for name, span in select.modifiers if name not in skip)
-        return f"{head} WHERE {self._query.get_text(select.where.span)}\n{tail}"
-
-    def _compute(self, select: Select, wanted: Wanted) -> list[Part]:
-        """Return the column that a value is looked for in, where each solution gives it by an expression."""
-        return [
-            make_computed(self._query, name, expression)
-            for name, expression in list_computed(select)
-            if name == wanted.variable
-        ]
+        tail = "\n".join(self._query.get_text(span) for name, span in select.modifiers if name not in skip)
+        columns = f"{self._query.get_text(select.head)}\n{further}"
+        return self._query.write(columns, f"{self._query.get_text(select.where.span)}\n", tail)
 
     def _move_inside(self, select: Select, wanted: Wanted) -> Wanted | None:
         """Return a value of a column as a value inside the pattern; None where only a whole group has it."""

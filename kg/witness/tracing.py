@@ -99,25 +99,21 @@ class Tracer:
 
     def write_groups(self, select: Select, keys: tuple[Slot, ...], graph: Slot | None = None) -> str:
         """Return a SELECT that aggregates with the keys of its groups as further columns, and no row left out."""
-        columns = [
-            f"({self._tell(i.expression.span)} AS {i.variable})" if i.expression else i.variable for i in select.columns
-        ]
-        named = [
-            f"({self._tell(i.expression.span)} AS {key})" if i.expression else key
-            for i, key in zip(select.keys, keys, strict=True)
-        ]
+        columns = [self._write_item(item, item.variable) for item in select.columns]
+        named = map(self._write_item, select.keys, keys)
         having = "".join(f" {self._tell(e.span)}" for e in select.having)
         further = [key for key in keys if key not in {i.variable for i in select.columns}]
-        head = f"{self._query.prologue} SELECT {' '.join([*columns, *further])} {self._query.dataset_text}"
-        tail = f"GROUP BY {' '.join(named)} {f'HAVING{having}' if having else ''}"
         values = self._tell(select.values.span) if select.values else ""
-        where = self._tell(select.where.span)
-        return f"{head} WHERE {f'{{ GRAPH {graph} {where} }}' if graph else where} {tail} {values}"
+        tail = f"GROUP BY {' '.join(named)} {f'HAVING{having}' if having else ''} {values}"
+        where = f"{{ GRAPH {graph} {self._tell(select.where.span)} }}" if graph else self._tell(select.where.span)
+        return self._query.write(" ".join([*columns, *further]), where, tail)
+
+    def _write_item(self, item: syntax.Item, name: Slot) -> str:
+        return f"({self._tell(item.expression.span)} AS {name})" if item.expression else name
 
     def _close(self, body: str, plan: Plan) -> Traced:
         columns = tuple(self._columns) or ("?kg_nothing",)
-        head = f"{self._query.prologue} SELECT {' '.join(columns)} {self._query.dataset_text}"
-        return Traced(f"{head} WHERE {{ {body} }}", columns, plan, tuple(self._uncovered))
+        return Traced(self._query.write(" ".join(columns), f"{{ {body} }}"), columns, plan, tuple(self._uncovered))
 
     def _tell(self, span: syntax.Span) -> str:
         return self._query.get_text(span)
@@ -149,14 +145,11 @@ class Tracer:
             case syntax.Lateral(group):
                 return f"LATERAL {self._trace_inner(group, plan.graph, plan)}"
             case Select():
-                return self._trace_inner_select(element, plan)
+                plan.selects.append(element)
+                self._columns.update(dict.fromkeys(list_columns(element)))
+                return f"{{ {self._tell(element.span)} }}"
             case _:
                 return self._keep(element, plan)
-
-    def _trace_inner_select(self, select: Select, plan: Plan) -> str:
-        plan.selects.append(select)
-        self._columns.update(dict.fromkeys(list_columns(select)))
-        return f"{{ {self._tell(select.span)} }}"
 
     def _keep(self, element: syntax.Element, plan: Plan) -> str:
         """Note what an element asks for, and return its text as it is."""

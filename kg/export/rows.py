@@ -88,16 +88,11 @@ def encode_parts(parts: Mapping[str, Sequence[Record]], format_name: str) -> str
         head = "## {}\n\n" if format_name == "markdown" else "{}\n\n"
         drawn = (head.format(part) + encode_records(found, format_name) for part, found in parts.items() if found)
         return "\n".join(drawn)
-    records = list_parts(parts)
+    records: list[Record] = [{"part": part, **record} for part, found in parts.items() for record in found]
     if format_name == "json":
         return encode_records(records, "json")
     columns = dict.fromkeys(name for record in records for name in record)
     return encode_records([{name: record.get(name, "") for name in columns} for record in records], "csv")
-
-
-def list_parts(parts: Mapping[str, Sequence[Record]]) -> list[Record]:
-    """Return the records of all parts of a report, each with the name of its part."""
-    return [{"part": part, **record} for part, found in parts.items() for record in found]
 
 
 def encode_csv(columns: Sequence[str], rows: Texts) -> str:

@@ -116,15 +116,12 @@ class Revision(Mapping[Triple, Derivation]):
             for name in self._engine.list_names(code):
                 self._memory.take_out(code[0], name, code[2])
             out[code] = origins[code]
-            queue += [c for c in self._dependents.pop(code, ()) if self._rests_on(c, code) and c not in out]
+            noted = (c for c in self._dependents.pop(code, ()) if c not in out)
+            # The derivation of a triple may be another by now than the one that was noted to rest on this.
+            queue += [c for c in noted if (origin := origins.get(c)) and code in origin[1]]
         for code in out:
             del origins[code]
         return out
-
-    def _rests_on(self, code: Code, premise: Code) -> bool:
-        """Say whether the derivation of a triple still is the one that was noted to rest on another."""
-        origin = self._memory.origins.get(code)
-        return origin is not None and premise in origin[1]
 
     def _tell_change(self, before: dict[Code, Origin | None], touched: Iterable[Code]) -> Change:
         origins = self._memory.origins

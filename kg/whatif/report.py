@@ -214,12 +214,10 @@ def _join_facts(records: Sequence[Record]) -> list[Record]:
     for record in records:
         rest = tuple(value for name, value in record.items() if name != "fact") if "fact" in record else (id(record),)
         groups.setdefault(rest, []).append(record)
-    return [_join(members) for members in groups.values()]
+    return [_join(members) if len(members) > 1 else members[0] for members in groups.values()]
 
 
 def _join(records: Sequence[Record]) -> Record:
-    if len(records) == 1:
-        return records[0]
     facts = [show_line(str(record["fact"])) for record in records]
     more = [f"and {len(facts) - MOST} more"] if len(facts) > MOST else []
     return {**records[0], "fact": Markup("\n".join([*facts[:MOST], *more]))}

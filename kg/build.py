@@ -22,7 +22,7 @@ from kg.findings.checks import run_checks
 from kg.findings.settlement import find_findings
 from kg.findings.triples import encode_findings
 from kg.grounding import UNGROUNDED, Texts, find_ungrounded, read_texts, tell_unread
-from kg.inference.clashes import Clash, find_clashes
+from kg.inference.clashes import Clash, find_constraints
 from kg.inference.engine import Closure
 from kg.inference.revision import Revision
 from kg.inference.rules import compile_rules
@@ -316,7 +316,7 @@ def infer(draft: Draft) -> tuple[Closure, Revision]:
     facts = list_facts(draft)
     revision = Revision(facts, compile_rules(draft.ontology))
     closure = revision.tell_closure()
-    clashes = find_clashes((*facts, *closure.inferred), draft.ontology)
+    clashes = find_constraints(draft.ontology).find_clashes((*facts, *closure.inferred))
     if clashes:
         raise tell_all((w, clash.message) for clash in clashes for w in _find_clash_lines(clash, closure, draft.places))
     return closure, revision

@@ -460,9 +460,9 @@ def spread(changes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def tell(before: Graph, after: Graph, *names: str) -> list[dict[str, Any]]:
     """Give the changes between two graphs as data, in some questions that need no parameter, facts and points."""
     asks = [Asked(question) for question in (*(before.catalogue[name] for name in names), *POINTS)]
-    report = Report(before, after, compare(before, after, asks), lang="en", placed=False)
-    parts = {**report.list_rows(), **report.list_inferences(), **report.list_facts(), **report.list_backed()}
-    return spread(to_plain(report.list_changes(parts)))
+    report = Report(compare(before, after, asks), lang="en", placed=False)
+    changes = [*report.list_rows(), *report.list_inferences(), *report.list_facts(), *report.list_backed()]
+    return spread(to_plain(changes))
 
 
 def test_each_lost_row_has_its_own_claim(small: Graph, whatif: WhatIf, write_source: Write) -> None:

@@ -89,16 +89,11 @@ def encode_parts(parts: Mapping[str, Sequence[Record]], format_name: str) -> str
         head = "## {}\n\n" if format_name == "markdown" else "{}\n\n"
         drawn = (head.format(part) + encode_records(found, format_name) for part, found in parts.items() if found)
         return "\n".join(drawn)
-    records = list_parts(parts)
+    records: list[Record] = [{"part": part, **record} for part, found in parts.items() for record in found]
     if format_name == "json":
         return encode_records(records, "json")
     columns = dict.fromkeys(name for record in records for name in record)
     return encode_records([{name: record.get(name, "") for name in columns} for record in records], "csv")
-
-
-def list_parts(parts: Mapping[str, Sequence[Record]]) -> list[Record]:
-    """Return the records of all parts of a report, each with the name of its part."""
-    return [{"part": part, **record} for part, found in parts.items() for record in found]
 
 
 def encode_csv(columns: Sequence[str], rows: Texts) -> str:
@@ -111,6 +106,10 @@ def encode_exact_csv(columns: Sequence[str], rows: Texts) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows((columns, *rows))
     return out.getvalue()
+
+
+CSV: Mapping[str, Callable[[Sequence[str], Texts], str]] = {"csv": encode_csv, "exact-csv": encode_exact_csv}
+"""CSV for people, and for programs, which get each cell as SPARQL's own CSV has it."""
 
 
 def _encode_json(columns: Sequence[str], rows: Iterable[Row]) -> str:
@@ -204,8 +203,11 @@ def encode_analysis(analysis: Analysis, format_name: str) -> str:
         objects = [{**row, "sources": list(claims)} for row, claims in zip(named, analysis.cited, strict=True)]
         return encode_json(objects) + "\n"
     if format_name == "csv":
-        rows = zip(_list_exact(analysis), analysis.cited, strict=True)
-        return encode_csv((*analysis.columns, "sources"), [[*cells, "; ".join(claims)] for cells, claims in rows])
+        exact = [
+            ["" if cell is None else str(cell) for cell in row] for row in analysis.rows
+        ]  # all places of fractions
+        rows = [[*cells, "; ".join(claims)] for cells, claims in zip(exact, analysis.cited, strict=True)]
+        return encode_csv((*analysis.columns, "sources"), rows)
     return _encode_for_people(analysis, format_name)
 
 
@@ -214,11 +216,6 @@ def _tell_counted(analysis: Analysis) -> list[Markup]:
     listed = {claim for row in analysis.cited for claim in row}
     marks = [f"[{i}]" for i, claim in enumerate(analysis.list_claims(), 1) if claim not in listed]
     return [Markup(f"note: what the sentences count beside the rows rests on {' '.join(marks)}")] if marks else []
-
-
-def _list_exact(analysis: Analysis) -> list[list[str]]:
-    """Return the cells as texts with all places of their fractions."""
-    return [["" if cell is None else str(cell) for cell in row] for row in analysis.rows]
 
 
 def _encode_for_people(analysis: Analysis, format_name: str) -> str:

@@ -56,7 +56,7 @@ class WhatIf:
         self._given = given
         self._frame = make_frame(given, close_schema(graph.home, given))
         self._choice = Choice(given.data, given.vocabulary, graph.names)
-        self._scratches = (Scratch(self._frame), Scratch(self._frame))
+        self._states: list[State | None] = [None, None]
 
     def suppose(
         self, without: Iterable[NamedNode | str] = (), added: Iterable[Path] = (), changed: Iterable[str] = ()
@@ -95,12 +95,15 @@ class WhatIf:
         return self._move(_leave_out(data, set(own) - set(map(CLAIM, claims))))
 
     def _move(self, data: Data) -> Graph:
-        """Return the graph of some data, from that of the two scratches that has less to change."""
-        scratch = min(self._scratches, key=lambda scratch: scratch.count_steps(data))
-        state = scratch.move(data)
-        graph = self._graph
+        """Return the graph of some data, moved there from that of two kept ones that has less to change."""
+        place = min((0, 1), key=lambda i: _count_steps(self._states[i], data))
+        state, self._states[place] = self._states[place], None  # if anything goes wrong, it is made anew
+        if state is None or not state.fits(data):
+            state = State(self._frame)
+        state.move(data)
+        self._states[place] = state
         live = state.live
-        return graph.suppose(live.store, lambda: live, state.moments)
+        return self._graph.suppose(live.store, lambda: live, state.moments)
 
 
 def _leave_out(data: Data, gone: Collection[NamedNode]) -> Data:
@@ -109,35 +112,14 @@ def _leave_out(data: Data, gone: Collection[NamedNode]) -> Data:
     return replace(data, claims=claims, decisions=tuple(d for d in data.decisions if d.iri not in gone))
 
 
-class Scratch:
-    """The graph of some data, which can be moved to other data; made when it is first moved."""
-
-    def __init__(self, frame: Frame) -> None:
-        self._frame = frame
-        self._state: State | None = None
-
-    def count_steps(self, data: Data) -> int:
-        """Return how many claims it has and some data has not, or the other way round."""
-        have = {claim.iri for claim in self._state.data.claims} if self._state else set()
-        return len(have.symmetric_difference(claim.iri for claim in data.claims))
-
-    def move(self, data: Data) -> State:
-        """Return the graph of some data; the one that it was before is no more.
-
-        Raises:
-            DataError: what the data says contradicts the ontology, or itself.
-        """
-        state = self._state
-        self._state = None  # if anything goes wrong, it is made anew
-        if state is None or not state.fits(data):
-            state = State(self._frame)
-        state.move(data)
-        self._state = state
-        return state
+def _count_steps(state: State | None, data: Data) -> int:
+    """Return how many claims a graph has and some data has not, or the other way round."""
+    have = {claim.iri for claim in state.data.claims} if state else set()
+    return len(have.symmetric_difference(claim.iri for claim in data.claims))
 
 
 class State:
-    """The graph of some data, with how it was resolved and what the rules found."""
+    """The graph of some data, which can be moved to other data, with how it was resolved and what the rules found."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
@@ -150,14 +132,13 @@ class State:
 
     def fits(self, data: Data) -> bool:
         """Say whether the sources and the entities that this and some data have in common are the same."""
-        ours, theirs = self.data, data
-        return _agree(ours.sources, theirs.sources) and _agree(ours.entities, theirs.entities)
+        return _agree(self.data.sources, data.sources) and _agree(self.data.entities, data.entities)
 
     def move(self, data: Data) -> None:
-        """Make this the graph of some data.
+        """Make this the graph of some data; after an error it is none.
 
         Raises:
-            DataError: as `Scratch.move`.
+            DataError: what the data says contradicts the ontology, or itself.
         """
         vocabulary = self._frame.given.vocabulary
         if (self.data.sources, self.data.entities) != (data.sources, data.entities):

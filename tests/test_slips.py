@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kg.build import add_findings, check_data, check_home, draft_graph, infer
+from kg.build import Draft, add_findings, check_data, check_home, infer
 from kg.errors import DataError
 from kg.findings.settlement import RULES, find_findings
 from kg.grounding import UNGROUNDED, find_ungrounded, read_texts
@@ -28,6 +28,7 @@ from kg.reader import Input, read_data, read_home
 from kg.reader.words import read_words
 from kg.resolve import resolve
 from kg.terms import CLAIM
+from kg.view.live import make_frame
 from tests.sampling import pick
 
 COPY = "zz"
@@ -117,8 +118,8 @@ class Desk:
             return find_ungrounded(data, vocabulary, self.words, texts)
         if rule in RULE_NAMES:
             return find_findings(data, resolution, vocabulary)
-        draft = draft_graph(given, resolution)
-        return add_findings(given, draft, infer(draft)[0]).findings
+        draft = Draft(make_frame(given, ()), resolution)
+        return add_findings(draft, infer(draft))
 
 
 def spoil(text: str, slip: Slip) -> str:

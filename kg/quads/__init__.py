@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -41,6 +40,10 @@ from kg.quads.statements import (
 from kg.terms import ALIAS, LABEL, RI, SKOS, TYPE, kebab
 
 DEFAULT = DefaultGraph()
+DESCRIBED = {"source", "decision", "read", "claim", "disagreement", "run"}
+"""Of what the build describes how it is known, by the first word of the keys of its units."""
+
+__all__ = ["Unit", "describe_run", "list_dated", "list_fixed", "list_units"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,15 @@ class Unit:
     They belong to the default graph, or to `graph`, that of a claim.
     """
 
-    key: Hashable
+    key: tuple[Hashable, ...]
     record: object
     encode: Callable[[], Iterable[Triple]]
     graph: NamedNode | DefaultGraph = DEFAULT
+
+    @property
+    def part(self) -> str:
+        """Return what part of the graph it is of: `claim`, `description` of sources, claims and outcomes, or `held`."""
+        return "claim" if self.graph != DEFAULT else "description" if self.key[0] in DESCRIBED else "held"
 
     def encode_quads(self) -> Iterator[Quad]:
         """Yield the triples in their graph."""
@@ -198,19 +206,6 @@ def _encode_said(reading: Reading, entities: Mapping[NamedNode, Entity], vocabul
         yield from encode_shorthand(reading.node, entities, vocabulary)
 
 
-__all__ = [
-    "Unit",
-    "describe_run",
-    "encode_claims",
-    "encode_denials",
-    "encode_descriptions",
-    "encode_held",
-    "encode_identity",
-    "list_dated",
-    "list_fixed",
-]
-
-
 def list_fixed(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
     """Yield what no date bears on: who is who, sources and decisions, and what every claim says."""
     yield from list_entities(data)
@@ -227,38 +222,7 @@ def list_dated(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> It
     yield from list_standings(data, resolution)
 
 
-def encode_identity(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Triple]:
-    """Yield who is who: classes, labels, aliases and identifiers of entities, labels of nodes, data sets.
-
-    And what that makes of held nodes: the direct relations of the entities that they join, as in `ri:operatedBy`.
-    """
-    units = (
-        list_entities(data),
-        list_names(data, resolution, vocabulary),
-        list_shorthands(data, resolution, vocabulary),
-    )
-    return _encode(chain(*units))
-
-
-def encode_held(resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Triple]:
-    """Yield what is held: type, key and facts of every node that is held."""
-    return _encode(list_held(resolution, vocabulary))
-
-
-def encode_denials(resolution: Resolution) -> Iterator[Triple]:
-    """Yield the denials that are held."""
-    return _encode(list_denials(resolution))
-
-
-def encode_descriptions(data: Data, resolution: Resolution) -> Iterator[Triple]:
-    """Yield the description of sources, claims, decisions and disagreements."""
-    return _encode(chain(list_records(data, resolution), list_standings(data, resolution)))
-
-
-def encode_claims(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Quad]:
-    """Yield the graph of every claim, as its sentence says it, and of every decision, as it reads those claims."""
-    return (quad for unit in list_claims(data, resolution, vocabulary) for quad in unit.encode_quads())
-
-
-def _encode(units: Iterable[Unit]) -> Iterator[Triple]:
-    return (triple for unit in units for triple in unit.encode())
+def list_units(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
+    """Yield all that is read and resolved."""
+    yield from list_fixed(data, resolution, vocabulary)
+    yield from list_dated(data, resolution, vocabulary)

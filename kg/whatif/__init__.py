@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.build import draft_graph, infer
+from kg.build import Draft, infer
 from kg.errors import DataError, NotFound, suggest
 from kg.findings.checks import run_checks
 from kg.findings.rules import Recall
@@ -186,7 +186,8 @@ class State:
         things = {triple.subject for triple in come}
         clashes = self._frame.constraints.find_clashes(t for thing in things for t in self._about[thing])
         if clashes:
-            infer(draft_graph(replace(self._frame.given, data=self.data), resolution))
+            given = replace(self._frame.given, data=self.data)
+            infer(Draft(replace(self._frame, given=given, encoded={}), resolution))
             raise DataError(*(clash.message for clash in clashes))
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Data, Source
-from kg.model.outcomes import Days, Disagreement, HeldFact, HeldNode, Outcome, Reading, Resolution
+from kg.model.outcomes import Days, Disagreement, HeldFact, HeldNode, Outcome, Reading, Resolution, list_sayers
 from kg.model.statuses import AMONG, STATUS
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import Verdict, compare_readings
@@ -149,18 +149,11 @@ def _find_standing(reading: Reading, verdicts: Iterable[Verdict], vocabulary: Vo
 def _hold_node(readings: list[Reading], verdicts: list[Verdict]) -> HeldNode:
     compared = {p for v in verdicts for p in v.properties}
     said: dict[tuple[NamedNode, str], HeldFact] = {}
-    held = [h for v in verdicts for h in v.held]
-    free = [
-        HeldFact(fact, (reading.said_by,))
-        for reading in readings
-        for fact in reading.facts
-        if fact.property not in compared
-    ]
-    for item in (*held, *free):
+    free = [HeldFact(f, (r.said_by,)) for r in readings for f in r.facts if f.property not in compared]
+    for item in (*(h for v in verdicts for h in v.held), *free):
         key = (item.fact.property, str(item.fact.value))
         before = said.get(key)
         sayers = {*item.said_by, *(before.said_by if before else ())}
         said[key] = HeldFact(item.fact, tuple(sorted(sayers, key=lambda c: c.value)))
-    supporters = sorted({r.said_by for r in readings}, key=lambda c: c.value)
     facts = tuple(said[key] for key in sorted(said, key=lambda k: (k[0].value, k[1])))
-    return HeldNode(readings[0].node, facts, tuple(supporters))
+    return HeldNode(readings[0].node, facts, list_sayers(readings))

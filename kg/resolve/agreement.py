@@ -13,7 +13,7 @@ from math import frexp, inf
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Data, Date, Fact, Value
-from kg.model.outcomes import Disagreement, HeldFact, Reading, Side
+from kg.model.outcomes import Disagreement, HeldFact, Reading, Side, list_sayers
 from kg.model.quantities import Extent, find_extent
 from kg.model.vocabulary import Vocabulary
 from kg.terms import RI, compact, kebab
@@ -97,7 +97,7 @@ def compare_readings(group: NamedNode, readings: list[Reading], data: Data, voca
         kind="disputed" if winner is None else "outvoted",
         node=readings[0].node.iri,
         property=group,
-        sides=tuple(Side(tell_facts(side[0].facts), _sayers(side)) for side in sides),
+        sides=tuple(Side(tell_facts(side[0].facts), list_sayers(p.reading for p in side)) for side in sides),
         held=winner,
         rule=rule,
     )
@@ -280,17 +280,10 @@ def _keep_one(
     return list(kept.values())
 
 
-def _sayers(side: Iterable[Position]) -> tuple[NamedNode, ...]:
-    return tuple(sorted({p.reading.said_by for p in side}, key=lambda c: c.value))
-
-
 def tell_facts(facts: Iterable[Fact]) -> str:
     """Return facts as a short text, `units 43266, rank 1`."""
-    return ", ".join(f"{_tell_property(fact.property)} {tell_value(fact.value)}" for fact in facts)
-
-
-def _tell_property(prop: NamedNode) -> str:
-    return kebab(prop.value.rpartition("#")[2]).replace("-", " ")
+    named = ((kebab(fact.property.value.rpartition("#")[2]).replace("-", " "), fact.value) for fact in facts)
+    return ", ".join(f"{name} {tell_value(value)}" for name, value in named)
 
 
 def tell_value(value: Value) -> str:

@@ -19,7 +19,6 @@ from kg.model.outcomes import Days, Event, HeldFact, HeldNode, Reading, Resoluti
 from kg.model.statuses import AMONG, ANNOUNCED, HOPES, SINCE, STATUS
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.clocks import span
-from kg.resolve.status import find_date
 from kg.terms import RI
 
 EARLY = 10**6
@@ -234,7 +233,7 @@ class Chronology:
         ways: list[Way] = []
         undated, rank = False, self.statuses.rank_date(SINCE)
         for reading in readings:
-            stated = [(span(date), prop, date) for prop in starts if (date := find_date(reading, prop))]
+            stated = [(span(date), prop, date) for prop in starts if (date := reading.find_date(prop))]
             if stated:
                 days, prop, date = min(stated, key=lambda item: (item[0].first, item[0].last))
                 met = _meet(days, prop, runs)

@@ -31,7 +31,7 @@ from kg.model.outcomes import Resolution
 from kg.ontology import close_schema
 from kg.paths import Home
 from kg.proof.records import encode_derivations
-from kg.quads import list_units
+from kg.quads import list_findings, list_units
 from kg.reader import Input, parse_turtle, read_home
 from kg.reader.domain import read_domain
 from kg.reader.words import read_words
@@ -51,7 +51,7 @@ from kg.store import (
     write_build,
 )
 from kg.terms import RID, SRC, compact
-from kg.view.live import Frame, LiveGraph, Supposed, list_findings, make_frame, place
+from kg.view.live import Frame, LiveGraph, Supposed, make_frame, place
 
 SHAPES = "ontology/shapes.ttl"
 

@@ -14,7 +14,6 @@ from pyoxigraph import BlankNode, DefaultGraph, Quad, QuerySolutions, Store, Tri
 
 from kg.findings.checks import run_checks
 from kg.findings.settlement import find_findings
-from kg.findings.triples import encode_findings
 from kg.inference.engine import close
 from kg.inference.rules import compile_rules
 from kg.model.claims import Data
@@ -23,6 +22,7 @@ from kg.model.vocabulary import Vocabulary
 from kg.ontology import close_schema
 from kg.paths import find_home
 from kg.quads import list_units
+from kg.quads.descriptions import describe_finding
 from kg.reader import Input, read_home
 from kg.resolve import resolve
 from kg.store import canonicalize
@@ -98,7 +98,8 @@ def build_plainly(given: Input, schema: Iterable[Triple]) -> set[Quad]:
     store.extend(quads)
     findings = find_findings(data, resolution, vocabulary, more=run_checks(given.checks, store))
     named = [triple for triple in schema if not isinstance(triple.subject, BlankNode)]
-    return quads.union(list_quads((*encode_findings(findings), *schema), named, ()))
+    described = [triple for finding in findings for triple in describe_finding(finding)]
+    return quads.union(list_quads((*described, *schema), named, ()))
 
 
 def list_triples(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -96,11 +95,6 @@ def tell_said_change(change: Extent | None) -> str:
     if change.high - change.low == inf:
         return "a rise" if change.low > 0 else "a fall"
     return tell_change((change.low + change.high) / 2)
-
-
-def tell_day(day: dt.date | None) -> str:
-    """Return a day, or that it is open."""
-    return day.isoformat() if day else "any day"
 
 
 MOST = 6

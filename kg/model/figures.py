@@ -116,6 +116,10 @@ class Figures:
     spans: Mapping[NamedNode, Span]
     vague: frozenset[NamedNode]
 
+    def list_counts(self, series: Series, days: Days) -> tuple[Figure, ...]:
+        """Return the figures of a series that say how many there are over some days."""
+        return tuple(figure for figure in self.series.get(series, {}).get(days, ()) if figure.units)
+
 
 def index_figures(readings: Iterable[Reading], spans: Mapping[NamedNode, Span], vague: frozenset[NamedNode]) -> Figures:
     """Return the figures of readings of what is counted."""
@@ -228,9 +232,7 @@ def _list_families(figures: Figures) -> dict[Series, list[Family]]:
     )
     shapes = {(cls, frozenset(prop for prop, _ in dimensions)) for cls, dimensions in figures.series}
     for series, by_days in figures.series.items():
-        parts = {
-            days: Part(said) for days, members in by_days.items() if (said := tuple(f for f in members if f.units))
-        }
+        parts = {days: Part(said) for days in by_days if (said := figures.list_counts(series, days))}
         for whole, beyond in _list_wholes(series, shapes, figures):
             for days, part in parts.items():
                 found[whole][beyond][days].append(part)

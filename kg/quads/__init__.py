@@ -14,6 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.model.claims import Data, Entity
 from kg.model.figures import is_counted
+from kg.model.findings import Finding
 from kg.model.outcomes import HeldNode, Reading, Resolution
 from kg.model.vocabulary import Vocabulary
 from kg.quads.descriptions import (
@@ -21,6 +22,7 @@ from kg.quads.descriptions import (
     describe_decision,
     describe_disagreement,
     describe_figure,
+    describe_finding,
     describe_identified,
     describe_run,
     describe_source,
@@ -43,7 +45,7 @@ DEFAULT = DefaultGraph()
 DESCRIBED = {"source", "decision", "read", "claim", "disagreement", "run"}
 """Of what the build describes how it is known, by the first word of the keys of its units."""
 
-__all__ = ["Unit", "describe_run", "list_dated", "list_fixed", "list_units"]
+__all__ = ["Unit", "describe_run", "list_dated", "list_findings", "list_fixed", "list_units"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +228,12 @@ def list_units(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> It
     """Yield all that is read and resolved."""
     yield from list_fixed(data, resolution, vocabulary)
     yield from list_dated(data, resolution, vocabulary)
+
+
+def list_findings(findings: Iterable[Finding]) -> Iterator[Unit]:
+    """Yield what the rules find, finding by finding."""
+    counts: Counter[tuple[str, NamedNode | None]] = Counter()
+    for found in findings:
+        point = (found.rule, found.node)
+        counts[point] += 1  # several may be by a rule and about a node
+        yield Unit((point, counts[point]), found, partial(describe_finding, found))

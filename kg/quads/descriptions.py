@@ -1,4 +1,4 @@
-"""The description of sources, claims, decisions and disagreements as triples of the default graph."""
+"""The description of sources, claims, decisions, disagreements and findings as triples of the default graph."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model.claims import Claim, Decision, Entity, Fact, Source
 from kg.model.figures import PERIOD, find_change, find_measure
+from kg.model.findings import Finding
 from kg.model.outcomes import Disagreement, HeldNode, Resolution, Run, Side, Step
 from kg.model.periods import read_span
 from kg.model.quantities import UNITS
@@ -216,3 +217,27 @@ def _describe_side(disagreement: NamedNode, index: int, side: Side) -> Iterator[
     yield Triple(me, RI("value"), Literal(side.value))
     for claim in side.claims:
         yield Triple(me, RI("claim"), claim)
+
+
+def describe_finding(finding: Finding) -> Iterator[Triple]:
+    """Yield a finding: rule, severity, the claims and the node it is about, what is odd, what would settle it."""
+    me = name_finding(finding)
+    yield Triple(me, TYPE, RI("Finding"))
+    yield Triple(me, RI("rule"), Literal(finding.rule))
+    yield Triple(me, RI("severity"), Literal(finding.severity))
+    yield Triple(me, RI("told"), Literal(finding.told))
+    yield Triple(me, RI("settle"), Literal(finding.settle))
+    if finding.node:
+        yield Triple(me, RI("node"), finding.node)
+    for claim in finding.claims:
+        yield Triple(me, RI("claim"), claim)
+
+
+def name_finding(finding: Finding) -> NamedNode:
+    """Return the IRI of a finding: its rule, and a digest of what it is about, so that it never shifts.
+
+    That it was settled since does not change it.
+    """
+    node = finding.node.value if finding.node else ""
+    text = "\n".join([finding.rule, node, finding.told, *(claim.value for claim in finding.claims)])
+    return RID(f"finding_{finding.rule}_{hashlib.sha256(text.encode()).hexdigest()[:12]}")

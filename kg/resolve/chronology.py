@@ -12,14 +12,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.model.claims import Data, Date, Fact
+from kg.model.figures import PERIOD
 from kg.model.outcomes import Days, Event, HeldFact, HeldNode, Reading, Resolution, Run, Step, Way
+from kg.model.periods import read_span
 from kg.model.statuses import AMONG, ANNOUNCED, HOPES, SINCE, STATUS
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.clocks import span
-from kg.terms import RI
 
 EARLY = 10**6
 """A tilt above all ranks: every day of a node falls early."""
@@ -190,11 +191,9 @@ class Chronology:
         return self._tell(readings, runs, told=self._vocabulary.begins_when_told(held.node.cls))
 
     def _find_period_end(self, held: HeldNode) -> dt.date | None:
-        for fact in held.node.key:
-            if fact.property == RI("period") and isinstance(fact.value, NamedNode):
-                ends = (f.value for f in self._data.entities[fact.value].facts if f.property == RI("to"))
-                return next((dt.date.fromisoformat(end.value) for end in ends if isinstance(end, Literal)), None)
-        return None
+        period = held.node.find_part(PERIOD)
+        span = read_span(self._data.entities[period]) if isinstance(period, NamedNode) else None
+        return span.last if span else None
 
     def _date_event(self, held: HeldNode, event: Event, run: Run) -> Moment:
         """Return when a date of a run has come; what was hoped for counts from when it was told."""

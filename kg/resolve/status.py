@@ -72,9 +72,10 @@ def resolve_status(readings: list[Reading], frame: Frame) -> Verdict:
     sides = [side for side in current if side]
     rule = "a step back needs a better grade and undoes no dated start or end" if barred else "a later step succeeds"
     winner, rule = (0, rule) if len(sides) == 1 else choose_side(sides, frame.data)
-    held = sides[winner][0].reading.status if winner is not None else None
+    winning = [p.reading for p in sides[winner]] if winner is not None else []
+    held = winning[0].status if winning else None
     verdict = _judge(by_status, held, fates, rule, frame.statuses)
-    return _weigh_bounds(verdict, held, [p.reading for p in sides[winner]], readings, frame) if held else verdict
+    return _weigh_bounds(verdict, held, winning, readings, frame) if held else verdict
 
 
 def group_by_status(readings: Iterable[Reading]) -> dict[NamedNode, list[Reading]]:

@@ -22,14 +22,14 @@ from kg.moments.standing import Bounds, Moment, Scene, bound_nodes, gather, set_
 from kg.moments.worlds import choose_extremes, choose_missing, choose_worlds, complete
 from kg.ontology import close_schema
 from kg.paths import Home
-from kg.quads import Unit
+from kg.quads import Unit, list_findings
 from kg.reader import Input, read_home
 from kg.resolve import resolve
 from kg.resolve.chronology import Chronology, Times, World
 from kg.resolve.clocks import Clocks, list_known, list_uncertain
 from kg.resolve.decisions import list_reasons
 from kg.terms import TYPE
-from kg.view.live import Frame, LiveGraph, Turntable, list_findings, make_frame
+from kg.view.live import Frame, LiveGraph, Turntable, make_frame
 
 __all__ = ["Stage", "View", "make_moment"]
 

@@ -19,7 +19,6 @@ from kg.inference.clashes import Constraints, find_constraints
 from kg.inference.revision import Revision
 from kg.inference.rules import compile_rules
 from kg.model.claims import Data
-from kg.model.findings import Finding
 from kg.model.moments import Doubt, Spread, Undated
 from kg.model.outcomes import Reading, Resolution
 from kg.model.proofs import Derivation, Rule
@@ -167,17 +166,6 @@ class LiveGraph:
         away = {quad for quad in old - new if quad not in self._counts and quad not in self._pinned}
         self.turn(away, new)
         return away, new
-
-
-def list_findings(findings: Iterable[Finding]) -> Iterator[Unit]:
-    """Yield what the rules find, finding by finding."""
-    from kg.findings.triples import encode_finding
-
-    counts: Counter[tuple[str, NamedNode | None]] = Counter()
-    for found in findings:
-        point = (found.rule, found.node)
-        counts[point] += 1  # several may be by a rule and about a node
-        yield Unit((point, counts[point]), found, partial(encode_finding, found))
 
 
 def _list_facts(quads: Iterable[Quad]) -> list[Triple]:

@@ -22,10 +22,11 @@ from kg.graph import Graph
 from kg.model.claims import Data
 from kg.model.outcomes import Resolution
 from kg.ontology import close_schema
+from kg.quads import list_findings
 from kg.reader import amend, read_home, read_more
 from kg.resolve import resolve
 from kg.terms import CLAIM
-from kg.view.live import DEFAULT, Frame, LiveGraph, Supposed, list_findings, make_frame
+from kg.view.live import DEFAULT, Frame, LiveGraph, Supposed, make_frame
 from kg.whatif.choice import Choice
 
 __all__ = ["WhatIf"]

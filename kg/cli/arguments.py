@@ -267,7 +267,7 @@ def _add_check(found: Commands) -> None:
 
 def _add_simulate(found: Commands) -> None:
     parser = found.add_parser("simulate", help="an invented home like this one, of any size, with the truth kept aside")
-    parser.add_argument("--claims", type=parse_count, default=1000, help="about how many claims (default: 1000)")
+    parser.add_argument("--claims", type=parse_amount, default=1000, help="about how many claims (default: 1000)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same files")
     parser.add_argument("--output", type=Path, required=True, help="folder to write the home into; new, or empty")
     parser.set_defaults(run=commands.run_simulate)

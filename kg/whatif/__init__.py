@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.build import Draft, infer
 from kg.errors import DataError, NotFound, suggest
-from kg.findings.checks import run_checks
+from kg.findings.reach import Watch
 from kg.findings.rules import Recall
 from kg.findings.settlement import find_findings
 from kg.graph import Graph
@@ -147,6 +147,7 @@ class State:
         self.moments: Supposed | None = None
         self._resolution: Resolution | None = None
         self._recall = Recall()
+        self._watch = Watch(frame.given.checks)
         self._about: defaultdict[object, set[Triple]] = defaultdict(set)
 
     def fits(self, data: Data) -> bool:
@@ -165,7 +166,7 @@ class State:
             self._recall = Recall()  # what was found among others does not hold among these
         self._resolution = resolve(data, vocabulary, self._resolution)
         lost, gained = self.live.follow(data, self._resolution)
-        across = run_checks(self._frame.given.checks, self.live.store)
+        across = self._watch.run(self.live.store, (*lost, *gained))
         findings = find_findings(data, self._resolution, vocabulary, self._recall, more=across)
         units = tuple(list_findings(findings))
         self.live.add(units)

@@ -32,8 +32,9 @@ from kg.ontology import close_schema
 from kg.paths import Home
 from kg.proof.records import encode_derivations
 from kg.quads import list_findings, list_units
-from kg.reader import Input, parse_turtle, read_home
+from kg.reader import Input, read_home
 from kg.reader.domain import read_domain
+from kg.reader.ontology import parse_turtle
 from kg.reader.words import read_words
 from kg.resolve import resolve
 from kg.shapes import find_violations

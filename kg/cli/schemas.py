@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from kg.escapes import encode_json
 from kg.inputs import read_inputs
 from kg.paths import Home
-from kg.reader import ENTITIES, parse_files, parse_vocabulary, read_ontology
+from kg.reader import ENTITIES, parse_files, read_ontology
 from kg.reader.entities import read_entities
+from kg.reader.ontology import parse_vocabulary
 from kg.reader.records import Problems
 from kg.schema import Known, make_schemas, parse_glossary
 

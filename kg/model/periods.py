@@ -94,6 +94,16 @@ def move_months(day: dt.date, months: int) -> dt.date:
     return first + dt.timedelta(days=min(day.day, _count_days(first)) - 1)
 
 
+def span_months(year: int, month: int, count: int) -> Days:
+    """Return the first and the last day of so many months from one of a year on.
+
+    >>> span_months(2019, 4, 12)[1]
+    datetime.date(2020, 3, 31)
+    """
+    first = dt.date(year, month, 1)
+    return first, move_months(first, count) - dt.timedelta(days=1)
+
+
 def _count_days(first: dt.date) -> int:
     return ((first + dt.timedelta(days=31)).replace(day=1) - first).days
 

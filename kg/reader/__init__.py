@@ -19,7 +19,6 @@ from kg.model.findings import Check
 from kg.model.origins import cap_grades
 from kg.model.vocabulary import Vocabulary
 from kg.paths import choose_terms
-from kg.reader.amendments import amend
 from kg.reader.checks import parse_check
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
@@ -29,20 +28,6 @@ from kg.reader.records import Problems, Record, check_fields, decode, get_text, 
 from kg.reader.sources import SourceFile, read_source
 from kg.reader.values import parse_date
 from kg.terms import CURATION, SRC
-
-__all__ = [
-    "ENTITIES",
-    "Input",
-    "amend",
-    "parse_files",
-    "parse_turtle",
-    "parse_vocabulary",
-    "read_checks",
-    "read_data",
-    "read_home",
-    "read_more",
-    "read_ontology",
-]
 
 ENTITIES, SOURCES = "data/entities/*.yaml", "data/sources/*.yaml"
 DECISIONS, NOW = "data/decisions.yaml", "data/now.yaml"

@@ -13,11 +13,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from kg.errors import DataError
 from kg.model.statuses import ANNOUNCED, SINCE, UNTIL, Statuses, order_statuses
 from kg.model.vocabulary import ClassTerm, Individual, PropertyTerm, Vocabulary
+from kg.reader.records import list_reached
 from kg.terms import LABEL, OWL, RDF, RDFS, RI, TYPE, XSD, kebab
 
 Subject = NamedNode | BlankNode
 Named = TypeVar("Named", ClassTerm, PropertyTerm, Individual)
 
+INHERITED = ("fromFirstSource", "ownWords", "heldAsFact")
+"""Marks of a class that are those of the classes below it too."""
 KINDS = {XSD("integer"): "integer", XSD("decimal"): "decimal", XSD("boolean"): "boolean"}
 
 
@@ -88,12 +91,7 @@ class Ontology:
 
     def ancestors(self, cls: NamedNode) -> frozenset[NamedNode]:
         """Return a class and all classes above it."""
-        found, todo = {cls}, [cls]
-        while todo:
-            above = set(self.named(todo.pop(), RDFS("subClassOf"))) - found
-            found |= above
-            todo.extend(above)
-        return frozenset(found)
+        return frozenset(list_reached([cls], lambda one: self.named(one, RDFS("subClassOf"))))
 
     def members(self, subject: NamedNode, predicate: NamedNode) -> tuple[NamedNode, ...]:
         """Return the names in the RDF list that is the object of a subject and predicate."""
@@ -157,20 +155,17 @@ def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:
     ancestors = ontology.ancestors(term)
     keys = (ontology.members(cls, OWL("hasKey")) for cls in (term, *sorted(ancestors - {term}, key=lambda t: t.value)))
     key = next((k for k in keys if k), ())
-    told = any(ontology.says(cls, RI("fromFirstSource")) for cls in ancestors)
-    shorthand = tuple(sorted(ontology.named(term, RI("shorthand")), key=lambda t: t.value))
-    factual = any(ontology.says(cls, RI("heldAsFact")) for cls in ancestors)
-    own = any(ontology.says(cls, RI("ownWords")) for cls in ancestors)
+    marks = {mark for cls in ancestors for mark in INHERITED if ontology.says(cls, RI(mark))}
     return ClassTerm(
         iri=term,
         name=ontology.name(term),
         label=ontology.labels(term),
         ancestors=ancestors,
         key=key,
-        shorthand=shorthand,
-        told=told,
-        own_words=own,
-        factual=factual,
+        shorthand=tuple(sorted(ontology.named(term, RI("shorthand")), key=lambda t: t.value)),
+        told="fromFirstSource" in marks,
+        own_words="ownWords" in marks,
+        factual="heldAsFact" in marks,
         collective=ontology.says(term, RI("collective")),
         baseline=ontology.says(term, RI("baseline")),
     )

@@ -23,7 +23,8 @@ from kg.model.claims import Data
 from kg.model.outcomes import Resolution
 from kg.ontology import close_schema
 from kg.quads import list_findings
-from kg.reader import amend, read_home, read_more
+from kg.reader import read_home, read_more
+from kg.reader.amendments import amend
 from kg.resolve import resolve
 from kg.terms import CLAIM
 from kg.view.live import DEFAULT, Frame, LiveGraph, Supposed, make_frame

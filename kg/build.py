@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from pyoxigraph import NamedNode, Quad
 
@@ -20,7 +19,7 @@ from kg.catalogue import check_catalogue
 from kg.errors import DataError, tell_all
 from kg.findings.checks import run_checks
 from kg.findings.settlement import find_findings
-from kg.grounding import UNGROUNDED, Texts, find_ungrounded, read_texts, tell_unread
+from kg.grounding import UNGROUNDED, find_ungrounded, read_texts, tell_unread
 from kg.inference.clashes import Clash
 from kg.inference.engine import Closure
 from kg.inputs import digest_code, look_at
@@ -55,9 +54,6 @@ from kg.terms import RID, SRC, compact
 from kg.view.live import Frame, LiveGraph, Supposed, make_frame, place
 
 SHAPES = "ontology/shapes.ttl"
-
-NO_TEXTS: Texts = MappingProxyType({})
-"""What a build without the texts has of them."""
 
 GRAVEST: tuple[Severity, ...] = ("error", "warning", "note")
 
@@ -124,7 +120,7 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> Draft:
     progress.done("read", figures if data.decisions else f"{figures}; nothing is decided")
     resolution = resolve(data, given.vocabulary)
     progress.done("resolve", f"{len(resolution.nodes)} nodes held, {len(resolution.disagreements)} disagreements")
-    read, unfit = read_texts(data, texts) if texts else (NO_TEXTS, [])
+    read, unfit = read_texts(data, texts) if texts else ({}, [])
     check_data(given, resolution, unfit)
     progress.done("check", "cycles, sources, decisions, pointers" if texts else "cycles, sources, decisions")
     ungrounded = find_ungrounded(data, given.vocabulary, words, read) if texts else ()

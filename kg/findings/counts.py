@@ -24,16 +24,7 @@ from kg.findings.telling import (
 )
 from kg.model.causes import CAUSE, find_nil_causes
 from kg.model.claims import Value
-from kg.model.figures import (
-    DIRECTION,
-    Figure,
-    Part,
-    Series,
-    find_overflows,
-    find_repeats,
-    is_exact,
-    measure_change,
-)
+from kg.model.figures import DIRECTION, Figure, Part, Series, find_overflows, find_repeats, is_exact, measure_change
 from kg.model.outcomes import Reading
 from kg.model.periods import Days, Span, list_before, move_months, name_next
 from kg.model.quantities import NUMBERS, Extent
@@ -104,17 +95,13 @@ def _list_held_parts(corpus: Corpus) -> Mapping[tuple[Series, Days, NamedNode], 
     for (cls, dimensions), by_days in corpus.figures.series.items():
         for item in dimensions:
             whole = (cls, dimensions - {item})
-            if whole in corpus.figures.series and item[1] not in corpus.figures.vague and _is_holder(item[0], corpus):
+            whose = corpus.vocabulary.find_range(item[0])  # of agents each has a figure of its own
+            is_holder = whose is not None and corpus.vocabulary.is_a(whose, RI("Agent"))
+            if is_holder and whole in corpus.figures.series and item[1] not in corpus.figures.vague:
                 for days in by_days:
                     if counted := corpus.figures.list_counts((cls, dimensions), days):
                         found[whole, days, item[0]].append(Part(counted))
     return found
-
-
-def _is_holder(prop: NamedNode, corpus: Corpus) -> bool:
-    """Say whether the values of a property are agents, of which each has a figure of its own."""
-    term = corpus.vocabulary.property_of.get(prop)
-    return term is not None and term.range is not None and corpus.vocabulary.is_a(term.range, RI("Agent"))
 
 
 # --- Changes ---

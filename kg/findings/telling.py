@@ -45,8 +45,8 @@ class Names:
 
     def tell_range(self, prop: NamedNode) -> str:
         """Return what the values of a property are, by the label of their class."""
-        term = self.vocabulary.property_of.get(prop)
-        kind = self.vocabulary.class_of.get(term.range) if term and term.range else None
+        wanted = self.vocabulary.find_range(prop)
+        kind = self.vocabulary.class_of.get(wanted) if wanted else None
         return kind.label.get("en", kind.name) if kind else self.tell_property(prop)
 
 

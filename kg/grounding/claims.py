@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,10 +13,12 @@ from kg.grounding.dates import Calendar, Dates, Span, join_dates
 from kg.grounding.names import Names, split_tokens
 from kg.grounding.numbers import Number, Numbers, Role
 from kg.grounding.phrases import normalise
-from kg.model.claims import Claim, Data, Date, Entity, Fact, Source
+from kg.model.claims import Claim, Data, Date, Fact, Source
 from kg.model.domain import Lexicons
 from kg.model.findings import Finding, Severity
 from kg.model.nodes import list_terms
+from kg.model.periods import Span as Period
+from kg.model.periods import read_span
 from kg.model.vocabulary import Vocabulary
 from kg.terms import RI
 from kg.text import Sentence
@@ -183,8 +184,8 @@ def _is_examined(prop: NamedNode, reader: Reader) -> bool:
 def _miss_thing(value: NamedNode, read: Read, reader: Reader) -> list[Lack]:
     entity = reader.data.entities[value]
     if entity.cls == RI("Period"):
-        there = has_period(_read_days(entity), read.spans)
-        return [] if there else [Lack(entity.labels["en"], _tell_dates(read))]
+        days = read_span(entity)
+        return [] if days and has_period(days, read.spans) else [Lack(entity.labels["en"], _tell_dates(read))]
     absent = [thing for thing in reader.find_named(value) if thing not in read.things]
     label = reader.tell(value)
     return [
@@ -256,16 +257,9 @@ def has_date(date: Date, spans: frozenset[Span]) -> bool:
     return begins and (date.latest is None or any(span.last == date.latest for span in spans))
 
 
-def has_period(date: Date, spans: frozenset[Span]) -> bool:
+def has_period(period: Period, spans: frozenset[Span]) -> bool:
     """Say whether a period stands there, whole or by its first and last date; it may be named as a deadline."""
-    begins = any(span.first == date.earliest for span in spans)
-    return begins and any(span.last == date.latest for span in spans)
-
-
-def _read_days(period: Entity) -> Date:
-    """Return a period as a date: its first and last day."""
-    days = {fact.property: fact.value.value for fact in period.facts if isinstance(fact.value, Literal)}
-    return Date(period.labels["en"], *(dt.date.fromisoformat(days[RI(name)]) for name in ("from", "to")))
+    return any(span.first == period.first for span in spans) and any(span.last == period.last for span in spans)
 
 
 def _tell_numbers(read: Read, role: Role) -> str:

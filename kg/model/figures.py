@@ -76,7 +76,7 @@ def find_vague(entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> 
 
 def read_figure(reading: Reading, spans: Mapping[NamedNode, Span]) -> Figure | None:
     """Return what a reading says is counted; None where a part of its key other than the period is left open."""
-    node = reading.node
+    node, facts = reading.node, reading.facts
     if any(prop != PERIOD for prop in node.unknown):
         return None
     dimensions = {fact.property: fact.value for fact in node.key}
@@ -86,9 +86,9 @@ def read_figure(reading: Reading, spans: Mapping[NamedNode, Span]) -> Figure | N
         dimensions=dimensions,
         series=(node.cls, frozenset(dimensions.items())),
         span=spans.get(period) if isinstance(period, NamedNode) else None,
-        units=find_measure(reading.facts, UNITS),
-        exact=next((_get_number(f.value) for f in reading.facts if f.property == EXACT), None),
-        change=find_change(reading.facts),
+        units=find_measure(facts, UNITS),
+        exact=next((int(f.value.value) for f in facts if f.property == EXACT and isinstance(f.value, Literal)), None),
+        change=find_change(facts),
     )
 
 
@@ -101,10 +101,6 @@ def find_change(facts: Iterable[Fact]) -> Extent | None:
 def find_measure(facts: Iterable[Fact], properties: set[NamedNode]) -> Extent | None:
     """Return what the first fact of some properties can mean, or None."""
     return next((find_extent(fact) for fact in facts if fact.property in properties), None)
-
-
-def _get_number(value: Value) -> int | None:
-    return int(value.value) if isinstance(value, Literal) else None
 
 
 @dataclass(frozen=True, slots=True)

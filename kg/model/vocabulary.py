@@ -113,9 +113,13 @@ class Vocabulary:
 
     def has_baseline(self, prop: NamedNode) -> bool:
         """Say whether the values of a property are of a kind of which some apply where no other does."""
-        term = self.property_of.get(prop)
-        kind = term.range if term else None
+        kind = self.find_range(prop)
         return kind is not None and any(c.baseline and kind in c.ancestors for c in self.class_of.values())
+
+    def find_range(self, prop: NamedNode) -> NamedNode | None:
+        """Return the class of the values of a property, or None."""
+        term = self.property_of.get(prop)
+        return term.range if term else None
 
     def is_timeless(self, prop: NamedNode) -> bool:
         """Say whether a thing has a value of `prop` always, once it has one."""

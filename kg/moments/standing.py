@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.model.claims import Data, Date
 from kg.model.moments import Doubt
-from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Resolution, Run, Step
+from kg.model.outcomes import Days, Disagreement, HeldFact, HeldNode, Resolution, Run
 from kg.model.statuses import STATUS
 from kg.quads import Unit, describe_run
 from kg.resolve.chronology import Chronology, Stand, Times, World
@@ -45,6 +45,11 @@ class Moment:
     chronology: Chronology
     day: dt.date
     settled: dict[NamedNode, Stand] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def published(self) -> Mapping[NamedNode, Days]:
+        """Return when each source can have appeared."""
+        return self.chronology.resolution.published
 
     @property
     def is_last(self) -> bool:
@@ -125,29 +130,21 @@ def cut_runs(times: Times, cut: int, held: HeldNode, day: dt.date) -> Iterator[R
     dates = {(h.fact.property, str(h.fact.value)) for h in held.facts if isinstance(h.fact.value, Date)}
     last = begun[-1][0].number if begun else 0
     for run in dict.fromkeys(run for run, _ in begun):
-        steps = tuple(_cut_step(step, day) for one, step in begun if one is run)
+        own = (step for one, step in begun if one is run)
+        steps = tuple(replace(step, first=min(step.first, day), last=min(step.last, day)) for step in own)
         events = run.events
         if run.number == last:
             events = tuple(e for e in events if e.held and (e.property, str(e.held.fact.value)) in dates)
         yield replace(run, status=steps[-1].status, steps=steps, events=events)
 
 
-def _cut_step(step: Step, day: dt.date) -> Step:
-    """Return a step that had been reached by a day without what tells of days after it."""
-    return replace(step, first=min(step.first, day), last=min(step.last, day))
-
-
 def list_announced(held: HeldNode, status: HeldFact, chronology: Chronology) -> Iterator[Unit]:
     """Yield, for the claims that tell a plan by its announcement alone, that they say it is planned."""
-    silent = [c for c in status.said_by if not chronology.states(held.node.iri, c, status.fact)]
-    for claim in silent:
-        triple = Triple(held.node.iri, STATUS, status.fact.value) if isinstance(status.fact.value, NamedNode) else None
-        if triple:
-            yield Unit(("announced", held.node.iri, claim), triple, partial(_give, triple), claim)
-
-
-def _give(triple: Triple) -> tuple[Triple, ...]:
-    return (triple,)
+    node, value = held.node.iri, status.fact.value
+    for claim in status.said_by:
+        if isinstance(value, NamedNode) and not chronology.states(node, claim, status.fact):
+            triple = Triple(node, STATUS, value)
+            yield Unit(("announced", node, claim), triple, partial(tuple, [triple]), claim)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def encode_denial(claim: NamedNode, node: Node, facts: Iterable[Fact]) -> Iterat
                 yield Triple(me, OWL(target), triple.object)
 
 
-def name_node(node: Node, entities: dict[NamedNode, Entity], vocabulary: Vocabulary) -> dict[str, str]:
+def name_node(node: Node, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> dict[str, str]:
     """Return the labels of a keyed node, made from its class and key: `supply route: Suzuki Fronx, India, Japan`."""
     labels = {}
     for lang in ("en", "ja"):
@@ -111,7 +111,7 @@ def name_node(node: Node, entities: dict[NamedNode, Entity], vocabulary: Vocabul
     return labels
 
 
-def _name_value(fact: Fact, entities: dict[NamedNode, Entity], lang: str) -> str:
+def _name_value(fact: Fact, entities: Mapping[NamedNode, Entity], lang: str) -> str:
     value = fact.value
     if isinstance(value, NamedNode):
         labels = entities[value].labels if value in entities else {}

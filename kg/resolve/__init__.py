@@ -39,7 +39,7 @@ def resolve(data: Data, vocabulary: Vocabulary, like: Resolution | None = None) 
     applied = apply_decisions(data, vocabulary)
     ordered = sorted(applied.readings, key=lambda r: r.claim.iri.value)
     left, blocked = block(ordered, data, vocabulary)
-    published, _ = date_sources(data, vocabulary.statuses)
+    published = date_sources(data, vocabulary.statuses)
     frame = Frame(data, vocabulary, published)
     outcomes = _settle_nodes(left, frame, like.outcomes if like else {})
     standing = {r.claim.iri: RI("disputedClaim") for r in ordered}

@@ -270,9 +270,7 @@ def _list_narrowest(spans: Iterable[Span]) -> set[Span]:
     return found
 
 
-def _keep_one(
-    held: Mapping[tuple[NamedNode, str], tuple[Fact, set[NamedNode]]],
-) -> list[tuple[Fact, set[NamedNode]]]:
+def _keep_one(held: Mapping[tuple[NamedNode, str], tuple[Fact, set[NamedNode]]]) -> list[tuple[Fact, set[NamedNode]]]:
     """Return one value a measure: of several that overlap, the narrowest."""
     kept: dict[str, tuple[Fact, set[NamedNode]]] = {}
     for fact, who in sorted(held.values(), key=lambda item: (find_extent(item[0]).width, str(item[0].value))):

@@ -216,12 +216,7 @@ class Chronology:
         return self._tell(readings, runs, told=told, starts=(ANNOUNCED,) if prop in HOPES else ())
 
     def _tell(
-        self,
-        readings: Iterable[Reading],
-        runs: list[Run],
-        *,
-        told: bool,
-        starts: Collection[NamedNode] = (),
+        self, readings: Iterable[Reading], runs: list[Run], *, told: bool, starts: Collection[NamedNode] = ()
     ) -> Moment:
         """Return when claims date what they say: by one of `starts`, or of all, else by their source's appearance.
 

@@ -16,7 +16,6 @@ from pyoxigraph import NamedNode, Store, Triple
 from kg.language import say
 from kg.model.claims import Data
 from kg.model.moments import Doubt, Spread
-from kg.model.outcomes import Days
 from kg.model.proofs import Derivation, Rule
 from kg.moments.standing import Bounds, Moment, Scene, bound_nodes, gather, set_before, set_scene
 from kg.moments.worlds import choose_extremes, choose_missing, choose_worlds, complete
@@ -25,7 +24,7 @@ from kg.paths import Home
 from kg.quads import Unit, list_findings
 from kg.reader import Input, read_home
 from kg.resolve import resolve
-from kg.resolve.chronology import Chronology, Times, World
+from kg.resolve.chronology import Chronology, World
 from kg.resolve.clocks import Clocks, list_known, list_uncertain
 from kg.resolve.decisions import list_reasons
 from kg.terms import TYPE
@@ -175,13 +174,14 @@ class View:
     def _scenes(self) -> Sequence[Scene]:
         """Return what is looked at beside the world at rest: others, then what is certain, possible, may have been."""
         first, *others = self._moments
-        worlds = [set_scene(first, world) for world in choose_worlds(*_list_dates(first), first.day)]
+        chosen = choose_worlds(first.published, first.chronology.times, first.day)
+        worlds = [set_scene(first, world) for world in chosen]
         for place, moment in enumerate(others):  # the least that was known at both extremes, else one after the other
-            extremes = choose_extremes(_list_dates(moment)[0])
+            extremes = choose_extremes(moment.published)
             worlds += [set_scene(moment, world) for world in (extremes if not place else extremes[place % 2 :][:1])]
-        worlds += [set_scene(m, choose_extremes(_list_dates(m)[0])[0]) for m in self._list_telling()]
+        worlds += [set_scene(m, choose_extremes(m.published)[0]) for m in self._list_telling()]
         late = self._moments[:2][-1]  # with none of the sources that may not have appeared
-        *_, latest = choose_extremes(_list_dates(late)[0])
+        *_, latest = choose_extremes(late.published)
         certain = {iri: b.certain for iri, b in self._bounds.items() if b.certain}
         possible = {iri: b.possible for iri, b in self._bounds.items() if b.possible}
         runs = [run for b in self._bounds.values() for run in b.runs]
@@ -194,7 +194,7 @@ class View:
 
     @cached_property
     def _earliest(self) -> World:
-        return choose_extremes(_list_dates(self._moments[0])[0])[0]
+        return choose_extremes(self._moments[0].published)[0]
 
     def spread(self, run: Callable[[], T]) -> Spread[T]:
         """Return what something gives in each world that is looked at, in what is certain, and in what is possible."""
@@ -218,11 +218,6 @@ def _list_together(data: Data) -> Iterable[set[NamedNode]]:
     for claim in data.claims:
         found[claim.node.iri].add(claim.source)
     return found.values()
-
-
-def _list_dates(moment: Moment) -> tuple[Mapping[NamedNode, Days], Sequence[Times]]:
-    """Return when each source can have appeared, and what dates each node."""
-    return moment.chronology.resolution.published, moment.chronology.times
 
 
 def _drop_equal(scenes: Iterable[Scene], rest: Scene) -> tuple[Scene, ...]:

@@ -19,7 +19,8 @@ from kg.catalogue import check_catalogue
 from kg.errors import DataError, tell_all
 from kg.findings.checks import run_checks
 from kg.findings.settlement import find_findings
-from kg.grounding import UNGROUNDED, find_ungrounded, read_texts, tell_unread
+from kg.grounding.claims import UNGROUNDED, find_ungrounded
+from kg.grounding.texts import read_texts, tell_unread
 from kg.inference.clashes import Clash
 from kg.inference.engine import Closure
 from kg.inputs import digest_code, look_at
@@ -32,9 +33,8 @@ from kg.paths import Home
 from kg.proof.records import encode_derivations
 from kg.quads import list_findings, list_units
 from kg.reader import Input, read_home
-from kg.reader.domain import read_domain
+from kg.reader.domain import read_domain, read_words
 from kg.reader.ontology import parse_turtle
-from kg.reader.words import read_words
 from kg.resolve import resolve
 from kg.shapes import find_violations
 from kg.store import (

@@ -19,13 +19,14 @@ import yaml
 from kg.build import Draft, add_findings, check_data, check_home, infer
 from kg.errors import DataError
 from kg.findings.settlement import RULES, find_findings
-from kg.grounding import UNGROUNDED, find_ungrounded, read_texts
+from kg.grounding.claims import UNGROUNDED, find_ungrounded
+from kg.grounding.texts import read_texts
 from kg.inputs import read_inputs
 from kg.model.domain import Lexicons
 from kg.model.findings import Finding
 from kg.paths import find_home
 from kg.reader import Input, read_data, read_home
-from kg.reader.words import read_words
+from kg.reader.domain import read_words
 from kg.resolve import resolve
 from kg.terms import CLAIM
 from kg.view.live import make_frame

@@ -11,7 +11,7 @@ from kg.reader import ENTITIES, parse_files, read_ontology
 from kg.reader.entities import read_entities
 from kg.reader.ontology import parse_vocabulary
 from kg.reader.records import Problems
-from kg.schema import Known, make_schemas, parse_glossary
+from kg.schema import Known, make_schemas
 
 
 def encode_schemas(home: Home) -> Iterator[tuple[str, str]]:
@@ -31,9 +31,8 @@ def read_known(home: Home) -> Known:
         DataError: the ontology or an entity file is wrong.
     """
     files = read_inputs(home.data, home.ontology)
-    triples = read_ontology(files)
-    vocabulary = parse_vocabulary(triples)
+    vocabulary = parse_vocabulary(read_ontology(files))
     problems = Problems()
     entities = read_entities(parse_files(files, ENTITIES, problems), vocabulary, problems)
     problems.stop()
-    return Known(vocabulary, parse_glossary(triples), entities)
+    return Known(vocabulary, entities)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pyoxigraph import NamedNode
@@ -77,7 +77,10 @@ class Individual:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The terms of the ontology, by the name data files use and by IRI."""
+    """The terms of the ontology, by the name data files use and by IRI.
+
+    `definitions` say what they mean, and `disjoint` are pairs of classes that are declared so.
+    """
 
     classes: Mapping[str, ClassTerm]
     properties: Mapping[str, PropertyTerm]
@@ -85,6 +88,8 @@ class Vocabulary:
     class_of: Mapping[NamedNode, ClassTerm]
     property_of: Mapping[NamedNode, PropertyTerm]
     statuses: Statuses = NO_STATUSES
+    definitions: Mapping[NamedNode, str] = field(default_factory=dict)
+    disjoint: frozenset[frozenset[object]] = frozenset()
 
     def is_a(self, cls: NamedNode, ancestor: NamedNode) -> bool:
         """Say whether `cls` is `ancestor` or below it."""

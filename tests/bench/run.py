@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
 from kg.build import Draft, Progress, add_findings, build, infer, make_draft
 from kg.findings.checks import run_checks
 from kg.findings.settlement import find_findings
-from kg.grounding import find_ungrounded
+from kg.grounding.claims import find_ungrounded
 from kg.inference.engine import close
 from kg.inference.oracle import close_with_owlrl
 from kg.model.answers import Table
@@ -29,7 +29,7 @@ from kg.model.claims import Claim, Fact, Node, SentencePointer
 from kg.ontology import close_schema
 from kg.paths import Home, find_home
 from kg.reader import Input, read_home
-from kg.reader.words import read_words
+from kg.reader.domain import read_words
 from kg.resolve import resolve
 from kg.simulate import write_world
 from kg.terms import INFERRED, PREFIXES, RI, RID

@@ -92,7 +92,8 @@ def merge_findings(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _rank(found: Finding, places: Mapping[str, int]) -> tuple[int, int, str, str, str]:
     """Return by what findings are ordered: severity, the place of the rule (checks come last), what it is about."""
-    return ORDER[found.severity], places.get(found.rule, len(places)), found.rule, _name(found), found.told
+    name = found.claims[0].value if found.claims else found.node.value if found.node else ""
+    return ORDER[found.severity], places.get(found.rule, len(places)), found.rule, name, found.told
 
 
 def make_corpora(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> tuple[Corpus, Corpus, Corpus]:
@@ -239,7 +240,3 @@ class Later:
             or any(found <= claims for found in fewer)
             or any(not claims.isdisjoint(found) for found in near)
         )
-
-
-def _name(finding: Finding) -> str:
-    return finding.claims[0].value if finding.claims else finding.node.value if finding.node else ""

@@ -69,25 +69,21 @@ class Moment:
 
 def set_scene(moment: Moment, world: World) -> Scene:
     """Return how things stand in a world."""
-    chronology = moment.chronology
-    if moment.is_last:
-        return Scene(moment.data, chronology.resolution)
-    stands = [(times, moment.stand(times, world)) for times in chronology.times]
-    return _make_scene(moment, [(times, stand.held, stand.cut) for times, stand in stands if stand.held])
+    stands = ((times, moment.stand(times, world)) for times in moment.chronology.times)
+    return _make_scene(moment, ((times, stand.held, stand.cut) for times, stand in stands if stand.held))
 
 
 def set_before(moment: Moment, world: World) -> Scene:
     """Return how things stand in a world, with all that may have been so before anybody said so."""
-    chronology = moment.chronology
-    if moment.is_last:
-        return Scene(moment.data, chronology.resolution)
-    found = []
-    for times in chronology.times:
+    return _make_scene(moment, _list_maybe(moment, world))
+
+
+def _list_maybe(moment: Moment, world: World) -> Iterator[Standing]:
+    for times in moment.chronology.times:
         stand = moment.stand(times, world)
         if stand.held or stand.may_be:
             held = stand.held or replace(times.held, facts=())
-            found.append((times, replace(held, facts=(*held.facts, *stand.maybe)), stand.cut))
-    return _make_scene(moment, found)
+            yield times, replace(held, facts=(*held.facts, *stand.maybe)), stand.cut
 
 
 Standing = tuple[Times, HeldNode, int]
@@ -96,6 +92,8 @@ Standing = tuple[Times, HeldNode, int]
 
 def _make_scene(moment: Moment, standing: Iterable[Standing]) -> Scene:
     resolution, day = moment.chronology.resolution, moment.day
+    if moment.is_last:
+        return Scene(moment.data, resolution)
     nodes: list[HeldNode] = []
     runs: list[Run] = []
     more: list[Unit] = []

@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from math import isfinite
 
@@ -16,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg.model.claims import Claim, Decision, Entity, Fact, Source
 from kg.model.figures import PERIOD, find_change, find_measure
 from kg.model.findings import Finding
-from kg.model.outcomes import Disagreement, HeldNode, Resolution, Run, Side, Step
+from kg.model.outcomes import Disagreement, HeldNode, Resolution, Run
 from kg.model.periods import read_span
 from kg.model.quantities import UNITS
 from kg.model.vocabulary import Vocabulary
@@ -65,20 +64,14 @@ def describe_claim(claim: Claim, standing: NamedNode, origin: NamedNode) -> Iter
         for text in texts:
             if text:
                 yield Triple(me, RI(prop), Literal(text))
-    yield from _describe_pointer(claim)
-
-
-def _describe_pointer(claim: Claim) -> Iterator[Triple]:
-    pointer = claim.sentence
-    if pointer is None:
-        return
-    position = NamedNode(claim.iri.value + "_position")
-    yield Triple(claim.iri, RI("locator"), Literal(pointer.locator))
-    yield Triple(claim.iri, RI("textDigest"), Literal(pointer.digest))
-    yield Triple(claim.iri, RI("position"), position)
-    yield Triple(position, TYPE, RI("Position"))
-    yield Triple(position, OA("start"), Literal(pointer.start))
-    yield Triple(position, OA("end"), Literal(pointer.end))
+    if pointer := claim.sentence:
+        position = NamedNode(me.value + "_position")
+        yield Triple(me, RI("locator"), Literal(pointer.locator))
+        yield Triple(me, RI("textDigest"), Literal(pointer.digest))
+        yield Triple(me, RI("position"), position)
+        yield Triple(position, TYPE, RI("Position"))
+        yield Triple(position, OA("start"), Literal(pointer.start))
+        yield Triple(position, OA("end"), Literal(pointer.end))
 
 
 def describe_decision(decision: Decision, covered: Iterable[NamedNode]) -> Iterator[Triple]:
@@ -130,22 +123,16 @@ def describe_run(run: Run) -> Iterator[Triple]:
     for event in run.events:
         if event.held:
             yield from encode_fact(me, event.held.fact)
-    for i, step in enumerate((step for step in run.steps if step.status), 1):
+    for i, (status, step) in enumerate(((step.status, step) for step in run.steps if step.status), 1):
         one = NamedNode(f"{me.value}_step{i}")
         yield Triple(me, RI("step"), one)
-        yield from _describe_step(one, step)
-
-
-def _describe_step(me: NamedNode, step: Step) -> Iterator[Triple]:
-    yield Triple(me, TYPE, RI("Step"))
-    if step.status:
-        yield Triple(me, RI("status"), step.status)
-    if step.first != dt.date.min:
-        yield Triple(me, RI("reachedEarliest"), Literal(step.first.isoformat(), datatype=XSD("date")))
-    if step.last != dt.date.max:
-        yield Triple(me, RI("reachedLatest"), Literal(step.last.isoformat(), datatype=XSD("date")))
-    for claim in step.said_by:
-        yield Triple(me, RI("claim"), claim)
+        yield Triple(one, TYPE, RI("Step"))
+        yield Triple(one, RI("status"), status)
+        if step.first != dt.date.min:
+            yield Triple(one, RI("reachedEarliest"), Literal(step.first.isoformat(), datatype=XSD("date")))
+        if step.last != dt.date.max:
+            yield Triple(one, RI("reachedLatest"), Literal(step.last.isoformat(), datatype=XSD("date")))
+        yield from (Triple(one, RI("claim"), claim) for claim in step.said_by)
 
 
 def describe_figure(held: HeldNode, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
@@ -183,9 +170,13 @@ def describe_disagreement(found: Disagreement, entities: Mapping[NamedNode, Enti
     if found.decision:
         yield Triple(me, RI("decision"), found.decision)
     for i, side in enumerate(found.sides):
-        yield from _describe_side(me, i, replace(side, value=_tell(side.value, entities)))
+        one = NamedNode(f"{me.value}_side{i + 1}")
+        yield Triple(me, RI("side"), one)
+        yield Triple(one, TYPE, RI("Side"))
+        yield Triple(one, RI("value"), Literal(_tell(side.value, entities)))
+        yield from (Triple(one, RI("claim"), claim) for claim in side.claims)
         if i == found.held:
-            yield Triple(me, RI("heldSide"), _name_side(me, i))
+            yield Triple(me, RI("heldSide"), one)
         if found.kind in ("outvoted", "disputed"):
             yield from (Triple(claim, RI("disagreesIn"), me) for claim in side.claims)
 
@@ -204,19 +195,6 @@ def name_disagreement(found: Disagreement) -> NamedNode:
     rest = "\n".join([found.property.value if found.property else "", found.rule, *claims])
     digest = hashlib.sha256(rest.encode()).hexdigest()[:8]
     return RID(f"disagreement_{found.kind}_{found.node.value.rpartition('/')[2]}_{digest}")
-
-
-def _name_side(disagreement: NamedNode, index: int) -> NamedNode:
-    return NamedNode(f"{disagreement.value}_side{index + 1}")
-
-
-def _describe_side(disagreement: NamedNode, index: int, side: Side) -> Iterator[Triple]:
-    me = _name_side(disagreement, index)
-    yield Triple(disagreement, RI("side"), me)
-    yield Triple(me, TYPE, RI("Side"))
-    yield Triple(me, RI("value"), Literal(side.value))
-    for claim in side.claims:
-        yield Triple(me, RI("claim"), claim)
 
 
 def describe_finding(finding: Finding) -> Iterator[Triple]:

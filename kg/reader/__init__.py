@@ -145,7 +145,11 @@ def _read_sources(records: Iterable[Record], now: dt.date, names: Names) -> list
     """Return the sources of some files, each checked to have appeared by `now`."""
     read = []
     for record in records:
-        check_published(record, now, names.problems)
+        given = record.get("published")
+        date = parse_date(given.text or "") if given else None
+        if given and date and date.earliest and date.earliest > now:
+            told = f"published {date.text}, after the day of data/now.yaml, {now.isoformat()}; correct one of them"
+            names.problems.add(given.where, told)
         if found := read_source(record, names):
             read.append(found)
     return read
@@ -199,12 +203,3 @@ def _collect_sources(sources: list[Source], problems: Problems) -> dict[NamedNod
                     near = suggest(SRC.local(other), [SRC.local(s) for s in found])
                     problems.add(source.where, f"{said}: unknown source '{SRC.local(other)}'{near}; add it")
     return cap_grades(found)
-
-
-def check_published(record: Record, now: dt.date, problems: Problems) -> None:
-    """Tell of a source whose publication begins after `now`."""
-    field = record.get("published")
-    date = parse_date(field.text or "") if field else None
-    if field and date and date.earliest and date.earliest > now:
-        told = f"published {date.text}, after the day of data/now.yaml, {now.isoformat()}; correct one of them"
-        problems.add(field.where, told)

@@ -69,14 +69,11 @@ def _settle_nodes(
         by_node[reading.node.iri].append(reading)
     outcomes: dict[NamedNode, Outcome] = {}
     for iri, members in sorted(by_node.items(), key=lambda item: item[0].value):
-        before, sources = known.get(iri), _list_sources(members, frame)
+        by = dict.fromkeys(reading.claim.source for reading in members)
+        before, sources = known.get(iri), tuple((frame.data.sources[s], frame.published[s]) for s in by)
         same = before is not None and before.readings == tuple(members) and before.sources == sources
         outcomes[iri] = before if before and same else _settle(members, sources, frame)
     return outcomes
-
-
-def _list_sources(readings: Iterable[Reading], frame: Frame) -> tuple[tuple[Source, Days], ...]:
-    return tuple((frame.data.sources[s], frame.published[s]) for s in dict.fromkeys(r.claim.source for r in readings))
 
 
 def _settle(readings: list[Reading], sources: tuple[tuple[Source, Days], ...], frame: Frame) -> Outcome:

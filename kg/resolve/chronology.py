@@ -83,7 +83,7 @@ class Times:
     @property
     def tilts(self) -> tuple[int, ...]:
         """Return the tilts that give the node different days, the latest days first."""
-        ranks = {rank_step(run, step) for run, step in self.steps} | {m.rank for _, m in self.facts}
+        ranks = {rank_day(run, step) for run, step in self.steps} | {m.rank for _, m in self.facts}
         return (0, *sorted({rank + 1 for rank in ranks} - {0}), EARLY)
 
     def differs(self, day: dt.date) -> bool:
@@ -110,14 +110,9 @@ class Stand:
     may_be: bool = False
 
 
-def rank_step(run: Run, step: Step) -> int:
-    """Return the place of a step's day among the days of its node."""
-    return 10 * run.number + step.rank
-
-
-def rank_event(run: Run, event: Event) -> int:
-    """Return the place of an event's day among the days of its node: that of the step it tells of."""
-    return 10 * run.number + event.rank
+def rank_day(run: Run, what: Step | Event) -> int:
+    """Return the place of a step's day among the days of its node; of an event that of the step it tells of."""
+    return 10 * run.number + what.rank
 
 
 class Chronology:
@@ -198,7 +193,7 @@ class Chronology:
     def _date_event(self, held: HeldNode, event: Event, run: Run) -> Moment:
         """Return when a date of a run has come; what was hoped for counts from when it was told."""
         if event.property not in HOPES:
-            return Moment((_event_way(event),), rank=rank_event(run, event))
+            return Moment((_event_way(event),), rank=rank_day(run, event))
         sayers = event.held.said_by if event.held else ()
         readings = [r for sayer in sayers for r in self._readings[held.node.iri, sayer]]
         return self._tell(readings, [run], told=True, starts=(ANNOUNCED,))
@@ -270,7 +265,7 @@ class Chronology:
         begun: list[tuple[Run, Step]] = []
         at = dt.date.min
         for run, step in times.steps:
-            at = max(at, min(world.pick(node, way, rank_step(run, step)) for way in step.ways), step.first)
+            at = max(at, min(world.pick(node, way, rank_day(run, step)) for way in step.ways), step.first)
             if min(at, max(step.last, step.first)) > day:
                 break
             begun.append((run, step))
@@ -308,26 +303,27 @@ def _date_way(item: HeldFact) -> Way:
     """Return the way of a date that is held of a thing without a status."""
     if not isinstance(item.fact.value, Date):
         return Way(dt.date.min, dt.date.min)
-    days = span(item.fact.value)
-    by = item.said_by[0] if item.said_by else None
-    return Way(days.first, days.last, event=(item.fact.property, item.fact.value.text), by=by)
+    return _make_way(span(item.fact.value), item.fact.property, item)
 
 
 def _event_way(event: Event) -> Way:
     """Return the way of a date of a run."""
-    value = event.held.fact.value if event.held else None
-    text = value.text if isinstance(value, Date) else ""
-    by = event.held.said_by[0] if event.held else None
-    return Way(event.first, event.last, event=(event.property, text), by=by)
+    return _make_way(Days(event.first, event.last), event.property, event.held)
+
+
+def _make_way(days: Days, prop: NamedNode, held: HeldFact | None) -> Way:
+    text = held.fact.value.text if held and isinstance(held.fact.value, Date) else ""
+    by = held.said_by[0] if held and held.said_by else None
+    return Way(days.first, days.last, event=(prop, text), by=by)
 
 
 def _list_starts(run: Run, dates: Collection[NamedNode]) -> Iterator[Moment]:
     """Yield the moments of which the first is the beginning of what has a start: its starts, and its first step."""
     starts = [event for event in run.events if event.property in dates]
     for event in starts:
-        yield Moment((_event_way(event),), rank=rank_event(run, event))
+        yield Moment((_event_way(event),), rank=rank_day(run, event))
     for step in run.steps[:1] if starts else ():
-        yield Moment(step.ways, rank=rank_step(run, step))
+        yield Moment(step.ways, rank=rank_day(run, step))
 
 
 def _list_undated(times: Times) -> tuple[HeldFact, ...]:

@@ -43,7 +43,6 @@ def find_text(figure: Figure, prop: NamedNode) -> str | None:
 
 
 @rule(
-    "parts-above-whole",
     "error",
     "A table of the publisher that shows which figure has another period, another scope or a wrong digit.",
     by="figures",
@@ -68,10 +67,7 @@ def _tell_part(part: Part, whole: Figure, corpus: Corpus) -> str:
 
 
 @rule(
-    "remainder",
-    "note",
-    "The figures of the others; until then a rank is sure only of those with more than is left.",
-    by="figures",
+    "note", "The figures of the others; until then a rank is sure only of those with more than is left.", by="figures"
 )
 def remainder(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield what is left of a whole that nobody is assigned, where some are named for the same period."""
@@ -108,7 +104,6 @@ def _list_held_parts(corpus: Corpus) -> Mapping[tuple[Series, Days, NamedNode], 
 
 
 @rule(
-    "change-does-not-fit",
     "warning",
     "The publisher's figure of the period before; or a decision that reads one of the two under its own.",
     by="figures",
@@ -187,7 +182,6 @@ def _tell_measured(after: Figure, before: Figure) -> str:
 
 
 @rule(
-    "same-figure-twice",
     "error",
     "The publisher's own table; then a decision that reads the other of the two under its own key.",
     by="figures",
@@ -209,7 +203,6 @@ Window = Callable[[Span], bool]
 
 
 @rule(
-    "high-does-not-fit",
     "warning",
     "The figures of the years between; or a decision that reads the claim otherwise, or refutes it.",
     by="figures",
@@ -288,7 +281,6 @@ def _check_first(figure: Figure, span: Span, corpus: Corpus) -> Iterator[Odd]:
 
 
 @rule(
-    "high-understated",
     "note",
     "Figures of the years before: if none is higher it is the highest of all, and the words say less than they could.",
     by="figures",
@@ -323,9 +315,7 @@ class Rival:
     figures: tuple[Figure, ...]
 
 
-@rule(
-    "rank-contradicted", "error", "The publisher's ranking of the period, with the figures it rests on.", by="figures"
-)
+@rule("error", "The publisher's ranking of the period, with the figures it rests on.", by="figures")
 def rank_contradicted(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the ranks that fewer places are left for: more are surely larger than the rank allows."""
     ranked = [(figure, int(rank)) for figure in corpus.figures.all if (rank := find_text(figure, RANK))]
@@ -371,12 +361,7 @@ def _tell_rank(figure: Figure, rank: int, own: list[Extent], above: Sequence[Riv
 # --- Causes ---
 
 
-@rule(
-    "cause-excluded",
-    "error",
-    "A source for other terms at the time; or a decision that refutes the cause.",
-    by="causes",
-)
+@rule("error", "A source for other terms at the time; or a decision that refutes the cause.", by="causes")
 def cause_excluded(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield what is named as a cause and sets no more than applies without it."""
     tell = corpus.names.tell

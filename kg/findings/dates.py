@@ -48,13 +48,7 @@ class Bounds:
     claims: tuple[NamedNode, ...]
 
 
-@rule(
-    "future-already-past",
-    "warning",
-    "A source that says whether it came; or an earlier date of publication.",
-    by="source",
-    reads=DATES,
-)
+@rule("warning", "A source that says whether it came; or an earlier date of publication.", by="source", reads=DATES)
 def future_already_past(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the events told as to come that lie before the first day on which the source can have appeared."""
     for reading in readings:
@@ -96,7 +90,6 @@ def find_bounds(readings: Iterable[Reading], corpus: Corpus) -> Bounds:
 
 
 @rule(
-    "dates-cannot-all-be-true",
     "error",
     "The date on the page itself; or a decision on the claim with the date that cannot be.",
     by="source",
@@ -117,7 +110,6 @@ def dates_cannot_all_be_true(readings: Readings, corpus: Corpus) -> Iterator[Odd
 
 
 @rule(
-    "publication-can-be-narrowed",
     "note",
     "The date on the page itself; until then the narrower interval can stand as the date of publication, unless the "
     "source told the event beforehand and the claim should say that it was to come.",
@@ -152,7 +144,6 @@ Told = tuple[NamedNode, Date, Reading]
 
 
 @rule(
-    "dates-out-of-order",
     "error",
     "The right one of the two; a decision that reads the other so, or refutes its claim.",
     by="node",
@@ -210,7 +201,6 @@ CONTRARY = {
 
 
 @rule(
-    "status-against-dates",
     "error",
     "The sentence itself: the status is another, or the date, as what is to come is 'expected' and what is past is "
     "not.",
@@ -226,13 +216,7 @@ def status_against_dates(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
             yield corpus.see(reading.node, f"told as {corpus.names.tell(status)}, with {told}.", [reading.claim.iri])
 
 
-@rule(
-    "status-overtaken",
-    "note",
-    "Nothing: it is history. A reader of the earlier step should know.",
-    by="successions",
-    reads=DATES,
-)
+@rule("note", "Nothing: it is history. A reader of the earlier step should know.", by="successions", reads=DATES)
 def status_overtaken(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield what a later step has succeeded."""
     for found in corpus.successions:
@@ -249,13 +233,7 @@ def _tell_side(side: Side) -> str:
     return f"{side.value.removeprefix('ri:')} ({tell_claims(side.claims)})"
 
 
-@rule(
-    "plan-past-its-day",
-    "note",
-    "A source that says whether it came; until then that it is planned is not sure.",
-    by="node",
-    reads=DATES,
-)
+@rule("note", "A source that says whether it came; until then that it is planned is not sure.", by="node", reads=DATES)
 def plan_past_its_day(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the plans of which the first day they were expected on has come, and nobody tells what became of them."""
     plans = [r for r in readings if r.status in (RI("planned"), RI("conditional"))]
@@ -280,12 +258,7 @@ Said = tuple[Extent, Fact, Reading]
 STEPS = (SINCE, UNTIL, EXPECTED, EXPECTED_END)
 
 
-@rule(
-    "self-contradiction",
-    "error",
-    "The sentence itself: one claim may be misread; else a decision that refutes one of them.",
-    by="source",
-)
+@rule("error", "The sentence itself: one claim may be misread; else a decision that refutes one of them.", by="source")
 def self_contradiction(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the points on which claims of one source differ, unless their dates make them steps of one story."""
     points: dict[tuple[NamedNode, NamedNode, str], list[Said]] = defaultdict(list)

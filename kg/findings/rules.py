@@ -156,11 +156,9 @@ class Rule:
             yield Finding(self.name, severity, sort_claims(odd.claims), odd.node, odd.told, settle)
 
 
-def rule(
-    name: str, severity: Severity, settle: str = "", *, by: By, reads: Iterable[NamedNode] = ()
-) -> Callable[[Look], Rule]:
-    """Return a function that makes a rule of a function."""
-    return lambda look: Rule(name, severity, settle, by, look, frozenset(reads))
+def rule(severity: Severity, settle: str, *, by: By, reads: Iterable[NamedNode] = ()) -> Callable[[Look], Rule]:
+    """Return a function that makes a rule of a function, by the name of that."""
+    return lambda look: Rule(look.__name__.replace("_", "-"), severity, settle, by, look, frozenset(reads))
 
 
 Seen = tuple[Part, Mapping[str, tuple[Finding, ...]]]

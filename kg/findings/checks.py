@@ -15,7 +15,7 @@ from typing import cast, get_args
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import DataError
-from kg.findings.telling import join_words, sort_claims, tell_number
+from kg.findings.telling import sort_claims, tell_list, tell_number
 from kg.language import say
 from kg.model.findings import FIELD, Check, Finding, Severity
 from kg.model.quantities import NUMBERS
@@ -67,13 +67,13 @@ def _make(check: Check, rows: Sequence[Row], store: Store) -> Finding:
     def fill(template: str, lang: str) -> str:
         def fill_one(match: Match[str]) -> str:
             told = [tell(term, store, lang) for term in _list_terms(rows, match[2])]
-            return join_words(sorted(told), lang) if match[1] else "".join(told)
+            return tell_list(sorted(told), lang=lang) if match[1] else "".join(told)
 
         return FIELD.sub(fill_one, template)
 
     def settle(template: str, lang: str) -> str:
         by = sorted({tell(term, store, lang) for term in decisions})
-        return say("finding_settled", lang, decisions=join_words(by, lang)) if by else fill(template, lang)
+        return say("finding_settled", lang, decisions=tell_list(by, lang=lang)) if by else fill(template, lang)
 
     node = rows[0].get("node")
     things = {term for row in rows for term in row.values()}

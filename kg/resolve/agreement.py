@@ -251,8 +251,10 @@ def hold_facts(side: list[Position]) -> tuple[HeldFact, ...]:
         for fact, e in zip(p.facts, p.extents, strict=True):
             if (e.low, e.high) in narrowest[e.measure]:
                 held.setdefault((fact.property, str(fact.value)), (fact, set()))[1].add(p.reading.said_by)
-    singles = _keep_one(held)
-    return tuple(HeldFact(fact, tuple(sorted(who, key=lambda c: c.value))) for fact, who in singles)
+    kept: dict[str, tuple[Fact, set[NamedNode]]] = {}  # of several that overlap, the narrowest
+    for fact, who in sorted(held.values(), key=lambda item: (find_extent(item[0]).width, str(item[0].value))):
+        kept.setdefault(find_extent(fact).measure, (fact, who))
+    return tuple(HeldFact(fact, tuple(sorted(who, key=lambda c: c.value))) for fact, who in kept.values())
 
 
 def _list_narrowest(spans: Iterable[Span]) -> set[Span]:
@@ -268,14 +270,6 @@ def _list_narrowest(spans: Iterable[Span]) -> set[Span]:
             found.add((low, high))
             least = high
     return found
-
-
-def _keep_one(held: Mapping[tuple[NamedNode, str], tuple[Fact, set[NamedNode]]]) -> list[tuple[Fact, set[NamedNode]]]:
-    """Return one value a measure: of several that overlap, the narrowest."""
-    kept: dict[str, tuple[Fact, set[NamedNode]]] = {}
-    for fact, who in sorted(held.values(), key=lambda item: (find_extent(item[0]).width, str(item[0].value))):
-        kept.setdefault(find_extent(fact).measure, (fact, who))
-    return list(kept.values())
 
 
 def tell_facts(facts: Iterable[Fact]) -> str:

@@ -88,13 +88,15 @@ def _find_event(prop: NamedNode, readings: list[Reading], frame: Frame) -> Event
     verdict = compare_readings(prop, [r for r, _ in stated], frame.data, frame.vocabulary)
     dates = {r.claim.iri: span(date) for r, date in stated}
     held = next((h for h in verdict.held if h.fact.property == prop), None)
-    fallen = ((r, date) for r, date in stated if r.claim.iri in verdict.losses)
+    fallen = [(r, date) for r, date in stated if r.claim.iri in verdict.losses]
     lost = tuple(HeldFact(Fact(prop, date), (r.said_by,)) for r, date in fallen)
     rank = frame.statuses.rank_date(prop)
     if held is None:
-        return Event(prop, None, _first(dates), _last(dates), _last(dates), _first(dates), lost, rank)
+        first, last = min(d.first for d in dates.values()), max(d.last for d in dates.values())
+        return Event(prop, None, first, last, last, first, lost, rank)
     days = _meet(dates, verdict)
-    sure, soonest = max(days.last, _last(dates, verdict)), min(days.first, _first(dates, verdict))
+    any_of = [days, *(span(date) for _, date in fallen)]
+    sure, soonest = max(d.last for d in any_of), min(d.first for d in any_of)
     return Event(prop, held, days.first, days.last, sure, soonest, lost, rank)
 
 
@@ -104,16 +106,6 @@ def _meet(dates: Mapping[NamedNode, Days], verdict: Verdict) -> Days:
         if claim not in verdict.losses:
             met = met.cut(days) or met
     return met
-
-
-def _first(dates: Mapping[NamedNode, Days], verdict: Verdict | None = None) -> dt.date:
-    chosen = [d.first for claim, d in dates.items() if verdict is None or claim in verdict.losses]
-    return min(chosen, default=LAST)
-
-
-def _last(dates: Mapping[NamedNode, Days], verdict: Verdict | None = None) -> dt.date:
-    chosen = [d.last for claim, d in dates.items() if verdict is None or claim in verdict.losses]
-    return max(chosen, default=FIRST)
 
 
 def _list_steps(

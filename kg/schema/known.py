@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 from pyoxigraph import NamedNode
 
@@ -56,7 +57,10 @@ class Known:
 
         It rules out a property whose domain shares no thing with the class.
         """
-        return [prop for prop in self.properties if self._may_have(cls, prop)]
+        class_of, disjoint = self.vocabulary.class_of, self.vocabulary.disjoint
+        domains = ((prop, class_of.get(prop.domain or cls.iri, cls)) for prop in self.properties)
+        pairs = ((prop, product(cls.ancestors, domain.ancestors)) for prop, domain in domains)
+        return [prop for prop, found in pairs if disjoint.isdisjoint(map(frozenset, found))]
 
     def _is_stated(self, prop: PropertyTerm, things: set[NamedNode]) -> bool:
         """Say whether claims may state a property: it is of things that data files name, and no bound of a date."""
@@ -65,7 +69,3 @@ class Known:
         if date and date.kind == "date":
             return False
         return {prop.domain, prop.range} <= {None, *things}
-
-    def _may_have(self, cls: ClassTerm, prop: PropertyTerm) -> bool:
-        domain = self.vocabulary.class_of.get(prop.domain or cls.iri, cls)
-        return not any(frozenset([a, b]) in self.vocabulary.disjoint for a in cls.ancestors for b in domain.ancestors)

@@ -328,7 +328,11 @@ def rank_contradicted(_: Readings, corpus: Corpus) -> Iterator[Odd]:
             start = bisect_right(field_rivals, max(units.high for units in own), key=lambda r: r.low)
             above = [rival for rival in field_rivals[start:] if rival.node != figure.node]
             if len(above) >= place:
-                yield _tell_rank(figure, place, own, above, corpus)
+                tell, firsts = corpus.names.tell_node, [rival.figures[0] for rival in reversed(above)]
+                larger = tell_list(f"{tell(f.reading.node)} {tell_extent(f.units)}" for f in firsts)
+                said = f"{tell(figure.reading.node)} with {tell_list(map(tell_extent, own))}"
+                claims = [figure.claim, *(f.claim for rival in above for f in rival.figures)]
+                yield Odd(claims, figure.node, f"{said} is said to have rank {place}; larger are {larger}.")
 
 
 def _list_fields(figure: Figure) -> Iterator[Field]:
@@ -348,14 +352,6 @@ def _list_rivals(corpus: Corpus, wanted: set[Field]) -> Mapping[Field, Sequence[
                 for field in wanted.intersection(_list_fields(counted[0])):
                     found[field].append(rival)
     return {field: sorted(rivals, key=lambda r: (r.low, r.node.value)) for field, rivals in found.items()}
-
-
-def _tell_rank(figure: Figure, rank: int, own: list[Extent], above: Sequence[Rival], corpus: Corpus) -> Odd:
-    tell, firsts = corpus.names.tell_node, [r.figures[0] for r in reversed(above)]
-    larger = tell_list(f"{tell(f.reading.node)} {tell_extent(f.units)}" for f in firsts)
-    told = f"{tell(figure.reading.node)} with {tell_list(map(tell_extent, own))} is said to have rank {rank}"
-    claims = [figure.claim, *(f.claim for r in above for f in r.figures)]
-    return Odd(claims, figure.node, f"{told}; larger are {larger}.")
 
 
 # --- Causes ---

@@ -179,14 +179,9 @@ def _check_places(files: Inputs, problems: Problems) -> None:
 
 def parse_files(files: Inputs, pattern: str, problems: Problems) -> list[Record]:
     """Return the records of the files that fit a pattern; what is broken is told to `problems` and left out."""
-    found = (_parse_file(files.files[name], name, problems) for name in files.list(pattern))
+    texts = ((name, decode(files.files[name], name, problems)) for name in files.list(pattern))
+    found = (parse_yaml(text, name, problems) for name, text in texts if text is not None)
     return [record for record in found if record is not None]
-
-
-def _parse_file(content: bytes, name: str, problems: Problems) -> Record | None:
-    """Return the record of a file, None where it is broken, which is told."""
-    text = decode(content, name, problems)
-    return None if text is None else parse_yaml(text, name, problems)
 
 
 def _collect_sources(sources: list[Source], problems: Problems) -> dict[NamedNode, Source]:

@@ -14,7 +14,6 @@ from typing import TypeVar
 from pyoxigraph import NamedNode, Store, Triple
 
 from kg.language import say
-from kg.model.claims import Data
 from kg.model.moments import Doubt, Spread
 from kg.model.proofs import Derivation, Rule
 from kg.moments.standing import Bounds, Moment, Scene, bound_nodes, gather, set_before, set_scene
@@ -51,7 +50,10 @@ class View:
         day = clocks.as_of or given.data.now
         self.after_now = day > given.data.now
         uncertain = list_uncertain(given.data, clocks.known_by, given.vocabulary.statuses)
-        self._moments = self._make_moments(choose_missing(uncertain, _list_together(given.data)), day)
+        together: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        for claim in given.data.claims:
+            together[claim.node.iri].add(claim.source)
+        self._moments = self._make_moments(choose_missing(uncertain, together.values()), day)
         self._live = LiveGraph(frame)
         self._rest = set_scene(self._moments[0], self._earliest)
         self.findings = self._find_findings()
@@ -104,7 +106,7 @@ class View:
         first, *others = self._moments
         if not others:
             return [], frozenset(), {}
-        missing = [self._list_gone(moment) for moment in self._moments]
+        missing = [frozenset(first.data.sources.keys() - moment.data.sources.keys()) for moment in self._moments]
         found = list_reasons([m.chronology.resolution for m in self._moments], first.data)
         groups = {node: sources & missing[1] for node, sources in found.items()}
         more = complete(missing, groups.values())
@@ -127,9 +129,6 @@ class View:
             if not facts <= seen:
                 seen |= facts
                 yield moment
-
-    def _list_gone(self, moment: Moment) -> frozenset[NamedNode]:
-        return frozenset(self._moments[0].data.sources.keys() - moment.data.sources.keys())
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -212,28 +211,15 @@ def _list_facts(moment: Moment) -> Iterator[tuple[NamedNode, NamedNode, str]]:
             yield held.node.iri, item.fact.property, str(item.fact.value)
 
 
-def _list_together(data: Data) -> Iterable[set[NamedNode]]:
-    """Return the sources that speak of each thing."""
-    found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for claim in data.claims:
-        found[claim.node.iri].add(claim.source)
-    return found.values()
-
-
 def _drop_equal(scenes: Iterable[Scene], rest: Scene) -> tuple[Scene, ...]:
     """Return the scenes that differ from each other and from the one at rest."""
     kept = [rest]
     for scene in scenes:
-        if not any(_is_same(scene, other) for other in kept):
+        alike = (other.resolution for other in kept if other.data is scene.data)
+        here = scene.resolution
+        if not any((one.nodes, one.runs) == (here.nodes, here.runs) for one in alike):
             kept.append(scene)
     return tuple(kept[1:])
-
-
-def _is_same(one: Scene, other: Scene) -> bool:
-    return one.data is other.data and (one.resolution.nodes, one.resolution.runs) == (
-        other.resolution.nodes,
-        other.resolution.runs,
-    )
 
 
 def make_moment(

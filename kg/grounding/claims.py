@@ -45,15 +45,22 @@ BOUNDS = {RI("unitsAbove"): "above", RI("unitsBelow"): "below", RI("unitsAbout")
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What some text gives: tokens, things and terms, numbers, dates; `parts` are what each of its sentences does."""
+class Part:
+    """What a sentence gives: tokens, things and terms, numbers, dates."""
 
-    tokens: tuple[tuple[str, ...], ...]
+    tokens: tuple[str, ...]
     things: frozenset[NamedNode]
     numbers: tuple[Number, ...]
-    dates: tuple[Dates, ...]
+    dates: Dates
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What several sentences give together: the things and terms of all, and the dates as they complete each other."""
+
+    parts: tuple[Part, ...]
+    things: frozenset[NamedNode]
     spans: frozenset[Span]
-    parts: tuple[Read, ...] = ()
 
 
 class Reader:
@@ -67,14 +74,13 @@ class Reader:
         self._calendar = Calendar(lexicons)
         self.find_named = cache(self._find_named)
 
-    def read(self, text: str) -> Read:
-        """Return what a text gives."""
+    def read(self, text: str) -> Part:
+        """Return what a sentence gives."""
         plain = normalise(text)
         dates = self._calendar.find(plain)
         tokens = split_tokens(plain)
         things = frozenset(mention.thing for mention in self.names.find(tokens))
-        keys = tuple(token.key for token in tokens)
-        return Read((keys,), things, tuple(self._numbers.find(dates.rest)), (dates,), frozenset(join_dates([dates])))
+        return Part(tuple(token.key for token in tokens), things, tuple(self._numbers.find(dates.rest)), dates)
 
     def _find_named(self, thing: NamedNode) -> tuple[NamedNode, ...]:
         """Return the things that must stand there for one: itself, or those that the curators' words for it name."""
@@ -90,18 +96,11 @@ class Reader:
         return entity.labels["en"] if entity and "en" in entity.labels else thing.value.rpartition("#")[2]
 
 
-def join(parts: Iterable[Read]) -> Read:
+def join(parts: Iterable[Part]) -> Read:
     """Return what several sentences give together."""
-    read = list(parts)
-    dates = tuple(dates for part in read for dates in part.dates)
-    return Read(
-        tokens=tuple(tokens for part in read for tokens in part.tokens),
-        things=frozenset(thing for part in read for thing in part.things),
-        numbers=tuple(number for part in read for number in part.numbers),
-        dates=dates,
-        spans=frozenset(join_dates(list(dates))),
-        parts=tuple(read),
-    )
+    read = tuple(parts)
+    things = frozenset(thing for part in read for thing in part.things)
+    return Read(read, things, frozenset(join_dates([part.dates for part in read])))
 
 
 def find_ungrounded(data: Data, vocabulary: Vocabulary, lexicons: Lexicons, texts: Texts) -> tuple[Finding, ...]:
@@ -202,7 +201,7 @@ def _miss_literal(prop: NamedNode, value: Literal, read: Read, reader: Reader) -
     if kind == "boolean":
         return [] if prop in read.things else [Lack(value.value)]
     words = tuple(token.key for token in split_tokens(normalise(value.value)))
-    return [] if any(_stands(words, tokens) for tokens in read.tokens) else [Lack(f"'{value.value}'")]
+    return [] if any(_stands(words, part.tokens) for part in read.parts) else [Lack(f"'{value.value}'")]
 
 
 def _stands(words: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
@@ -222,13 +221,13 @@ def _has_number(prop: NamedNode, value: Decimal, read: Read, vocabulary: Vocabul
     role, bare = _find_role(prop, vocabulary), not value and _is_percentage(prop, vocabulary)
     return any(
         (bare and number.value == 0 and number.role == "count") or _fits(number, role, prop, value)
-        for part in read.parts or (read,)
+        for part in read.parts
         if prop != RI("changePercent") or _goes(value, part, read)
         for number in part.numbers
     )
 
 
-def _goes(change: Decimal, part: Read, whole: Read) -> bool:
+def _goes(change: Decimal, part: Part, whole: Read) -> bool:
     """Say whether a rise or a fall is told where a number stands, else anywhere; of neither the lexicons are silent."""
     ways = {RI("increase"), RI("decrease")}
     told = ways & part.things or ways & whole.things
@@ -264,7 +263,8 @@ def has_period(period: Period, spans: frozenset[Span]) -> bool:
 
 def _tell_numbers(read: Read, role: Role) -> str:
     """Return the numbers that are printed there as what is looked for, else all."""
-    alike = [number for number in read.numbers if number.role == role] or read.numbers
+    every = [number for part in read.parts for number in part.numbers]
+    alike = [number for number in every if number.role == role] or every
     printed = dict.fromkeys(number.text for number in alike)
     return f"printed there: {', '.join(printed)}" if printed else "no number is printed there"
 

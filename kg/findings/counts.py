@@ -6,7 +6,6 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
 
 from pyoxigraph import Literal, NamedNode
@@ -306,15 +305,6 @@ Field = tuple[NamedNode, frozenset[tuple[NamedNode, Value]], NamedNode, Days]
 """What is ranked: the class, the other dimensions, the dimension that differs, and the days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """One of a field with the least it can be, and the claims that say so."""
-
-    low: float
-    node: NamedNode
-    figures: tuple[Figure, ...]
-
-
 @rule("error", "The publisher's ranking of the period, with the figures it rests on.", by="figures")
 def rank_contradicted(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the ranks that fewer places are left for: more are surely larger than the rank allows."""
@@ -326,7 +316,7 @@ def rank_contradicted(_: Readings, corpus: Corpus) -> Iterator[Odd]:
         for field in _list_fields(figure) if own else ():
             field_rivals = rivals.get(field, ())
             start = bisect_right(field_rivals, max(units.high for units in own), key=lambda r: r.low)
-            above = [rival for rival in field_rivals[start:] if rival.node != figure.node]
+            above = [rival for rival in field_rivals[start:] if rival.figures[0].node != figure.node]
             if len(above) >= place:
                 tell, firsts = corpus.names.tell_node, [rival.figures[0] for rival in reversed(above)]
                 larger = tell_list(f"{tell(f.reading.node)} {tell_extent(f.units)}" for f in firsts)
@@ -342,16 +332,15 @@ def _list_fields(figure: Figure) -> Iterator[Field]:
             yield cls, dimensions.difference([item]), item[0], figure.span.days
 
 
-def _list_rivals(corpus: Corpus, wanted: set[Field]) -> Mapping[Field, Sequence[Rival]]:
-    found: dict[Field, list[Rival]] = defaultdict(list)
+def _list_rivals(corpus: Corpus, wanted: set[Field]) -> Mapping[Field, Sequence[Part]]:
+    found: dict[Field, list[Part]] = defaultdict(list)
     for by_days in corpus.figures.series.values():
         for figures in by_days.values():
             counted = tuple(f for f in figures if f.units and corpus.is_known(f))
             if counted and corpus.figures.vague.isdisjoint(counted[0].dimensions.values()):
-                rival = Rival(Part(counted).low, counted[0].node, counted)
                 for field in wanted.intersection(_list_fields(counted[0])):
-                    found[field].append(rival)
-    return {field: sorted(rivals, key=lambda r: (r.low, r.node.value)) for field, rivals in found.items()}
+                    found[field].append(Part(counted))
+    return {f: sorted(rivals, key=lambda r: (r.low, r.figures[0].node.value)) for f, rivals in found.items()}
 
 
 # --- Causes ---

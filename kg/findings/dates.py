@@ -32,14 +32,6 @@ DATES = frozenset({STATUS, *RANKS, EXPECTED, EXPECTED_END})
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """A day that a claim gives: as past, the first day it can mean; as to come, the last."""
-
-    day: dt.date
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
 class Bounds:
     """The days between which a source can have been written, None where its events leave that side open."""
 
@@ -53,40 +45,42 @@ def future_already_past(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the events told as to come that lie before the first day on which the source can have appeared."""
     for reading in readings:
         published = corpus.get_published(reading).earliest
-        for event in _list_future(reading):
-            if published and event.day < published:
-                told = f"told as to come by {event.day}, by a source that appeared on {published} or later."
+        for day in _list_future(reading):
+            if published and day < published:
+                told = f"told as to come by {day}, by a source that appeared on {published} or later."
                 yield corpus.see(reading.node, told, [reading.claim.iri])
 
 
-def _list_future(reading: Reading) -> Iterator[Event]:
-    """Yield what a reading tells as to come: what is expected, and the day on which what is planned takes force."""
+def _list_future(reading: Reading) -> Iterator[dt.date]:
+    """Yield the days of what a reading tells as to come: what is expected, and when what is planned takes force.
+
+    As to come, it is the last day that a date can mean; as past, the first.
+    """
     coming = (FORCE,) if reading.status in COMING else ()
     for prop in (EXPECTED, EXPECTED_END, *coming):
         date = reading.find_date(prop)
         if date and date.latest:
-            yield Event(date.latest, reading)
+            yield date.latest
 
 
-def _list_past(reading: Reading, corpus: Corpus) -> Iterator[Event]:
-    """Yield what a reading tells as past: dates, unless it is a plan, and the end of a period that was counted."""
+def _list_past(reading: Reading, corpus: Corpus) -> Iterator[dt.date]:
+    """Yield the days of what a reading tells as past: dates, unless it is a plan, and the end of a counted period."""
     dated = (ANNOUNCED,) if reading.status in COMING else PAST
     dates = (reading.find_date(prop) for prop in dated)
-    yield from (Event(date.earliest, reading) for date in dates if date and date.earliest)
+    yield from (date.earliest for date in dates if date and date.earliest)
     span = corpus.find_span(reading.node.find_part(PERIOD))
     if span and reading.facts:
-        yield Event(span.last, reading)
+        yield span.last
 
 
 def find_bounds(readings: Iterable[Reading], corpus: Corpus) -> Bounds:
     """Return from when to when a source can have been written: after all it tells as past, before all to come."""
     said = [reading for reading in readings if reading.claim.evidential != RI("opinion")]
-    past = [event for reading in said for event in _list_past(reading, corpus)]
-    future = [event for reading in said for event in _list_future(reading)]
-    first = max((event.day for event in past), default=None)
-    last = min((event.day for event in future), default=None)
-    at_the_ends = [e for e in past if e.day == first] + [e for e in future if e.day == last]
-    return Bounds(first, last, sort_claims(event.reading.claim.iri for event in at_the_ends))
+    past = [(day, reading.claim.iri) for reading in said for day in _list_past(reading, corpus)]
+    future = [(day, reading.claim.iri) for reading in said for day in _list_future(reading)]
+    first, last = max((day for day, _ in past), default=None), min((day for day, _ in future), default=None)
+    ends = [claim for day, claim in past if day == first] + [claim for day, claim in future if day == last]
+    return Bounds(first, last, sort_claims(ends))
 
 
 @rule(

@@ -73,12 +73,9 @@ class Unit:
 def _identify_entity(entity: Entity) -> Iterator[Triple]:
     yield Triple(entity.iri, TYPE, entity.cls)
     yield from _label(entity.iri, entity.labels)
-    for alias in entity.aliases:
-        yield Triple(entity.iri, ALIAS, Literal(alias))
-    for match in entity.matches:
-        yield Triple(entity.iri, SKOS("exactMatch"), match)
-    for wider in entity.broader:
-        yield Triple(entity.iri, SKOS("broader"), wider)
+    yield from (Triple(entity.iri, ALIAS, Literal(alias)) for alias in entity.aliases)
+    yield from (Triple(entity.iri, SKOS("exactMatch"), match) for match in entity.matches)
+    yield from (Triple(entity.iri, SKOS("broader"), wider) for wider in entity.broader)
     yield from encode_facts(entity.iri, entity.facts)
 
 

@@ -38,10 +38,12 @@ def describe_source(source: Source) -> Iterator[Triple]:
     yield Triple(me, RI("grade"), Literal(source.grade))
     yield Triple(me, RI("gradeReason"), Literal(source.grade_reason))
     yield from encode_fact(me, Fact(RI("published"), source.published))
-    for origin in source.derived_from:
-        yield Triple(me, RI("derivedFrom"), origin)
-    for other in source.same_story:
-        yield Triple(me, RI("sameStoryAs"), other)
+    yield from _link(me, RI("derivedFrom"), source.derived_from)
+    yield from _link(me, RI("sameStoryAs"), source.same_story)
+
+
+def _link(subject: NamedNode, prop: NamedNode, things: Iterable[NamedNode | None]) -> Iterator[Triple]:
+    return (Triple(subject, prop, thing) for thing in things if thing)
 
 
 def describe_claim(claim: Claim, standing: NamedNode, origin: NamedNode) -> Iterator[Triple]:
@@ -56,14 +58,11 @@ def describe_claim(claim: Claim, standing: NamedNode, origin: NamedNode) -> Iter
     yield Triple(me, RI("evidential"), claim.evidential)
     yield Triple(me, RI("standing"), standing)
     yield Triple(me, RI("witness"), origin)
-    if claim.attributed_to:
-        yield Triple(me, RI("attributedTo"), claim.attributed_to)
+    yield from _link(me, RI("attributedTo"), [claim.attributed_to])
     beyond = tuple(f"{term}: {why}" for term, why in claim.ungrounded)
     said = (("alsoAt", claim.also_at), ("context", claim.context), ("ungrounded", beyond), ("note", (claim.note,)))
     for prop, texts in said:
-        for text in texts:
-            if text:
-                yield Triple(me, RI(prop), Literal(text))
+        yield from (Triple(me, RI(prop), Literal(text)) for text in texts if text)
     if pointer := claim.sentence:
         position = NamedNode(me.value + "_position")
         yield Triple(me, RI("locator"), Literal(pointer.locator))
@@ -84,12 +83,9 @@ def describe_decision(decision: Decision, covered: Iterable[NamedNode]) -> Itera
     yield Triple(me, RI("standing"), RI("inUse"))
     if decision.note:
         yield Triple(me, RI("note"), Literal(decision.note))
-    for reason in decision.because:
-        yield Triple(me, RI("because"), reason)
-    for need in decision.needs:
-        yield Triple(me, RI("needs"), need)
-    for claim in covered:
-        yield Triple(me, RI("identifies" if decision.kind == "identify" else "corrects"), claim)
+    yield from _link(me, RI("because"), decision.because)
+    yield from _link(me, RI("needs"), decision.needs)
+    yield from _link(me, RI("identifies" if decision.kind == "identify" else "corrects"), covered)
     yield from describe_identified(decision)
 
 
@@ -97,8 +93,7 @@ def describe_identified(decision: Decision) -> Iterator[Triple]:
     """Yield what a decision identifies, and the place in which alone it does; nothing of one that corrects."""
     if decision.kind == "identify" and isinstance(decision.old, NamedNode) and isinstance(decision.new, NamedNode):
         yield Triple(decision.old, RI("identifiedAs"), decision.new)
-        if decision.place:
-            yield Triple(decision.old, RI("identifiedIn"), decision.place)
+        yield from _link(decision.old, RI("identifiedIn"), [decision.place])
 
 
 def list_covered(resolution: Resolution) -> dict[NamedNode, tuple[NamedNode, ...]]:
@@ -118,8 +113,7 @@ def describe_run(run: Run) -> Iterator[Triple]:
     me = RID(f"run_{run.node.value.rpartition('/')[2]}_{run.number}")
     yield Triple(me, TYPE, RI("Run"))
     yield Triple(me, RI("of"), run.node)
-    if run.status:
-        yield Triple(me, RI("status"), run.status)
+    yield from _link(me, RI("status"), [run.status])
     for event in run.events:
         if event.held:
             yield from encode_fact(me, event.held.fact)
@@ -132,7 +126,7 @@ def describe_run(run: Run) -> Iterator[Triple]:
             yield Triple(one, RI("reachedEarliest"), Literal(step.first.isoformat(), datatype=XSD("date")))
         if step.last != dt.date.max:
             yield Triple(one, RI("reachedLatest"), Literal(step.last.isoformat(), datatype=XSD("date")))
-        yield from (Triple(one, RI("claim"), claim) for claim in step.said_by)
+        yield from _link(one, RI("claim"), step.said_by)
 
 
 def describe_figure(held: HeldNode, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
@@ -165,16 +159,14 @@ def describe_disagreement(found: Disagreement, entities: Mapping[NamedNode, Enti
     yield Triple(me, RI("kind"), RI(found.kind))
     yield Triple(me, RI("node"), found.node)
     yield Triple(me, RI("rule"), Literal(found.rule))
-    if found.property:
-        yield Triple(me, RI("onProperty"), found.property)
-    if found.decision:
-        yield Triple(me, RI("decision"), found.decision)
+    yield from _link(me, RI("onProperty"), [found.property])
+    yield from _link(me, RI("decision"), [found.decision])
     for i, side in enumerate(found.sides):
         one = NamedNode(f"{me.value}_side{i + 1}")
         yield Triple(me, RI("side"), one)
         yield Triple(one, TYPE, RI("Side"))
         yield Triple(one, RI("value"), Literal(_tell(side.value, entities)))
-        yield from (Triple(one, RI("claim"), claim) for claim in side.claims)
+        yield from _link(one, RI("claim"), side.claims)
         if i == found.held:
             yield Triple(me, RI("heldSide"), one)
         if found.kind in ("outvoted", "disputed"):
@@ -205,10 +197,8 @@ def describe_finding(finding: Finding) -> Iterator[Triple]:
     yield Triple(me, RI("severity"), Literal(finding.severity))
     yield Triple(me, RI("told"), Literal(finding.told))
     yield Triple(me, RI("settle"), Literal(finding.settle))
-    if finding.node:
-        yield Triple(me, RI("node"), finding.node)
-    for claim in finding.claims:
-        yield Triple(me, RI("claim"), claim)
+    yield from _link(me, RI("node"), [finding.node])
+    yield from _link(me, RI("claim"), finding.claims)
 
 
 def name_finding(finding: Finding) -> NamedNode:

@@ -63,11 +63,6 @@ BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """What Unicode takes for letters and signs, and nobody sees: fillers of hangul, braille without dots."""
 
 
-def is_seen(char: str) -> bool:
-    """Say whether a reader sees a character where it stands, be it as a space of any width."""
-    return char not in BLANKS and (char.isprintable() or unicodedata.category(char) == "Zs")
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
     """A YAML value and where it stands: a text, a list of records, or a mapping of them."""
@@ -217,7 +212,8 @@ def check_characters(text: str, where: Where, problems: Problems) -> bool:
     """
     if text.isprintable() and BLANKS.isdisjoint(text):
         return True
-    odd = sorted({char for char in text if not is_seen(char)})
+    seen = (c for c in text if c not in BLANKS and (c.isprintable() or unicodedata.category(c) == "Zs"))
+    odd = sorted(set(text).difference(seen))
     for char in odd:
         name = "a line break" if char in "\r\n" else unicodedata.name(char, "a character without a name").lower()
         problems.add(where, f"{name} (U+{ord(char):04X}) stands in the text; remove it")

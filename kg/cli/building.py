@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.build import build
 from kg.cli.output import tell, write_text
-from kg.cli.values import parse_count
+from kg.cli.values import parse_amount
 from kg.paths import find_home
 from kg.simulate import write_world
 
@@ -25,7 +25,7 @@ def run_build(arguments: argparse.Namespace) -> None:
 
 def add_simulate(parser: argparse.ArgumentParser) -> None:
     """Declare what `kg simulate` takes."""
-    parser.add_argument("--claims", type=parse_count, default=1000, help="about how many claims (default: 1000)")
+    parser.add_argument("--claims", type=parse_amount, default=1000, help="about how many claims (default: 1000)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same files")
     parser.add_argument("--output", type=Path, required=True, help="folder to write the home into; new, or empty")
 

@@ -9,10 +9,11 @@ from kg.cli.output import write_text
 from kg.escapes import encode_json
 from kg.inputs import read_inputs
 from kg.paths import Home, find_home
-from kg.reader import ENTITIES, parse_files, parse_vocabulary, read_ontology
+from kg.reader import ENTITIES, parse_files, read_ontology
 from kg.reader.entities import read_entities
+from kg.reader.ontology import parse_vocabulary
 from kg.reader.records import Problems
-from kg.schema import Known, make_schemas, parse_glossary
+from kg.schema import Known, make_schemas
 
 
 def add_schema(parser: argparse.ArgumentParser) -> None:
@@ -36,9 +37,8 @@ def read_known(home: Home) -> Known:
         DataError: the ontology or an entity file is wrong.
     """
     files = read_inputs(home.data, home.ontology)
-    triples = read_ontology(files)
-    vocabulary = parse_vocabulary(triples)
+    vocabulary = parse_vocabulary(read_ontology(files))
     problems = Problems()
     entities = read_entities(parse_files(files, ENTITIES, problems), vocabulary, problems)
     problems.stop()
-    return Known(vocabulary, parse_glossary(triples), entities)
+    return Known(vocabulary, entities)

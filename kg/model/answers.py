@@ -128,11 +128,7 @@ class Citation(Document):
         role = f" ({self.role}: {self.reading})" if self.role in TOLD else ""
         role = role or (f" ({self.reading})" if self.reading else "")
         told = f"{self.name}{role}: {self.title}{place}{manner}; {self.publisher}, {self.date}"
-        covers = {
-            "corrects": self.corrects,
-            "completes": self.completes,
-            "identifies a thing in": self.identifies,
-        }
+        covers = {"corrects": self.corrects, "completes": self.completes, "identifies a thing in": self.identifies}
         reads = "".join(f"; {verb} {', '.join(claims)}" for verb, claims in covers.items() if claims)
         sentence = "".join(f": “{text}”" for text in (self.sentence, *self.said_where) if text)
         return show_line(f"{told}, grade {self.grade}; {self.address}{note}{reads}{sentence}")

@@ -68,7 +68,7 @@ def find_nil_causes(readings: Iterable[Reading], data: Data, vocabulary: Vocabul
         if vocabulary.is_baseline(data.entities[one.rule].cls):
             baseline[one.reading.node.cls, one.scope].append(one)
     for reading in said if settings else ():
-        cause = next((f.value for f in reading.node.key if f.property == CAUSE), None)
+        cause = reading.node.find_part(CAUSE)
         told = by_rule.get(cause, []) if isinstance(cause, NamedNode) else []
         own = [one for one in told if one.reading.claim.source == reading.claim.source] or told
         pairs = [(one, list_baseline(one, reading.claim.source, baseline)) for one in own]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from pyoxigraph import NamedNode
 
 from kg.errors import suggest
@@ -10,6 +13,8 @@ from kg.model.vocabulary import ClassTerm, PropertyTerm, Vocabulary
 from kg.reader.records import Problems, Record, encode_local
 from kg.reader.values import WITHIN, parse_period
 from kg.terms import RI, RID
+
+T = TypeVar("T")
 
 
 class Names:
@@ -36,6 +41,10 @@ class Names:
             self._tell_unknown(record, name, wanted)
             return None
         return self._check_class(record, entity, wanted)
+
+    def find_given(self, record: Record | None, wanted: NamedNode | None) -> NamedNode | None:
+        """Return the thing that a record names, as `find_thing` does, if there is a record."""
+        return self.find_thing(record, wanted) if record else None
 
     def _find_period(self, record: Record, name: str) -> NamedNode | None:
         period = parse_period(name, record.where)
@@ -72,16 +81,14 @@ class Names:
 
     def find_property(self, name: str, record: Record) -> PropertyTerm | None:
         """Return the property a field names; None, told, where there is none."""
-        term = self.vocabulary.properties.get(name)
-        if term is None:
-            near = suggest(name, self.vocabulary.properties)
-            self.problems.add(record.where, f"unknown relation '{name}'{near}; use a property of the ontology")
-        return term
+        return self._find(self.vocabulary.properties, name, record, "relation", "property")
 
     def find_class(self, name: str, record: Record) -> ClassTerm | None:
         """Return the class a field names; None, told, where there is none."""
-        term = self.vocabulary.classes.get(name)
-        if term is None:
-            near = suggest(name, self.vocabulary.classes)
-            self.problems.add(record.where, f"unknown class '{name}'{near}; use a class of the ontology")
-        return term
+        return self._find(self.vocabulary.classes, name, record, "class", "class")
+
+    def _find(self, terms: Mapping[str, T], name: str, record: Record, called: str, kind: str) -> T | None:
+        if name not in terms:
+            told = f"unknown {called} '{name}'{suggest(name, terms)}; use a {kind} of the ontology"
+            self.problems.add(record.where, told)
+        return terms.get(name)

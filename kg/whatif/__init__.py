@@ -13,19 +13,21 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.build import draft_graph, infer
+from kg.build import Draft, infer
 from kg.errors import DataError, NotFound, suggest
-from kg.findings.checks import run_checks
+from kg.findings.reach import Watch
 from kg.findings.rules import Recall
 from kg.findings.settlement import find_findings
 from kg.graph import Graph
 from kg.model.claims import Data
 from kg.model.outcomes import Resolution
 from kg.ontology import close_schema
-from kg.reader import amend, read_home, read_more
+from kg.quads import list_findings
+from kg.reader import read_home, read_more
+from kg.reader.amendments import amend
 from kg.resolve import resolve
 from kg.terms import CLAIM
-from kg.view.live import DEFAULT, Frame, LiveGraph, Supposed, list_findings, make_frame
+from kg.view.live import DEFAULT, Frame, LiveGraph, Supposed, make_frame
 from kg.whatif.choice import Choice
 
 __all__ = ["WhatIf"]
@@ -128,6 +130,7 @@ class State:
         self.moments: Supposed | None = None
         self._resolution: Resolution | None = None
         self._recall = Recall()
+        self._watch = Watch(frame.given.checks)
         self._about: defaultdict[object, set[Triple]] = defaultdict(set)
 
     def fits(self, data: Data) -> bool:
@@ -145,7 +148,7 @@ class State:
             self._recall = Recall()  # what was found among others does not hold among these
         self._resolution = resolve(data, vocabulary, self._resolution)
         lost, gained = self.live.follow(data, self._resolution)
-        across = run_checks(self._frame.given.checks, self.live.store)
+        across = self._watch.run(self.live.store, (*lost, *gained))
         findings = find_findings(data, self._resolution, vocabulary, self._recall, more=across)
         units = tuple(list_findings(findings))
         self.live.add(units)
@@ -167,7 +170,8 @@ class State:
         things = {triple.subject for triple in come}
         clashes = self._frame.constraints.find_clashes(t for thing in things for t in self._about[thing])
         if clashes:
-            infer(draft_graph(replace(self._frame.given, data=self.data), resolution))
+            given = replace(self._frame.given, data=self.data)
+            infer(Draft(replace(self._frame, given=given, encoded={}), resolution))
             raise DataError(*(clash.message for clash in clashes))
 
 

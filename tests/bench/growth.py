@@ -29,7 +29,7 @@ from kg.model.proofs import Rule
 from kg.model.vocabulary import Vocabulary
 from kg.ontology import close_schema
 from kg.paths import find_home
-from kg.quads import encode_descriptions, encode_held
+from kg.quads import list_units
 from kg.reader import read_home
 from kg.resolve import resolve
 from kg.terms import CLAIM, RI, RID, SRC
@@ -204,7 +204,8 @@ def time_stages(data: Data, vocabulary: Vocabulary, rules: Iterable[Rule]) -> tu
     note("copies")
     resolution = resolve(data, vocabulary)
     note("resolve")
-    triples = [*encode_held(resolution, vocabulary), *encode_descriptions(data, resolution)]
+    units = list_units(data, resolution, vocabulary)
+    triples = [triple for unit in units if unit.part != "claim" for triple in unit.encode()]
     note("quads")
     inferred = close(triples, rules).inferred
     note("closure")

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-import altair as alt
 from pyoxigraph import NamedNode
 
 from kg.charts.drawing import Drawing, draw_nothing
 from kg.charts.marks import INK
-from kg.charts.parts import Part, inline, layer
+from kg.charts.parts import Part, encode_name, encode_number, layer, mark
 from kg.charts.words import tell
 from kg.escapes import show_line
 from kg.graph.citations import find_key
@@ -183,20 +182,23 @@ class _Matrix:
             for one, other in (pair, pair[::-1])
         ]
         domain = [self.names[source] for source in order]
-        scale = alt.Scale(domain=domain)
-        x = alt.X("x:N", sort=None, scale=scale, axis=alt.Axis(title=None, labelAngle=-60, orient="top", ticks=False))
-        y = alt.Y("y:N", sort=None, scale=scale, axis=alt.Axis(title=None, ticks=False))
-        shade = alt.Scale(domain=[0, 0.5, 1], range=["#d55e00", "#f3efe6", "#56b4e9"])
-        legend = alt.Legend(title=say("share_agree", lang), format=".0%", orient="bottom", gradientLength=160)
-        own = alt.Chart(inline([{"x": name, "y": name} for name in domain])).mark_rect(color="#e4e7eb")
-        cells = alt.Chart(inline(rows)).mark_rect(stroke="#ffffff", strokeWidth=1)
-        text = alt.Chart(inline(rows)).mark_text(fontSize=10, color=INK)
+        common: dict[str, Any] = {"sort": None, "scale": {"domain": domain}}
+        across = {"title": None, "labelAngle": -60, "orient": "top", "ticks": False}
+        spot = {
+            "x": encode_name("x", **common, axis=across),
+            "y": encode_name("y", **common, axis={"title": None, "ticks": False}),
+        }
+        shade = {"domain": [0, 0.5, 1], "range": ["#d55e00", "#f3efe6", "#56b4e9"]}
+        legend = {"title": say("share_agree", lang), "format": ".0%", "orient": "bottom", "gradientLength": 160}
+        share = encode_number("share", scale=shade, legend=legend)
         size = CELL * len(order)
         return layer(
-            own.encode(x=x, y=y),
-            cells.encode(x=x, y=y, color=alt.Color("share:Q", scale=shade, legend=legend)),
-            text.encode(x=x, y=y, text="text:N"),
-        ).properties(width=size, height=size)
+            mark("rect", [{"x": name, "y": name} for name in domain], spot, color="#e4e7eb"),
+            mark("rect", rows, {**spot, "color": share}, stroke="#ffffff", strokeWidth=1),
+            mark("text", rows, {**spot, "text": encode_name("text")}, fontSize=10, color=INK),
+            width=size,
+            height=size,
+        )
 
     def _make_cell(self, one: NamedNode, other: NamedNode, pair: Pair) -> dict[str, Any]:
         tally = self.tallies[pair]

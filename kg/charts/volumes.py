@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
-
-import altair as alt
+from typing import TypeVar
 
 from kg.charts.drawing import Drawing, draw_nothing
 from kg.charts.marks import BLUE, INK, MUTED, ORANGE, RED
-from kg.charts.parts import Part, inline, layer, stack
+from kg.charts.parts import Part, Row, encode_name, encode_number, layer, mark, stack
 from kg.charts.words import join, tell
 from kg.graph.held import Held
 from kg.language import say
@@ -158,56 +156,44 @@ class _Panel:
         """Return bars, hollow marks, and the number at each."""
         bars = [self._make_row(f) for f in figures if f.standing.startswith("held")]
         marks = [self._make_row(f) for f in figures if f.standing.startswith("said")]
-        x = alt.X("period:N", title=None, sort=None).scale(domain=list(self.periods))
-        x = x.axis(labelAngle=0, ticks=False, domain=True, labels=self.last)
-        scale = alt.Scale(domain=[0, self.top * 1.22 or 1])
-        y = alt.Y("units:Q", title=None, scale=scale).axis(tickCount=3, format=",d", domain=False, ticks=False)
+        across = {"labelAngle": 0, "ticks": False, "domain": True, "labels": self.last}
+        up = {"tickCount": 3, "format": ",d", "domain": False, "ticks": False}
+        spot = {
+            "x": encode_name("period", title=None, sort=None, scale={"domain": list(self.periods)}, axis=across),
+            "y": encode_number("units", title=None, scale={"domain": [0, self.top * 1.22 or 1]}, axis=up),
+        }
         look = self._look()
-        bar_look = {name: look[name] for name in ("fill", "stroke")}
-        layers = [
-            alt.Chart(inline(bars)).mark_bar(size=self.step * 0.56).encode(x=x, y=y, **bar_look),
-            alt.Chart(inline(marks))
-            .mark_point(size=70, strokeWidth=2, opacity=1)
-            .encode(x=x, y=y, **look),
-            self._draw_texts(bars, x, y, dy=-7, dx=0),
-            self._draw_texts(marks, x, y, dy=0, dx=8),
-            alt.Chart(inline([row for row in bars if row["kind"] == "held_settled"]))
-            .mark_point(filled=True, size=52, color=INK, yOffset=9, shape="diamond", opacity=1)
-            .encode(x=x, y=y),
-        ]  # fmt: skip
-        height = 96 if len(figures) else 40
-        return layer(*layers).properties(
+        texts = {**spot, "text": encode_name("told")}
+        settled = [row for row in bars if row["kind"] == "held_settled"]
+        return layer(
+            mark("bar", bars, {**spot, "fill": look["fill"], "stroke": look["stroke"]}, size=self.step * 0.56),
+            mark("point", marks, {**spot, **look}, size=70, strokeWidth=2, opacity=1),
+            mark("text", bars, texts, dy=-7, dx=0, fontSize=10.5, color=INK, align="center"),
+            mark("text", marks, texts, dy=0, dx=8, fontSize=10.5, color=INK, align="left"),
+            mark("point", settled, spot, filled=True, size=52, color=INK, yOffset=9, shape="diamond", opacity=1),
             width=self.step * len(self.periods),
-            height=height,
-            title=alt.TitleParams(self.name, anchor="start", fontSize=12, fontWeight="bold", offset=2),
+            height=96 if len(figures) else 40,
+            title={"text": self.name, "anchor": "start", "fontSize": 12, "fontWeight": "bold", "offset": 2},
         )
 
-    def _make_row(self, figure: Figure) -> Mapping[str, Any]:
+    def _make_row(self, figure: Figure) -> Row:
         return {
             "period": figure.period, "units": figure.units, "told": figure.told, "kind": figure.standing,
             "look": say(figure.standing, self.lang),
         }  # fmt: skip
 
-    def _draw_texts(self, rows: Sequence[Mapping[str, Any]], x: Any, y: Any, *, dy: int, dx: int) -> alt.Chart:
-        text = alt.Chart(inline(rows)).mark_text(
-            dy=dy, dx=dx, fontSize=10.5, color=INK, align="left" if dx else "center"
-        )
-        found: alt.Chart = text.encode(x=x, y=y, text="told:N")
-        return found
-
-    def _look(self) -> dict[str, Any]:
+    def _look(self) -> dict[str, Row]:
         """Return colour and shape by what a figure is, with one legend; what is only said is hollow."""
         looks = [LOOKS[look] for look in self.looks]
         domain = [say(look, self.lang) for look in self.looks]
-        legend = alt.Legend(
-            title=None, orient="bottom", columns=1 if len(looks) > 4 else 2, labelLimit=420, symbolOpacity=1
-        )
-        scales = {
-            "fill": (alt.Fill, [colour if full else "#ffffff" for colour, _, full in looks]),
-            "stroke": (alt.Stroke, [colour for colour, _, _ in looks]),
-            "shape": (alt.Shape, [shape for _, shape, _ in looks]),
+        columns = 1 if len(looks) > 4 else 2
+        legend = {"title": None, "orient": "bottom", "columns": columns, "labelLimit": 420, "symbolOpacity": 1}
+        ranges = {
+            "fill": [colour if full else "#ffffff" for colour, _, full in looks],
+            "stroke": [colour for colour, _, _ in looks],
+            "shape": [shape for _, shape, _ in looks],
         }
         return {
-            name: channel("look:N", scale=alt.Scale(domain=domain, range=colours), legend=legend)
-            for name, (channel, colours) in scales.items()
+            channel: encode_name("look", scale={"domain": domain, "range": found}, legend=legend)
+            for channel, found in ranges.items()
         }

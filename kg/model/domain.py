@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from kg.errors import DataError
+from kg.language import say
 
 DOMAIN = "ontology/domain.yaml"
 
@@ -57,6 +58,19 @@ class Domain:
         if word not in self.words:
             raise DataError(f"{DOMAIN}: 'words' has no '{word}', which a picture or page needs; add it")
         return self.words[word][lang]
+
+
+def tell_of(domain: Domain, message: str, lang: str, **values: object) -> str:
+    """Return a message with what the subject calls its parts and itself, and values, in its places.
+
+    Raises:
+        DataError: the message has a place for a word that the domain has not.
+    """
+    words = {word: texts[lang] for word, texts in domain.words.items()}
+    try:
+        return say(message, lang, **{**words, "name": domain.name[lang], **values})
+    except KeyError as error:
+        raise DataError(f"{DOMAIN}: 'words' has no {error}, which a picture or page needs; add it") from error
 
 
 def fill(text: str, names: Mapping[str, str]) -> str:

@@ -22,25 +22,24 @@ __all__ = ["ANALYSES", "Method", "analyse"]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """An analysis: what it tells, what it is about (`things`, all needed), and its options."""
+    """An analysis: what it is about (`things`, all needed), and its options."""
 
-    title: str
     things: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
 
 
 ANALYSES: Mapping[str, Method] = {
-    "dependence": Method("how much each maker depends on each origin", options=("status",)),
-    "single-points": Method("what, if lost, cuts models off from Japan, and what would remain", options=("status",)),
-    "exposure": Method("what rests on one deal, measure, country, plant or maker", ("thing",), ("status",)),
-    "centrality": Method("which things tie the network together", options=("most",)),
-    "communities": Method("which things belong together", options=("most",)),
-    "explanation": Method("how two things hang together, fact by fact", ("one", "other")),
-    "similarity": Method("how alike makers are by where their cars come from", options=("status",)),
-    "evidence": Method("which source carries the most, and what falls without it", options=("most",)),
-    "change": Method("what changed between two days", ("start", "end"), ("status",)),
+    "dependence": Method(options=("status",)),
+    "single-points": Method(options=("status",)),
+    "exposure": Method(("thing",), ("status",)),
+    "centrality": Method(options=("most",)),
+    "communities": Method(options=("most",)),
+    "explanation": Method(("one", "other")),
+    "similarity": Method(options=("status",)),
+    "evidence": Method(options=("most",)),
+    "change": Method(("start", "end"), ("status",)),
 }
-"""The analyses by name; each stands in the module of its name, as a function `find_` and that name."""
+"""The analyses by name; each stands in the module of its name, as `find_` and that name, its title in the catalogue."""
 
 
 def analyse(graph: Graph, name: str, *, lang: str = "en", **parameters: str | int) -> Analysis:

@@ -32,9 +32,9 @@ def find_base(names: Collection[str]) -> str:
 
 
 def find_folded(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[str, ...]]:
-    """Return the routes that are drawn as lines, each with its model, origin and destination, which the graph has."""
-    routes = {name: tuple(ends) for name, ends in graph.nodes(data="route") if ends}
-    return {name: ends for name, ends in routes.items() if all(end in graph for end in ends)}
+    """Return the flows that are drawn as lines, each with its item, source and target, which the graph has."""
+    flows = ((name, tuple(ends)) for name, ends in graph.nodes(data="flow") if ends)
+    return {name: ends for name, ends in flows if all(end in graph for end in ends)}
 
 
 def list_nodes(
@@ -55,18 +55,18 @@ def list_nodes(
     for name, record in things.items():
         x, y = places[name]
         told = {"id": numbers[name], "name": name.removeprefix(base), "x": x, "y": y, "size": round(sizes[name], 1)}
-        ends = {"route": [numbers[end] for end in folded[name]]} if name in folded else {}
+        ends = {"flow": [numbers[end] for end in folded[name]]} if name in folded else {}
         nodes.append({**told, **record, **ends})
     return nodes
 
 
 def draw_legs(graph: nx.MultiDiGraph[str], folded: Mapping[str, Sequence[str]]) -> nx.MultiDiGraph[str]:
-    """Return the graph with the lines from model to origin and from origin to destination for each folded route."""
+    """Return the graph with the lines from item to source and from source to target for each folded flow."""
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     drawn.add_nodes_from(graph.nodes())
     drawn.add_edges_from(graph.edges())
-    for model, origin, destination in folded.values():
-        drawn.add_edges_from(((model, origin), (origin, destination)))
+    for item, source, target in folded.values():
+        drawn.add_edges_from(((item, source), (source, target)))
     return drawn
 
 

@@ -57,13 +57,13 @@ function makePathDetails() {
   const drop = make("button", { type: "button", onclick: () => { dropPath(); choose({}); } }, "Leave the path");
   if (!path.lines.length)
     return [head, make("p", {}, "No path among what is shown. Show more classes, or expand, and try again."), drop];
-  const told = path.lines.length === 1 ? "1 step" : `${path.lines.length} steps, the fewest among what is shown`;
+  const told = tellCount(path.lines.length, "step", "steps, the fewest among what is shown");
   const steps = [];
   let at = path.from;
   for (const line of path.lines) {
     const other = otherEnd(line, at);
-    const says = line.from === at.id ? `${line.says} →` : `← ${line.says}`;
-    const more = make("button", { type: "button", class: "thing", onclick: () => choose({ relation: line }, { focus: true }) }, makeName(says));
+    const show = () => choose({ relation: line }, { focus: true });
+    const more = make("button", { type: "button", class: "thing", onclick: show }, makeName(sayFrom(line, at)));
     steps.push(make("li", {}, makeThingButton(at)), make("li", { class: "step" }, more));
     at = other;
   }

@@ -81,12 +81,12 @@ def list_texts(tree: ast.Module) -> Iterator[tuple[str, int]]:
 def speaks(tree: ast.Module) -> bool:
     """Say whether a module says messages."""
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    return bool(modules & {"kg.language", "kg.charts.words", "kg.model.domain"})
+    return bool(modules & {"kg.language", "kg.charts.words", "kg.model.domain", "kg.network.wording"})
 
 
 def list_holes(text: str) -> Counter[str]:
-    """Return the places of a message for values."""
-    return Counter(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    """Return the places of a message for values; a place that chooses a form of words by a number shows no value."""
+    return Counter(name for _, name, form, _ in Formatter().parse(text) if name is not None and "|" not in (form or ""))
 
 
 def test_what_is_said_is_in_the_catalogue() -> None:

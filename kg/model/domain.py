@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from kg.errors import DataError
-from kg.language import say
+from kg.language import Noun, say
 
 DOMAIN = "ontology/domain.yaml"
 
@@ -66,7 +66,7 @@ def tell_of(domain: Domain, message: str, lang: str, **values: object) -> str:
     Raises:
         DataError: the message has a place for a word that the domain has not.
     """
-    words = {word: texts[lang] for word, texts in domain.words.items()}
+    words = {word: Noun(texts[lang]) for word, texts in domain.words.items()}
     try:
         return say(message, lang, **{**words, "name": domain.name[lang], **values})
     except KeyError as error:

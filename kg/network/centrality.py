@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode
 from kg.graph.held import Held
 from kg.model.analyses import Line, Shape
 from kg.network.found import Found, parse_count
-from kg.network.things import LEFT_OUT, Things, read_things, tell_classes
-from kg.network.wording import count_of, join_words, percent_of
+from kg.network.things import Things, read_things, tell_classes
+from kg.network.wording import join_words, percent_of, tell
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -42,18 +42,16 @@ def find_centrality(held: Held, *, most: str | int = 20) -> Found:
     classes = tell_classes(held)
     lines = [_make_line(held, net, number, scores[number], classes) for number in ranked[:limit]]
     size = len(net.graph)
-    notes = (
-        [f"{count_of(len(ranked) - limit, 'thing')} with less betweenness not listed"] if len(ranked) > limit else []
-    )
+    notes = [tell(held, "centrality_more", n=len(ranked) - limit)] if len(ranked) > limit else []
     if size > EXACT:
-        notes.append(f"betweenness is estimated from {PIVOTS} of {size:,} things, drawn with seed {SEED}")
+        notes.append(tell(held, "centrality_estimated", pivots=PIVOTS, size=size, seed=SEED))
     return Found(
-        title="Things that tie the network together",
-        sentences=_tell(lines, net),
+        title=tell(held, "centrality_title"),
+        sentences=[_tell(held, lines, len(net.graph))],
         columns=COLUMNS,
         lines=lines,
         shape=SHAPE,
-        notes=[*notes, LEFT_OUT],
+        notes=[*notes, tell(held, "things_left_out")],
         parameters={"most": str(limit)},
     )
 
@@ -110,15 +108,11 @@ def _make_line(held: Held, net: Things, number: int, score: float, classes: Mapp
     return Line(cells, held.cite(net.list_facts(number)))
 
 
-def _tell(lines: list[Line], net: Things) -> list[str]:
+def _tell(held: Held, lines: list[Line], size: int) -> str:
     if not lines:
-        return ["Nothing ties the network together: no shortest path between two things leads through an entity."]
+        return tell(held, "centrality_none")
     best = round(float(lines[0].cells[2] or 0), 12)
     top = [str(line.cells[0]) for line in lines if round(float(line.cells[2] or 0), 12) == best]
-    size = count_of(len(net.graph), "thing")
     if len(top) > 1:
-        return [f"{join_words(top)} tie most of the network of {size} together, each with a betweenness of {best:.3f}."]
-    return [
-        f"{top[0]} ties most of the network of {size} together: on average {percent_of(best)} of the shortest paths "
-        f"between two other things lead through it."
-    ]
+        return tell(held, "centrality_several", names=join_words(top, held.lang), n=size, best=f"{best:.3f}")
+    return tell(held, "centrality_one", top=top[0], n=size, percent=percent_of(best))

@@ -15,7 +15,7 @@ from kg.model.views import Flow
 from kg.network.dependence import Pairs, compute_shares, count_pairs, group_flows
 from kg.network.flows import GOING_ON, Network, choose_flows
 from kg.network.found import Found
-from kg.network.wording import join_words, tell_statuses
+from kg.network.wording import join_words, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def find_change(net: Network, *, start: str | date, end: str | date, status: str
     holder, source = net.word("holder"), net.word("source")
     head, steps = ("about", "name", holder, source, net.word("item")), ("status_before", "status_after")
     return Found(
-        title=f"What changed from {days[0]} to {days[1]}",
+        title=tell(net, "change_title", start=str(days[0]), end=str(days[1])),
         sentences=_tell(flows, shares, (before, after), (days, statuses)),
         columns=(*head, *steps, "share_before", "share_after", "change"),
         lines=[*flows, *shares],
@@ -58,11 +58,11 @@ def find_change(net: Network, *, start: str | date, end: str | date, status: str
             y="name",
             series=source,
             end="share_after",
-            unit=f"share of the {holder}",
+            unit=tell(net, "network_share"),
             whole=1.0,
         ),
         notes=[
-            "an event whose date is not known to the day counts from its first possible day",
+            tell(net, "change_days"),
             *_tell_lone(net, before, after),
         ],
         behind=sorted(_cite_all(before) | _cite_all(after)),
@@ -105,7 +105,8 @@ def _tell_lone(net: Network, before: Moment, after: Moment) -> list[str]:
         for moment, flow in _list_changed(before, after)
         for fact in moment.net.graph.views.list_facts(flow, "status" if flow.status else "source")[:1]
     )
-    return net.tell_lone(points, f"the status of these {net.word('flows')}")
+    lone = net.list_lone(points)
+    return [tell(net, "network_lone_status", names=lone)] if lone else []
 
 
 def _list_flows(before: Moment, after: Moment) -> list[Line]:
@@ -113,9 +114,9 @@ def _list_flows(before: Moment, after: Moment) -> list[Line]:
     for moment, flow in _list_changed(before, after):
         net, pair = moment.net, (before.flows.get(flow.flow), after.flows.get(flow.flow))
         states = [net.tell(one.status) if one and one.status else None for one in pair]
-        head: tuple[Cell, ...] = (net.word("flow"), net.tell_flow(flow), net.tell_holder(flow))
+        head: tuple[Cell, ...] = (net.name("flow"), net.tell_flow(flow), net.tell_holder(flow))
         claims = {c for m, one in zip((before, after), pair, strict=True) if one for c in m.net.cite_flows([one])}
-        told = f"{states[0] or 'not there'} → {states[1] or 'not there'}"
+        told = " → ".join(state or tell(net, "change_absent") for state in states)
         cells = (*head, net.tell(flow.source), net.tell(flow.item), *states, None, None, told)
         lines.append(Line(cells, tuple(sorted(claims))))
     return sorted(lines, key=lambda line: tuple(str(cell or "") for cell in line.cells[2:5]))
@@ -123,33 +124,19 @@ def _list_flows(before: Moment, after: Moment) -> list[Line]:
 
 def _list_shares(before: Moment, after: Moment) -> list[Line]:
     """Return a line a holder and source whose share differs; the share of a holder without flows is empty."""
-    lines = []
-    tell, flow = after.net.tell, after.net.word("flow")
-    for holder in sorted({*before.pairs, *after.pairs}, key=tell):
+    lines, net = [], after.net
+    for holder in sorted({*before.pairs, *after.pairs}, key=net.tell):
         old, new = (compute_shares(count_pairs(moment.pairs.get(holder, {}))) for moment in (before, after))
-        if old != new:
-            claims = _cite_holder(before, holder) | _cite_holder(after, holder)
-            for source in sorted({*old, *new}, key=tell):
-                figures = [shares.get(source, 0.0) if shares else None for shares in (old, new)]
-                name = f"{tell(holder)} from {tell(source)}"
-                cells = (
-                    "share",
-                    name,
-                    tell(holder),
-                    tell(source),
-                    None,
-                    None,
-                    None,
-                    *figures,
-                    _tell_step(figures, flow),
-                )
-                lines.append(Line(cells, tuple(sorted(claims))))
+        if old == new:
+            continue
+        claims = tuple(sorted(_cite_holder(before, holder) | _cite_holder(after, holder)))
+        for source in sorted({*old, *new}, key=net.tell):
+            figures = [shares.get(source, 0.0) if shares else None for shares in (old, new)]
+            name = tell(net, "network_from", thing=net.tell(holder), place=net.tell(source))
+            step = " → ".join(tell(net, "change_no_flow") if share is None else f"{share:.3f}" for share in figures)
+            head = (tell(net, "change_share"), name, net.tell(holder), net.tell(source), None, None, None)
+            lines.append(Line((*head, *figures, step), claims))
     return lines
-
-
-def _tell_step(figures: Sequence[float | None], flow: str) -> str:
-    texts = [f"no {flow}" if share is None else f"{share:.3f}" for share in figures]
-    return " → ".join(texts)
 
 
 def _cite_holder(moment: Moment, holder: NamedNode) -> set[str]:
@@ -168,19 +155,16 @@ def _tell(
     given: tuple[tuple[date, date], Sequence[str]],
 ) -> list[str]:
     (start, end), statuses = given
-    net, told = moments[1].net, tell_statuses(statuses)
-    numbers = [sum(len(found) for by in moment.pairs.values() for found in by.values()) for moment in moments]
-    sentences = [
-        f"{net.count(numbers[0], 'flow', told)} of a known {net.word('holder')} led into the home market on {start}, "
-        f"and {numbers[1]:,} on {end}."
-    ]
+    net = moments[1].net
+    old, new = (sum(len(found) for by in moment.pairs.values() for found in by.values()) for moment in moments)
+    told = net.tell_statuses(statuses)
+    sentences = [tell(net, "change_told", n=old, m=new, told=told, start=str(start), end=str(end))]
     if not flows:
-        return [*sentences, f"No {net.word('flow')} changed its status between these days."]
+        return [*sentences, tell(net, "change_none")]
     steps = Counter(str(line.cells[9]) for line in flows)
-    names = join_words(f"{count} {step}" for step, count in sorted(steps.items()))
-    sentences.append(f"{net.count(len(flows), 'flow')} changed: {names}.")
+    names = join_words((net.tell_count(count, step) for step, count in sorted(steps.items())), net.lang)
+    sentences.append(tell(net, "change_flows", n=len(flows), names=names))
     holders = list(dict.fromkeys(str(line.cells[2]) for line in shares))
     if holders:
-        changed = f"Shares of {net.word('sources')} changed for {net.count(len(holders), 'holder')}"
-        sentences.append(f"{changed}: {join_words(holders)}.")
+        sentences.append(tell(net, "change_shares", n=len(holders), names=join_words(holders, net.lang)))
     return sentences

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kg.graph.held import Held
 from kg.model.analyses import Line, Shape
 from kg.network.found import Found, parse_count
-from kg.network.things import LEFT_OUT, Things, read_things, tell_classes
-from kg.network.wording import count_of, join_words
+from kg.network.things import Things, read_things, tell_classes
+from kg.network.wording import join_words, tell
 
 COLUMNS = ("community", "thing", "class", "inside", "outside", "things")
 SHAPE = Shape(kind="bars", x="inside", y="thing", series="community", facet="community", unit="neighbours inside")
@@ -34,18 +34,17 @@ def find_communities(held: Held, *, most: str | int = 5) -> Found:
     shown.sort(key=lambda item: (-len(item[0]), item[0]))
     lines = [line for found, i in shown[:LISTED] for line in _list_lines(held, net, groups[i], found, limit)]
     hidden = sum(max(0, len(found) - limit) for found, _ in shown[:LISTED])
-    notes = [f"{count_of(hidden, 'thing')} with fewer neighbours inside not listed"] if hidden else []
+    notes = [tell(held, "communities_more", n=hidden)] if hidden else []
     small = [len(found) for found, _ in shown[LISTED:]]
     if small:
-        told = count_of(len(small), "smaller community", "smaller communities")
-        notes.append(f"{told} of {count_of(sum(small), 'thing')} not listed")
+        notes.append(tell(held, "communities_small", n=len(small), m=sum(small)))
     return Found(
-        title="Things that belong together",
-        sentences=_tell(held, net, groups, [found for found, _ in shown]),
+        title=tell(held, "communities_title"),
+        sentences=[_tell(held, net, groups, [found for found, _ in shown])],
         columns=COLUMNS,
         lines=lines,
         shape=SHAPE,
-        notes=[*notes, LEFT_OUT],
+        notes=[*notes, tell(held, "things_left_out")],
         parameters={"most": str(limit)},
     )
 
@@ -81,14 +80,11 @@ def _list_lines(held: Held, net: Things, group: frozenset[int], members: list[in
     return lines
 
 
-def _tell(held: Held, net: Things, groups: list[frozenset[int]], members: list[list[int]]) -> list[str]:
+def _tell(held: Held, net: Things, groups: list[frozenset[int]], members: list[list[int]]) -> str:
     from networkx.algorithms.community import modularity
 
     if not members:
-        return ["Nothing is held between two things, so there are no communities."]
-    named = [f"{held.tell(net.things[found[0]])} ({count_of(len(found), 'thing')})" for found in members]
-    return [
-        f"The network falls into {count_of(len(members), 'community', 'communities')} "
-        f"(modularity {modularity(net.graph, map(set, groups)):.3f}), called here after the thing in each with the "
-        f"most neighbours inside: {join_words(named)}."
-    ]
+        return tell(held, "communities_none")
+    named = (tell(held, "communities_name", thing=held.tell(net.things[own[0]]), n=len(own)) for own in members)
+    share = f"{modularity(net.graph, map(set, groups)):.3f}"
+    return tell(held, "communities_told", n=len(members), modularity=share, names=join_words(named, held.lang))

@@ -11,12 +11,11 @@ from pyoxigraph import NamedNode, Triple
 from kg.errors import QueryError
 from kg.model.analyses import Line, Shape
 from kg.model.views import Count, Flow, Party, Place, Thing
-from kg.network.dependence import tell_guess
 from kg.network.flows import GOING_ON, Network, choose_flows
 from kg.network.found import Found
 from kg.network.regimes import Regime, list_kinds, list_reached, list_regimes, tell_general
 from kg.network.volumes import find_only_sources, list_imports, list_stated
-from kg.network.wording import join_words, percent_of, tell_statuses, verb
+from kg.network.wording import join_words, percent_of, tell
 
 PARTS = ("group", "country", "site", "holder", "item")
 """What flows can rest on beside regimes."""
@@ -62,8 +61,8 @@ def find_exposure(net: Network, *, thing: str, status: str = GOING_ON) -> Found:
     duty, charged = tell_general(net) if about.mutual and chosen else ("", ())
     item, source = net.word("item"), net.word("source")
     return Found(
-        title=f"Exposure to {net.tell(about.thing)}",
-        sentences=[*_tell(net, about, chosen, every, statuses, lines), *filter(None, [duty])],
+        title=tell(net, "exposure_title", thing=net.tell(about.thing)),
+        sentences=[*_tell(net, about, chosen, every, net.tell_statuses(statuses), lines), *filter(None, [duty])],
         columns=(item, net.word("holder"), source, "status", "weight", "others", "units", "period", "bound"),
         lines=lines,
         shape=Shape(kind="flow", x=item, y=source, value="weight", series="status", unit=net.word("flows")),
@@ -90,7 +89,7 @@ def _find_about(net: Network, thing: NamedNode) -> About:
     if part is None:
         names = (*kinds, "country group", "country", *map(net.word, PARTS[2:]))
         told = f"no {net.word('flow')} rests on {net.tell(thing)} by itself"
-        raise QueryError(f"exposure: {told}; name one of these: {join_words(names, most=9)}")
+        raise QueryError(f"exposure: {told}; name one of these: {join_words(names, 'en', most=9)}")
     if part in kinds:
         return About(thing, part, kinds[part], list_reached(net, thing))
     members = {row.place: net.graph.views.list_facts(row, "group") for row in net.read(Place) if thing in row.group}
@@ -142,48 +141,48 @@ def _tell(
     about: About,
     chosen: Sequence[Flow],
     flows: Sequence[Flow],
-    statuses: Sequence[str],
+    told: str,
     lines: Sequence[Line],
 ) -> list[str]:
-    told, name = tell_statuses(statuses), net.tell(about.thing)
-    if not flows:
-        return [f"No {told} {net.word('flow')} into the home market is held, so nothing rests on {name}."]
-    every = net.count(len(flows), "flow", told)
+    kinds = {"told": told, "thing": net.tell(about.thing)}
     if not chosen:
-        return [f"None of the {every} into the home market rests on {name}."]
+        return [tell(net, "exposure_none" if flows else "exposure_nothing", n=len(flows), **kinds)]
     share = percent_of(len(chosen) / len(flows))
-    rest = verb(len(chosen), "rests", "rest")
-    sentences = [f"{len(chosen)} of {every} into the home market ({share}) {rest} on {name}."]
+    sentences = [tell(net, "exposure_told", n=len(chosen), all=len(flows), percent=share, **kinds)]
     ours, all_of = (Counter(flow.only_holder for flow in found if flow.only_holder) for found in (chosen, flows))
-    holders = sorted(f"{net.tell(holder)} ({count} of {all_of[holder]})" for holder, count in ours.items())
-    sentences += [f"By {net.word('holder')}: {join_words(holders)}."] if holders else []
+    holders = sorted(
+        tell(net, "network_count_of", thing=net.tell(holder), n=count, all=all_of[holder])
+        for holder, count in ours.items()
+    )
+    sentences += [tell(net, "exposure_holders", names=join_words(holders, net.lang))] if holders else []
     if about.is_regime:
         alone = sum(line.cells[5] is None for line in lines)
-        sentences.append(
-            f"{alone} of the {len(lines)} {verb(alone, 'rests', 'rest')} on it alone, with no other {about.part} in "
-            f"force that reaches the {net.word('source')}."
-        )
-    counted = [line for line in lines if line.cells[6] is not None]
-    names = join_words(f"{line.cells[0]} ({line.cells[6]:,} in {line.cells[7]})" for line in counted)
-    sentences.append(f"Units are held for {len(counted)} of the {len(lines)}" + (f": {names}." if names else "."))
-    return sentences
+        sentences.append(tell(net, "exposure_alone", n=alone, all=len(lines), kind=about.part))
+    counted = [
+        tell(net, "network_units_in", thing=str(item), n=units, period=str(period))
+        for item, *_, units, period, _ in (line.cells for line in lines)
+        if isinstance(units, int)
+    ]
+    message = "exposure_units_of" if counted else "exposure_units"
+    return [*sentences, tell(net, message, n=len(counted), all=len(lines), names=join_words(counted, net.lang))]
 
 
 def _tell_regime(net: Network, about: About) -> list[str]:
     """Return notes on a regime that is not in force, or not with the home market."""
     rows = [row for row in net.read(Party) if row.regime == about.thing] if about.is_regime else []
-    name = net.tell(about.thing)
-    notes = [] if not rows or rows[0].status in net.statuses.going else [f"{name} is not held to be in force"]
+    thing = net.tell(about.thing)
+    notes = (
+        [tell(net, "exposure_not_in_force", thing=thing)] if rows and rows[0].status not in net.statuses.going else []
+    )
     if about.mutual and not any(row.party == net.home and not row.through for row in rows):
-        notes.append(f"the home market is not held to be a party to {name}")
+        notes.append(tell(net, "exposure_no_party", thing=thing))
     return notes
 
 
 def _tell_units(net: Network, counts: Sequence[Count]) -> list[str]:
     """Return notes on units whose source nobody states, and on those that one source alone states."""
-    points = {net.tell(row.item): list_stated(net, row)[0] for row in counts if row.item}
-    guessed = any(row.source is None for row in counts)
+    lone = net.list_lone({net.tell(row.item): list_stated(net, row)[0] for row in counts if row.item}.items())
     return [
-        *([tell_guess(net)] if guessed else []),
-        *net.tell_lone(points.items(), f"the units of these {net.word('items')}"),
+        *([tell(net, "network_guess")] if any(row.source is None for row in counts) else []),
+        *([tell(net, "network_lone_units", names=lone)] if lone else []),
     ]

@@ -9,14 +9,14 @@ from pyoxigraph import DefaultGraph, NamedNode, Triple
 
 from kg.errors import QueryError, suggest
 from kg.graph.held import Held
+from kg.language import say
 from kg.model.views import Flow, FlowPlace, name_status
-from kg.network.wording import count_of, join_words
+from kg.network.wording import join_words, tell
 from kg.terms import CLAIM, RI, TYPE
 
 DEFAULT = DefaultGraph()
 GOING_ON = ""
 """What stands for the statuses of what goes on, such as active."""
-UNSTATED = "without a status"
 
 
 class Network(Held):
@@ -42,39 +42,39 @@ class Network(Held):
 
     def tell_flow(self, flow: Flow) -> str:
         """Return a flow in words: the item and where it comes from."""
-        return f"{self.tell(flow.item)} from {self.tell(flow.source)}"
+        return tell(self, "network_from", thing=self.tell(flow.item), place=self.tell(flow.source))
 
     def tell_holder(self, flow: Flow) -> str | None:
         """Return the label of the only holder of a flow, or None."""
         return self.tell(flow.only_holder) if flow.only_holder else None
 
-    def tell_home(self) -> str:
-        """Return the label of the home market, as far as the graph has one."""
-        return self.tell(self.home) if self.graph.names.list_labels(self.home) else "the home market"
+    def tell_statuses(self, statuses: Iterable[str]) -> str:
+        """Return statuses by their names in data files as an adjective."""
+        labels = {name_status(status): self.tell(status) for status in self.statuses.ranks}
+        return say("or", self.lang).join(labels.get(status, status) for status in statuses)
 
-    def count(self, number: int, part: str, told: str = "") -> str:
-        """Return a number with what the subject calls so many of a part of the read model, and an adjective before."""
-        return count_of(number, f"{told} {self.word(part)}".strip(), f"{told} {self.word(f'{part}s')}".strip())
-
-    def tell_lone(self, points: Iterable[tuple[str, Triple]], what: str) -> list[str]:
-        """Return a note on the points, each a name and the fact it rests on, that go back to one source alone."""
-        lone = [
-            name for name, count in {name: len(self._list_origins(fact)) for name, fact in points}.items() if count == 1
-        ]
-        return [f"{what} goes back to one source or holder alone: {'; '.join(lone)}"] if lone else []
+    def list_lone(self, points: Iterable[tuple[str, Triple]]) -> str:
+        """Return the names of points, each with the fact that it rests on, that go back to one source alone."""
+        counts = {name: len(self._list_origins(fact)) for name, fact in points}
+        return "; ".join(name for name, count in counts.items() if count == 1)
 
     def tell_lone_flows(self, flows: Iterable[Flow]) -> list[str]:
         """Return a note on the flows whose status, or source where none is held, goes back to one source alone."""
         views = self.graph.views
         points = ((self.tell_flow(f), views.list_facts(f, "status" if f.status else "source")[0]) for f in flows)
-        return self.tell_lone(points, f"the status of these {self.word('flows')}")
+        lone = self.list_lone(points)
+        return [tell(self, "network_lone_status", names=lone)] if lone else []
 
     def tell_left_out(self, flows: Sequence[Flow], chosen: Sequence[Flow]) -> list[str]:
         """Return a note on the flows that are left out because of their status."""
-        kept = set(chosen)
-        counts = Counter(flow.state or UNSTATED for flow in flows if flow not in kept)
-        told = [f"{count:,} {status}" for status, count in sorted(counts.items())]
-        return [f"left out by status: {join_words(told)} ({self.count(counts.total(), 'flow')})"] if told else []
+        kept, unstated = set(chosen), tell(self, "network_unstated")
+        counts = Counter(self.tell(flow.status) if flow.status else unstated for flow in flows if flow not in kept)
+        told = join_words((self.tell_count(count, status) for status, count in sorted(counts.items())), self.lang)
+        return [tell(self, "network_left_out", told=told, n=counts.total())] if told else []
+
+    def tell_count(self, count: int, what: str) -> str:
+        """Return how many there are of something."""
+        return say("counted", self.lang, n=f"{count:,}", what=what)
 
     def parse_statuses(self, text: str) -> tuple[str, ...]:
         """Return the statuses that a text names, with commas between them; those of what goes on where it is empty.

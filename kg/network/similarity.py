@@ -8,7 +8,7 @@ from kg.model.analyses import Line, Shape
 from kg.network.dependence import compute_cosine, compute_overlap, compute_shares, count_pairs, group_flows
 from kg.network.flows import GOING_ON, Network, choose_flows
 from kg.network.found import Found
-from kg.network.wording import count_of, join_words, tell_statuses, verb, with_article
+from kg.network.wording import join_words, tell
 
 
 def find_similarity(net: Network, *, status: str = GOING_ON) -> Found:
@@ -34,29 +34,30 @@ def find_similarity(net: Network, *, status: str = GOING_ON) -> Found:
     holder, sources = net.word("holder"), net.word("sources")
     head = (holder, f"other_{holder}", "overlap", "cosine")
     return Found(
-        title=f"Similarity of {net.word('holders')} by the {sources} of their {net.word('items')}",
-        sentences=_tell(net, lines, tell_statuses(statuses), sorted(map(net.tell, pairs))),
+        title=tell(net, "similarity_title"),
+        sentences=[_tell(net, lines, net.tell_statuses(statuses), sorted(map(net.tell, pairs)))],
         columns=(*head, f"shared_{sources}", sources),
         lines=sorted(lines, key=lambda line: -float(line.cells[2] or 0)),
-        shape=Shape(kind="matrix", x=head[0], y=head[1], value="overlap", unit=f"overlap of {sources}", whole=1.0),
+        shape=Shape(kind="matrix", x=head[0], y=head[1], value="overlap", unit=tell(net, "similarity_unit"), whole=1.0),
         notes=[*net.tell_left_out(net.flows, chosen), *net.tell_lone_flows(chosen)],
         parameters={"status": ",".join(statuses)},
     )
 
 
-def _tell(net: Network, lines: list[Line], status: str, names: list[str]) -> list[str]:
-    holders, flows, source = net.word("holders"), net.word("flows"), net.word("source")
+def _tell(net: Network, lines: list[Line], status: str, names: list[str]) -> str:
     if not lines:
-        only = f": only {names[0]} has any" if names else ""
-        return [f"There are no two {holders} with {status} {flows} to compare{only}."]
+        return tell(net, "similarity_only" if names else "similarity_none", told=status, one="".join(names))
     best = max(float(line.cells[2] or 0) for line in lines)
-    alike = [f"{line.cells[0]} with {line.cells[1]}" for line in lines if line.cells[2] == best]
-    apart = sum(line.cells[2] == 0 for line in lines)
-    head = f"Of {count_of(len(lines), 'pair')} of {holders} by their {status} {flows}, "
     if best == 0:
-        return [f"{head}none has {with_article(source)} in common."]
-    same = " (they have the same shares)" if best == 1 else ""
-    return [
-        f"{head}the most alike are {join_words(alike, 6)}, with an overlap of {best:.3f}{same}; "
-        f"{apart} {verb(apart, 'has', 'have')} no {source} in common."
+        return tell(net, "similarity_apart", n=len(lines), told=status)
+    alike = [
+        tell(net, "similarity_pair", one=str(line.cells[0]), other=str(line.cells[1]))
+        for line in lines
+        if line.cells[2] == best
     ]
+    figures: dict[str, str | int] = {
+        "best": f"{best:.3f}",
+        "whole": int(best),
+        "apart": sum(line.cells[2] == 0 for line in lines),
+    }
+    return tell(net, "similarity_told", n=len(lines), told=status, names=join_words(alike, net.lang, 6), **figures)

@@ -13,7 +13,7 @@ from kg.model.views import Flow
 from kg.network.flows import GOING_ON, Network, choose_flows
 from kg.network.found import Found
 from kg.network.regimes import Regime, list_kinds, list_regimes, tell_general
-from kg.network.wording import count_of, join_words, tell_statuses, verb
+from kg.network.wording import join_words, tell
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -56,27 +56,31 @@ def find_single_points(net: Network, *, status: str = GOING_ON) -> Found:
     statuses = net.parse_statuses(status)
     chosen = choose_flows(net.flows, statuses)
     supply = make_net(net, chosen, None)
-    lines = _list_points(net, supply, "way to the home market", {SITE: net.word("site"), COUNTRY: COUNTRY})
+    lines = _list_points(
+        net, supply, tell(net, "points_way"), {SITE: net.name("site"), COUNTRY: tell(net, "points_country")}
+    )
     kinds, covered = list_kinds(net), dict[str, Net]()
-    told = _tell_supply(net, supply, lines, tell_statuses(statuses))
+    told = _tell_supply(net, supply, lines, net.tell_statuses(statuses))
     for kind in kinds:
         regimes = list_regimes(net, kind)
         covered[kind] = make_net(net, chosen, lambda source, regimes=regimes: regimes.get(source, ()))  # type: ignore[misc]
-        found = _list_points(net, covered[kind], f"{kind} in force", {REGIME: kind})
+        found = _list_points(net, covered[kind], tell(net, "points_in_force", kind=kind), {REGIME: kind})
         lines += found
         told += _tell_regimes(net, found)
     cut = [kinds.get(str(line.cells[1])) for line in lines]
     duty, charged = tell_general(net) if any(cut) else ("", ())
     items = net.word("items")
     return Found(
-        title="Single points of failure",
+        title=tell(net, "points_title"),
         sentences=[*told, *filter(None, [duty])],
         columns=("thing", "kind", "cuts", f"{items}_lost", f"{items}_left", "lost", "left"),
         lines=lines,
-        shape=Shape(kind="bars", x=f"{items}_lost", y="thing", series="kind", facet="cuts", unit=f"{items} lost"),
+        shape=Shape(
+            kind="bars", x=f"{items}_lost", y="thing", series="kind", facet="cuts", unit=tell(net, "points_unit")
+        ),
         notes=[
             *net.tell_left_out(net.flows, chosen),
-            *_tell_gaps(net, chosen, {f"{k} in force{' with the home market' * kinds[k]}": covered[k] for k in kinds}),
+            *_tell_gaps(net, chosen, kinds, covered),
             *net.tell_lone_flows(chosen),
         ],
         behind=(*net.cite_flows(chosen), *net.cite(charged)),
@@ -166,40 +170,40 @@ def _list_grounds(ways: Net, items: Iterable[NamedNode]) -> list[Triple]:
 
 
 def _tell_supply(net: Network, ways: Net, lines: Sequence[Line], status: str) -> list[str]:
-    home, items = net.tell_home(), ways.list_items()
-    flow, site, item = net.word("flow"), net.word("site"), net.word("item")
+    items = ways.list_items()
     if not items:
-        return [f"No {status} {flow} into {home} is held, so there is nothing to cut off."]
-    countries = [line for line in lines if line.cells[1] == COUNTRY]
-    told = [f"{line.cells[0]} ({line.cells[3]} of {len(items)} {net.word('items')})" for line in countries]
+        return [tell(net, "points_none", told=status)]
+    countries = [line for line in lines if line.cells[1] == tell(net, "points_country")]
+    told = [
+        tell(net, "network_count_named", thing=str(line.cells[0]), n=int(line.cells[3] or 0), all=len(items))
+        for line in countries
+    ]
+    points = tell(net, "points_told", n=len(countries), m=len(lines) - len(countries))
+    named = tell(net, "points_countries", names=join_words(told, net.lang)) if told else ""
     alone = sum(sum(flow.item == one for flow in ways.flows) == 1 for one in items)
     cut = find_smallest_cut(ways)
-    sites = net.count(len(lines) - len(countries), "site")
-    both = count_of(len(cut), f"{site} or country", f"{net.word('sites')} and countries")
     return [
-        f"{count_of(len(countries), 'country', 'countries')} and {sites} are single points: "
-        f"the loss of any one cuts some {item} off from {home}"
-        + (f". By country: {join_words(told)}." if told else "."),
-        f"{alone} of {net.count(len(items), 'item')} {verb(alone, 'has', 'have')} one {status} {flow} only, "
-        "which is a bridge.",
-        f"No fewer than {both} would have to be lost to cut "
-        f"off every {item}, for example {join_words(map(net.tell, cut))}.",
+        " ".join(filter(None, [points, named])),
+        tell(net, "points_bridge", n=alone, all=len(items), told=status),
+        tell(net, "points_cut", n=len(cut), names=join_words(map(net.tell, cut), net.lang)),
     ]
 
 
 def _tell_regimes(net: Network, lines: Sequence[Line]) -> list[str]:
     return [
-        f"Without {line.cells[0]}, {net.count(int(line.cells[3] or 0), 'item')} would be left without a "
-        f"{line.cells[2]}: {line.cells[5]}."
-        for line in lines
+        tell(net, "points_regime", thing=str(thing), n=int(count or 0), kind=str(kind), names=str(lost))
+        for thing, _, kind, count, _, lost, _ in (line.cells for line in lines)
     ]
 
 
-def _tell_gaps(net: Network, chosen: Sequence[Flow], covered: Mapping[str, Net]) -> list[str]:
+def _tell_gaps(
+    net: Network, chosen: Sequence[Flow], kinds: Mapping[str, bool], covered: Mapping[str, Net]
+) -> list[str]:
     bare = sorted(net.tell(flow.item) for flow in chosen if not net.list_sites(flow))
-    none = f"no {net.word('site')} is held for the {net.word('flows')} of {join_words(bare)}"
-    notes = [f"{none}, so none can be their single point"] if bare else []
+    notes = [tell(net, "points_no_site", names=join_words(bare, net.lang))] if bare else []
     for kind, ways in covered.items():
         missing = sorted({net.tell(flow.item) for flow in chosen if flow not in ways.flows})
-        notes += [f"no {kind} is held for the {net.word('source')} of {join_words(missing)}"] if missing else []
+        if missing:
+            told = tell(net, "points_with_home" if kinds[kind] else "points_in_force", kind=kind)
+            notes.append(tell(net, "points_no_regime", kind=told, names=join_words(missing, net.lang)))
     return notes

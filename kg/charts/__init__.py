@@ -41,11 +41,14 @@ def draw(graph: Graph, name: str, *, lang: str = "en") -> Picture:
     if name not in NAMES:
         near = suggest(name, NAMES) or f"; there are {', '.join(NAMES)}"
         raise NotFound(f"no picture is called '{name}'{near}")
+    from kg.charts.drawing import make_picture
     from kg.graph.held import Held  # a list of the pictures needs none of it
 
     held = Held(graph, lang)
     make: Callable[[Held], Drawing] = getattr(import_module(f"kg.charts.{name}"), f"draw_{name}")
-    return make(held).finish(name, held)
+    drawing = make(held)
+    claims = dict.fromkeys(claim for line in drawing.lines for claim in line.claims)
+    return make_picture(drawing, name, held.cite_claims(claims), lang)
 
 
 def draw_analysis(analysis: Analysis) -> Picture:

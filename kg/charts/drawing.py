@@ -32,11 +32,6 @@ class Drawing:
     chart: Part
     width: float = 640
 
-    def finish(self, name: str, held: Held) -> Picture:
-        """Return the picture, with the citations of its rows."""
-        claims = dict.fromkeys(claim for line in self.lines for claim in line.claims)
-        return make_picture(self, name, held.cite_claims(claims), held.lang)
-
 
 def make_picture(drawing: Drawing, name: str, citations: Mapping[str, Citation], lang: str) -> Picture:
     """Return the picture of a drawing: with its title, what it is drawn from, and its notes."""

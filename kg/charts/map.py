@@ -62,7 +62,7 @@ def draw_map(held: Held) -> Drawing:
         notes=[*notes, say("map_base", lang)],
         description=_describe(flows, sites, held),
         columns=columns,
-        lines=[*(_make_flow_line(flow, held) for flow in flows), *_make_site_lines(held, sites)],
+        lines=_make_lines(flows, sites, held),
         chart={
             **stack(
                 _draw_world(shown, points, held),
@@ -85,10 +85,8 @@ def _find_places(held: Held, points: Mapping[str, Point]) -> dict[NamedNode, Poi
 
 
 def _list_sites(held: Held, countries: set[NamedNode]) -> list[Site]:
-    rows = (row for row in held.read(Place) if row.kind == "site")
-    found = [
-        Site(held.tell(row.place), row.within, held.cite_row(row, "within")) for row in rows if row.within in countries
-    ]
+    rows = (row for row in held.read(Place) if row.kind == "site" and row.within in countries)
+    found = [Site(held.tell(row.place), row.within, held.cite_row(row, "within")) for row in rows if row.within]
     return sorted(found, key=lambda site: str((site.name, site.country)))
 
 
@@ -108,13 +106,12 @@ def _tell_none(held: Held) -> str:
     return say("map_no_sites", held.lang, site=held.name("site"))
 
 
-def _make_flow_line(flow: Shown, held: Held) -> Line:
-    return Line((flow.source, held.name("item"), flow.item, flow.holder, tell_status(held, flow.status)), flow.claims)
-
-
-def _make_site_lines(held: Held, sites: Sequence[Site]) -> list[Line]:
-    kind = held.name("site")
-    return [Line((held.tell(site.country), kind, site.name, None, None), site.claims) for site in sites]
+def _make_lines(flows: Sequence[Shown], sites: Sequence[Site], held: Held) -> list[Line]:
+    item, site = held.name("item"), held.name("site")
+    return [
+        *(Line((f.source, item, f.item, f.holder, tell_status(held, f.status)), f.claims) for f in flows),
+        *(Line((held.tell(one.country), site, one.name, None, None), one.claims) for one in sites),
+    ]
 
 
 def _draw_world(flows: Sequence[Shown], points: Mapping[NamedNode, Point], held: Held) -> Part:

@@ -5,7 +5,7 @@ Takes rows and looks; gives plain mappings, put over or below one another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.charts.marks import INK
@@ -47,6 +47,16 @@ def encode_number(column: str, **more: Any) -> Row:
 def encode_name(column: str, **more: Any) -> Row:
     """Return the encoding of a column of names."""
     return {"field": column, "type": "nominal", **more}
+
+
+def encode_cells(names: Sequence[str], angle: int) -> dict[str, Row]:
+    """Return the encoding of cells at two of some names, those above at an angle."""
+    common: Row = {"sort": None, "scale": {"domain": list(names)}}
+    across = {"title": None, "labelAngle": angle, "orient": "top", "ticks": False}
+    return {
+        "x": encode_name("x", **common, axis=across),
+        "y": encode_name("y", **common, axis={"title": None, "ticks": False}),
+    }
 
 
 def encode_place(column: str, low: float, high: float, **scale: Any) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.charts.marks import BLUE, COLOURS, GREY, INK, ORANGE
-from kg.charts.parts import ACROSS, Part, encode_name, encode_number, layer, mark, write
+from kg.charts.parts import ACROSS, Part, encode_cells, encode_name, encode_number, layer, mark, write
 from kg.escapes import show_line
 from kg.language import say
 from kg.model.analyses import Analysis, Cell, text_of_cell
@@ -128,12 +128,7 @@ def draw_matrix(rows: Sequence[Row], analysis: Analysis) -> Part:
         for row in rows
     ]
     names = sorted({str(row[axis]) for row in data for axis in ("x", "y")})
-    common: dict[str, Any] = {"sort": None, "scale": {"domain": names}}
-    across = {"title": None, "labelAngle": -40, "orient": "top", "ticks": False}
-    spot = {
-        "x": encode_name("x", **common, axis=across),
-        "y": encode_name("y", **common, axis={"title": None, "ticks": False}),
-    }
+    spot = encode_cells(names, -40)
     numbers = [float(row["value"]) for row in data if isinstance(row["value"], int | float)]
     top = shape.whole or max(numbers, default=0) or 1
     shade = {"domain": [0, top], "range": list(SHADES), "interpolate": "rgb"}

@@ -21,6 +21,7 @@ from kg.charts.parts import Part, encode_cells, encode_name, encode_number, laye
 from kg.charts.words import tell
 from kg.escapes import show_line
 from kg.graph.citations import find_key
+from kg.graph.convert import COMPANIONS
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.analyses import Line
@@ -29,8 +30,6 @@ from kg.model.views import Dispute, Said, SourceRow
 from kg.terms import CLAIM, QB, RI, SRC, TYPE
 
 COLUMNS = ("source", "other", "points", "agree", "disagree", "corrected")
-COMPANIONS = ("Earliest", "Latest")
-"""How the bounds of a date end, which repeat it."""
 NO_POINTS = frozenset((TYPE, QB("dataSet"), RI("unitsText")))
 CELL = 26
 AGREE, DISAGREE, CORRECTED = "agree", "disagree", "corrected"

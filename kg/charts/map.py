@@ -9,7 +9,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.charts.basemap import Point, find_points, match, read_topology
+from kg.charts.basemap import Point, match, read_points, read_topology
 from kg.charts.drawing import Drawing, draw_legend, draw_nothing
 from kg.charts.flows import Shown, count_by, list_flows
 from kg.charts.marks import INK, MUTED, list_status_marks
@@ -48,8 +48,7 @@ def draw_map(held: Held) -> Drawing:
     columns = (held.word("source"), "kind", "name", held.word("holder"), "status")
     if not flows:
         return draw_nothing(tell(held, "map_none"), tell(held, "map_none"), columns)
-    topology = read_topology()
-    points = _find_places(held, find_points(topology))
+    points = _find_places(held, read_points())
     sites = _list_sites(held, {flow.place for flow in flows})
     home = points.get(held.home)
     shown = [flow for flow in flows if flow.place in points and home]
@@ -69,7 +68,7 @@ def draw_map(held: Held) -> Drawing:
                 draw_legend(list_status_marks(held.statuses, [flow.status for flow in flows]), held, form="line"),
                 _draw_lists(flows, sites, held),
             ),
-            "datasets": {WORLD: topology},
+            "datasets": {WORLD: read_topology()},
         },
         width=WIDTH,
     )

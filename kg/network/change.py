@@ -63,7 +63,7 @@ def find_change(net: Network, *, start: str | date, end: str | date, status: str
         ),
         notes=[
             tell(net, "change_days"),
-            *_tell_lone(net, before, after),
+            *net.tell_lone("status", (at.net.find_status(flow) for at, flow in _list_changed(before, after))),
         ],
         behind=sorted(_cite_all(before) | _cite_all(after)),
         parameters={"start": str(days[0]), "end": str(days[1]), "status": ",".join(statuses)},
@@ -97,16 +97,6 @@ def _list_changed(before: Moment, after: Moment) -> list[tuple[Moment, Flow]]:
         if (old.status if old else None) != (new.status if new else None):
             found += [(after, new)] if new else [(before, old)] if old else []
     return found
-
-
-def _tell_lone(net: Network, before: Moment, after: Moment) -> list[str]:
-    points = (
-        (net.tell_flow(flow), fact)
-        for moment, flow in _list_changed(before, after)
-        for fact in moment.net.graph.views.list_facts(flow, "status" if flow.status else "source")[:1]
-    )
-    lone = net.list_lone(points)
-    return [tell(net, "network_lone_status", names=lone)] if lone else []
 
 
 def _list_flows(before: Moment, after: Moment) -> list[Line]:

@@ -191,8 +191,8 @@ def _tell_gaps(
     if any(part.ground != REST for part in parts) and not all(totals):
         notes.append(tell(net, "dependence_partial"))
     stated = (part.triples[0] for part in parts)
-    lone = net.list_lone({net.tell(t.subject): t for t in stated if isinstance(t.subject, NamedNode)}.items())
-    return [*notes, *([tell(net, "network_lone_figure", names=lone)] if lone else [])]
+    points = {net.tell(triple.subject): triple for triple in stated if isinstance(triple.subject, NamedNode)}
+    return [*notes, *net.tell_lone("figure", points.items())]
 
 
 def _tell_count(net: Network, row: Count) -> str:

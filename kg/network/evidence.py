@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
+from kg.graph.convert import COMPANIONS
 from kg.graph.held import Held
 from kg.model.analyses import Line, Shape
 from kg.model.answers import text_of
@@ -17,7 +18,6 @@ from kg.network.wording import join_words, percent_of, tell
 from kg.terms import CLAIM, INFERRED, OWL, RI, RID, TYPE
 
 COLUMNS = ("source", "publisher", "grade", "claims", "facts", "alone", "inferred", "falls")
-COMPANIONS = ("Earliest", "Latest")
 
 Sources = frozenset[NamedNode]
 

@@ -181,8 +181,6 @@ def _tell_regime(net: Network, about: About) -> list[str]:
 
 def _tell_units(net: Network, counts: Sequence[Count]) -> list[str]:
     """Return notes on units whose source nobody states, and on those that one source alone states."""
-    lone = net.list_lone({net.tell(row.item): list_stated(net, row)[0] for row in counts if row.item}.items())
-    return [
-        *([tell(net, "network_guess")] if any(row.source is None for row in counts) else []),
-        *([tell(net, "network_lone_units", names=lone)] if lone else []),
-    ]
+    points = {net.tell(row.item): list_stated(net, row)[0] for row in counts if row.item}
+    guess = [tell(net, "network_guess")] if any(row.source is None for row in counts) else []
+    return [*guess, *net.tell_lone("units", points.items())]

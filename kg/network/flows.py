@@ -53,17 +53,19 @@ class Network(Held):
         labels = {name_status(status): self.tell(status) for status in self.statuses.ranks}
         return say("or", self.lang).join(labels.get(status, status) for status in statuses)
 
-    def list_lone(self, points: Iterable[tuple[str, Triple]]) -> str:
-        """Return the names of points, each with the fact that it rests on, that go back to one source alone."""
+    def tell_lone(self, message: str, points: Iterable[tuple[str, Triple]]) -> list[str]:
+        """Return a note on the points, each a name and the fact it rests on, that go back to one source alone."""
         counts = {name: len(self._list_origins(fact)) for name, fact in points}
-        return "; ".join(name for name, count in counts.items() if count == 1)
+        lone = "; ".join(name for name, count in counts.items() if count == 1)
+        return [tell(self, f"network_lone_{message}", names=lone)] if lone else []
 
     def tell_lone_flows(self, flows: Iterable[Flow]) -> list[str]:
         """Return a note on the flows whose status, or source where none is held, goes back to one source alone."""
-        views = self.graph.views
-        points = ((self.tell_flow(f), views.list_facts(f, "status" if f.status else "source")[0]) for f in flows)
-        lone = self.list_lone(points)
-        return [tell(self, "network_lone_status", names=lone)] if lone else []
+        return self.tell_lone("status", map(self.find_status, flows))
+
+    def find_status(self, flow: Flow) -> tuple[str, Triple]:
+        """Return a flow in words, and the fact that gives its status, or its source where none is held."""
+        return self.tell_flow(flow), self.graph.views.list_facts(flow, "status" if flow.status else "source")[0]
 
     def tell_left_out(self, flows: Sequence[Flow], chosen: Sequence[Flow]) -> list[str]:
         """Return a note on the flows that are left out because of their status."""

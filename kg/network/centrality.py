@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 
 from kg.graph.held import Held
 from kg.model.analyses import Line, Shape
-from kg.network.found import Found, parse_count
+from kg.network.flows import Network
+from kg.network.found import Found
 from kg.network.things import Things, read_things, tell_classes
 from kg.network.wording import join_words, percent_of, tell
 
@@ -22,7 +23,7 @@ EXACT, PIVOTS, SEED = 1_000, 250, 1
 """Up to how many things all are taken as starts of paths; how many above that, and the seed by which they are drawn."""
 
 
-def find_centrality(held: Held, *, most: str | int = 20) -> Found:
+def find_centrality(held: Network) -> Found:
     """Return the entities with the highest betweenness, up to `most`; nodes such as routes count but are not listed.
 
     Edges are held facts that sources state, undirected and without weight (see `things`). Betweenness is the share of
@@ -30,19 +31,15 @@ def find_centrality(held: Held, *, most: str | int = 20) -> Found:
     (Brandes 2001). It is exact up to 1,000 things; above that `networkx.betweenness_centrality` estimates it from 250
     of them, drawn with a fixed seed (Brandes and Pich 2007). A row cites the facts of its thing; its figure depends on
     those of all others too.
-
-    Raises:
-        QueryError: `most` is no number.
     """
-    limit = parse_count("most", most)
     net = read_things(held)
     scores = compute_betweenness(net)
     entities = [number for number in net.graph if number not in net.keyed and scores[number] > 0]
     ranked = sorted(entities, key=lambda number: (-round(scores[number], 12), net.things[number].value))
     classes = tell_classes(held)
-    lines = [_make_line(held, net, number, scores[number], classes) for number in ranked[:limit]]
+    lines = [_make_line(held, net, number, scores[number], classes) for number in ranked[: held.most]]
     size = len(net.graph)
-    notes = [tell(held, "centrality_more", n=len(ranked) - limit)] if len(ranked) > limit else []
+    notes = [tell(held, "centrality_more", n=len(ranked) - held.most)] if len(ranked) > held.most else []
     if size > EXACT:
         notes.append(tell(held, "centrality_estimated", pivots=PIVOTS, size=size, seed=SEED))
     return Found(
@@ -52,7 +49,6 @@ def find_centrality(held: Held, *, most: str | int = 20) -> Found:
         lines=lines,
         shape=SHAPE,
         notes=[*notes, tell(held, "things_left_out")],
-        parameters={"most": str(limit)},
     )
 
 

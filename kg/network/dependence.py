@@ -11,16 +11,15 @@ from pyoxigraph import NamedNode
 
 from kg.model.analyses import Line, Shape
 from kg.model.views import Count, Flow
-from kg.network.flows import GOING_ON, Network, choose_flows
+from kg.network.flows import Network
 from kg.network.found import Found
 from kg.network.volumes import Part, split_by_source
 from kg.network.wording import ONLY_SOURCE, REST, join_words, percent_of, tell
 
 Key = TypeVar("Key")
-Pairs = Mapping[NamedNode, Mapping[NamedNode, list[Flow]]]
 
 
-def find_dependence(net: Network, *, status: str = GOING_ON) -> Found:
+def find_dependence(net: Network) -> Found:
     """Return how much each holder depends on each source.
 
     Edges go from a source to a holder. By items, the weight is the number of the holder's flows of a status from that
@@ -28,23 +27,17 @@ def find_dependence(net: Network, *, status: str = GOING_ON) -> Found:
     where the graph holds a source for it. `share` is the weight over the sum of the holder's weights, 0 to 1;
     `herfindahl` is the Herfindahl-Hirschman index of those shares (Hirschman 1964, see `compute_herfindahl`), 1 for a
     single source; it is empty where the source of some units is not held.
-
-    Raises:
-        QueryError: there is no such status.
     """
-    statuses = net.parse_statuses(status)
-    chosen = choose_flows(net.flows, statuses)
-    pairs = group_flows(chosen)
     split, bare = split_by_source(net)
     # Of a holder that has no flow of this status, units would speak of its other flows.
-    split = {(period, holder): parts for (period, holder), parts in split.items() if holder in pairs}
+    split = {(period, holder): parts for (period, holder), parts in split.items() if holder in net.pairs}
     holder, source = net.word("holder"), net.word("source")
     head = ("measure", holder, source, "count", "share", "herfindahl")
     return Found(
         title=tell(net, "dependence_title"),
-        sentences=[*tell_pairs(net, pairs, statuses), *(_tell_part(net, *key, parts) for key, parts in split.items())],
+        sentences=[*_tell_pairs(net), *(_tell_part(net, *key, parts) for key, parts in split.items())],
         columns=(*head, net.word("items"), "bound", f"{source}_known_by"),
-        lines=[*_list_items(net, pairs), *_list_units(net, split)],
+        lines=[*_list_items(net), *_list_units(net, split)],
         shape=Shape(
             kind="stacked-bars",
             x="share",
@@ -55,23 +48,13 @@ def find_dependence(net: Network, *, status: str = GOING_ON) -> Found:
             whole=1.0,
         ),
         notes=[
-            *net.tell_left_out(net.flows, chosen),
-            *_tell_holderless(net, chosen),
-            *net.tell_lone_flows(chosen),
+            *net.tell_left_out(),
+            *_tell_holderless(net),
+            *net.tell_lone_flows(net.chosen),
             *_tell_gaps(net, split, bare),
         ],
-        behind=net.cite_flows(chosen),
-        parameters={"status": ",".join(statuses)},
+        behind=net.cite_flows(net.chosen),
     )
-
-
-def group_flows(flows: Iterable[Flow]) -> Pairs:
-    """Return flows by holder and source, without those of which no holder, or several, are held."""
-    found: dict[NamedNode, dict[NamedNode, list[Flow]]] = {}
-    for flow in flows:
-        if flow.only_holder:
-            found.setdefault(flow.only_holder, {}).setdefault(flow.source, []).append(flow)
-    return found
 
 
 def count_pairs(by_source: Mapping[NamedNode, Sequence[Flow]]) -> dict[NamedNode, int]:
@@ -79,9 +62,9 @@ def count_pairs(by_source: Mapping[NamedNode, Sequence[Flow]]) -> dict[NamedNode
     return {source: len(flows) for source, flows in by_source.items()}
 
 
-def _list_items(net: Network, pairs: Pairs) -> list[Line]:
+def _list_items(net: Network) -> list[Line]:
     lines = []
-    for holder, by_source in sorted(pairs.items(), key=lambda item: net.tell(item[0])):
+    for holder, by_source in sorted(net.pairs.items(), key=lambda item: net.tell(item[0])):
         counts = count_pairs(by_source)
         shares = compute_shares(counts)
         index = compute_herfindahl(shares.values())
@@ -121,15 +104,15 @@ def merge_parts(parts: Iterable[Part]) -> dict[NamedNode | None, tuple[int, list
     return {source: (sum(part.units for part in found), found) for source, found in groups.items()}
 
 
-def tell_pairs(net: Network, pairs: Pairs, statuses: Sequence[str]) -> list[str]:
+def _tell_pairs(net: Network) -> list[str]:
     """Return sentences on the sources of all flows, on holders with one source, and on those with several."""
-    told = net.tell_statuses(statuses)
+    pairs = net.pairs
     if not pairs:
-        return [tell(net, "dependence_none", told=told)]
+        return [tell(net, "dependence_none", told=net.told)]
     totals = Counter(s for by_source in pairs.values() for s, found in by_source.items() for _ in found)
     (first, most), *rest = _sort_counts(net, totals)
     parts = [tell(net, "dependence_first", n=most, place=net.tell(first)), *_tell_counts(net, rest)]
-    sentences = [tell(net, "dependence_told", n=totals.total(), told=told, parts=join_words(parts, net.lang))]
+    sentences = [tell(net, "dependence_told", n=totals.total(), told=net.told, parts=join_words(parts, net.lang))]
     alone = [holder for holder, by_source in pairs.items() if len(by_source) == 1]
     if alone:
         names = join_words(sorted(f"{net.tell(one)} ({net.tell(next(iter(pairs[one])))})" for one in alone), net.lang)
@@ -169,8 +152,8 @@ def _tell_part(net: Network, period: NamedNode, holder: NamedNode, parts: Sequen
     return tell(net, "dependence_units", who=net.tell(holder), period=net.tell(period), told=told, how=how, rest=rest)
 
 
-def _tell_holderless(net: Network, flows: Iterable[Flow]) -> list[str]:
-    found = sorted(net.tell(flow.item) for flow in flows if not flow.only_holder)
+def _tell_holderless(net: Network) -> list[str]:
+    found = sorted(net.tell(flow.item) for flow in net.chosen if not flow.only_holder)
     return [tell(net, "dependence_no_holder", names=join_words(found, net.lang))] if found else []
 
 

@@ -13,7 +13,8 @@ from kg.graph.held import Held
 from kg.model.analyses import Line, Shape
 from kg.model.answers import text_of
 from kg.model.views import Said, SourceRow
-from kg.network.found import Found, parse_count
+from kg.network.flows import Network
+from kg.network.found import Found
 from kg.network.wording import join_words, percent_of, tell
 from kg.terms import CLAIM, INFERRED, OWL, RI, RID, TYPE
 
@@ -31,7 +32,7 @@ class Footing:
     telling: Mapping[Triple, Sources]
 
 
-def find_evidence(held: Held, *, most: str | int = 20) -> Found:
+def find_evidence(held: Network) -> Found:
     """Return the sources whose withdrawal fells most facts, up to `most`, a row a source.
 
     Edges lead from a source to the held facts that its claims in use state (`facts`; relations and classes of things in
@@ -40,11 +41,7 @@ def find_evidence(held: Held, *, most: str | int = 20) -> Found:
     which every proof needs the source (its greatest fixpoint is that of necessity over the and-or graph of proofs);
     `falls` is their sum. A decision needs the claim that it reads; the source of the decisions counts as one. What is
     left is not resolved again: where a withdrawn claim had outvoted another, `kg whatif` tells more.
-
-    Raises:
-        QueryError: `most` is no number.
     """
-    limit = parse_count("most", most)
     rows = {row.source: row for row in held.read(SourceRow) if row.claim}
     footing = find_footing(held)
     counts = [
@@ -53,7 +50,7 @@ def find_evidence(held: Held, *, most: str | int = 20) -> Found:
     ]
     ranked = sorted(rows, key=lambda s: (-counts[1][s] - counts[2][s], -counts[0][s], s.value))
     lines = [_make_line(held, rows[one], [count[one] for count in counts]) for one in ranked]
-    notes = [tell(held, "evidence_more", n=len(lines) - limit)] if len(lines) > limit else []
+    notes = [tell(held, "evidence_more", n=len(lines) - held.most)] if len(lines) > held.most else []
     copies = [text_of(rows[one].title) for one in ranked if rows[one].original]
     if copies:
         notes.append(tell(held, "evidence_copies", names="; ".join(copies)))
@@ -61,10 +58,9 @@ def find_evidence(held: Held, *, most: str | int = 20) -> Found:
         title=tell(held, "evidence_title"),
         sentences=_tell(held, lines, footing),
         columns=COLUMNS,
-        lines=lines[:limit],
+        lines=lines[: held.most],
         shape=Shape(kind="bars", x="falls", y="source", series="grade", unit=tell(held, "evidence_unit")),
         notes=[*notes, tell(held, "evidence_again")],
-        parameters={"most": str(limit)},
     )
 
 

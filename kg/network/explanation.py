@@ -33,7 +33,6 @@ def find_explanation(held: Held, *, one: str, other: str) -> Found:
     ends = [held.graph.find(name) for name in (one, other)]
     net = read_things(held, hidden=())
     numbers = {thing: number for number, thing in enumerate(net.things)}
-    parameters = {"one": one, "other": other}
     names = [held.tell(thing) for thing in ends]
     hops: Hops = [] if ends[0] == ends[1] else None
     wide = False
@@ -49,7 +48,6 @@ def find_explanation(held: Held, *, one: str, other: str) -> Found:
         lines=_list_lines(held, net, hops or []),
         shape=SHAPE,
         notes=[tell(held, "explanation_wide")] if wide and hops else [],
-        parameters=parameters,
     )
 
 

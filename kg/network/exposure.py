@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Triple
 from kg.errors import QueryError
 from kg.model.analyses import Line, Shape
 from kg.model.views import Count, Flow, Party, Place, Thing
-from kg.network.flows import GOING_ON, Network, choose_flows
+from kg.network.flows import Network
 from kg.network.found import Found
 from kg.network.regimes import Regime, list_kinds, list_reached, list_regimes, tell_general
 from kg.network.volumes import find_only_sources, list_imports, list_stated
@@ -37,7 +37,7 @@ class About:
         return self.mutual is not None
 
 
-def find_exposure(net: Network, *, thing: str, status: str = GOING_ON) -> Found:
+def find_exposure(net: Network, *, thing: str) -> Found:
     """Return the flows of a status that rest on a thing: a row a flow, whose `weight` is 1.
 
     A flow rests on a regime that reaches its source (as a party or what it applies to, itself or by its group), on its
@@ -49,31 +49,29 @@ def find_exposure(net: Network, *, thing: str, status: str = GOING_ON) -> Found:
 
     Raises:
         NotFound: there is no such thing; with the nearest names.
-        QueryError: it is not of a kind that flows rest on, or there is no such status.
+        QueryError: it is not of a kind that flows rest on.
     """
-    statuses = net.parse_statuses(status)
     about = _find_about(net, net.graph.find(thing))
     resting = [flow for flow in net.flows if _list_ways(net, flow, about) is not None]
-    chosen = choose_flows(resting, statuses)
+    chosen = [flow for flow in resting if flow in net.chosen]
     others = list_regimes(net, about.part) if about.is_regime else {}
-    units, every = find_units(net), choose_flows(net.flows, statuses)
+    units = find_units(net)
     lines = [_make_line(net, flow, about, others, units.get(flow.flow)) for flow in chosen]
     duty, charged = tell_general(net) if about.mutual and chosen else ("", ())
     item, source = net.word("item"), net.word("source")
     return Found(
         title=tell(net, "exposure_title", thing=net.tell(about.thing)),
-        sentences=[*_tell(net, about, chosen, every, net.tell_statuses(statuses), lines), *filter(None, [duty])],
+        sentences=[*_tell(net, about, chosen, lines), *filter(None, [duty])],
         columns=(item, net.word("holder"), source, "status", "weight", "others", "units", "period", "bound"),
         lines=lines,
         shape=Shape(kind="flow", x=item, y=source, value="weight", series="status", unit=net.word("flows")),
         notes=[
-            *net.tell_left_out(resting, chosen),
+            *net.tell_left_out(resting),
             *_tell_regime(net, about),
             *net.tell_lone_flows(chosen),
             *_tell_units(net, [units[flow.flow] for flow in chosen if flow.flow in units]),
         ],
-        behind=(*net.cite_flows(every), *net.cite(charged)),
-        parameters={"thing": thing, "status": ",".join(statuses)},
+        behind=(*net.cite_flows(net.chosen), *net.cite(charged)),
     )
 
 
@@ -136,15 +134,8 @@ def find_units(net: Network) -> Mapping[NamedNode, Count]:
     return found
 
 
-def _tell(
-    net: Network,
-    about: About,
-    chosen: Sequence[Flow],
-    flows: Sequence[Flow],
-    told: str,
-    lines: Sequence[Line],
-) -> list[str]:
-    kinds = {"told": told, "thing": net.tell(about.thing)}
+def _tell(net: Network, about: About, chosen: Sequence[Flow], lines: Sequence[Line]) -> list[str]:
+    flows, kinds = net.chosen, {"told": net.told, "thing": net.tell(about.thing)}
     if not chosen:
         return [tell(net, "exposure_none" if flows else "exposure_nothing", n=len(flows), **kinds)]
     share = percent_of(len(chosen) / len(flows))

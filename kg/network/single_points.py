@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.model.analyses import Line, Shape
 from kg.model.views import Flow
-from kg.network.flows import GOING_ON, Network, choose_flows
+from kg.network.flows import Network
 from kg.network.found import Found
 from kg.network.regimes import Regime, list_kinds, list_regimes, tell_general
 from kg.network.wording import join_words, tell
@@ -38,7 +38,7 @@ class Net:
         return sorted({flow.item for flow in self.flows}, key=str)
 
 
-def find_single_points(net: Network, *, status: str = GOING_ON) -> Found:
+def find_single_points(net: Network) -> Found:
     """Return the things each of which, if it is lost, leaves some item without any way to the home market.
 
     Edges are directed and without weight: from an item to its flows of a status, from a flow to the sites that are held
@@ -49,21 +49,16 @@ def find_single_points(net: Network, *, status: str = GOING_ON) -> Found:
     the home market; a flow that is the only one of its item is a bridge. The smallest set of sites and countries whose
     loss leaves no item is a minimum cut (`networkx.minimum_cut`, capacity 1 a thing). That a regime is lost does not
     say that nothing comes: it says that nothing held of its kind covers it.
-
-    Raises:
-        QueryError: there is no such status.
     """
-    statuses = net.parse_statuses(status)
-    chosen = choose_flows(net.flows, statuses)
-    supply = make_net(net, chosen, None)
+    supply = make_net(net, None)
     lines = _list_points(
         net, supply, tell(net, "points_way"), {SITE: net.name("site"), COUNTRY: tell(net, "points_country")}
     )
     kinds, covered = list_kinds(net), dict[str, Net]()
-    told = _tell_supply(net, supply, lines, net.tell_statuses(statuses))
+    told = _tell_supply(net, supply, lines)
     for kind in kinds:
         regimes = list_regimes(net, kind)
-        covered[kind] = make_net(net, chosen, lambda source, regimes=regimes: regimes.get(source, ()))  # type: ignore[misc]
+        covered[kind] = make_net(net, lambda source, regimes=regimes: regimes.get(source, ()))  # type: ignore[misc]
         found = _list_points(net, covered[kind], tell(net, "points_in_force", kind=kind), {REGIME: kind})
         lines += found
         told += _tell_regimes(net, found)
@@ -79,20 +74,19 @@ def find_single_points(net: Network, *, status: str = GOING_ON) -> Found:
             kind="bars", x=f"{items}_lost", y="thing", series="kind", facet="cuts", unit=tell(net, "points_unit")
         ),
         notes=[
-            *net.tell_left_out(net.flows, chosen),
-            *_tell_gaps(net, chosen, kinds, covered),
-            *net.tell_lone_flows(chosen),
+            *net.tell_left_out(),
+            *_tell_gaps(net, kinds, covered),
+            *net.tell_lone_flows(net.chosen),
         ],
-        behind=(*net.cite_flows(chosen), *net.cite(charged)),
-        parameters={"status": ",".join(statuses)},
+        behind=(*net.cite_flows(net.chosen), *net.cite(charged)),
     )
 
 
-def make_net(net: Network, flows: Iterable[Flow], ways: Ways | None) -> Net:
+def make_net(net: Network, ways: Ways | None) -> Net:
     """Return the ways of flows to the home market, through regimes of their sources where `ways` gives them."""
     import networkx  # slow to import: only an analysis that needs it pays
 
-    kept = tuple(flow for flow in flows if ways is None or ways(flow.source))
+    kept = tuple(flow for flow in net.chosen if ways is None or ways(flow.source))
     parts: dict[NamedNode, str] = {}
     grounds: dict[NamedNode, list[Triple]] = {}
     edges: list[tuple[NamedNode, NamedNode | None]] = []
@@ -169,10 +163,10 @@ def _list_grounds(ways: Net, items: Iterable[NamedNode]) -> list[Triple]:
     return [triple for flow in ways.flows if flow.item in wanted for triple in ways.grounds[flow.flow]]
 
 
-def _tell_supply(net: Network, ways: Net, lines: Sequence[Line], status: str) -> list[str]:
+def _tell_supply(net: Network, ways: Net, lines: Sequence[Line]) -> list[str]:
     items = ways.list_items()
     if not items:
-        return [tell(net, "points_none", told=status)]
+        return [tell(net, "points_none", told=net.told)]
     countries = [line for line in lines if line.cells[1] == tell(net, "points_country")]
     told = [
         tell(net, "network_count_named", thing=str(line.cells[0]), n=int(line.cells[3] or 0), all=len(items))
@@ -184,7 +178,7 @@ def _tell_supply(net: Network, ways: Net, lines: Sequence[Line], status: str) ->
     cut = find_smallest_cut(ways)
     return [
         " ".join(filter(None, [points, named])),
-        tell(net, "points_bridge", n=alone, all=len(items), told=status),
+        tell(net, "points_bridge", n=alone, all=len(items), told=net.told),
         tell(net, "points_cut", n=len(cut), names=join_words(map(net.tell, cut), net.lang)),
     ]
 
@@ -196,13 +190,11 @@ def _tell_regimes(net: Network, lines: Sequence[Line]) -> list[str]:
     ]
 
 
-def _tell_gaps(
-    net: Network, chosen: Sequence[Flow], kinds: Mapping[str, bool], covered: Mapping[str, Net]
-) -> list[str]:
-    bare = sorted(net.tell(flow.item) for flow in chosen if not net.list_sites(flow))
+def _tell_gaps(net: Network, kinds: Mapping[str, bool], covered: Mapping[str, Net]) -> list[str]:
+    bare = sorted(net.tell(flow.item) for flow in net.chosen if not net.list_sites(flow))
     notes = [tell(net, "points_no_site", names=join_words(bare, net.lang))] if bare else []
     for kind, ways in covered.items():
-        missing = sorted({net.tell(flow.item) for flow in chosen if flow not in ways.flows})
+        missing = sorted({net.tell(flow.item) for flow in net.chosen if flow not in ways.flows})
         if missing:
             told = tell(net, "points_with_home" if kinds[kind] else "points_in_force", kind=kind)
             notes.append(tell(net, "points_no_regime", kind=told, names=join_words(missing, net.lang)))

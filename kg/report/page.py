@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from kg.escapes import escape_html, show_line
 from kg.export.rows import is_large, is_numeric
 from kg.language import name_column
-from kg.model.analyses import CitedTable
+from kg.model.analyses import Analysis, Picture
 from kg.model.answers import Citation
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -72,7 +72,7 @@ class Notes:
         )
         return f'<ol class="claims">{rows}</ol>'
 
-    def encode_table(self, table: CitedTable) -> str:
+    def encode_table(self, table: Picture | Analysis) -> str:
         """Return a table with links to the claims of each row."""
         marks = [self.mark(cited, table.citations) for cited in table.cited]
         return encode_table(table.columns, table.texts(), self.lang, marks)

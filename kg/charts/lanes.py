@@ -14,10 +14,11 @@ from kg.charts.flows import Shown, list_flows
 from kg.charts.marks import BLUE, MUTED, PURPLE, StatusMark, list_status_marks
 from kg.charts.parts import ACROSS, Part, Row, encode_name, encode_number, layer, mark, stack
 from kg.charts.stages import Span, Stage, list_stages, read_reach, split_number
-from kg.charts.words import join, tell, tell_status
+from kg.charts.words import tell, tell_status
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.analyses import Line
+from kg.model.domain import join
 
 HEIGHT, BAR = 24, 12
 WIDTH = 720

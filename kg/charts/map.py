@@ -14,12 +14,13 @@ from kg.charts.drawing import Drawing, draw_legend, draw_nothing
 from kg.charts.flows import Shown, count_by, list_flows
 from kg.charts.marks import INK, MUTED, list_status_marks
 from kg.charts.parts import Part, encode_name, encode_number, encode_place, layer, mark, stack, write
-from kg.charts.words import join, tell, tell_status
+from kg.charts.words import tell, tell_status
 from kg.escapes import show_line
 from kg.export.lines import wrap
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.analyses import Line
+from kg.model.domain import join
 from kg.model.views import Place
 
 WIDTH, HEIGHT = 760, 350

@@ -10,10 +10,11 @@ from typing import TypeVar
 from kg.charts.drawing import Drawing, draw_nothing
 from kg.charts.marks import BLUE, INK, MUTED, ORANGE, RED
 from kg.charts.parts import Part, Row, encode_name, encode_number, layer, mark, stack
-from kg.charts.words import join, tell
+from kg.charts.words import tell
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.analyses import Line
+from kg.model.domain import join
 from kg.model.views import Count, Dispute, SaidCount, name_status
 from kg.terms import CLAIM, RI
 

@@ -18,14 +18,3 @@ def tell(held: Held, name: str, **values: str | int) -> str:
 def tell_status(held: Held, status: NamedNode | None) -> str:
     """Return what the ontology calls a status; None is a start that is only expected."""
     return held.tell(status) if status else say("expected", held.lang)
-
-
-def join(names: list[str], lang: str) -> str:
-    """Return names as a list in words.
-
-    >>> join(["Honda", "Suzuki", "Toyota"], "en"), join(["Honda"], "ja")
-    ('Honda, Suzuki and Toyota', 'Honda')
-    """
-    if len(names) < 2:
-        return "".join(names)
-    return say("comma", lang).join(names[:-1]) + say("and", lang) + names[-1]

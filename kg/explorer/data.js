@@ -15,15 +15,10 @@ const LISTS = ["also", "aliases", "facts", "sources", "runs", "volumes", "disput
 for (const thing of things) {
   for (const name of LISTS) thing[name] ??= NONE;
   thing.status ??= "";
-  thing.iri = about.base + thing.name;
-  thing.relations = [];
-  thing.lines = [];
+  Object.assign(thing, { iri: about.base + thing.name, relations: [], lines: [] });
 }
 for (const relation of relations) {
-  relation.status ??= STATED;
-  relation.lane ??= 0;
-  relation.inferred ??= false;
-  relation.sources ??= NONE;
+  Object.assign(relation, { status: STATED, lane: 0, inferred: false, sources: NONE, ...relation });
   things[relation.from].relations.push(relation);
   if (relation.to !== relation.from) things[relation.to].relations.push(relation);
 }
@@ -68,6 +63,8 @@ function make(tag, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+const makeButton = (attributes, ...children) => make("button", { type: "button", ...attributes }, ...children);
 
 // A name from the data: isolated, so that its direction marks do not reach the words around it.
 const makeName = (text, lang = about.lang) => make("bdi", { lang }, text);

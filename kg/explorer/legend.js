@@ -2,7 +2,7 @@
 // The legend: what each mark and line means, and whether it is shown.
 
 function makeEntry(picture, label, number, isOn, toggle) {
-  const button = make("button", { type: "button", "aria-pressed": String(isOn()) },
+  const button = makeButton({ "aria-pressed": String(isOn()) },
     picture, makeName(label), ...(number ? [make("span", { class: "count" }, String(number))] : []));
   button.addEventListener("click", () => {
     toggle();

@@ -133,9 +133,7 @@ function placeThings(context, spots, { bodies, names }, grow) {
     // Hubs stand where it is dense: their names may cover the bodies of other things.
     const box = free.find((candidate) => isInside(candidate) && bodies.isFree(candidate)) ??
       (isHub(thing) && !isNarrow() ? free[0] : undefined) ?? (isUrgent(thing) ? boxes[0] : undefined);
-    if (!box) continue;
-    names.add(box);
-    placed.names.push({ choice: { thing }, lines, font, box });
+    keepName(names, box, { choice: { thing }, lines, font, box });
   }
   return wanted.length;
 }
@@ -157,10 +155,14 @@ function placeRelations(context, spots, { bodies, names }, grow) {
     });
     const box = boxes.find((candidate) => names.isFree(candidate) && bodies.isFree(candidate)) ??
       (urgent.includes(relation) ? boxes[0] : undefined);
-    if (!box) continue;
-    names.add(box);
-    placed.names.push({ choice: { relation }, lines: [says], font, box });
+    keepName(names, box, { choice: { relation }, lines: [says], font, box });
   }
+}
+
+function keepName(names, box, name) {
+  if (!box) return;
+  names.add(box);
+  placed.names.push(name);
 }
 
 function paintNames(context) {

@@ -37,7 +37,7 @@ function makeNeighbourButtons(thing) {
   const [unseen, hanging] = [listUnseen(thing).length, listHanging(thing).length];
   const told = unseen > STEP ? `Expand ${STEP} of ${unseen} more` : `Expand ${unseen} more`;
   return [
-    ...(unseen ? [make("button", { type: "button", id: "expand", onclick: () => expand(thing) }, told)] : []),
-    ...(hanging ? [make("button", { type: "button", id: "collapse", onclick: () => collapse(thing) }, `Collapse ${hanging}`)] : []),
+    ...(unseen ? [makeButton({ id: "expand", onclick: () => expand(thing) }, told)] : []),
+    ...(hanging ? [makeButton({ id: "collapse", onclick: () => collapse(thing) }, `Collapse ${hanging}`)] : []),
   ];
 }

@@ -31,25 +31,11 @@ from kg.model.statuses import NO_STATUSES
 
 HERE = Path(__file__).resolve().parent
 VIS = Path(str(pyvis.__file__)).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
-SCRIPTS = (
-    "data.js",
-    "flows.js",
-    "filters.js",
-    "names.js",
-    "paths.js",
-    "strokes.js",
-    "picture.js",
-    "parts.js",
-    "panel.js",
-    "search.js",
-    "legend.js",
-    "neighbours.js",
-    "time.js",
-    "saving.js",
-    "text.js",
-    "state.js",
-    "controls.js",
+_NAMES = (
+    "data flows filters names paths strokes picture parts panel "
+    "search legend neighbours time saving text state controls"
 )
+SCRIPTS = tuple(f"{name}.js" for name in _NAMES.split())
 MOST, CORE = 1_500, 600  # a page of more things than MOST begins with the CORE most connected ones
 _OPTIONS = {
     "physics": {"enabled": False},

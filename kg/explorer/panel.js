@@ -98,10 +98,8 @@ function makeSayings(thing) {
 function makeRelation(relation, thing) {
   const [number, other] = [relation.sources.length, otherEnd(relation, thing)];
   const told = relation.inferred ? "why" : number ? tellCount(number, "source", "sources") : "show";
-  const more = make("button", {
-    type: "button", class: "more", "aria-label": `Show the relation ${relation.says} with ${other.label}: ${told}`,
-    onclick: () => choose({ relation }, { focus: true }),
-  }, told);
+  const [label, show] = [`Show the relation ${relation.says} with ${other.label}: ${told}`, () => choose({ relation }, { focus: true })];
+  const more = makeButton({ class: "more", "aria-label": label, onclick: show }, told);
   return make("li", {}, makeThingButton(other), make("span", { class: "extra" }, sayLine(relation)), more);
 }
 
@@ -126,7 +124,7 @@ function makeLongList(items, makeItem) {
   const list = make("ul", { class: "relations" }, ...items.slice(0, FIRST).map(makeItem));
   const rest = items.slice(FIRST);
   if (!rest.length) return list;
-  const more = make("button", { type: "button", onclick: () => {
+  const more = makeButton({ onclick: () => {
     const next = rest.splice(0, 10 * FIRST).map(makeItem);
     item.before(...next);
     more.textContent = `${rest.length} more`;

@@ -44,9 +44,8 @@ function makeLine(colour, width, dash, body) {
 }
 
 function makeThingButton(thing) {
-  const button = make("button", { type: "button", class: "thing", onclick: () => choose({ thing }, { go: true }) });
-  button.append(makeMark(markOf.get(thing.cls)), makeName(thing.label));
-  return button;
+  return makeButton({ class: "thing", onclick: () => choose({ thing }, { go: true }) },
+    makeMark(markOf.get(thing.cls)), makeName(thing.label));
 }
 
 function sayLine(line) {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from kg.errors import DataError
-from kg.language import Noun, say
+from kg.language import Noun, Number, say
 
 DOMAIN = "ontology/domain.yaml"
 
@@ -71,6 +71,19 @@ def tell_of(domain: Domain, message: str, lang: str, **values: object) -> str:
         return say(message, lang, **{**words, "name": domain.name[lang], **values})
     except KeyError as error:
         raise DataError(f"{DOMAIN}: 'words' has no {error}, which a picture or page needs; add it") from error
+
+
+def join(names: Iterable[str], lang: str, most: int = 0) -> str:
+    """Return names as a list in words: the first of them, and how many more there are where they are many.
+
+    >>> join(["Honda", "Suzuki", "Toyota"], "en"), join(["Honda"], "ja"), join("abc", "en", most=2), join([], "en")
+    ('Honda, Suzuki and Toyota', 'Honda', 'a, b and 1 more', '')
+    """
+    found = list(names)
+    if most and len(found) > most:
+        told = say("comma", lang).join(found[:most])
+        return say("and_more_of", lang, names=told, n=Number(len(found) - most))
+    return say("and", lang).join(filter(None, [say("comma", lang).join(found[:-1]), *found[-1:]]))
 
 
 def fill(text: str, names: Mapping[str, str]) -> str:

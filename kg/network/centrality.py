@@ -12,7 +12,7 @@ from kg.model.analyses import Line, Shape
 from kg.network.flows import Network
 from kg.network.found import Found
 from kg.network.things import Things, read_things, tell_classes
-from kg.network.wording import join_words, percent_of, tell
+from kg.network.wording import percent_of, tell
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -110,5 +110,5 @@ def _tell(held: Held, lines: list[Line], size: int) -> str:
     best = round(float(lines[0].cells[2] or 0), 12)
     top = [str(line.cells[0]) for line in lines if round(float(line.cells[2] or 0), 12) == best]
     if len(top) > 1:
-        return tell(held, "centrality_several", names=join_words(top, held.lang), n=size, best=f"{best:.3f}")
+        return tell(held, "centrality_several", names=top, n=size, best=f"{best:.3f}")
     return tell(held, "centrality_one", top=top[0], n=size, percent=percent_of(best))

@@ -14,7 +14,7 @@ from kg.model.views import Flow
 from kg.network.dependence import compute_shares, count_pairs
 from kg.network.flows import Network
 from kg.network.found import Found
-from kg.network.wording import join_words, tell
+from kg.network.wording import tell
 
 Moments = tuple[Network, Network]
 Changed = tuple[Flow | None, Flow | None]
@@ -135,9 +135,9 @@ def _tell(flows: Sequence[Line], shares: Sequence[Line], moments: Moments, days:
     if not flows:
         return [*sentences, tell(net, "change_none")]
     steps = Counter(str(line.cells[9]) for line in flows)
-    names = join_words((net.tell_count(count, step) for step, count in sorted(steps.items())), net.lang)
+    names = [net.tell_count(count, step) for step, count in sorted(steps.items())]
     sentences.append(tell(net, "change_flows", n=len(flows), names=names))
     holders = list(dict.fromkeys(str(line.cells[2]) for line in shares))
     if holders:
-        sentences.append(tell(net, "change_shares", n=len(holders), names=join_words(holders, net.lang)))
+        sentences.append(tell(net, "change_shares", n=len(holders), names=holders))
     return sentences

@@ -7,7 +7,7 @@ from kg.model.analyses import Line, Shape
 from kg.network.flows import Network
 from kg.network.found import Found
 from kg.network.things import Things, read_things, tell_classes
-from kg.network.wording import join_words, tell
+from kg.network.wording import tell
 
 COLUMNS = ("community", "thing", "class", "inside", "outside", "things")
 SHAPE = Shape(kind="bars", x="inside", y="thing", series="community", facet="community", unit="neighbours inside")
@@ -81,6 +81,6 @@ def _tell(held: Held, net: Things, groups: list[frozenset[int]], members: list[l
 
     if not members:
         return tell(held, "communities_none")
-    named = (tell(held, "communities_name", thing=held.tell(net.things[own[0]]), n=len(own)) for own in members)
+    named = [tell(held, "communities_name", thing=held.tell(net.things[own[0]]), n=len(own)) for own in members]
     share = f"{modularity(net.graph, map(set, groups)):.3f}"
-    return tell(held, "communities_told", n=len(members), modularity=share, names=join_words(named, held.lang))
+    return tell(held, "communities_told", n=len(members), modularity=share, names=named)

@@ -10,11 +10,12 @@ from typing import TypeVar
 from pyoxigraph import NamedNode
 
 from kg.model.analyses import Line, Shape
+from kg.model.domain import join
 from kg.model.views import Count, Flow
 from kg.network.flows import Network
 from kg.network.found import Found
 from kg.network.volumes import Part, split_by_source
-from kg.network.wording import ONLY_SOURCE, REST, join_words, percent_of, tell
+from kg.network.wording import ONLY_SOURCE, REST, percent_of, tell
 
 Key = TypeVar("Key")
 
@@ -112,10 +113,10 @@ def _tell_pairs(net: Network) -> list[str]:
     totals = Counter(s for by_source in pairs.values() for s, found in by_source.items() for _ in found)
     (first, most), *rest = _sort_counts(net, totals)
     parts = [tell(net, "dependence_first", n=most, place=net.tell(first)), *_tell_counts(net, rest)]
-    sentences = [tell(net, "dependence_told", n=totals.total(), told=net.told, parts=join_words(parts, net.lang))]
+    sentences = [tell(net, "dependence_told", n=totals.total(), told=net.told, parts=parts)]
     alone = [holder for holder, by_source in pairs.items() if len(by_source) == 1]
     if alone:
-        names = join_words(sorted(f"{net.tell(one)} ({net.tell(next(iter(pairs[one])))})" for one in alone), net.lang)
+        names = sorted(f"{net.tell(one)} ({net.tell(next(iter(pairs[one])))})" for one in alone)
         sentences.append(tell(net, "dependence_alone", n=len(alone), all=len(pairs), names=names))
     several = sorted((holder for holder in pairs if holder not in alone), key=net.tell)
     return [*sentences, *(_tell_spread(net, one, count_pairs(pairs[one])) for one in several)]
@@ -135,7 +136,7 @@ def _tell_spread(net: Network, holder: NamedNode, counts: Mapping[NamedNode, int
         "percent": percent_of(most / total),
         "ties": len(top),
     }
-    return tell(net, "dependence_spread", who=net.tell(holder), names=join_words(top, net.lang), **figures)
+    return tell(net, "dependence_spread", who=net.tell(holder), names=top, **figures)
 
 
 def _sort_counts(net: Network, counts: Mapping[NamedNode, int]) -> list[tuple[NamedNode, int]]:
@@ -146,7 +147,7 @@ def _tell_part(net: Network, period: NamedNode, holder: NamedNode, parts: Sequen
     """Return a sentence on the units of a holder and period whose source is held."""
     merged = merge_parts(parts)
     known = {source: units for source, (units, _) in merged.items() if source}
-    told = join_words(_tell_counts(net, _sort_counts(net, known)), net.lang)
+    told = join(_tell_counts(net, _sort_counts(net, known)), net.lang)
     rest = tell(net, "dependence_more", n=merged[None][0]) if None in merged else ""
     how = tell(net, "dependence_guessed") if any(part.ground == ONLY_SOURCE for part in parts) else ""
     return tell(net, "dependence_units", who=net.tell(holder), period=net.tell(period), told=told, how=how, rest=rest)
@@ -154,7 +155,7 @@ def _tell_part(net: Network, period: NamedNode, holder: NamedNode, parts: Sequen
 
 def _tell_holderless(net: Network) -> list[str]:
     found = sorted(net.tell(flow.item) for flow in net.chosen if not flow.only_holder)
-    return [tell(net, "dependence_no_holder", names=join_words(found, net.lang))] if found else []
+    return [tell(net, "dependence_no_holder", names=found)] if found else []
 
 
 def _tell_gaps(
@@ -165,7 +166,7 @@ def _tell_gaps(
     notes = []
     if bare:
         names = sorted(f"{_tell_count(net, row)} ({row.units:,})" for row in bare)
-        notes.append(tell(net, "dependence_bare", names=join_words(names, net.lang, most=12)))
+        notes.append(tell(net, "dependence_bare", names=join(names, net.lang, most=12)))
     elif not parts:
         notes.append(tell(net, "dependence_no_units"))
     if any(part.ground == ONLY_SOURCE for part in parts):

@@ -15,7 +15,7 @@ from kg.model.answers import text_of
 from kg.model.views import Said, SourceRow
 from kg.network.flows import Network
 from kg.network.found import Found
-from kg.network.wording import join_words, percent_of, tell
+from kg.network.wording import percent_of, tell
 from kg.terms import CLAIM, INFERRED, OWL, RI, RID, TYPE
 
 COLUMNS = ("source", "publisher", "grade", "claims", "facts", "alone", "inferred", "falls")
@@ -154,7 +154,6 @@ def _tell(held: Held, lines: list[Line], footing: Footing) -> list[str]:
     title, publisher, grade, _, _, alone, inferred, falls = lines[0].cells
     tied = [str(line.cells[0]) for line in lines if line.cells[7] == falls]
     if len(tied) > 1:
-        names = join_words(tied, held.lang)
-        return [first, tell(held, "evidence_tied", n=len(tied), falls=str(falls), names=names)]
+        return [first, tell(held, "evidence_tied", n=len(tied), falls=str(falls), names=tied)]
     named = {"title": str(title), "publisher": str(publisher), "grade": str(grade)}
     return [first, tell(held, "evidence_top", **named, alone=str(alone), inferred=str(inferred))]

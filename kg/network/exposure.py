@@ -10,12 +10,13 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.errors import QueryError
 from kg.model.analyses import Line, Shape
+from kg.model.domain import join
 from kg.model.views import Count, Flow, Party, Place, Thing
 from kg.network.flows import Network
 from kg.network.found import Found
 from kg.network.regimes import Regime, list_kinds, list_reached, list_regimes, tell_general
 from kg.network.volumes import find_only_sources, list_imports, list_stated
-from kg.network.wording import join_words, percent_of, tell
+from kg.network.wording import percent_of, tell
 
 PARTS = ("group", "country", "site", "holder", "item")
 """What flows can rest on beside regimes."""
@@ -87,7 +88,7 @@ def _find_about(net: Network, thing: NamedNode) -> About:
     if part is None:
         names = (*kinds, "country group", "country", *map(net.word, PARTS[2:]))
         told = f"no {net.word('flow')} rests on {net.tell(thing)} by itself"
-        raise QueryError(f"exposure: {told}; name one of these: {join_words(names, 'en', most=9)}")
+        raise QueryError(f"exposure: {told}; name one of these: {join(names, 'en', most=9)}")
     if part in kinds:
         return About(thing, part, kinds[part], list_reached(net, thing))
     members = {row.place: net.graph.views.list_facts(row, "group") for row in net.read(Place) if thing in row.group}
@@ -145,7 +146,7 @@ def _tell(net: Network, about: About, chosen: Sequence[Flow], lines: Sequence[Li
         tell(net, "network_count_of", thing=net.tell(holder), n=count, all=all_of[holder])
         for holder, count in ours.items()
     )
-    sentences += [tell(net, "exposure_holders", names=join_words(holders, net.lang))] if holders else []
+    sentences += [tell(net, "exposure_holders", names=holders)] if holders else []
     if about.is_regime:
         alone = sum(line.cells[5] is None for line in lines)
         sentences.append(tell(net, "exposure_alone", n=alone, all=len(lines), kind=about.part))
@@ -155,7 +156,7 @@ def _tell(net: Network, about: About, chosen: Sequence[Flow], lines: Sequence[Li
         if isinstance(units, int)
     ]
     message = "exposure_units_of" if counted else "exposure_units"
-    return [*sentences, tell(net, message, n=len(counted), all=len(lines), names=join_words(counted, net.lang))]
+    return [*sentences, tell(net, message, n=len(counted), all=len(lines), names=counted)]
 
 
 def _tell_regime(net: Network, about: About) -> list[str]:

@@ -13,7 +13,7 @@ from kg.graph import Graph
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.views import Flow, FlowPlace, name_status
-from kg.network.wording import join_words, tell
+from kg.network.wording import tell
 from kg.terms import CLAIM, RI, TYPE
 
 DEFAULT = DefaultGraph()
@@ -99,7 +99,7 @@ class Network(Held):
         """Return a note on the flows, all or some, that do not count because of their status."""
         unstated, left = tell(self, "network_unstated"), set(self.flows if flows is None else flows) - set(self.chosen)
         counts = Counter(self.tell(flow.status) if flow.status else unstated for flow in left)
-        told = join_words((self.tell_count(count, status) for status, count in sorted(counts.items())), self.lang)
+        told = [self.tell_count(count, status) for status, count in sorted(counts.items())]
         return [tell(self, "network_left_out", told=told, n=counts.total())] if told else []
 
     def tell_count(self, count: int, what: str) -> str:

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.graph.held import Held
 from kg.model.views import Party, Treatment
-from kg.network.wording import join_words, tell
+from kg.network.wording import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,4 @@ def tell_general(held: Held) -> tuple[str, tuple[Triple, ...]]:
     rates = sorted(tell(held, "general_rate", rate=row.rate, goods=held.tell(row.goods)) for row in rows)
     message = "general_free" if all(row.free for row in rows) else "general_told"
     charged = tuple(t for row in rows for t in held.graph.views.list_facts(row, "value"))
-    return tell(held, message, told=join_words(rates, held.lang)), charged
+    return tell(held, message, told=rates), charged

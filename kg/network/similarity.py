@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import combinations
 
 from kg.model.analyses import Line, Shape
+from kg.model.domain import join
 from kg.network.dependence import compute_cosine, compute_overlap, compute_shares, count_pairs
 from kg.network.flows import Network
 from kg.network.found import Found
-from kg.network.wording import join_words, tell
+from kg.network.wording import tell
 
 
 def find_similarity(net: Network) -> Found:
@@ -54,4 +55,4 @@ def _tell(net: Network, lines: list[Line], names: list[str]) -> str:
         "whole": int(best),
         "apart": sum(line.cells[2] == 0 for line in lines),
     }
-    return tell(net, "similarity_told", n=len(lines), told=net.told, names=join_words(alike, net.lang, 6), **figures)
+    return tell(net, "similarity_told", n=len(lines), told=net.told, names=join(alike, net.lang, 6), **figures)

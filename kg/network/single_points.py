@@ -13,7 +13,7 @@ from kg.model.views import Flow
 from kg.network.flows import Network
 from kg.network.found import Found
 from kg.network.regimes import Regime, list_kinds, list_regimes, tell_general
-from kg.network.wording import join_words, tell
+from kg.network.wording import tell
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -173,13 +173,13 @@ def _tell_supply(net: Network, ways: Net, lines: Sequence[Line]) -> list[str]:
         for line in countries
     ]
     points = tell(net, "points_told", n=len(countries), m=len(lines) - len(countries))
-    named = tell(net, "points_countries", names=join_words(told, net.lang)) if told else ""
+    named = tell(net, "points_countries", names=told) if told else ""
     alone = sum(sum(flow.item == one for flow in ways.flows) == 1 for one in items)
     cut = find_smallest_cut(ways)
     return [
         " ".join(filter(None, [points, named])),
         tell(net, "points_bridge", n=alone, all=len(items), told=net.told),
-        tell(net, "points_cut", n=len(cut), names=join_words(map(net.tell, cut), net.lang)),
+        tell(net, "points_cut", n=len(cut), names=list(map(net.tell, cut))),
     ]
 
 
@@ -192,10 +192,10 @@ def _tell_regimes(net: Network, lines: Sequence[Line]) -> list[str]:
 
 def _tell_gaps(net: Network, kinds: Mapping[str, bool], covered: Mapping[str, Net]) -> list[str]:
     bare = sorted(net.tell(flow.item) for flow in net.chosen if not net.list_sites(flow))
-    notes = [tell(net, "points_no_site", names=join_words(bare, net.lang))] if bare else []
+    notes = [tell(net, "points_no_site", names=bare)] if bare else []
     for kind, ways in covered.items():
         missing = sorted({net.tell(flow.item) for flow in net.chosen if flow not in ways.flows})
         if missing:
             told = tell(net, "points_with_home" if kinds[kind] else "points_in_force", kind=kind)
-            notes.append(tell(net, "points_no_regime", kind=told, names=join_words(missing, net.lang)))
+            notes.append(tell(net, "points_no_regime", kind=told, names=missing))
     return notes

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from kg.graph.held import Held
-from kg.language import Number, say
-from kg.model.domain import tell_of
+from kg.language import Number
+from kg.model.domain import join, tell_of
 
+MOST = 8
+"""Names that are listed in a sentence at most."""
 STATED, REST, ONLY_SOURCE = "dependence_stated", "dependence_unknown", "dependence_only"
 """The messages that tell how the source of some units is known."""
 
 
-def tell(held: Held, name: str, **values: str | int) -> str:
-    """Return a message in the language of an analysis, with the words of the subject and home; see `Number`."""
-    counted = {key: Number(value) if isinstance(value, int) else value for key, value in values.items()}
+def tell(held: Held, name: str, **values: str | int | list[str]) -> str:
+    """Return a message in the language of an analysis, with the words of the subject and home, numbers and lists."""
+    told = {key: join(value, held.lang, MOST) if isinstance(value, list) else value for key, value in values.items()}
+    numbers = {key: Number(value) for key, value in values.items() if isinstance(value, int)}
     home = held.tell(held.home) if held.graph.names.list_labels(held.home) else "the home market"
-    return tell_of(held.graph.domain, name, held.lang, home=home, **counted)
-
-
-def join_words(items: Iterable[str], lang: str, most: int = 8) -> str:
-    """Return items in a row, the first of them and how many more there are where they are many.
-
-    >>> join_words(["a", "b", "c"], "en"), join_words("abc", "en", most=2), join_words([], "en")
-    ('a, b and c', 'a, b and 1 more', '')
-    """
-    found = list(items)
-    first, last = found[: min(most, len(found) - 1)], found[-1:]
-    told = say("comma", lang).join(first)
-    if len(found) > most:
-        return say("and_more_of", lang, names=told, n=Number(len(found) - most))
-    return say("and", lang).join(filter(None, [told, *last]))
+    return tell_of(held.graph.domain, name, held.lang, home=home, **{**told, **numbers})
 
 
 def percent_of(share: float) -> str:

@@ -28,7 +28,7 @@ WORDS = re.compile(
 NOT_YET: dict[str, str] = {
     "kg/findings": "rules over what is said",
     "kg/graph/lexicon.py": "which names are shortened in questions in words",
-    "kg/language/messages.po": "titles of pages, hints what to write, columns, and the words of a blocking rule",
+    "kg/language/messages.po": "columns of questions, and the words of a blocking rule",
 }
 """Where the subject still stands, and as what; a line goes when its place is clean. Questions in words are exempt."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import QueryError
+from kg.language import name_column
 from kg.model.analyses import Line, Shape
 from kg.model.domain import join
 from kg.model.views import Count, Flow, Party, Place, Thing
@@ -149,7 +150,7 @@ def _tell(net: Network, about: About, chosen: Sequence[Flow], lines: Sequence[Li
     sentences += [tell(net, "exposure_holders", names=holders)] if holders else []
     if about.is_regime:
         alone = sum(line.cells[5] is None for line in lines)
-        sentences.append(tell(net, "exposure_alone", n=alone, all=len(lines), kind=about.part))
+        sentences.append(tell(net, "exposure_alone", n=alone, all=len(lines), kind=name_column(about.part, net.lang)))
     counted = [
         tell(net, "network_units_in", thing=str(item), n=units, period=str(period))
         for item, *_, units, period, _ in (line.cells for line in lines)

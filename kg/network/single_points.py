@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Triple
 
+from kg.language import name_column
 from kg.model.analyses import Line, Shape
 from kg.model.views import Flow
 from kg.network.flows import Network
@@ -59,7 +60,9 @@ def find_single_points(net: Network) -> Found:
     for kind in kinds:
         regimes = list_regimes(net, kind)
         covered[kind] = make_net(net, lambda source, regimes=regimes: regimes.get(source, ()))  # type: ignore[misc]
-        found = _list_points(net, covered[kind], tell(net, "points_in_force", kind=kind), {REGIME: kind})
+        found = _list_points(
+            net, covered[kind], tell(net, "points_in_force", kind=name_column(kind, net.lang)), {REGIME: kind}
+        )
         lines += found
         told += _tell_regimes(net, found)
     cut = [kinds.get(str(line.cells[1])) for line in lines]
@@ -196,6 +199,6 @@ def _tell_gaps(net: Network, kinds: Mapping[str, bool], covered: Mapping[str, Ne
     for kind, ways in covered.items():
         missing = sorted({net.tell(flow.item) for flow in net.chosen if flow not in ways.flows})
         if missing:
-            told = tell(net, "points_with_home" if kinds[kind] else "points_in_force", kind=kind)
+            told = tell(net, "points_with_home" if kinds[kind] else "points_in_force", kind=name_column(kind, net.lang))
             notes.append(tell(net, "points_no_regime", kind=told, names=missing))
     return notes

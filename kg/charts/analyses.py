@@ -96,8 +96,7 @@ def draw_flow(rows: Sequence[Row], analysis: Analysis) -> Part:
 
 def draw_analysis(analysis: Analysis) -> Picture:
     """Return the picture of an analysis; without rows, one that says what the analysis says."""
-    drawing = _draw(analysis)
-    return make_picture(drawing, f"network-{analysis.name}", analysis.citations, analysis.lang)
+    return make_picture(_draw(analysis), f"network-{analysis.name}", analysis.citations, analysis.lang)
 
 
 def _draw(analysis: Analysis) -> Drawing:

@@ -8,7 +8,7 @@ from typing import Any
 from kg.charts.marks import BLUE, COLOURS, GREY, INK, ORANGE
 from kg.charts.parts import ACROSS, Part, encode_cells, encode_name, encode_number, layer, mark, write
 from kg.escapes import show_line
-from kg.language import say
+from kg.language import name_column, say
 from kg.model.analyses import Analysis, Cell, text_of_cell
 
 Row = Mapping[str, Cell]
@@ -53,7 +53,7 @@ def colour_by_series(analysis: Analysis) -> Mapping[str, Any]:
         return {"value": BLUE}
     names = list(dict.fromkeys(text_of_cell(row[shape.series]) for row in list_rows(analysis)))
     colours = [*COLOURS[: MOST_COLOURS - 1], *[GREY] * len(names)][: len(names)]
-    legend = {"title": shape.series.replace("_", " "), "orient": "bottom", "columns": 3}
+    legend = {"title": name_column(shape.series, analysis.lang), "orient": "bottom", "columns": 3}
     return encode_name("series", scale={"domain": names, "range": colours}, legend=legend)
 
 

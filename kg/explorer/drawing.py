@@ -46,7 +46,11 @@ def list_nodes(
 ) -> list[Record]:
     """Return the things with their numbers, sizes and places; whole numbers are ids, so that no name ever is one."""
     base, numbers = find_base(things), {name: number for number, name in enumerate(things)}
-    drawn = draw_legs(graph, folded)
+    drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    drawn.add_nodes_from(graph.nodes())
+    drawn.add_edges_from(graph.edges())
+    for item, source, target in folded.values():  # the lines that stand for a folded flow
+        drawn.add_edges_from(((item, source), (source, target)))
     sizes = {name: find_size(drawn, name) for name in things}
     rooms = {name: measure(record["label"], sizes[name]) for name, record in things.items()}
     aside = [name for name, record in things.items() if record["cls"] in hidden or name in folded]
@@ -58,16 +62,6 @@ def list_nodes(
         ends = {"flow": [numbers[end] for end in folded[name]]} if name in folded else {}
         nodes.append({**told, **record, **ends})
     return nodes
-
-
-def draw_legs(graph: nx.MultiDiGraph[str], folded: Mapping[str, Sequence[str]]) -> nx.MultiDiGraph[str]:
-    """Return the graph with the lines from item to source and from source to target for each folded flow."""
-    drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    drawn.add_nodes_from(graph.nodes())
-    drawn.add_edges_from(graph.edges())
-    for item, source, target in folded.values():
-        drawn.add_edges_from(((item, source), (source, target)))
-    return drawn
 
 
 def find_size(graph: nx.MultiDiGraph[str], name: str) -> float:

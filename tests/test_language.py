@@ -19,7 +19,7 @@ from kg.verbs import KnowledgeGraph
 
 CODE = Path(__file__).parent.parent / "kg"
 LETTERS = re.compile("[\u3005\u3041-\u30ff\u4e00-\u9fff]")
-SAYING = {"say": 0, "tell": 1}
+SAYING = {"say": 0, "tell": 1, "tell_of": 1}
 """The functions that say a message, with the place of its name among what they are given."""
 KINDS = ("find_word", "list_pairs")
 """The functions that are given what a group of names begins with."""
@@ -81,12 +81,12 @@ def list_texts(tree: ast.Module) -> Iterator[tuple[str, int]]:
 def speaks(tree: ast.Module) -> bool:
     """Say whether a module says messages."""
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    return bool(modules & {"kg.language", "kg.charts.words"})
+    return bool(modules & {"kg.language", "kg.charts.words", "kg.model.domain", "kg.network.wording"})
 
 
 def list_holes(text: str) -> Counter[str]:
-    """Return the places of a message for values."""
-    return Counter(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    """Return the places of a message for values; a place that chooses a form of words by a number shows no value."""
+    return Counter(name for _, name, form, _ in Formatter().parse(text) if name is not None and "|" not in (form or ""))
 
 
 def test_what_is_said_is_in_the_catalogue() -> None:

@@ -13,6 +13,8 @@ from kg.cli.limiting import add_limits, run_limited
 from kg.cli.output import tell, write_bytes, write_text
 from kg.cli.values import parse_count
 from kg.errors import QueryError
+from kg.model.domain import Domain, tell_of
+from kg.paths import find_home
 from kg.verbs.table import ANALYSES
 
 if TYPE_CHECKING:
@@ -35,17 +37,30 @@ def run_chart(arguments: argparse.Namespace) -> None:
         QueryError: the name of the file asks for no format that there is.
     """
     from kg.charts import NAMES
+    from kg.export.rows import encode_records
 
     if not arguments.name:
-        from kg.export.rows import encode_records
-
-        write_text(encode_records([{"name": n, "shows": t} for n, t in NAMES.items()], "table"), arguments.output)
+        domain = _read_domain(arguments)
+        records = [{"name": name, "shows": tell_of(domain, f"pictures {name}", arguments.lang)} for name in NAMES]
+        write_text(encode_records(records, "table"), arguments.output)
         return
     chosen = arguments.format or _read_ending(arguments.output)
     picture = open_shown(arguments).chart(arguments.name, lang=arguments.lang)
     tell(f"{picture.name}: {picture.title}")
     tell(picture.caption or picture.description)
     _write(picture, chosen, arguments.output)
+
+
+def _read_domain(arguments: argparse.Namespace) -> Domain:
+    """Return what the graph is about, whether it is built or not.
+
+    Raises:
+        DataError: the file of the home is missing or broken.
+    """
+    from kg.inputs import read_inputs
+    from kg.reader.domain import read_domain  # reading YAML is slow to import, and only a list needs it
+
+    return read_domain(read_inputs(ontology=find_home(arguments.home or Path.cwd()).ontology))
 
 
 def _write(picture: Picture, chosen: str, output: Path | None) -> None:
@@ -112,7 +127,11 @@ def run_network(arguments: argparse.Namespace) -> None:
     from kg.network import ANALYSES as METHODS
 
     if not arguments.name:
-        records = [{"name": n, "takes": " ".join(m.things), "tells": m.title} for n, m in METHODS.items()]
+        domain = _read_domain(arguments)
+        records = [
+            {"name": n, "takes": " ".join(m.things), "tells": tell_of(domain, f"analyses {n}", arguments.lang)}
+            for n, m in METHODS.items()
+        ]
         write_text(encode_records(records, arguments.format), arguments.output)
         return
     parameters = _read_parameters(arguments)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
-from kg.errors import LimitError
 from kg.escapes import escape_html, show_line
 from kg.export.cards import Card, Chip, make_card, make_rule_card, measure_width, wrap_pixels
 from kg.export.layout import APART, Block, Line, Placed, list_parts, make_block
+from kg.export.pixels import draw_pixels
 from kg.export.trees import Label, Node, find_children, number_claims, put_in_words, unfold
 from kg.model.answers import Citation
 from kg.model.proofs import Proof, ProofStep, Rule
@@ -27,8 +26,6 @@ MARGIN = 24
 LEAST = 760
 """The least width, so that the citations are readable below a small proof."""
 SMALL = 12
-PIXELS = 40_000_000
-"""What a PNG may have at most: some 160 MB while it is drawn."""
 
 LOOKS: Mapping[str, str] = {
     "conclusion": 'rx="9" fill="#cfe5f5" stroke="#0072b2" stroke-width="2.5"',
@@ -85,14 +82,7 @@ def draw_png(proofs: Sequence[Proof], *, label: Label, citations: Citations) -> 
     Raises:
         LimitError: the proofs are too large for a picture of pixels.
     """
-    from vl_convert import svg_to_png  # some 40 MB, which only a PNG needs
-
-    svg = draw_svg(proofs, label=label, citations=citations)
-    width, height = (int(svg.split(f' {side}="', 1)[1].split('"', 1)[0]) for side in ("width", "height"))
-    scale = min(2.0, sqrt(PIXELS / (width * height)))
-    if scale < 0.5:
-        raise LimitError(f"the picture would have {width} x {height} points, too many for PNG; take svg or text")
-    return svg_to_png(svg, scale=scale)
+    return draw_pixels(draw_svg(proofs, label=label, citations=citations), instead="svg or text")
 
 
 def _tell_step(step: ProofStep, rule: Rule, label: Label) -> str:

@@ -18,6 +18,33 @@ ENTRY = re.compile(r'^msgctxt "(.*)"\nmsgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', 
 HOLE = re.compile(r"\{\w*\}")
 
 
+class Number(int):
+    """A whole number of a message: `{n}` writes it, and `{n:one|other}` what goes with 1, or with any other.
+
+    >>> "{n} {n:route|routes}".format(n=Number(1200)), "{n:it has|they have}".format(n=Number(1))
+    ('1,200 routes', 'it has')
+    """
+
+    def __format__(self, forms: str) -> str:
+        """Return the number with commas, or one of two forms."""
+        one, choice, other = forms.partition("|")
+        return (one if self == 1 else other) if choice else f"{int(self):,}"
+
+
+class Noun(str):
+    """A noun of a message, in English: `{noun}` writes it, and `{noun:a}` its indefinite article too.
+
+    >>> "{noun:a}".format(noun=Noun("origin")), "{noun:a}".format(noun=Noun("maker"))
+    ('an origin', 'a maker')
+    """
+
+    __slots__ = ()
+
+    def __format__(self, article: str) -> str:
+        """Return the noun, with its article where that is asked for."""
+        return f"{'an' if self[:1] in 'aeiou' else 'a'} {self}" if article else str(self)
+
+
 @cache
 def read_messages() -> Mapping[str, tuple[str, str]]:
     """Return the English and the Japanese of each message, by its name."""

@@ -12,6 +12,7 @@ from nicegui import context, ui
 from kg.charts import NAMES, encode_svg
 from kg.language import say
 from kg.model.analyses import Picture
+from kg.model.domain import Domain, tell_of
 from kg.model.results import Rows
 from kg.network import ANALYSES
 from kg.web.addresses import choose_language, make_address
@@ -38,7 +39,7 @@ def add_pictures(pool: Pool) -> None:
         asked = context.client.request.query_params
         given = {key: value.strip() for key, value in asked.items() if key not in OWN and value.strip()}
         with frame(say("pictures", lang), pool, lang=lang, here="pictures"):
-            _show_choice(name, lang)
+            _show_choice(name, pool.domain, lang)
             things = ANALYSES[name].things if name in ANALYSES else ()
             if things:
                 _show_form(name, things, given, lang)
@@ -60,15 +61,15 @@ def draw(picture: Picture) -> tuple[str, str]:
     return first, second
 
 
-def _show_choice(name: str, lang: str) -> None:
+def _show_choice(name: str, domain: Domain, lang: str) -> None:
     """Show the names of all pictures; the one that is shown is marked."""
-    analyses = {one: method.title for one, method in ANALYSES.items()}
-    for heading, titles in (("pictures", NAMES), ("analyses", analyses)):
+    for heading, names in (("pictures", NAMES), ("analyses", ANALYSES)):
         with tag("nav", classes="kinds", aria_label=say(heading, lang)):
             tag("strong", say(heading, lang))
-            for one, title in titles.items():
+            for one in names:
                 current = "page" if one == name else None
                 address = make_address("/pictures", lang, name=one)
+                title = tell_of(domain, f"{heading} {one}", lang)
                 link(one.replace("-", " "), address, title=title, aria_current=current)
 
 

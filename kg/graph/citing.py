@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg.errors import QueryError
-from kg.graph.grounds import DECISION, Grounds, find_whole
+from kg.graph.grounds import DECISION, Grounds, Point, find_whole
 from kg.language import say
 from kg.model.answers import Row
 from kg.model.proofs import Basis, Ground, Proof, Roles, Witness
@@ -217,15 +218,23 @@ class Citer:
         """Return what claims, of which some state it, do for a row that some quads give."""
         deciding = frozenset(c for c in claims if self.grounds.is_decision(CLAIM(c)))
         kept = claims & stating - deciding
-        single = self.grounds.single_valued
-        shown = [q.triple for q in quads if q.predicate in single and q.graph_name in (DEFAULT, INFERRED)]
-        contrary = {c: told for c in sorted(kept) if (told := self._tell_contrary(c, shown))}
+        shown: dict[Point, dict[Triple, int]] = defaultdict(dict)
+        for place, quad in enumerate(quads):
+            if quad.predicate in self.grounds.single_valued and quad.graph_name in (DEFAULT, INFERRED):
+                shown[self.grounds.find_node(quad.subject), quad.predicate].setdefault(quad.triple, place)
+        contrary = {c: told for c in sorted(kept) if (told := self._tell_contrary(CLAIM(c), shown))}
         contrary |= {c: "" for c in claims - kept - deciding if self.grounds.is_denial(CLAIM(c))}
         return Roles(claims - kept - deciding - contrary.keys(), deciding, contrary)
 
-    def _tell_contrary(self, claim: str, triples: Iterable[Triple]) -> str:
-        """Return what a claim says of the things of some triples other than these; an empty text where it fits all."""
-        found = dict.fromkeys(t for triple in triples for t in self.grounds.list_contrary(CLAIM(claim), triple))
+    def _tell_contrary(self, claim: NamedNode, shown: Mapping[Point, Mapping[Triple, int]]) -> str:
+        """Return what a claim says of some points otherwise than is shown; an empty text where it fits all.
+
+        `shown` has the triples of each point with their places in the row. A row may rest on many claims, and each of
+        them speaks of few points: only these are compared.
+        """
+        points = [shown[point] for point in self.grounds.list_points(claim) if point in shown]
+        triples = sorted((place, triple) for point in points for triple, place in point.items())
+        found = dict.fromkeys(t for _, triple in triples for t in self.grounds.list_contrary(claim, triple))
         parts = dict.fromkeys(f"{self.label(t.predicate)} {self.label(t.object)}" for t in found)
         return say("claim_says", self.lang, facts=", ".join(parts)) if parts else ""
 

@@ -32,6 +32,9 @@ PARTED = {RI("of"), RI("step")}
 """What parts a node into runs, and runs into steps."""
 PARTS = ("_side", "_step", "_position", "_denial")
 
+Point = tuple[NamedNode | None, NamedNode]
+"""A node, and a property of it."""
+
 
 class Grounds:
     """Finds what triples of the default graph, and of the graphs of claims, rest on."""
@@ -42,6 +45,8 @@ class Grounds:
         self._expanded: dict[tuple[Triple, NamedNode], tuple[frozenset[str], ...]] = {}
         self._decisions: dict[NamedNode, bool] = {}
         self._denials: dict[NamedNode, bool] = {}
+        self._nodes: dict[NamedNode, NamedNode] = {}
+        self._points: dict[NamedNode, frozenset[Point]] = {}
 
     def find(self, triple: Triple) -> Ground:
         """Return what a triple of the default graph rests on; an empty ground where it is inferred, or not there."""
@@ -107,6 +112,13 @@ class Grounds:
             if isinstance(member, NamedNode):
                 yield member
 
+    def list_points(self, claim: NamedNode) -> frozenset[Point]:
+        """Return the nodes and properties that the graph of a claim speaks of."""
+        if claim not in self._points:
+            found = self._store.quads_for_pattern(None, None, None, claim)
+            self._points[claim] = frozenset((q.subject, q.predicate) for q in found if isinstance(q.subject, NamedNode))
+        return self._points[claim]
+
     def list_contrary(self, claim: NamedNode, triple: Triple) -> list[Triple]:
         """Return what a claim says of the subject of a triple in its stead, which is of a `single_valued` property.
 
@@ -123,8 +135,10 @@ class Grounds:
         """Return the node that a subject tells of: itself, or what a run or a step of it is of."""
         if not isinstance(subject, NamedNode):
             return None
-        whole = NamedNode(find_whole(subject.value)) if subject in RID else subject
-        return next(iter(self._objects(whole, RI("of"))), subject)
+        if subject not in self._nodes:
+            whole = NamedNode(find_whole(subject.value)) if subject in RID else subject
+            self._nodes[subject] = next(iter(self._objects(whole, RI("of"))), subject)
+        return self._nodes[subject]
 
     def _is_vaguer(self, claim: NamedNode, node: NamedNode, triple: Triple) -> bool:
         bounds = [NamedNode(f"{triple.predicate.value}{end}") for end in BOUNDS]

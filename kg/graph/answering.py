@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal
 
 from kg.errors import QueryError
-from kg.graph.asking import SEPARATOR, Choice, WeighedChoice, choose_rows, find_hidden, make_answer, mark_rows
+from kg.graph.asking import SEPARATOR, WeighedChoice, choose_rows, find_hidden, make_answer, mark_rows
 from kg.graph.disputes import find_disputed
 from kg.graph.evidence import Evidence
 from kg.graph.joining import join_partial, tell_left_out
@@ -44,25 +44,21 @@ def answer_question(  # noqa: PLR0913  # as a question is asked
         DataError: the texts cannot be read.
     """
     weighed = join_partial(asked, weigh_rows(graph, asked, bound, possible=possible))
-    told_by, uncovered = _credit_rows(graph, asked, list(weighed.choice.rows.values()), lang)
-    answer = make_answer(asked, bound, weighed.choice, told_by, names=graph.names, lang=lang)
+    told_by, uncovered = _credit_rows(graph, asked, list(weighed.rows.values()), lang)
+    answer = make_answer(asked, bound, weighed, told_by, names=graph.names, lang=lang)
     answer = replace(answer, uncovered=uncovered)
     reasons = _find_reasons(graph, answer, weighed) if weighed.marked else ()
     if cite:
-        answer = _add_bases(graph, answer, asked.sparql, list(weighed.choice.rows.values()))
+        answer = _add_bases(graph, answer, asked.sparql, list(weighed.rows.values()))
     citations = graph.evidence.cite_claims((c for row in answer.cited for c in row), lang=lang, texts=texts)
     answer = replace(answer, citations=citations, disputed=find_disputed(graph.store, graph.names, citations, lang))
-    if graph.moments and graph.moments.is_dated:
+    if graph.moments.is_dated:
+        from kg.graph.reasons import tell_more  # only the clocks leave anything out
+
         before = 0 if weighed.listed else weighed.before
-        answer = replace(answer, before=before, dated=True, notes=_list_notes(graph, before, lang))
+        more = [tell_more(before, lang)] if before else []
+        answer = replace(answer, before=before, dated=True, notes=(*graph.moments.tell_notes(lang), *more))
     return mark_rows(answer, weighed.marks, reasons) if weighed.marked else answer
-
-
-def _query_rows(graph: Graph, asked: Question) -> Table:
-    table = graph.run(asked.sparql)
-    if not isinstance(table, Table):
-        raise QueryError(f"queries/{asked.name}.rq: a question must be a SELECT query; correct it")
-    return table
 
 
 def weigh_rows(graph: Graph, asked: Question, bound: Mapping[str, Term], *, possible: bool = False) -> WeighedChoice:
@@ -71,10 +67,14 @@ def weigh_rows(graph: Graph, asked: Question, bound: Mapping[str, Term], *, poss
     Raises:
         QueryError: the question is no SELECT query.
     """
-    if graph.moments is None:
-        choice = choose_rows(asked, bound, _query_rows(graph, asked))
-        return WeighedChoice(choice, (YES,) * len(choice.rows))
-    spread, told = graph.moments.spread(lambda: _query_rows(graph, asked)), _is_told(asked)
+
+    def query() -> Table:
+        table = graph.run(asked.sparql)
+        if not isinstance(table, Table):
+            raise QueryError(f"queries/{asked.name}.rq: a question must be a SELECT query; correct it")
+        return table
+
+    spread, told = graph.moments.spread(query), _is_told(asked)
 
     def judge(values: Mapping[str, Term]) -> Weighed[Row, list[Row]]:
         cells = spread.map(lambda table: choose_rows(asked, values, table).rows)
@@ -86,12 +86,13 @@ def weigh_rows(graph: Graph, asked: Question, bound: Mapping[str, Term], *, poss
     if possible:
         found = found.with_before()
     marked = graph.moments.is_dated or not every.is_sure  # the same columns whichever rows are chosen
-    choice = Choice(columns, found.rows)
     worlds: tuple[tuple[Row, ...], ...] = ()
     if told and not after_now and found.marks.count(NO) > 1:
         chosen = spread.map(lambda table: tuple(choose_rows(asked, bound, table).rows))
         worlds = (chosen.held, *chosen.worlds, chosen.certain, chosen.possible)
-    return WeighedChoice(choice, found.marks, before, listed=possible, marked=marked, worlds=worlds)
+    return WeighedChoice(
+        columns, found.rows, marks=found.marks, before=before, listed=possible, marked=marked, worlds=worlds
+    )
 
 
 def _find_reasons(graph: Graph, answer: Answer, weighed: WeighedChoice) -> list[str]:
@@ -100,7 +101,7 @@ def _find_reasons(graph: Graph, answer: Answer, weighed: WeighedChoice) -> list[
 
     teller = Teller(graph.moments, graph.store, graph.names, answer.lang)
     listed = len(weighed.marks) - (weighed.before if weighed.listed else 0)
-    rows = enumerate(zip(answer.cited, weighed.choice.rows, weighed.marks, strict=True))
+    rows = enumerate(zip(answer.cited, weighed.rows, weighed.marks, strict=True))
     return [
         tell_left_out(weighed, row, graph.names, answer.lang)
         if mark == YES
@@ -130,7 +131,7 @@ def _credit_rows(
             uncovered.update(citer.uncovered)
 
     credit(graph.evidence)
-    if graph.moments and len(found) < len(rows):
+    if len(found) < len(rows):
         graph.moments.spread(lambda: credit(graph.make_evidence()))  # what holds in one world holds in no other
     return tuple(found.get(place, Basis()) for place in range(len(rows))), tuple(uncovered)
 
@@ -164,13 +165,6 @@ def _find_known(graph: Graph, sparql: str, rows: Iterable[Solutions]) -> tuple[l
 def _sort_joined(row: Row) -> tuple[object, ...]:
     """Return a row so that two runs of a query give equal ones: the order in which a group joins values is not told."""
     return tuple(frozenset(t.value.split(SEPARATOR)) if isinstance(t, Literal) else t for t in row)
-
-
-def _list_notes(graph: Graph, before: int, lang: str) -> tuple[str, ...]:
-    from kg.graph.reasons import tell_more  # only the clocks leave anything out
-
-    told = graph.moments.tell_notes(lang) if graph.moments else ()
-    return (*told, tell_more(before, lang)) if before else told
 
 
 def _is_told(asked: Question) -> bool:

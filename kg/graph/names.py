@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import NotFound
 from kg.graph.japanese import Japanese
+from kg.graph.lookups import DEFAULT, holds, list_literals, list_objects, list_subjects
 from kg.language import find_word, say
 from kg.model.answers import Term, text_of
 from kg.model.questions import fold
@@ -29,8 +30,6 @@ from kg.terms import (
     WD,
     compact,
 )
-
-DEFAULT = DefaultGraph()
 
 
 class Names:
@@ -52,9 +51,10 @@ class Names:
         Raises:
             NotFound: there is none of this class, or several; with the nearest names.
         """
+        own = {thing for thing in self._spell(name) if holds(self._store, thing, RI("identifiedIn"))}
         ways = (self._find_all, self._find_loosely, lambda name: self._find_misspelt(name, cls))
         for things in (look(name) for look in ways):  # the loose ones read all names, and few need them
-            found = {thing if self._is_own(thing, name) else self.follow(thing) for thing in things}
+            found = {thing if thing in own else self.follow(thing) for thing in things}
             fitting = sorted((t for t in found if cls is None or self.is_a(t, cls)), key=lambda t: t.value)
             if len(fitting) == 1:
                 return fitting[0]
@@ -70,17 +70,12 @@ class Names:
         near = suggest_names(name, known)
         return f"; did you mean {', '.join(near)}?" if near else ""
 
-    def _is_own(self, thing: NamedNode, name: str) -> bool:
-        there = next(self._store.quads_for_pattern(thing, RI("identifiedIn"), None, DEFAULT), None)
-        return there is not None and thing in self._spell(name)
-
     def _find_all(self, name: str) -> set[NamedNode]:
         for thing in self._spell(name):
-            if next(self._store.quads_for_pattern(thing, TYPE, None, DEFAULT), None):
+            if holds(self._store, thing, TYPE):
                 return {thing}
-            matched = {quad.subject for quad in self._store.quads_for_pattern(None, SKOS("exactMatch"), thing, DEFAULT)}
-            if matched:
-                return {t for t in matched if isinstance(t, NamedNode)}
+            if matched := list_subjects(self._store, SKOS("exactMatch"), thing):
+                return set(matched)
         return set(self._index.get(fold(name), ()))
 
     def _spell(self, name: str) -> list[NamedNode]:
@@ -100,25 +95,28 @@ class Names:
     @cached_property
     def _index(self) -> Mapping[str, set[NamedNode]]:
         index: dict[str, set[NamedNode]] = defaultdict(set)
-        for predicate in (LABEL, ALIAS):
-            for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT):
-                if quad.subject in RID and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                    index[fold(quad.object.value)].add(quad.subject)
+        for name, thing in self._called:
+            index[fold(name)].add(thing)
         return index
+
+    @cached_property
+    def _called(self) -> list[tuple[str, NamedNode]]:
+        """Return the labels and aliases of things."""
+        quads = (q for p in (LABEL, ALIAS) for q in self._store.quads_for_pattern(None, p, None, DEFAULT))
+        named = ((q.object, q.subject) for q in quads if isinstance(q.subject, NamedNode) and q.subject in RID)
+        return [(name.value, thing) for name, thing in named if isinstance(name, Literal)]
 
     @cached_property
     def _standing(self) -> tuple[NamedNode, ...]:
         """Return the relations whose subject stands for its value, as a brand does for its maker."""
-        quads = self._store.quads_for_pattern(None, RI("standsFor"), None, DEFAULT)
-        return tuple(quad.subject for quad in quads if isinstance(quad.subject, NamedNode))
+        return tuple(list_subjects(self._store, RI("standsFor"), None))
 
     @cached_property
     def _owners(self) -> tuple[NamedNode, ...]:
         """Return the classes of things whose names those of others begin with, as the ontology states them."""
         ends = (RDFS("domain"), RDFS("range"))
-        quads = (q for p in self._standing for e in ends for q in self._store.quads_for_pattern(p, e, None, DEFAULT))
-        stated = (q for q in quads if Quad(q.subject, q.predicate, q.object, INFERRED) not in self._store)
-        return tuple(quad.object for quad in stated if isinstance(quad.object, NamedNode))
+        found = ((p, end, cls) for p in self._standing for end in ends for cls in list_objects(self._store, p, end))
+        return tuple(cls for p, end, cls in found if Quad(p, end, cls, INFERRED) not in self._store)
 
     @cached_property
     def variants(self) -> tuple[tuple[str, NamedNode], ...]:
@@ -127,37 +125,38 @@ class Names:
         No node has a name of its own.
         """
         owners = [name for name, things in self._index.items() if any(self._any_is_a(things, c) for c in self._owners)]
-        named = [
-            (quad.object.value, quad.subject)
-            for predicate in (LABEL, ALIAS)
-            for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT)
-            if isinstance(quad.subject, NamedNode) and quad.subject in RID and isinstance(quad.object, Literal)
-        ]
         return tuple(
             (variant, thing)
-            for name, thing in named
+            for name, thing in self._called
             if not self.is_a(thing, RI("KeyedNode"))
             for variant in list_variants(name, self._list_kinds(thing), owners)
         )
 
     def list_labels(self, thing: NamedNode) -> dict[str, str]:
         """Return the labels of a thing, by language."""
-        found = (quad.object for quad in self._store.quads_for_pattern(thing, LABEL, None, DEFAULT))
-        return {label.language or "": label.value for label in found if isinstance(label, Literal)}
+        return {label.language or "": label.value for label in list_literals(self._store, thing, LABEL)}
 
     def list_aliases(self, thing: NamedNode) -> list[str]:
         """Return the other names of a thing, and those of what a decision identifies as it, sorted."""
-        found = (quad.object for quad in self._store.quads_for_pattern(thing, ALIAS, None, DEFAULT))
-        merged = (quad.subject for quad in self._store.quads_for_pattern(None, RI("identifiedAs"), thing, DEFAULT))
-        aliases = {alias.value for alias in found if isinstance(alias, Literal)}
-        return sorted(aliases.union(self.name(one, "en") for one in merged if isinstance(one, NamedNode)))
+        aliases = {alias.value for alias in list_literals(self._store, thing, ALIAS)}
+        merged = list_subjects(self._store, RI("identifiedAs"), thing)
+        return sorted(aliases.union(self.name(one, "en") for one in merged))
 
     def _list_kinds(self, thing: NamedNode) -> list[str]:
         """Return the words for what a thing is, in all languages."""
-        classes = [quad.object for quad in self._store.quads_for_pattern(thing, TYPE, None, DEFAULT)]
-        known = [c for c in classes if isinstance(c, NamedNode) and c in RI]
-        quads = [quad for c in known for quad in self._store.quads_for_pattern(c, LABEL, None, DEFAULT)]
-        return sorted({quad.object.value for quad in quads if isinstance(quad.object, Literal)})
+        known = [cls for cls in list_objects(self._store, thing, TYPE) if cls in RI]
+        return sorted({label.value for cls in known for label in list_literals(self._store, cls, LABEL)})
+
+    def name_classes(self, thing: NamedNode, lang: str) -> tuple[str, ...]:
+        """Return the labels of the most specific classes of a thing, sorted."""
+        found = {cls for cls in list_objects(self._store, thing, TYPE) if cls in RI}
+        above = {a for cls in found for a in list_objects(self._store, cls, RDFS("subClassOf")) if a != cls}
+        return tuple(sorted(self.name(cls, lang) for cls in found - above))
+
+    def list_stated_classes(self, thing: NamedNode) -> list[NamedNode]:
+        """Return the classes of the ontology that a thing is stated to be of, rather than inferred."""
+        found = [cls for cls in list_objects(self._store, thing, TYPE) if cls in RI]
+        return [cls for cls in found if Quad(thing, TYPE, cls, INFERRED) not in self._store]
 
     @cached_property
     def _loose(self) -> Mapping[str, set[NamedNode]]:
@@ -183,12 +182,11 @@ class Names:
 
     def follow(self, thing: NamedNode) -> NamedNode:
         """Return what a thing was identified as by a decision, else itself."""
-        quad = next(self._store.quads_for_pattern(thing, RI("identifiedAs"), None, DEFAULT), None)
-        return quad.object if quad and isinstance(quad.object, NamedNode) else thing
+        return next(iter(list_objects(self._store, thing, RI("identifiedAs"))), thing)
 
     def is_a(self, thing: NamedNode, cls: NamedNode) -> bool:
         """Say whether a thing is of a class, also by inference."""
-        return next(self._store.quads_for_pattern(thing, TYPE, cls, DEFAULT), None) is not None
+        return holds(self._store, thing, TYPE, cls)
 
     def _any_is_a(self, things: set[NamedNode], cls: NamedNode) -> bool:
         return any(self.is_a(thing, cls) for thing in things)
@@ -199,9 +197,8 @@ class Names:
             thing = self.find(name)
         except NotFound:
             return None
-        quads = (q for p in self._standing for q in self._store.quads_for_pattern(thing, p, None, DEFAULT))
-        found = (quad.object for quad in quads if isinstance(quad.object, NamedNode) and self.is_a(quad.object, cls))
-        owner = next(found, None)
+        found = (owner for relation in self._standing for owner in list_objects(self._store, thing, relation))
+        owner = next((owner for owner in found if self.is_a(owner, cls)), None)
         return (thing, owner) if owner else None
 
     def name_kind(self, thing: NamedNode, lang: str) -> str:
@@ -210,18 +207,16 @@ class Names:
 
     def find_class(self, name: str) -> NamedNode:
         """Return the class that data files call by this name."""
-        quad = next(self._store.quads_for_pattern(None, RI("shortName"), Literal(name), DEFAULT), None)
-        if quad and isinstance(quad.subject, NamedNode):
-            return quad.subject
-        return RI("".join(part.capitalize() for part in name.split("-")))
+        named = list_subjects(self._store, RI("shortName"), Literal(name))
+        return named[0] if named else RI("".join(part.capitalize() for part in name.split("-")))
 
-    def name(self, term: NamedNode, lang: str) -> str:
-        """Return the text of a term's label."""
+    def name(self, term: Term | None, lang: str) -> str:
+        """Return the text of a term's label; an empty text for None."""
         return text_of(self.label(term, lang))
 
     def make_label(self, lang: str) -> Callable[[Term], str]:
         """Return what names terms for people, in a language."""
-        return lambda term: text_of(self.label(term, lang))
+        return lambda term: self.name(term, lang)
 
     def label(self, term: Term | None, lang: str) -> Literal | None:
         """Return the label of a term in a language, else in English, else its short name; a literal as it is."""
@@ -229,11 +224,7 @@ class Names:
             return term
         if not isinstance(term, NamedNode):
             return Literal(str(term))
-        labels = {
-            quad.object.language or "": quad.object
-            for quad in self._store.quads_for_pattern(term, LABEL, None, DEFAULT)
-            if isinstance(quad.object, Literal)
-        }
+        labels = {label.language or "": label for label in list_literals(self._store, term, LABEL)}
         return labels.get(lang) or labels.get("en") or next(iter(labels.values()), None) or self._describe(term, lang)
 
     def _describe(self, term: NamedNode, lang: str) -> Literal:
@@ -246,7 +237,7 @@ class Names:
         if kind == "unkeyed":
             return self._describe_unkeyed(term, lang)
         cls = self.find_class(kind) if parts else None
-        if cls is None or not next(self._store.quads_for_pattern(cls, LABEL, None, DEFAULT), None):
+        if cls is None or not holds(self._store, cls, LABEL):
             return Literal(compact(term))
         named = [self._name_part(part, lang) for part in parts if part != "any"]
         return Literal(f"{self.name(cls, lang)}: {', '.join(named)}")
@@ -254,20 +245,14 @@ class Names:
     def _describe_unkeyed(self, term: NamedNode, lang: str) -> Literal:
         """Return what a claim is about that leaves a part of the key open: its class, and the parts that it gives."""
         claim = CLAIM(RID.local(term).partition("_")[2])
-        said = [quad for quad in self._store.quads_for_pattern(term, None, None, claim) if quad.object in RID]
-        things = sorted({quad.object for quad in said if isinstance(quad.object, NamedNode)}, key=str)
-        kinds = self._store.quads_for_pattern(term, TYPE, None, claim)
-        kind = next((self.name(q.object, lang) for q in kinds if isinstance(q.object, NamedNode)), compact(term))
+        said = (quad.object for quad in self._store.quads_for_pattern(term, None, None, claim))
+        things = sorted({value for value in said if isinstance(value, NamedNode) and value in RID}, key=str)
+        kinds = list_objects(self._store, term, TYPE, claim)
+        kind = self.name(kinds[0], lang) if kinds else compact(term)
         parts = [self.name(thing, lang) for thing in things if not thing.value.startswith(RID("data-set_").value)]
         return Literal(f"{kind}: {', '.join([*parts, say('partly_unsaid', lang)])}")
 
     def _name_part(self, part: str, lang: str) -> str:
         """Return the label of the thing that a part of a key names, else the part itself."""
-        return next(
-            (
-                self.name(thing, lang)
-                for thing in (RID(part), RID(f"period_{part}"))
-                if next(self._store.quads_for_pattern(thing, LABEL, None, DEFAULT), None)
-            ),
-            part,
-        )
+        named = [thing for thing in (RID(part), RID(f"period_{part}")) if holds(self._store, thing, LABEL)]
+        return self.name(named[0], lang) if named else part

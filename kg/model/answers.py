@@ -63,6 +63,10 @@ class Table:
         return encode_html(self.columns, self.texts())
 
 
+Result = Table | bool | tuple[Triple, ...]
+"""What a query gives: the rows of a SELECT, whether an ASK is true, or the triples of a CONSTRUCT."""
+
+
 Role = Literal_["states", "states in part", "denies", "read otherwise", "decides", "completes", "identifies"]
 """What a claim does for a row that cites it.
 
@@ -218,7 +222,7 @@ class Cited:
     `citations` says where each claim stands; `uncovered` tells what no citation covers, each as a phrase.
     """
 
-    result: Table | bool | tuple[Triple, ...]
+    result: Result
     bases: tuple[Basis, ...]
     citations: Mapping[str, Citation]
     uncovered: tuple[str, ...] = ()
@@ -249,7 +253,7 @@ class Weighing:
     may have been so before anybody said so.
     """
 
-    result: Table | bool | tuple[Triple, ...]
+    result: Result
     marks: tuple[str, ...]
     reasons: tuple[str, ...]
     before: int = 0
@@ -259,7 +263,7 @@ class Weighing:
         """Return how many rows are not surely so."""
         return sum(mark != "yes" for mark in self.marks)
 
-    def with_marks(self) -> Table | bool | tuple[Triple, ...]:
+    def with_marks(self) -> Result:
         """Return the result, a table with the columns `hangs_on` and `sure`."""
         if not isinstance(self.result, Table):
             return self.result

@@ -151,8 +151,7 @@ def _encode_head(
 
 def _encode_unsure(graph: Graph, lang: str) -> str:
     """Return what the clocks leave out, and what is not sure, folded away."""
-    notes = graph.moments.tell_notes(lang) if graph.moments else ()
-    head = "".join(f"<p>{escape_html(note)}</p>" for note in notes)
+    head = "".join(f"<p>{escape_html(note)}</p>" for note in graph.moments.tell_notes(lang))
     told = graph.list_unsure(lang=lang)
     if not told:
         return head

@@ -242,9 +242,9 @@ class Supposed(Undated):
 
     def spread(self, run: Callable[[], T], /) -> Spread[T]:
         """Return what something gives of the graph, and of what is certain in it."""
-        held = run()
         if not self.doubts:
-            return Spread(held, (), held, held)
+            return super().spread(run)
+        held = run()
         certain = {b.certain.node.iri: b.certain for b in self._bounds.values() if b.certain}
         rest = Scene(self._moment.data, self._moment.chronology.resolution)
         (found,) = self._table.visit([gather(rest, certain, (), possible=False)], run)

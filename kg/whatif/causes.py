@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph import Graph
 from kg.graph.asking import SEPARATOR
-from kg.graph.citations import get_object
 from kg.graph.grounds import find_whole
+from kg.graph.lookups import get_object
 from kg.model.answers import SOURCES, Answer, Row, Table, Term
 from kg.model.proofs import Proof
 from kg.terms import CLAIM, LABEL, RI, RID, SRC

@@ -75,6 +75,7 @@ class Grounds:
         """Say whether a claim is a decision of the curators."""
         return holds(self._store, claim, TYPE, RI("Decision"))
 
+    @remember
     def list_stating(self, way: frozenset[str]) -> frozenset[str]:
         """Return the claims of a way that state what it leads to: no decision, and none that one of them corrects."""
         deciders = [CLAIM(name) for name in way if self.is_decision(CLAIM(name))]

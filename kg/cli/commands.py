@@ -33,7 +33,7 @@ def open_graph(arguments: argparse.Namespace) -> KnowledgeGraph:
 def tell_notes(graph: KnowledgeGraph, arguments: argparse.Namespace) -> None:
     """Tell what the clocks leave out."""
     lang = getattr(arguments, "lang", "en")  # a file has labels in all languages
-    for note in graph.moments.tell_notes(lang) if graph.moments else ():
+    for note in graph.moments.tell_notes(lang):
         tell(f"kg: {note}")
 
 
@@ -41,7 +41,7 @@ def open_shown(arguments: argparse.Namespace) -> KnowledgeGraph:
     """Return the graph to be shown as a whole, and tell what of it is not sure: no mark stands on it there."""
     graph = open_graph(arguments)
     tell_notes(graph, arguments)
-    told = graph.list_unsure(lang=getattr(arguments, "lang", "en")) if graph.moments and graph.moments.is_dated else ()
+    told = graph.list_unsure(lang=getattr(arguments, "lang", "en")) if graph.moments.is_dated else ()
     if told:
         tell("kg: things are shown as far as they may have come; not sure is:")
         for line in (*told[:FEW], *([f"{len(told) - FEW} more"] if len(told) > FEW else [])):
@@ -145,10 +145,9 @@ def _encode_result(graph: KnowledgeGraph, sparql: str, arguments: argparse.Names
     weighed = graph.weigh(sparql, lang=arguments.lang, possible=arguments.possible)
     if weighed.before:
         tell(f"kg: {tell_more(weighed.before, arguments.lang)} (--possible)")
-    is_marked = isinstance(weighed.result, Table) and graph.moments is not None and graph.moments.is_dated
+    is_marked = isinstance(weighed.result, Table) and graph.moments.is_dated
     if weighed.unsure and not is_marked:
-        dated = graph.moments is not None and graph.moments.is_dated
-        hint = "so in some worlds, not in all" if dated else "--as-of DATE marks rows and tells why"
+        hint = "so in some worlds, not in all" if graph.moments.is_dated else "--as-of DATE marks rows and tells why"
         tell(f"kg: not sure: {weighed.unsure} of {len(weighed.marks)}; {hint}")
     if arguments.cite:
         from kg.export.cited import encode_cited

@@ -58,7 +58,7 @@ def run_why(arguments: argparse.Namespace) -> None:
         return
     from kg.export.proofs import encode_proofs
 
-    several = not arguments.all and graph.evidence.is_one_of_several(triple)
+    several = not arguments.all and graph.evidence.prove(triple)[1]
     text = encode_proofs(proofs, arguments.format, label=label, citations=citations, several=several)
     if arguments.stands_on:
         refuse_clocks(arguments)

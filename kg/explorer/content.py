@@ -147,8 +147,7 @@ class Teller:
         names. As of a day what is said of later days is left out: only of what is there, and was never to be held, is
         it told.
         """
-        moments = self._graph.moments
-        dated = moments is not None and moments.day is not None
+        dated = self._graph.moments.day is not None
         there = {row.thing for row in self._graph.views.read(Thing)}
         rows = [row for row in self._graph.views.read(Said) if row.property in RI and isinstance(row.node, NamedNode)]
         named: dict[tuple[NamedNode, NamedNode], set[NamedNode]] = defaultdict(set)

@@ -14,9 +14,9 @@ from kg.graph.citing import Backing, Citer, Leaves
 from kg.graph.grounds import Grounds
 from kg.graph.names import Names
 from kg.graph.texts import Texts
-from kg.model.answers import Citation, Table
-from kg.model.proofs import Basis, Derivation, Proof, ProofStep, Roles, Rule
-from kg.proof.search import Prover
+from kg.model.answers import Citation, Result, Table
+from kg.model.proofs import Basis, Proof, ProofStep, Roles, Rule
+from kg.proof.search import Prover, Recorded
 from kg.terms import CLAIM, INFERRED
 
 if TYPE_CHECKING:
@@ -24,28 +24,21 @@ if TYPE_CHECKING:
     from kg.proof.supports import Supports
 
 UNMATCHED = "no match of the pattern of the query"
-Result = Table | bool | tuple[Triple, ...]
 
 
-class Derived(Protocol):
+class Derived(Recorded, Protocol):
     """How a graph was inferred: its rules, and the first derivation of each inferred triple."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules under which the graph is closed."""
 
-    def get(self, triple: Triple, /) -> Derivation | None:
-        """Return the recorded derivation of a triple, or None."""
 
+def read_nothing() -> Derived:
+    """Return how a graph was inferred of which no record is kept: nobody knows."""
+    from kg.proof.records import Records
 
-class Unrecorded:
-    """How a graph was inferred of which no record is kept."""
-
-    rules: tuple[Rule, ...] = ()
-
-    def get(self, _: Triple, /) -> Derivation | None:
-        """Return None: no derivation is recorded."""
-        return None
+    return Records((), {}, {}, Path())
 
 
 class Evidence:
@@ -80,8 +73,8 @@ class Evidence:
 
     def make_citer(self, lang: str = "en") -> Citer:
         """Return what cites the rows of one result, and tells what claims say otherwise in a language."""
-        label = self._names.make_label(lang)
-        return Citer(self._store, self.grounds, self.prove, self.list_leaves, self._leaves, self._backed, label, lang)
+        leaves, backed = self._leaves, self._backed
+        return Citer(self._store, self.grounds, self.prove, self.list_leaves, leaves, backed, self._names, lang)
 
     def prove(self, triple: Triple) -> tuple[Proof | None, bool]:
         """Return the cheapest proof of a triple, and whether it is one of several; None where it has none.
@@ -113,15 +106,8 @@ class Evidence:
             bases = (citer.cite_truth(sparql) if result else Basis(conditions=(UNMATCHED,)),)
         else:
             bases = citer.cite_triples(sparql, result)
-        return Cited(result, bases, self.cite_bases(bases, lang=lang, texts=texts), tuple(citer.uncovered))
-
-    def cite_bases(self, bases: Iterable[Basis], *, lang: str, texts: Path | None) -> Mapping[str, Citation]:
-        """Return the citations of all claims of some rows, in the order of the rows.
-
-        Raises:
-            DataError: the texts cannot be read.
-        """
-        return self.cite_claims((claim for basis in bases for claim in basis.claims), lang=lang, texts=texts)
+        citations = self.cite_claims((claim for basis in bases for claim in basis.claims), lang=lang, texts=texts)
+        return Cited(result, bases, citations, tuple(citer.uncovered))
 
     def find_proofs(self, triple: Triple, most: int | None = None) -> tuple[Proof, ...]:
         """Return the cheapest proof of a triple, or up to `most`, cheapest first; none where it does not hold.
@@ -130,14 +116,7 @@ class Evidence:
         """
         if Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()) not in self._store:
             return ()
-        if most:
-            return self.prover.enumerate(triple, most)
-        proof = self.prover.search(triple)
-        return (proof,) if proof else ()
-
-    def is_one_of_several(self, triple: Triple) -> bool:
-        """Say whether a triple has more proofs than one."""
-        return self.prove(triple)[1]
+        return self.prover.enumerate(triple, most) if most else tuple(filter(None, [self.prover.search(triple)]))
 
     def cite_proofs(self, proofs: Iterable[Proof], *, lang: str, texts: Path | None = None) -> Mapping[str, Citation]:
         """Return the citations of the claims at the leaves of proofs, by identifier in order.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
+from pyoxigraph import NamedNode, QuerySolutions, Store
 
+from kg.graph.lookups import list_subjects
 from kg.graph.names import Names
 from kg.model.questions import Question, fold
 from kg.questions import Lexicon, Thing
-from kg.terms import INFERRED, PREFIXES, RI, RID, TYPE, WD, kebab
+from kg.terms import PREFIXES, RI, RID, TYPE, WD, kebab
 
-DEFAULT = DefaultGraph()
 SHORTENED = ("VehicleLine", "Plant")
 """Classes of what people call by a part of its name."""
 
@@ -37,8 +37,8 @@ def make_lexicon(store: Store, names: Names, questions: Iterable[Question]) -> L
         called[thing].append(_localise(thing))
         if same != thing:
             called[same].extend(called.pop(thing))
-    instances = {name: _list_instances(store, cls) for name, cls in classes.items()}
-    places, homes = (_list_instances(store, RI(name)) for name in ("Place", "HomeMarket"))
+    instances = {name: frozenset(list_subjects(store, TYPE, cls)) for name, cls in classes.items()}
+    places, homes = (frozenset(list_subjects(store, TYPE, RI(name))) for name in ("Place", "HomeMarket"))
     things = {_localise(thing): thing for thing in sorted(called, key=str)}
 
     def describe(name: str) -> Thing:
@@ -46,7 +46,8 @@ def make_lexicon(store: Store, names: Names, questions: Iterable[Question]) -> L
         thing = things[name]
         fits = frozenset(kind for kind, found in instances.items() if thing in found)
         known = tuple(sorted(set(called[thing])))
-        return Thing(name, _find_kind(store, thing), fits, known, place=thing in places, home=thing in homes)
+        kind = min((kebab(RI.local(cls)) for cls in names.list_stated_classes(thing)), default="")
+        return Thing(name, kind, fits, known, place=thing in places, home=thing in homes)
 
     told = [(name, thing) for thing in things for name in sorted(set(called[things[thing]]))]
     return Lexicon([*told, *_list_other_names(names, {fold(name) for name, _ in told}, things)], describe)
@@ -67,22 +68,5 @@ def _list_other_names(
             yield from ((n, _localise(same)) for n in (" ".join(words), *turned) if n not in taken)
 
 
-def _list_instances(store: Store, cls: NamedNode) -> frozenset[object]:
-    return frozenset(quad.subject for quad in store.quads_for_pattern(None, TYPE, cls, DEFAULT))
-
-
 def _localise(thing: NamedNode) -> str:
     return (RID if thing in RID else RI).local(thing)
-
-
-def _find_kind(store: Store, thing: NamedNode) -> str:
-    """Return the class that data files give a thing, rather than one that was inferred."""
-    found = (quad.object for quad in store.quads_for_pattern(thing, TYPE, None, DEFAULT))
-    stated = [
-        kebab(RI.local(cls))
-        for cls in found
-        if isinstance(cls, NamedNode)
-        and cls in RI
-        and next(store.quads_for_pattern(thing, TYPE, cls, INFERRED), None) is None
-    ]
-    return min(stated, default="")

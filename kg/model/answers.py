@@ -63,6 +63,10 @@ class Table:
         return encode_html(self.columns, self.texts())
 
 
+Result = Table | bool | tuple[Triple, ...]
+"""What a query gives: the rows of a SELECT, whether an ASK is true, or the triples of a CONSTRUCT."""
+
+
 Role = Literal_["states", "states in part", "denies", "read otherwise", "decides", "completes", "identifies"]
 """What a claim does for a row that cites it.
 

@@ -133,7 +133,7 @@ def _encode_head(
 
 def _encode_unsure(graph: Graph, lang: str) -> str:
     """Return what the clocks leave out, and what is not sure, folded away."""
-    head = "".join(tag("p", note) for note in (graph.moments.tell_notes(lang) if graph.moments else ()))
+    head = "".join(tag("p", note) for note in graph.moments.tell_notes(lang))
     told = graph.list_unsure(lang=lang)
     if not told:
         return head

@@ -35,7 +35,7 @@ def draw(graph: KnowledgeGraph, name: str, parameters: Mapping[str, str | int], 
     elif name not in NAMES:
         near = suggest(name, (*NAMES, *ANALYSES)) or f"; there are {', '.join(NAMES)}"
         raise NotFound(f"no picture is called '{name}'{near}")
-    elif name in OVER_TIME and graph.moments is not None and graph.moments.day:
+    elif name in OVER_TIME and graph.moments.day:
         told = f"{name} shows all of time, not one day"
         raise QueryError(f"{told}; leave --as-of out, or take --known-by for what was known on a day")
     elif parameters:

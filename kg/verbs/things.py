@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, get_args
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.errors import NotFound, QueryError, suggest
-from kg.graph.citations import get_text
 from kg.graph.disputes import Point, list_points
+from kg.graph.lookups import get_text
 from kg.graph.names import Names
 from kg.model import results
 from kg.model.findings import Severity

@@ -241,8 +241,8 @@ class Supposed(Undated):
 
     def spread(self, run: Callable[[], T], /) -> Spread[T]:
         """Return what something gives of the graph, and of what is certain in it."""
-        held = run()
         if not self.doubts:
-            return Spread(held, (), held, held)
+            return super().spread(run)
+        held = run()
         (found,) = self._table.visit([self.certain], run)
         return Spread(held, (), found, held)

@@ -180,7 +180,7 @@ class Workbench:
         mistake = find_mistake(self._editor.value, str(error))
         with self._mistake:
             if mistake.end:
-                line, column = find_line(self._editor.value, mistake)
+                line, column = find_line(self._editor.value, mistake.start)
                 tag("strong", say("place", self._lang, line=line, column=column))
                 self._editor.decorations = [
                     {"kind": "line", "line": line, "class": "wrong-line"},

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.asking import SEPARATOR
-from kg.graph.citations import get_object
 from kg.graph.grounds import find_whole
+from kg.graph.lookups import get_object
 from kg.model.answers import SOURCES, Answer, Row, Table, Term
 from kg.model.proofs import Proof
 from kg.model.results import Cause

@@ -9,7 +9,8 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.graph import Graph
-from kg.graph.citations import get_object, list_covered, list_deciders
+from kg.graph.citations import list_covered, list_deciders
+from kg.graph.lookups import get_object
 from kg.model.proofs import Proof
 from kg.terms import CLAIM, DCTERMS, INFERRED, LABEL, RI, RID, SKOS, SRC, TYPE
 

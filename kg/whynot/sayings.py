@@ -13,8 +13,8 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from kg.graph.citations import get_object, get_text
 from kg.graph.disputes import make_points, tell_point
+from kg.graph.lookups import get_object, get_text
 from kg.graph.names import Names
 from kg.model.absences import Said
 from kg.model.answers import text_of

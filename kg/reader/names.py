@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
-
 from pyoxigraph import NamedNode
 
 from kg.errors import suggest
@@ -13,8 +10,6 @@ from kg.model.vocabulary import ClassTerm, PropertyTerm, Vocabulary
 from kg.reader.records import Problems, Record, encode_local
 from kg.reader.values import WITHIN, parse_period
 from kg.terms import RI, RID
-
-T = TypeVar("T")
 
 
 class Names:
@@ -81,14 +76,16 @@ class Names:
 
     def find_property(self, name: str, record: Record) -> PropertyTerm | None:
         """Return the property a field names; None, told, where there is none."""
-        return self._find(self.vocabulary.properties, name, record, "relation", "property")
+        term = self.vocabulary.properties.get(name)
+        if term is None:
+            near = suggest(name, self.vocabulary.properties)
+            self.problems.add(record.where, f"unknown relation '{name}'{near}; use a property of the ontology")
+        return term
 
     def find_class(self, name: str, record: Record) -> ClassTerm | None:
         """Return the class a field names; None, told, where there is none."""
-        return self._find(self.vocabulary.classes, name, record, "class", "class")
-
-    def _find(self, terms: Mapping[str, T], name: str, record: Record, called: str, kind: str) -> T | None:
-        if name not in terms:
-            told = f"unknown {called} '{name}'{suggest(name, terms)}; use a {kind} of the ontology"
-            self.problems.add(record.where, told)
-        return terms.get(name)
+        term = self.vocabulary.classes.get(name)
+        if term is None:
+            near = suggest(name, self.vocabulary.classes)
+            self.problems.add(record.where, f"unknown class '{name}'{near}; use a class of the ontology")
+        return term

@@ -95,7 +95,7 @@ class Lexicon:
         """Yield the names of things; one that is shortened only where nothing has it for its whole name."""
         names = self._graph.names
         whole, short = list[tuple[str, NamedNode]](), list[tuple[str, NamedNode]]()
-        for name, thing in names.variants:
+        for name, thing in names.loose.variants:
             labels = {*names.list_labels(thing).values(), *names.list_aliases(thing)}
             (whole if name in labels else short).append((name, names.follow(thing)))
         for name, identifier in self._list_words_of("things"):

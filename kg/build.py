@@ -8,54 +8,40 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad
 
 from kg import checks
 from kg.catalogue import check_catalogue
 from kg.errors import DataError, tell_all
 from kg.findings.checks import run_checks
 from kg.findings.settlement import find_findings
-from kg.findings.triples import encode_findings
-from kg.grounding import UNGROUNDED, Texts, find_ungrounded, read_texts, tell_unread
-from kg.inference.clashes import Clash, find_clashes
+from kg.grounding.claims import UNGROUNDED, find_ungrounded
+from kg.grounding.texts import read_texts, tell_unread
+from kg.inference.clashes import Clash
 from kg.inference.engine import Closure
-from kg.inference.revision import Revision
-from kg.inference.rules import compile_rules
 from kg.inputs import digest_code, look_at
 from kg.model.claims import Data, Where
 from kg.model.domain import DOMAIN, Domain, encode_domain, encode_words
 from kg.model.findings import Finding, Severity
 from kg.model.outcomes import Resolution
-from kg.model.vocabulary import Vocabulary
-from kg.moments.standing import Moment, Scene, bound_nodes, gather
-from kg.ontology import close_schema, list_individuals
+from kg.ontology import close_schema
 from kg.paths import Home
 from kg.proof.records import encode_derivations
-from kg.quads import (
-    describe_run,
-    encode_claims,
-    encode_denials,
-    encode_descriptions,
-    encode_held,
-    encode_identity,
-)
-from kg.reader import Input, parse_turtle, read_home
-from kg.reader.domain import read_domain
-from kg.reader.words import read_words
+from kg.quads import list_findings, list_units
+from kg.reader import Input, read_home
+from kg.reader.domain import read_domain, read_words
+from kg.reader.ontology import parse_turtle
 from kg.resolve import resolve
-from kg.resolve.chronology import Chronology
 from kg.shapes import find_violations
 from kg.store import (
     DERIVATIONS,
     GRAPH,
     UNSURE,
     Unsure,
-    canonicalize,
     encode_quads,
     encode_unsure,
     find_current,
@@ -64,30 +50,21 @@ from kg.store import (
     verify_build,
     write_build,
 )
-from kg.terms import INFERRED, RID, SRC, compact
+from kg.terms import RID, SRC, compact
+from kg.view.live import Frame, LiveGraph, Supposed, make_frame, place
 
 SHAPES = "ontology/shapes.ttl"
-
-NO_TEXTS: Texts = MappingProxyType({})
-"""What a build without the texts has of them."""
 
 GRAVEST: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A graph that has not been stored: the triples of the default graph by where they come from, and claim graphs.
+    """A graph before inference: what stays the same of it, how its data is resolved, and what the texts do not say."""
 
-    Of findings it has those of the texts only, before `add_findings`.
-    """
-
-    ontology: tuple[Triple, ...]
-    held: tuple[Triple, ...]
-    descriptions: tuple[Triple, ...]
-    claims: tuple[Quad, ...]
-    places: Mapping[NamedNode, list[Where]]
+    frame: Frame
     resolution: Resolution
-    findings: tuple[Finding, ...] = ()
+    ungrounded: tuple[Finding, ...] = ()
 
 
 class Progress:
@@ -114,22 +91,22 @@ def build(home: Home, tell: Callable[[str], None], texts: Path | None = None) ->
     """
     progress = Progress(tell)
     seen = look_at(home)  # before anything is read: what is saved from now on looks otherwise
-    given, draft = make_draft(home, progress, texts)
-    closure, revision = infer(draft)
-    unsure = find_unsure(given, draft, revision)
-    schema = close_schema(home, given)
+    draft = make_draft(home, progress, texts)
+    live = infer(draft)
+    closure = live.inferred.tell_closure()
+    unsure = find_unsure(draft, live)
+    schema = close_schema(home, draft.frame.given)
     figures = f"{len(closure.inferred)} triples inferred, {len(schema)} of the ontology, {len(unsure.triples)} not sure"
     progress.done("inference", figures)
-    draft = add_findings(given, draft, closure)
-    progress.done("findings", count_findings(draft.findings))
-    folder = store(home, given, draft, closure, schema, unsure)
+    progress.done("findings", count_findings(add_findings(draft, live)))
+    folder = store(home, draft, closure, (*live.store, *place(schema)), unsure)
     mark_seen(home.builds, folder.name, seen)
     progress.done("store", f"build {folder.name[:12]}")
     return folder
 
 
-def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Input, Draft]:
-    """Return what was read, and the graph of it before inference, checked.
+def make_draft(home: Home, progress: Progress, texts: Path | None) -> Draft:
+    """Return what was read of a home, resolved and checked.
 
     Raises:
         DataError: as `build`.
@@ -143,19 +120,21 @@ def make_draft(home: Home, progress: Progress, texts: Path | None) -> tuple[Inpu
     progress.done("read", figures if data.decisions else f"{figures}; nothing is decided")
     resolution = resolve(data, given.vocabulary)
     progress.done("resolve", f"{len(resolution.nodes)} nodes held, {len(resolution.disagreements)} disagreements")
-    read, unfit = read_texts(data, texts) if texts else (NO_TEXTS, [])
+    read, unfit = read_texts(data, texts) if texts else ({}, [])
     check_data(given, resolution, unfit)
     progress.done("check", "cycles, sources, decisions, pointers" if texts else "cycles, sources, decisions")
     ungrounded = find_ungrounded(data, given.vocabulary, words, read) if texts else ()
     if texts:
         progress.done("grounding", tell_unread(data, read))
-    draft = draft_graph(given, resolution, ungrounded)
-    progress.done("quads", f"{len(draft.held)} held, {len(draft.descriptions)} description, {len(draft.claims)} claim")
-    shapes = given.files.get(SHAPES)
-    parse_turtle(shapes, SHAPES)  # what is no Turtle is told by its line
-    check_shapes(draft, shapes)
+    draft = Draft(make_frame(given, ()), resolution, tuple(ungrounded))
+    parts: dict[str, dict[Quad, None]] = {"held": {}, "description": {}, "claim": {}}
+    for unit in list_units(data, resolution, given.vocabulary):
+        parts[unit.part].update(dict.fromkeys(draft.frame.encode(unit)))
+    progress.done("quads", ", ".join(f"{len(quads)} {part}" for part, quads in parts.items()))
+    # Of the descriptions only those of sources come from a curator; the build makes the others, and tests check them.
+    check_shapes(draft, (*parts["held"], *(quad for quad in parts["description"] if quad.subject in SRC)))
     progress.done("shapes", "no violation")
-    return given, draft
+    return draft
 
 
 def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, reasoner: str) -> tuple[Finding, ...]:
@@ -168,13 +147,12 @@ def check_home(home: Home, tell: Callable[[str], None], *, texts: Path | None, r
     if current:
         verify_build(open_build(current))
     progress = Progress(tell)
-    given, draft = make_draft(home, progress, texts)
-    closure, _ = infer(draft)
-    progress.done("inference", f"{len(closure.inferred)} triples inferred")
+    live = infer(draft := make_draft(home, progress, texts))
+    progress.done("inference", f"{len(live.inferred)} triples inferred")
     if reasoner == "owlrl":
-        compare_reasoners(draft, closure)
+        compare_reasoners(live)
         progress.done("owlrl", "the same domain triples")
-    findings = add_findings(given, draft, closure).findings
+    findings = add_findings(draft, live)
     progress.done("findings", count_findings(findings))
     return findings
 
@@ -185,7 +163,7 @@ def count_findings(findings: Iterable[Finding]) -> str:
     return ", ".join(f"{name} {counts[name]}" for name in GRAVEST)
 
 
-def compare_reasoners(draft: Draft, closure: Closure) -> None:
+def compare_reasoners(live: LiveGraph) -> None:
     """Stop where owlrl infers other domain triples than the engine.
 
     Raises:
@@ -193,9 +171,8 @@ def compare_reasoners(draft: Draft, closure: Closure) -> None:
     """
     from kg.inference.oracle import close_with_owlrl, is_domain_triple
 
-    facts = list_facts(draft)
-    ours = {t for t in (*facts, *closure.inferred) if is_domain_triple(t)}
-    theirs = close_with_owlrl(facts, draft.ontology)
+    ours = {t for t in (*live.facts, *live.inferred) if is_domain_triple(t)}
+    theirs = close_with_owlrl(live.facts, live.frame.ontology)
     differing = sorted(ours ^ theirs, key=str)
     if differing:
         told = (f"{'engine' if t in ours else 'owlrl'} only: {t}" for t in differing)
@@ -235,53 +212,35 @@ def check_domain(domain: Domain, data: Data, queries: Path) -> None:
         raise DataError(*unknown)
 
 
-def draft_graph(given: Input, resolution: Resolution, ungrounded: Iterable[Finding] = ()) -> Draft:
-    """Return the graph of what was read and resolved, before inference; of findings only what the texts do not say."""
-    data, vocabulary = given.data, given.vocabulary
-    held = (
-        *encode_identity(data, resolution, vocabulary),
-        *encode_held(resolution, vocabulary),
-        *encode_denials(resolution),
-    )
-    return Draft(
-        ontology=tuple(canonicalize(given.ontology)),
-        held=tuple(dict.fromkeys(held)),
-        descriptions=tuple(dict.fromkeys(encode_descriptions(data, resolution))),
-        claims=tuple(dict.fromkeys(encode_claims(data, resolution, vocabulary))),
-        places=find_places(data, resolution),
-        resolution=resolution,
-        findings=tuple(ungrounded),
-    )
-
-
-def add_findings(given: Input, draft: Draft, closure: Closure) -> Draft:
-    """Return a draft with what the rules find in its claims, and the checks in its graph; nothing is inferred from it.
+def add_findings(draft: Draft, live: LiveGraph) -> tuple[Finding, ...]:
+    """Add to a graph what the rules find in its claims, and the checks in itself, and return that.
 
     Raises:
         DataError: a check failed.
     """
-    graph = Store()
-    graph.bulk_extend(list_quads(draft, closure, ()))
-    more = (*draft.findings, *run_checks(given.checks, graph))
+    given = draft.frame.given
+    more = (*draft.ungrounded, *run_checks(given.checks, live.store))
     findings = find_findings(given.data, draft.resolution, given.vocabulary, more=more)
-    described = dict.fromkeys((*draft.descriptions, *encode_findings(findings)))
-    return replace(draft, descriptions=tuple(described), findings=findings)
+    live.add(list_findings(findings))
+    return findings
 
 
-def check_shapes(draft: Draft, shapes: bytes) -> None:
+def check_shapes(draft: Draft, facts: Iterable[Quad]) -> None:
     """Stop at what breaks a shape.
 
     Raises:
         DataError: with every violation, at the file and line of the claims or the entity it is about.
     """
-    # Of the descriptions only those of sources come from a curator; the build makes the others, and tests check them.
-    sources = (t for t in draft.descriptions if t.subject in SRC)
-    found = find_violations((*draft.held, *sources), draft.ontology, shapes)
+    given = draft.frame.given
+    shapes = given.files.get(SHAPES)
+    parse_turtle(shapes, SHAPES)  # what is no Turtle is told by its line
+    found = find_violations((quad.triple for quad in facts), draft.frame.ontology, shapes)
     if found:
+        places = find_places(given.data, draft.resolution)
         raise tell_all(
             (where, f"{compact(v.focus)}{f', {v.path}' if v.path else ''}: {v.message}")
             for v in found
-            for where in _find_lines(v.focus, draft.places)
+            for where in _find_lines(v.focus, places)
         )
 
 
@@ -307,26 +266,26 @@ def find_places(data: Data, resolution: Resolution) -> dict[NamedNode, list[Wher
     return places
 
 
-def infer(draft: Draft) -> tuple[Closure, Revision]:
-    """Return what follows from the held facts and the ontology, once, and as it would follow further changes.
+def infer(draft: Draft) -> LiveGraph:
+    """Return the graph of a draft, with what follows from its facts and the ontology.
 
     Raises:
         DataError: the graph contradicts the ontology; with the claims on each thing it happens to.
     """
-    facts = list_facts(draft)
-    revision = Revision(facts, compile_rules(draft.ontology))
-    closure = revision.tell_closure()
-    clashes = find_clashes((*facts, *closure.inferred), draft.ontology)
+    data, live = draft.frame.given.data, LiveGraph(draft.frame)
+    live.follow(data, draft.resolution)
+    clashes = draft.frame.constraints.find_clashes((*live.facts, *live.inferred))
     if clashes:
-        raise tell_all((w, clash.message) for clash in clashes for w in _find_clash_lines(clash, closure, draft.places))
-    return closure, revision
+        places = find_places(data, draft.resolution)
+        raise tell_all((w, clash.message) for clash in clashes for w in _find_clash_lines(clash, live, places))
+    return live
 
 
-def _find_clash_lines(clash: Clash, closure: Closure, places: Mapping[NamedNode, list[Where]]) -> list[Where]:
+def _find_clash_lines(clash: Clash, live: LiveGraph, places: Mapping[NamedNode, list[Where]]) -> list[Where]:
     """Return the lines on the subject of a clash and on what its triples were inferred from."""
     todo, things = list(clash.details), {clash.subject: None}
     for triple in todo:
-        derivation = closure.inferred.get(triple)
+        derivation = live.get(triple)
         if derivation:
             todo.extend(p for p in derivation.premises if p not in todo)
         else:
@@ -335,42 +294,25 @@ def _find_clash_lines(clash: Clash, closure: Closure, places: Mapping[NamedNode,
     return list(dict.fromkeys(lines)) or _find_lines(clash.subject, places)
 
 
-def list_facts(draft: Draft) -> tuple[Triple, ...]:
-    """Return what inference starts from: what is held, the descriptions, and the individuals of the ontology."""
-    return (*draft.held, *draft.descriptions, *list_individuals(draft.ontology))
-
-
 def _find_lines(thing: object, places: Mapping[NamedNode, list[Where]]) -> list[Where]:
     return places.get(thing, []) if isinstance(thing, NamedNode) and thing in places else [Where("data", 0)]
 
 
-def find_unsure(given: Input, draft: Draft, revision: Revision) -> Unsure:
-    """Return what the graph holds that is not sure on the last day that is known of, and why: plans whose day came.
+def find_unsure(draft: Draft, live: LiveGraph) -> Unsure:
+    """Return what a graph holds that is not sure on the last day that is known of, and why: plans whose day came.
 
-    What is not sure is taken from the closure of the facts, with what falls with it.
+    What is not sure is what goes, with what falls with it, when the graph shows what is certain alone.
     """
-    data, vocabulary = given.data, given.vocabulary
-    moment = Moment(data, Chronology(draft.resolution, data, vocabulary), data.now)
-    bounds = bound_nodes([moment], frozenset())
-    doubts = tuple(doubt for bound in bounds.values() for doubt in bound.doubts)
-    if not doubts:
+    given = draft.frame.given
+    today = Supposed(live, given.data, draft.resolution, given.vocabulary, ())
+    if not today.doubts:
         return Unsure((), ())
-    certain = {iri: bound.certain for iri, bound in bounds.items() if bound.certain}
-    scene = gather(Scene(data, draft.resolution), certain, (), possible=False)
-    sure = _list_dated(data, scene.resolution, vocabulary)
-    away = _list_dated(data, draft.resolution, vocabulary).keys() - sure
-    fallen = revision.revise(away & {*list_facts(draft)}, ()).lost
-    return Unsure((*sorted(away, key=str), *sorted(fallen, key=str)), doubts)
+    away, _ = live.follow(given.data, today.certain.resolution)
+    live.follow(given.data, draft.resolution)
+    return Unsure(tuple(sorted({quad.triple for quad in away}, key=str)), today.doubts)
 
 
-def _list_dated(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> dict[Triple, None]:
-    """Return the triples that dates bear on: what is held, and the runs of it."""
-    runs = (triple for run in resolution.runs for triple in describe_run(run))
-    held = (*encode_identity(data, resolution, vocabulary), *encode_held(resolution, vocabulary))
-    return dict.fromkeys((*held, *runs))
-
-
-def store(home: Home, given: Input, draft: Draft, closure: Closure, schema: Iterable[Triple], unsure: Unsure) -> Path:
+def store(home: Home, draft: Draft, closure: Closure, graph: Iterable[Quad], unsure: Unsure) -> Path:
     """Write the build of a graph and make it the current one; return its folder.
 
     What the texts do not say is found with them only, so that a build with such findings is another.
@@ -378,10 +320,10 @@ def store(home: Home, given: Input, draft: Draft, closure: Closure, schema: Iter
     Raises:
         DataError: there is no room, or no right to write.
     """
-    inputs, code = given.files.digest(), digest_code()
-    told = UNGROUNDED if any(finding.rule == UNGROUNDED for finding in draft.findings) else ""
+    files = draft.frame.given.files
+    inputs, code, told = files.digest(), digest_code(), UNGROUNDED if draft.ungrounded else ""
     digest = hashlib.sha256(f"{inputs} {code} {told}".encode()).hexdigest()
-    quads = encode_quads(list_quads(draft, closure, schema))
+    quads = encode_quads(graph)
 
     def write(folder: Path) -> Mapping[str, object]:
         (folder / GRAPH).write_bytes(quads)
@@ -389,18 +331,7 @@ def store(home: Home, given: Input, draft: Draft, closure: Closure, schema: Iter
         (folder / DERIVATIONS).write_text(derivations, encoding="utf-8")
         (folder / UNSURE).write_text(encode_unsure(unsure), encoding="utf-8")
         figures = {"quads": quads.count(b"\n"), "inferred": len(closure.inferred)}
-        told = {"domain": encode_domain(read_domain(given.files)), "words": encode_words(read_words(given.files, given.vocabulary))}
+        told = {"domain": encode_domain(read_domain(files)), "words": encode_words(read_words(files, draft.frame.given.vocabulary))}
         return {"inputs": inputs, "code": code, **told, **figures}
 
     return write_build(home.builds, digest, write)
-
-
-def list_quads(draft: Draft, closure: Closure, schema: Iterable[Triple]) -> Iterator[Quad]:
-    """Yield the whole graph: default graph, claim graphs, and the inferred triples again in a graph of their own."""
-    inferred = (*closure.inferred, *schema)
-    for triple in (*draft.ontology, *draft.held, *draft.descriptions, *inferred):
-        yield Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
-    for triple in inferred:
-        if not isinstance(triple.subject, BlankNode):
-            yield Quad(triple.subject, triple.predicate, triple.object, INFERRED)
-    yield from draft.claims

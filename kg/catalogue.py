@@ -87,6 +87,12 @@ def find_question(folder: Path, name: str) -> Question | None:
     return read_question(path) if NAME.fullmatch(name) and path.exists() else None
 
 
+def is_named(folder: Path, text: str) -> bool:
+    """Say whether a text is the name of a question, or written as one: words joined by hyphens."""
+    joined = "-" in text and " " not in text
+    return joined or bool(NAME.fullmatch(text) and (folder / f"{text}.rq").exists())
+
+
 def find_fault(question: Question) -> str | None:
     """Return what is wrong with the query of a question, with file and line, or None.
 

@@ -6,13 +6,13 @@ Takes what was read and resolved; gives records, a few plain fields each, by the
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode
 
 from kg.model.answers import Record
-from kg.model.claims import Claim, Data, Source
+from kg.model.claims import Claim, Data
 from kg.model.origins import count_origins
 from kg.model.outcomes import Resolution
 from kg.model.vocabulary import Vocabulary
@@ -59,7 +59,8 @@ def _cover_sources(data: Data, resolution: Resolution, vocabulary: Vocabulary) -
         claims.setdefault(claim.source, []).append(claim)
     for source in sorted(data.sources.values(), key=lambda s: s.id):
         own = claims.get(source.iri, [])
-        covered = find_covered(source, own)
+        told = {place for c in own for place in (c.sentence.locator if c.sentence else "", *c.also_at)}
+        covered = told.intersection(sentence.locator for sentence in source.sentences)
         counts = Counter(resolution.standing[claim.iri] for claim in own)
         yield {
             "source": source.id,
@@ -67,14 +68,8 @@ def _cover_sources(data: Data, resolution: Resolution, vocabulary: Vocabulary) -
             "with_claims": len(covered),
             "without": len(source.sentences) - len(covered),
             "claims": len(own),
-            **{_name_standing(standing): counts[standing] for standing in order},
+            **{kebab(RI.local(s)).removesuffix("-claim").replace("-", "_"): counts[s] for s in order},
         }
-
-
-def find_covered(source: Source, claims: Iterable[Claim]) -> set[str]:
-    """Return the locators of the sentences that bear a claim of the source, or repeat one that does."""
-    told = {place for claim in claims for place in (claim.sentence.locator if claim.sentence else "", *claim.also_at)}
-    return told & {sentence.locator for sentence in source.sentences}
 
 
 def _count_grounded(data: Data) -> Iterator[Record]:
@@ -91,10 +86,6 @@ def _count_grounded(data: Data) -> Iterator[Record]:
                 "without": every[source.iri] - there,
                 "ungrounded": declared[source.iri],
             }
-
-
-def _name_standing(standing: NamedNode) -> str:
-    return kebab(RI.local(standing)).removesuffix("-claim").replace("-", "_")
 
 
 def _count_reasons(data: Data) -> Iterator[Record]:

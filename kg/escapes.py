@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 LONGEST, NOTE = 4_000, 40
@@ -135,7 +136,7 @@ def escape_json(text: str) -> str:
     return UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
-def change_texts(change: Callable[[str], str], document: Any) -> Any:  # Any: what JSON can hold
+def change_texts(change: Callable[[str], str], document: Any) -> Any:  # Any: what JSON can hold, or a document
     r"""Return a document with each text in it changed, names of members too.
 
     >>> change_texts(show_line, {"a": ["b\u202e", 1]})
@@ -145,4 +146,9 @@ def change_texts(change: Callable[[str], str], document: Any) -> Any:  # Any: wh
         return change(document)
     if isinstance(document, dict):
         return {change_texts(change, name): change_texts(change, value) for name, value in document.items()}
-    return [change_texts(change, value) for value in document] if isinstance(document, list | tuple) else document
+    if isinstance(document, list | tuple):
+        return type(document)(change_texts(change, value) for value in document)
+    if is_dataclass(document) and not isinstance(document, type):
+        texts = {field.name: change_texts(change, getattr(document, field.name)) for field in fields(document)}
+        return replace(document, **texts)
+    return document

@@ -52,5 +52,5 @@ def list_individuals(ontology: Iterable[Triple]) -> tuple[Triple, ...]:
     """Return what an ontology says of its individuals."""
     known = tuple(ontology)
     individuals = {t.subject for t in known if t.predicate == TYPE and t.object in RI}
-    own = (t for t in known if t.subject in individuals and (t.predicate in RI or t.predicate == TYPE))
-    return tuple(t for t in own if t.object in RI)
+    own = (t for t in known if t.subject in individuals and t.object in RI)
+    return tuple(t for t in own if t.predicate in RI or t.predicate == TYPE)

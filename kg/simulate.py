@@ -23,10 +23,9 @@ from kg.errors import DataError, explain_system
 from kg.model.claims import Claim, Fact, Node
 from kg.model.figures import PERIOD, find_vague, is_counted
 from kg.model.nodes import make_node
-from kg.model.quantities import UNITS
 from kg.paths import Home
 from kg.reader import Input, read_home
-from kg.terms import CLAIM, RI, RID
+from kg.terms import CLAIM, RI, RID, UNITS
 
 T = TypeVar("T")
 STATUS = RI("status")
@@ -273,7 +272,10 @@ class Maker:
     def _tell(self, pattern: Pattern, node: Node, day: dt.date, wrong: float) -> Told | None:
         """Return what a source tells of a node on a day, nothing where it cannot know yet; wrong as often as said."""
         name = self._vocabulary.property_of
-        truth = {name[prop].name: RID.local(self._value(node.iri, prop, cls)) for prop, cls in pattern.facts}
+        for prop, cls in pattern.facts:  # what is so is chosen when it is first asked for
+            if (node.iri, prop) not in self._values:
+                self._values[node.iri, prop] = self._choose(cls)
+        truth = {name[prop].name: RID.local(self._values[node.iri, prop]) for prop, _ in pattern.facts}
         single = [(p, cls) for p, cls in pattern.facts if self._vocabulary.is_single(p)]
         slips = {name[p].name: RID.local(self._choose(cls)) for p, cls in single}
         if pattern.kind == "counted":
@@ -289,12 +291,6 @@ class Maker:
                 slips["since"] = (since - dt.timedelta(days=self._chance.randint(400, 900))).isoformat()
         said = {n: v for n, v in slips.items() if v != truth[n] and self._chance.random() < wrong}
         return Told((node, truth | said), {n: truth[n] for n in said})
-
-    def _value(self, node: NamedNode, prop: NamedNode, cls: NamedNode) -> NamedNode:
-        """Return what is so of a node, chosen when it is first asked for."""
-        if (node, prop) not in self._values:
-            self._values[node, prop] = self._choose(cls)
-        return self._values[node, prop]
 
     def _tell_life(self, node: NamedNode, day: dt.date) -> dict[str, dt.date | str]:
         """Return the status of a thing on a day, with its date."""

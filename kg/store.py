@@ -231,9 +231,7 @@ def _prune(builds: Path, current: str) -> None:
 
 def mark_seen(builds: Path, build: str, seen: Mapping[str, str]) -> None:
     """Keep beside the builds how what a build was made of looked: see `kg.inputs.look_at`."""
-    aside = builds / f"{AIM}{SEEN}"
-    aside.write_text(json.dumps({**seen, "build": build}), encoding="utf-8")
-    aside.replace(builds / SEEN)
+    _replace(builds / SEEN, json.dumps({**seen, "build": build}))
 
 
 def is_unchanged(builds: Path, build: str, looks: Mapping[str, str]) -> bool:
@@ -246,13 +244,18 @@ def is_unchanged(builds: Path, build: str, looks: Mapping[str, str]) -> bool:
 
 def point_to(builds: Path, digest: str) -> None:
     """Make a build the current one, in one step."""
+    _replace(builds / POINTER, f"{digest}\n")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Let a file have another text, in one step, for all who may read the folder."""
     import tempfile
 
-    handle, name = tempfile.mkstemp(prefix=AIM, dir=builds)
+    handle, name = tempfile.mkstemp(prefix=AIM, dir=path.parent)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(digest + "\n")
-    Path(name).chmod(builds.stat().st_mode & 0o666)
-    Path(name).replace(builds / POINTER)
+        file.write(text)
+    Path(name).chmod(path.parent.stat().st_mode & 0o666)
+    Path(name).replace(path)
 
 
 def find_current(builds: Path) -> Path | None:
@@ -307,11 +310,14 @@ def verify_build(build: Build) -> None:
 
 
 def open_store(build: Build) -> Store:
-    """Return the graph of a build.
+    """Return the graph of a build, after all its files were checked; the dump, which is large, is read once for both.
 
     Raises:
         DataError: the build is damaged.
     """
+    for name in build.manifest[FILES]:
+        if name != GRAPH:
+            build.read(name)
     store = Store()
     # What is read is what was written, to the bit: it need not be checked again.
     store.bulk_load(build.read(GRAPH), format=RdfFormat.N_QUADS, lenient=True)

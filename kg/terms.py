@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode
@@ -112,6 +111,8 @@ A date has companions called `…Earliest` and `…Latest`. A test finds every o
 TYPE = RDF("type")
 LABEL = RDFS("label")
 ALIAS = SKOS("altLabel")
+UNITS = {RI("units"), RI("unitsAbove"), RI("unitsBelow"), RI("unitsAbout")}
+NUMBERS = {XSD("integer"), DECIMAL}
 
 
 def kebab(name: str) -> str:
@@ -152,5 +153,7 @@ def fold_decimal(term: T) -> T | Literal:
     """
     if not isinstance(term, Literal) or term.datatype != DECIMAL:
         return term
+    from decimal import Decimal  # only what is built or exported has any
+
     number = Decimal(term.value)
     return Literal(f"{number.normalize():f}" if number else "0", datatype=DECIMAL)

@@ -123,11 +123,7 @@ def _number_sentences(text: str) -> Iterator[Sentence]:
         for number, (start, end) in enumerate(spans, 1):
             words = text[line.start() + start : line.start() + end]
             yield Sentence(
-                f"{paragraph}.{number}",
-                line.start() + start,
-                line.start() + end,
-                digest_sentence(words),
-                words,
+                f"{paragraph}.{number}", line.start() + start, line.start() + end, digest_sentence(words), words
             )
 
 

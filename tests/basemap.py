@@ -1,4 +1,4 @@
-"""Makes kg/charts/world.json, the map of the world below `kg chart map`, from Natural Earth's countries.
+"""Makes the map of the world below `kg chart map` from Natural Earth's countries, and finds a point in each.
 
 python tests/basemap.py countries-110m.json
 
@@ -14,7 +14,9 @@ from math import hypot
 from pathlib import Path
 from typing import Any
 
-OUTPUT = Path(__file__).resolve().parents[1] / "kg" / "charts" / "world.json"
+from kg.model.questions import fold
+
+OUTPUT = Path(__file__).resolve().parents[1] / "kg" / "charts"
 TOLERANCE = 0.5
 """Degrees by which a border may stray."""
 LEFT_OUT = {"Antarctica", "Fr. S. Antarctic Lands"}
@@ -113,6 +115,39 @@ def encode_arc(points: list[Point]) -> list[list[int]]:
     return [list(first), *([step for step in steps if step != [0, 0]] or [[0, 0]])]
 
 
+def find_points(topology: dict[str, Any]) -> dict[str, Point]:
+    """Return a point of each country, by its name folded: the centre of its largest part, in degrees."""
+    arcs = [decode_arc(arc, topology["transform"]) for arc in topology["arcs"]]
+    found = {}
+    for country in topology["objects"]["countries"]["geometries"]:
+        rings = [
+            [point for number in part[0] for point in (arcs[number] if number >= 0 else arcs[~number][::-1])[:-1]]
+            for part in country["arcs"]
+        ]
+        found[fold(name_of(country))] = find_centre(max(rings, key=lambda ring: abs(measure_area(ring))))
+    return dict(sorted(found.items()))
+
+
+def list_sides(ring: list[Point]) -> list[tuple[Point, Point]]:
+    """Return the pairs of points between which the sides of a ring run."""
+    return list(zip(ring, [*ring[1:], ring[0]], strict=True))
+
+
+def measure_area(ring: list[Point]) -> float:
+    """Return twice the area of a ring, in square degrees; negative clockwise."""
+    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in list_sides(ring))
+
+
+def find_centre(ring: list[Point]) -> Point:
+    """Return the centroid of a ring (https://en.wikipedia.org/wiki/Centroid#Of_a_polygon)."""
+    area = 3 * measure_area(ring)
+    x = sum((ax + bx) * (ax * by - bx * ay) for (ax, ay), (bx, by) in list_sides(ring)) / area
+    y = sum((ay + by) * (ax * by - bx * ay) for (ax, ay), (bx, by) in list_sides(ring)) / area
+    return round(x, 1), round(y, 1)
+
+
 if __name__ == "__main__":
-    made = json.dumps(make(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))), separators=(",", ":"))
-    OUTPUT.write_text(made + "\n", encoding="utf-8")
+    made = make(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    (OUTPUT / "world.json").write_text(json.dumps(made, separators=(",", ":")) + "\n", encoding="utf-8")
+    points = [f" {json.dumps(name)}: {json.dumps(point)}" for name, point in find_points(made).items()]
+    (OUTPUT / "points.json").write_text("{\n" + ",\n".join(points) + "\n}\n", encoding="utf-8")

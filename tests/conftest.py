@@ -30,10 +30,11 @@ from kg.model.origins import cap_grades
 from kg.model.vocabulary import Vocabulary
 from kg.ontology import close_schema
 from kg.paths import find_home
-from kg.reader import parse_vocabulary, read_data, read_home, read_ontology
+from kg.reader import read_data, read_home, read_ontology
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
 from kg.reader.names import Names
+from kg.reader.ontology import parse_vocabulary
 from kg.reader.records import Problems, parse_yaml
 from kg.reader.sources import read_source
 from kg.verbs import KnowledgeGraph, load

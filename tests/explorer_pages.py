@@ -16,12 +16,20 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 
+from kg.model.statuses import ANNOUNCED, SINCE, UNTIL, order_statuses
+from kg.terms import RI
 from tests.browsers import open_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CLASSES = ["Country", "Car maker", "Vehicle model", "Supply route", "Plant"]
+WORDS = {"flow": "route", "flows": "routes", "item": "model", "source": "origin"}
+FOLLOWS = {"possible": "considered", "considered": "planned", "planned": "active", "active": "ended"}
+BEGINS_ON = {"planned": ANNOUNCED, "conditional": ANNOUNCED, "active": SINCE, "ended": UNTIL, "cancelled": UNTIL}
+STATUSES = order_statuses(
+    {RI(one): RI(other) for one, other in FOLLOWS.items()}, {RI(one): date for one, date in BEGINS_ON.items()}, {}
+)
 HOSTILE = (
     "<script>window.ran = 1; alert(1)</script>",
     "</script><script>window.ran = 2</script>",
@@ -75,7 +83,7 @@ def add_route(graph: nx.MultiDiGraph[str], model: str, maker: str, country: str,
 
 def make_world() -> nx.MultiDiGraph[str]:
     """Make a small graph with routes of several statuses."""
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(words=WORDS, statuses=STATUSES)
     for model, maker, country, status in (
         ("Suzuki Fronx", "Suzuki", "India", "active"),
         ("Suzuki Jimny Nomade", "Suzuki", "India", "active"),
@@ -101,7 +109,7 @@ def make_trade() -> nx.MultiDiGraph[str]:
         if data["cls"] != "Supply route":
             continue
         ends = {out["label"]: end for _, end, out in graph.out_edges(name, data=True)}
-        data["route"] = [ends["model"], ends["origin"], ends["destination"]]
+        data["flow"] = [ends["model"], ends["origin"], ends["destination"]]
         data["runs"] = [["planned", "2023-01-01", "2023-06-30"], [data["status"], "2025-01-01", "2025-01-01"]]
     graph.nodes["Suzuki Fronx"]["aliases"] = ["Taisor"]
     graph.nodes["India"]["lang_labels"] = {"ja": "インド", "en": "India"}
@@ -118,9 +126,9 @@ def make_trade() -> nx.MultiDiGraph[str]:
     route["sayings"] = [{**said, "sources": ({**make_source("claim refuted"), "evidential": "reported"},)}]
     for model, maker, data in graph.edges(data=True):
         if data["label"] == "manufacturer":
-            says: dict[str, Any] = {"says": [f"route {model}", "model", model], "rule": "", "premises": []}
+            says: dict[str, Any] = {"says": [f"route {model}", "model", model], "rule": "", "from": []}
             steps = [{**says, "sources": (make_source(f"claim {model}"),)}]
-            steps.append({"says": [model, "manufacturer", maker], "rule": "if a route, then", "premises": [0]})
+            steps.append({"says": [model, "manufacturer", maker], "rule": "if a route, then", "from": [0]})
             data["proof"] = steps
     return graph
 
@@ -132,7 +140,7 @@ def make_hostile() -> nx.MultiDiGraph[str]:
         keys = "claim title publisher locator published grade address evidential note sentence".split()
         source = dict.fromkeys(keys, name)
         side = {"value": name, "held": False, "sources": (source,)}
-        step = {"says": [name] * 3, "rule": name, "owl": name, "given": name, "premises": [], "sources": (source,)}
+        step = {"says": [name] * 3, "rule": name, "owl": name, "given": name, "from": [], "sources": (source,)}
         facts = ((name, name, (name, "another")),)
         volume = {**dict.fromkeys(("label", "period", "from", "to", "text"), name), "units": 7, "sources": (source,)}
         saying = {**dict.fromkeys(("about", "property", "value", "standing"), name), "sources": (source,)}
@@ -167,7 +175,7 @@ def make_hostile() -> nx.MultiDiGraph[str]:
 def make_large(size: int = 1000) -> nx.MultiDiGraph[str]:
     """Make a graph of many models, each with a route, that share makers and countries."""
     random = Random(3)
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(words=WORDS, statuses=STATUSES)
     while len(graph) < size:
         number = len(graph)
         status = random.choice(("active", "planned", "ended"))
@@ -204,7 +212,7 @@ def shuffle(graph: nx.MultiDiGraph[str], seed: int) -> nx.MultiDiGraph[str]:
     nodes, edges = list(graph.nodes(data=True)), list(graph.edges(data=True))
     Random(seed).shuffle(nodes)
     Random(seed).shuffle(edges)
-    other: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    other: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)
     other.add_nodes_from(nodes)
     other.add_edges_from(edges)
     return other

@@ -10,14 +10,20 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Quad, QuerySolutions, Store, Triple
 
+from kg.findings.checks import run_checks
+from kg.findings.settlement import find_findings
 from kg.inference.engine import close
 from kg.inference.rules import compile_rules
+from kg.model.claims import Data
+from kg.model.outcomes import Resolution
+from kg.model.vocabulary import Vocabulary
 from kg.ontology import close_schema
 from kg.paths import find_home
-from kg.quads import encode_claims, encode_denials, encode_descriptions, encode_held, encode_identity
-from kg.reader import read_home
+from kg.quads import list_units
+from kg.quads.descriptions import describe_finding
+from kg.reader import Input, read_home
 from kg.resolve import resolve
 from kg.store import canonicalize
 from kg.terms import CLAIM, INFERRED, PREFIXES, RI, TYPE
@@ -73,15 +79,41 @@ class Rebuilder:
         kept = tuple(claim for claim in self._given.data.claims if CLAIM.local(claim.iri) in claims)
         data, vocabulary = replace(self._given.data, claims=kept), self._given.vocabulary
         resolution = resolve(data, vocabulary)
-        held: list[Triple] = [
-            *encode_identity(data, resolution, vocabulary),
-            *encode_held(resolution, vocabulary),
-            *encode_denials(resolution),
-            *encode_descriptions(data, resolution),
-        ]
+        held = list_triples(data, resolution, vocabulary)
         inferred = close((*held, *self._individuals), self._rules).inferred
-        stated = encode_claims(data, resolution, vocabulary)
+        stated = list_stated(data, resolution, vocabulary)
         return frozenset((*held, *inferred)), frozenset(inferred), frozenset(stated)
+
+
+def build_plainly(given: Input, schema: Iterable[Triple]) -> set[Quad]:
+    """Return the whole graph of an input: stage by stage from nothing, with no graph that follows its data."""
+    data, vocabulary = given.data, given.vocabulary
+    resolution, ontology = resolve(data, vocabulary), canonicalize(given.ontology)
+    told = list_triples(data, resolution, vocabulary)
+    individuals = {t.subject for t in ontology if t.predicate == TYPE and t.object in RI}
+    known = [t for t in ontology if t.subject in individuals and t.object in RI]
+    inferred = close((*told, *known), compile_rules(ontology)).inferred
+    quads = set(list_quads((*ontology, *told, *inferred), inferred, list_stated(data, resolution, vocabulary)))
+    store = Store()
+    store.extend(quads)
+    findings = find_findings(data, resolution, vocabulary, more=run_checks(given.checks, store))
+    named = [triple for triple in schema if not isinstance(triple.subject, BlankNode)]
+    described = [triple for finding in findings for triple in describe_finding(finding)]
+    return quads.union(list_quads((*described, *schema), named, ()))
+
+
+def list_triples(
+    data: Data, resolution: Resolution, vocabulary: Vocabulary, parts: Collection[str] = ("held", "description")
+) -> list[Triple]:
+    """Return the triples of some parts of the default graph, before inference."""
+    units = list_units(data, resolution, vocabulary)
+    return [triple for unit in units if unit.part in parts for triple in unit.encode()]
+
+
+def list_stated(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> list[Quad]:
+    """Return what the graphs of claims and decisions say."""
+    units = list_units(data, resolution, vocabulary)
+    return [quad for unit in units if unit.part == "claim" for quad in unit.encode_quads()]
 
 
 def list_quads(told: Iterable[Triple], inferred: Iterable[Triple], stated: Iterable[Quad]) -> Iterator[Quad]:

@@ -58,7 +58,7 @@ def list_rows(graph: KnowledgeGraph, question: Question) -> list[dict[str, Term 
     assert isinstance(table, Table)
     places = {p.name: table.columns.index(p.column) for p in question.parameters if p.required}
     given = sorted({tuple((name, text_of(row[i])) for name, i in places.items()) for row in table.rows})
-    answers = [graph.ask(question.name, cite=False, **dict(values)) for values in given or [()]]
+    answers = [graph.ask(question.name, dict(values), cite=False) for values in given or [()]]
     return [dict(zip(answer.columns, row, strict=True)) for answer in answers for row in answer.things]
 
 
@@ -267,6 +267,6 @@ def test_no_english_word_of_a_query_in_japanese(name: str, shipped: KnowledgeGra
     question = CATALOGUE[name]
     written = {w for w in re.findall(r'"([a-z][a-z ,]*)"', question.sparql) if w not in ("model", "plant", "date")}
     for values in [example.values for example in question.examples[:2]]:
-        answer = shipped.ask(name, cite=False, lang="ja", **values).without_marks()
+        answer = shipped.ask(name, values, cite=False, lang="ja").without_marks()
         cells = {cell for row in answer.texts() for cell in row[:-1]}
         assert written & cells == set()

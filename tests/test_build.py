@@ -12,13 +12,13 @@ import pytest
 from pyoxigraph import BlankNode
 
 import kg.build
-from kg.build import Progress, build, check_home, compare_reasoners, infer, list_quads, make_draft
+from kg.build import Progress, build, check_home, compare_reasoners, infer, make_draft
 from kg.errors import DataError
-from kg.inference.engine import Closure
-from kg.paths import Home, find_home
+from kg.paths import find_home
 from kg.store import encode_quads, find_current
 from kg.terms import INFERRED, RI, RID, TYPE
 from kg.verbs import load
+from kg.view.live import LiveGraph
 from tests.brisk_owlrl import BriskOwlrl
 
 POST = "data/sources/quay-post-2.yaml"
@@ -267,40 +267,35 @@ def test_graph_is_built_where_there_is_none(ready_world: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def shipped_draft(root: Path) -> tuple[Home, kg.build.Draft, Closure]:
+def shipped_live(root: Path) -> LiveGraph:
     """Give the shipped graph before it is stored."""
-    home = find_home(root)
-    _, draft = make_draft(home, Progress(ignore), None)
-    return home, draft, infer(draft)[0]
-
-
-Shipped = tuple[Home, kg.build.Draft, Closure]
+    return infer(make_draft(find_home(root), Progress(ignore), None))
 
 
 @pytest.mark.large
-def test_engine_agrees_with_owlrl_on_the_shipped_graph(shipped_draft: Shipped, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_agrees_with_owlrl_on_the_shipped_graph(
+    shipped_live: LiveGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The rule engine and owlrl infer the same domain triples from all that is held and described."""
     monkeypatch.setattr("kg.inference.oracle.OWLRL_Semantics", BriskOwlrl)
-    _, draft, closure = shipped_draft
-    assert len(closure.inferred) > 400
-    compare_reasoners(draft, closure)
+    assert len(shipped_live.inferred) > 400
+    compare_reasoners(shipped_live)
 
 
-def test_difference_of_the_reasoners_stops_the_check(shipped_draft: Shipped, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_difference_of_the_reasoners_stops_the_check(shipped_live: LiveGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     """A triple that only one of the two infers is told, with who infers it."""
-    _, draft, closure = shipped_draft
-    lost = next(t for t in closure.inferred if t.object == RI("ReverseImport"))
-    theirs = {t for t in (*kg.build.list_facts(draft), *closure.inferred) if t.predicate in RI or t.predicate == TYPE}
+    inferred = shipped_live.inferred
+    lost = next(t for t in inferred if t.object == RI("ReverseImport"))
+    theirs = {t for t in (*shipped_live.facts, *inferred) if t.predicate in RI or t.predicate == TYPE}
     theirs = {t for t in theirs if t.predicate in RI or t.object in RI}
     monkeypatch.setattr("kg.inference.oracle.close_with_owlrl", lambda *_: theirs - {lost})
     with pytest.raises(DataError, match=r"the reasoners differ.*\nengine only: .*ReverseImport"):
-        compare_reasoners(draft, closure)
+        compare_reasoners(shipped_live)
 
 
-def test_shipped_graph_infers_what_it_is_for(shipped_draft: Shipped) -> None:
+def test_shipped_graph_infers_what_it_is_for(shipped_live: LiveGraph) -> None:
     """The definitions of the ontology bear on the data: reverse imports, Japanese makers, tariff-free routes."""
-    inferred = shipped_draft[2].inferred
-    told = {(t.subject, t.object) for t in inferred if t.predicate == TYPE}
+    told = {(t.subject, t.object) for t in shipped_live.inferred if t.predicate == TYPE}
     assert (RID("route_suzuki-fronx_india_japan"), RI("ReverseImport")) in told
     assert (RID("route_suzuki-fronx_india_japan"), RI("TariffFreeRoute")) in told
     assert (RID("route_toyota-camry_usa_japan"), RI("TariffFreeRoute")) not in told
@@ -309,10 +304,9 @@ def test_shipped_graph_infers_what_it_is_for(shipped_draft: Shipped) -> None:
     }
 
 
-def test_inferred_graph_repeats_the_inferred_triples(shipped_draft: Shipped) -> None:
+def test_inferred_graph_repeats_the_inferred_triples(shipped_live: LiveGraph) -> None:
     """What is inferred stands in the default graph and once more in a graph of its own, without blank nodes."""
-    _, draft, closure = shipped_draft
-    quads = list(list_quads(draft, closure, ()))
+    quads = list(shipped_live.store)
     apart = {q.triple for q in quads if q.graph_name == INFERRED}
-    assert apart == {t for t in closure.inferred if not isinstance(t.subject, BlankNode)}
+    assert apart == {t for t in shipped_live.inferred if not isinstance(t.subject, BlankNode)}
     assert len(encode_quads(quads).splitlines()) == len(set(quads))

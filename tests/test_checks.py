@@ -13,7 +13,7 @@ import pytest
 from kg.build import build
 from kg.checks import check_cycles, check_decisions, check_evidence, check_kinds
 from kg.errors import DataError
-from kg.grounding import read_texts
+from kg.grounding.texts import read_texts
 from kg.inputs import read_inputs
 from kg.model.claims import Data, Date, SentencePointer, Source, Where
 from kg.model.vocabulary import Vocabulary

@@ -9,22 +9,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.build import build, check_home
 from kg.cli import main
 from kg.errors import DataError
 from kg.findings.checks import run_checks
+from kg.findings.reach import Watch, find_reach, list_seen
 from kg.inputs import read_inputs
 from kg.model.findings import Check, Finding
 from kg.ontology import close_schema
 from kg.paths import find_home
 from kg.reader import Input, read_checks, read_home
 from kg.resolve import resolve
-from kg.terms import RID
+from kg.terms import CLAIM, RI, RID, TYPE
 from kg.verbs import KnowledgeGraph, load
 from kg.view.live import LiveGraph, make_frame
 from tests import test_findings
@@ -569,15 +571,19 @@ def given(root: Path) -> Input:
 
 @pytest.fixture(scope="module")
 def find(given: Input, root: Path, make_data: MakeData) -> Find:
-    """Give a function that gives what the checks find in the graph of some claims."""
+    """Give a function that gives what the checks find in the graph of some claims; where one changed, or run all."""
     live = LiveGraph(make_frame(given, close_schema(find_home(root), given)))
+    watch = Watch(given.checks)
 
     def find_case(lines: Iterable[str], decisions: str = "", checks: Sequence[Check] = given.checks) -> list[Finding]:
         texts = [text.replace("publisher: post", "publisher: quay-post") for text in write_sources(lines)]
         texts = [re.sub(r"says: \{denies (.*)\}\}", r"denies: {\1}}", text) for text in texts]
         data = make_data(texts, decisions, MORE)
-        live.follow(data, resolve(data, given.vocabulary))  # type: ignore[arg-type]
-        return list(run_checks(checks, live.store))
+        changed = live.follow(data, resolve(data, given.vocabulary))  # type: ignore[arg-type]
+        found = list(run_checks(checks, live.store))
+        again = watch.run(live.store, chain(*changed))
+        assert again == (found if checks is given.checks else list(run_checks(given.checks, live.store)))
+        return found
 
     return find_case
 
@@ -765,3 +771,53 @@ def test_stored_findings_are_those_of_the_checks(shipped: KnowledgeGraph, given:
         )
     }
     assert {(f.rule, f.told) for f in run_checks(given.checks, shipped.store)} <= stored
+
+
+# --- What bears on a check ---
+
+UNITS, RANK = (Quad(RID("x"), RI(name), RID("y"), DefaultGraph()) for name in ("units", "rank"))
+SAID = Quad(RID("x"), RI("units"), RID("y"), CLAIM("a_001"))
+STANDING = Quad(CLAIM("a_001"), RI("standing"), RI("inUse"), DefaultGraph())
+HELD = "GRAPH ?c { ?n ri:units ?u } ?c ri:standing ri:inUse"
+
+
+@pytest.mark.parametrize(
+    ("where", "changed", "bears"),
+    [
+        ("?n ri:units ?u", [UNITS], True),
+        ("?n ri:units ?u", [SAID], False),
+        ("?n a ri:Claim", [Quad(RID("x"), TYPE, RI("Claim"), DefaultGraph())], True),
+        ("?n a ri:Claim", [Quad(RID("x"), TYPE, RI("Source"), DefaultGraph())], False),
+        ("VALUES ?p { ri:units } ?n ?p ?u", [RANK], False),
+        ("VALUES ?p { ri:units UNDEF } ?n ?p ?u", [RANK], True),
+        ("?n ^ri:rank+ ?u", [UNITS], True),
+        (HELD, [SAID], True),
+        (HELD, [STANDING], False),
+        (HELD.replace("?n ri:units ?u", "?n ri:rank ?u"), [SAID, STANDING], False),
+        (f"{HELD} {{ SELECT ?n {{ ?c ri:standing ?s BIND (?c AS ?n) }} }}", [STANDING], True),
+        (f"{HELD} OPTIONAL {{ ?c ri:standing ?s }}", [STANDING], False),
+        (
+            "?n a ri:Place FILTER EXISTS { ?n ri:units ?u }",
+            [UNITS],
+            True,
+        ),
+    ],
+)
+def test_check_runs_again_where_something_bears_on_it(where: str, changed: list[Quad], *, bears: bool) -> None:
+    """By the patterns of a check it is known whether it sees a quad; of claims it sees those whose graphs it does."""
+    reach = find_reach(f"# title: T\nSELECT ?n ?c {{ {where} }}")
+    assert reach.isdisjoint(list_seen(changed, Store())) != bears
+
+
+def test_claim_described_otherwise_is_seen_by_its_graph() -> None:
+    """Where a claim stands otherwise than before, what sees its graph sees it, though the graph is as it was."""
+    store = Store()
+    store.add(SAID)
+    assert not find_reach(f"SELECT ?n {{ {HELD} }}").isdisjoint(list_seen([STANDING], store))
+
+
+def test_prefixes_of_its_own_make_a_check_see_all() -> None:
+    """What names of a query are is not told by ours where it has prefixes of its own."""
+    other = Quad(NamedNode("http://example.org/x"), NamedNode("http://example.org/p"), RID("y"), DefaultGraph())
+    reach = find_reach("PREFIX ri: <http://example.org/> SELECT ?n { ?n ri:p ?u }")
+    assert not reach.isdisjoint(list_seen([other], Store()))

@@ -176,6 +176,8 @@ def run(monkeypatch: pytest.MonkeyPatch, graphs: dict[Path, KnowledgeGraph]) -> 
 def list_commands() -> dict[str, argparse.ArgumentParser]:
     """Return the commands with their parsers."""
     (action,) = (a for a in make_parser()._actions if isinstance(a, argparse._SubParsersAction))
+    for parser in action.choices.values():
+        parser.make()
     return dict(action.choices)
 
 
@@ -415,15 +417,11 @@ async def call_tools(home: Path, calls: Mapping[str, Mapping[str, object]]) -> d
     """Return what each tool replies, and the names of all tools as keys."""
     from mcp.server.mcpserver import Context
 
-    from kg.assistant.guide import Guide
-    from kg.assistant.jobs import Jobs
     from kg.assistant.tools import make_tools
     from kg.workers import Pool
 
     async with Pool(home, size=1) as pool:
-        jobs = Jobs(pool)
-        tools = make_tools(jobs, Guide(jobs, {}), {})
-        return {tool.name: await tool.run(dict(calls[tool.name]), Context()) for tool in tools}
+        return {tool.name: await tool.run(dict(calls[tool.name]), Context()) for tool in make_tools(pool, {})}
 
 
 def read_reply(reply: Any) -> str:

@@ -23,6 +23,7 @@ from kg.verbs import KnowledgeGraph
 from tests.explorer_pages import (
     CLASSES,
     HOSTILE,
+    STATUSES,
     Reader,
     make_hostile,
     make_large,
@@ -142,7 +143,9 @@ def test_classes_have_different_marks() -> None:
 
 def test_statuses_have_different_lines() -> None:
     """No two statuses are drawn alike, and only what is active looks full."""
-    marks = list_line_marks(["active", "planned", "considered", "possible", "conditional", "ended", "cancelled"])
+    marks = list_line_marks(
+        STATUSES, ["active", "planned", "considered", "possible", "conditional", "ended", "cancelled"]
+    )
     assert len({(mark.colour, mark.dash) for mark in marks}) == 7
     assert [mark.status for mark in marks if mark.body == "full"] == ["active"]
 
@@ -175,8 +178,8 @@ def test_routes_become_lines_where_their_ends_are() -> None:
     graph = make_trade()
     graph.remove_node("Toyota Camry")
     nodes = {node["name"]: node for node in Reader(encode_page(graph, title="Routes")).get_json("nodes")}
-    assert "route" not in nodes["route Toyota Camry"]
-    ends = nodes["route Toyota Avensis"]["route"]
+    assert "flow" not in nodes["route Toyota Camry"]
+    ends = nodes["route Toyota Avensis"]["flow"]
     assert [ends[1], ends[2]] == [nodes["United Kingdom"]["id"], nodes["Japan"]["id"]]
     assert [volume["units"] for volume in nodes["route Toyota Avensis"]["volumes"]] == [14000]
 

@@ -27,7 +27,7 @@ browser, show = explorer_pages.browser, explorer_pages.show
 @pytest.fixture(scope="module")
 def world() -> str:
     """Give the page of the small graph."""
-    return encode_page(make_world(), title="Routes to Japan", legend=CLASSES, intro="Eleven routes.")
+    return encode_page(make_world(), title="Routes to Japan", legend=CLASSES)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1400, 900), (800, 600), (500, 900)])
@@ -67,7 +67,7 @@ def test_hubs_are_larger(show: Callable[..., Any], world: str) -> None:
 def test_click_on_thing_shows_details(show: Callable[..., Any], world: str) -> None:
     """A click on a thing shows its label, class, status, facts with their sources, relations and sources."""
     with show(world) as opened:
-        assert "Eleven routes." in opened.page.inner_text("#panel")
+        assert "Click a thing" in opened.page.inner_text("#panel")
         opened.click_thing("Toyota Camry: United States to Japan")
         shown = opened.page.inner_text("#panel")
         assert opened.page.inner_text("#panel h2") == "Toyota Camry: United States to Japan"
@@ -260,9 +260,7 @@ def test_text_says_all(show: Callable[..., Any], world: str) -> None:
 def test_hostile_names_are_shown_as_text(show: Callable[..., Any]) -> None:
     """Names that are markup or script show as they are: in title, legend, panel, search, table and picture."""
     plain = [show_line(name) for name in HOSTILE if name.strip()]
-    with show(
-        encode_page(make_hostile(), title=HOSTILE[0], legend=HOSTILE, lang=HOSTILE[3], intro=HOSTILE[3])
-    ) as opened:
+    with show(encode_page(make_hostile(), title=HOSTILE[0], legend=HOSTILE, lang=HOSTILE[3])) as opened:
         assert opened.page.title() == HOSTILE[0]
         assert opened.page.text_content("#title") == HOSTILE[0]
         for name in plain:

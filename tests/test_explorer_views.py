@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.pages, pytest.mark.xdist_group("explorer-views")]  # o
 browser, show = explorer_pages.browser, explorer_pages.show
 
 Show = Callable[..., Any]
-LINES = "lines.filter(one => one.routes && isRelationShown(one))"
+LINES = "lines.filter(one => one.flows && isRelationShown(one))"
 NAMES = "things.filter(isThingShown).map(one => one.label)"
 
 

@@ -25,7 +25,6 @@ from kg.cli import main
 from kg.findings.checks import run_checks
 from kg.findings.rules import Recall
 from kg.findings.settlement import RULES, find_findings
-from kg.findings.triples import encode_findings, name_finding
 from kg.inputs import read_inputs
 from kg.model.claims import Data
 from kg.model.findings import Finding
@@ -33,6 +32,7 @@ from kg.model.origins import cap_grades
 from kg.model.vocabulary import Vocabulary
 from kg.ontology import close_schema
 from kg.paths import find_home
+from kg.quads.descriptions import describe_finding, name_finding
 from kg.reader import read_checks, read_home
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
@@ -1081,7 +1081,7 @@ def find_faults(findings: Iterable[Finding], root: Path) -> set[str]:
     """Give the names of the findings that break a shape."""
     told = list(findings)
     types = (Triple(claim, TYPE, RI("Claim")) for finding in told for claim in finding.claims)
-    triples = dict.fromkeys([*encode_findings(told), *types])
+    triples = dict.fromkeys([*(triple for finding in told for triple in describe_finding(finding)), *types])
     graph = Graph().parse(data="\n".join(f"{triple} ." for triple in triples), format="nt")
     _, results, _ = validate(graph, shacl_graph=Graph().parse(root / "ontology" / "shapes.ttl"))
     assert isinstance(results, Graph)

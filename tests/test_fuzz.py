@@ -143,10 +143,10 @@ def check_spoilt(home: Home, name: str, content: bytes) -> None:
     path.write_bytes(content)
     began = process_time()
     try:
-        given, draft = make_draft(home, Progress(lambda _: None), None)
-        closure, revision = infer(draft)
-        find_unsure(given, draft, revision)
-        add_findings(given, draft, closure)
+        draft = make_draft(home, Progress(lambda _: None), None)
+        live = infer(draft)
+        find_unsure(draft, live)
+        add_findings(draft, live)
     except DataError as error:
         lines = str(error).splitlines()
         assert all(TOLD.fullmatch(line) for line in lines), lines

@@ -296,7 +296,7 @@ def test_ask_by_name_by_words_and_by_parameters(shipped: KnowledgeGraph) -> None
 def test_wrong_parameter(question: str, parameters: dict[str, str], told: str, shipped: KnowledgeGraph) -> None:
     """A parameter that is missing, unknown or malformed is told with the question and what it wants."""
     with pytest.raises(QueryError, match=told):
-        shipped.ask(question, **parameters)
+        shipped.ask(question, parameters)
 
 
 def test_parameter_of_another_class(shipped: KnowledgeGraph) -> None:

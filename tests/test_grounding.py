@@ -14,11 +14,12 @@ from pyoxigraph import Literal, NamedNode
 from kg.build import build
 from kg.cli import main
 from kg.errors import DataError
-from kg.grounding import Texts, find_ungrounded, read_texts
+from kg.grounding.claims import Texts, find_ungrounded
 from kg.grounding.dates import Calendar, join_dates
 from kg.grounding.names import Names, split_tokens
 from kg.grounding.numbers import Numbers
 from kg.grounding.phrases import lower, normalise
+from kg.grounding.texts import read_texts
 from kg.inputs import Inputs, read_inputs
 from kg.model.answers import Table
 from kg.model.claims import Claim, Data, Date, Entity, Fact, Value
@@ -27,12 +28,12 @@ from kg.model.nodes import name_property
 from kg.model.vocabulary import Vocabulary
 from kg.paths import find_home
 from kg.quads.descriptions import describe_claim
+from kg.reader.domain import read_words
 from kg.reader.entities import read_entities
 from kg.reader.names import Names as ThingNames
 from kg.reader.records import Problems, parse_yaml
 from kg.reader.sources import read_source
 from kg.reader.values import parse_date, parse_period
-from kg.reader.words import read_words
 from kg.terms import CLAIM, RI, RID
 from kg.text import parse_sentences
 from kg.verbs import load

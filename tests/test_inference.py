@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, parse
 
 from kg.errors import DataError
-from kg.inference.clashes import Clash, find_clashes
+from kg.inference.clashes import Clash, find_constraints
 from kg.inference.engine import Closure, close
 from kg.inference.oracle import close_ontology, close_with_owlrl, is_domain_triple
 from kg.inference.revision import Change, Revision
@@ -450,7 +450,7 @@ def test_revision_of_a_chain() -> None:
 def test_clash_of_classes(axioms: str) -> None:
     """A thing in two disjoint classes is one clash, however the disjointness is stated."""
     graph = read("rid:x a ri:B, ri:A, ri:D . rid:y a ri:A .")
-    (clash,) = find_clashes(graph, read(axioms))
+    (clash,) = find_constraints(read(axioms)).find_clashes(graph)
     assert (clash.kind, clash.subject) == ("disjoint", RID("x"))
     assert set(clash.details) == set(read("rid:x a ri:A, ri:B ."))
     assert clash.message.startswith("rid:x is a ri:A and a ri:B, and nothing can be both")
@@ -460,7 +460,7 @@ def test_clash_of_values() -> None:
     """Two values of a property that has one at a time are a clash with both triples; one value is none."""
     axioms = "ri:maker ri:singleValued true . ri:plant ri:singleValued false ."
     graph = read("rid:r ri:maker rid:a, rid:b ; ri:plant rid:p, rid:q . rid:s ri:maker rid:a .")
-    (clash,) = find_clashes(graph, read(axioms))
+    (clash,) = find_constraints(read(axioms)).find_clashes(graph)
     assert clash == Clash(
         "single-valued",
         RID("r"),
@@ -474,7 +474,7 @@ def test_clash_of_circles() -> None:
     axioms = """ri:in a owl:TransitiveProperty . ri:like a owl:TransitiveProperty, owl:SymmetricProperty .
         ri:follows a owl:IrreflexiveProperty ."""
     facts = "rid:a ri:in rid:b ; ri:like rid:b ; ri:follows rid:a . rid:b ri:in rid:a ."
-    clashes = find_clashes([*read(facts), *infer(axioms, facts).inferred], read(axioms))
+    clashes = find_constraints(read(axioms)).find_clashes([*read(facts), *infer(axioms, facts).inferred])
     assert [(clash.kind, clash.details) for clash in clashes] == [
         ("cycle", (Triple(thing, RI(on), thing),))
         for thing, on in ((RID("a"), "follows"), (RID("a"), "in"), (RID("b"), "in"))
@@ -485,7 +485,7 @@ def test_clash_of_circles() -> None:
 def test_clash_without_a_name() -> None:
     """Disjointness of a class expression without a name is an error, never left out."""
     with pytest.raises(DataError, match="name the class"):
-        find_clashes([], [Triple(RI("A"), OWL("disjointWith"), BlankNode())])
+        find_constraints([Triple(RI("A"), OWL("disjointWith"), BlankNode())])
 
 
 def test_schema() -> None:
@@ -620,9 +620,9 @@ def test_ontology_has_no_clash(ontology: list[Triple]) -> None:
     facts, rules = read(draft_trade(3)), compile_rules(ontology)
     individuals = [t for t in ontology if t.predicate == TYPE and t.object in RI]
     graph = [*facts, *individuals]
-    assert find_clashes([*graph, *close(graph, rules).inferred], ontology) == ()
+    assert find_constraints(ontology).find_clashes([*graph, *close(graph, rules).inferred]) == ()
     graph += read("rid:r0 ri:status ri:ended ; a ri:CarMaker . rid:plains ri:locatedIn rid:town1 .")
-    found = find_clashes([*graph, *close(graph, rules).inferred], ontology)
+    found = find_constraints(ontology).find_clashes([*graph, *close(graph, rules).inferred])
     assert {clash.kind for clash in found} == {"disjoint", "single-valued", "cycle"}
 
 

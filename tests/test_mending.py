@@ -23,7 +23,7 @@ from kg.model.answers import Table
 from kg.model.findings import Check
 from kg.sparql.tokens import DEPTH, STEPS, may_be_wrong
 from kg.verbs import KnowledgeGraph
-from kg.witness import mend_query
+from kg.witness.reading import mend_query
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # of rdflib, by rdflib
 

@@ -141,7 +141,7 @@ def test_rows_are_no_combinations(many: KnowledgeGraph, name: str) -> None:
 )
 def test_values_stand_in_one_cell(many: KnowledgeGraph, name: str, parameters: dict[str, str], rows: list[str]) -> None:
     """Several values of one thing are joined in a cell, in one order; a parameter finds each of them."""
-    found = [" | ".join(row) for row in many.ask(name, **parameters).texts()]
+    found = [" | ".join(row) for row in many.ask(name, parameters).texts()]
     assert len(found) == len(rows)
     assert all(one.startswith(row) for one, row in zip(found, rows, strict=True)), found
 

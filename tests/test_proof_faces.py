@@ -20,7 +20,8 @@ from kg.export.lines import count_columns, wrap
 from kg.export.proofs import PROOF_FORMATS, encode_proofs
 from kg.export.prov import encode_prov
 from kg.export.trees import DEEPEST, unfold
-from kg.model.answers import Citation, Cited, Term, text_of
+from kg.model.answers import Citation, Term, text_of
+from kg.model.cited import Cited
 from kg.model.proofs import Basis, Ground, Proof, ProofStep, Rule
 from kg.terms import CLAIM, INFERRED, PROV, RDF, TYPE
 from kg.verbs import KnowledgeGraph

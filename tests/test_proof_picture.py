@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import LimitError
-from kg.export import picture
+from kg.export import pixels
 from kg.export.cards import measure_width
 from kg.export.picture import draw_png, draw_svg
 from kg.model.answers import Citation, Term, text_of
@@ -334,7 +334,7 @@ def test_png_is_twice_as_fine() -> None:
 
 def test_png_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A proof with too many pixels is refused with what to take instead, before memory runs out."""
-    monkeypatch.setattr(picture, "PIXELS", 40_000)
+    monkeypatch.setattr(pixels, "MOST", 40_000)
     with pytest.raises(LimitError, match="take svg or text"):
         draw_png([SMALL], label=label, citations={})
 

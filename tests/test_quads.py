@@ -35,13 +35,14 @@ from kg.model.answers import Table
 from kg.model.claims import Data, Entity, Fact, Where
 from kg.model.nodes import make_node
 from kg.model.vocabulary import Vocabulary
-from kg.quads import encode_claims, encode_descriptions, encode_held, encode_identity
+from kg.quads import list_units
 from kg.quads.statements import encode_shorthand
 from kg.reader import read_data
 from kg.resolve import resolve
 from kg.store import encode_quads
 from kg.terms import CLAIM, EDTF, INFERRED, OWL, PREFIXES, RDF, RI, RID, SRC, TYPE, XSD, kebab
 from kg.verbs import KnowledgeGraph
+from tests.rebuilding import list_stated, list_triples
 from tests.sampling import tries
 
 IDENTITY = {
@@ -332,13 +333,7 @@ def test_no_sentence_of_an_article_is_in_the_graph(quads: Quads, articles: Path)
 def encode(data: Data, vocabulary: Vocabulary) -> bytes:
     """Give the quads of data as they would be stored, without ontology and inference."""
     resolution = resolve(data, vocabulary)
-    triples = (
-        *encode_identity(data, resolution, vocabulary),
-        *encode_held(resolution, vocabulary),
-        *encode_descriptions(data, resolution),
-    )
-    default = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples]
-    return encode_quads([*default, *encode_claims(data, resolution, vocabulary)])
+    return encode_quads(quad for unit in list_units(data, resolution, vocabulary) for quad in unit.encode_quads())
 
 
 @pytest.fixture
@@ -451,7 +446,7 @@ def tell_bases(make_data: Callable[..., Data], vocabulary: Vocabulary, countries
         for n, country in enumerate(countries)
     ]
     data = make_data(texts)
-    return list(encode_descriptions(data, resolve(data, vocabulary)))
+    return list_triples(data, resolve(data, vocabulary), vocabulary, ["description"])
 
 
 def test_claims_that_differ_name_their_disagreement(make_data: Callable[..., Data], vocabulary: Vocabulary) -> None:
@@ -489,7 +484,8 @@ def test_figure_is_written_with_its_text(
         f"- {{n: 001, says: {{import-volume: {{destination: japan, period: 2025}}, units: {units}}}}}\n"
     )
     data = make_data([source])
-    held = describe(encode_held(resolve(data, vocabulary), vocabulary), RID("import-volume_any_any_any_japan_2025"))
+    triples = list_triples(data, resolve(data, vocabulary), vocabulary, ["held"])
+    held = describe(triples, RID("import-volume_any_any_any_japan_2025"))
     figure = re.sub(r"\D", "", units)
     assert held >= {(prop, figure), ("unitsText", text), ("dataSet", "data-set_import-volume_total")}
 
@@ -515,7 +511,7 @@ def test_figure_is_described_for_queries(
         "- {n: 002, says: {import-volume: {destination: japan, period: 2024-H1}, units: 7}}\n"
     )
     data = make_data([source])
-    triples = list(encode_identity(data, resolve(data, vocabulary), vocabulary))
+    triples = list_triples(data, resolve(data, vocabulary), vocabulary, ["held"])
     of = RID("import-volume_any_any_any_japan_2025")
     assert describe(triples, RID("figure_import-volume_any_any_any_japan_2025")) == found | {
         ("months", "12"),
@@ -584,8 +580,8 @@ def test_direct_relation_stands_while_its_node_lasts(
     data = make_data([source])
     resolution = resolve(data, vocabulary)
     direct = Triple(RID("hato-works"), RI("operatedBy"), RID("hayato"))
-    assert (direct in set(encode_identity(data, resolution, vocabulary))) == stands
-    graphs = {quad.graph_name for quad in encode_claims(data, resolution, vocabulary) if quad.triple == direct}
+    assert (direct in set(list_triples(data, resolution, vocabulary))) == stands
+    graphs = {quad.graph_name for quad in list_stated(data, resolution, vocabulary) if quad.triple == direct}
     assert graphs == ({CLAIM("s1_001")} if said_so else set())
 
 
@@ -598,8 +594,8 @@ def test_denied_operation_joins_nothing(make_data: Callable[..., Data], vocabula
     )
     data = make_data([source])
     resolution = resolve(data, vocabulary)
-    told = (q.triple.predicate for q in encode_claims(data, resolution, vocabulary))
-    assert RI("operatedBy") not in {*told, *(t.predicate for t in encode_identity(data, resolution, vocabulary))}
+    told = (q.triple.predicate for q in list_stated(data, resolution, vocabulary))
+    assert RI("operatedBy") not in {*told, *(t.predicate for t in list_triples(data, resolution, vocabulary))}
 
 
 def test_keyed_node_is_named_in_both_languages(world_quads: Quads) -> None:

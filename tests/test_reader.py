@@ -17,8 +17,8 @@ from kg.errors import DataError
 from kg.inputs import read_inputs
 from kg.model.claims import Claim, Data, Date
 from kg.model.vocabulary import Vocabulary
-from kg.reader import parse_turtle, read_data, read_home, read_more
-from kg.reader.ontology import parse_vocabulary
+from kg.reader import read_data, read_home, read_more
+from kg.reader.ontology import parse_turtle, parse_vocabulary
 from kg.reader.records import Problems, Record, parse_yaml
 from kg.reader.values import parse_date, parse_number, parse_quantity
 from kg.terms import CLAIM, RI, RID, SRC, WD, Namespace

@@ -173,7 +173,7 @@ REFUSED = (
 
 def ask_rows(graph: KnowledgeGraph, query: str, parameters: Mapping[str, str]) -> list[dict[str, str]]:
     """Return the rows of an answer by the names of their columns."""
-    answer = graph.ask(query, **parameters)
+    answer = graph.ask(query, parameters)
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.texts()]
 
 

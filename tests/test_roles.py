@@ -18,11 +18,12 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from kg.cli import main
 from kg.export.cited import encode_cited
 from kg.export.rows import encode_answer
-from kg.model.answers import Citation, Cited, Table
+from kg.model.answers import Citation, Table
+from kg.model.cited import Cited
 from kg.model.proofs import Basis, Roles, Witness, merge_bases
 from kg.terms import CLAIM, PROV, RI, RID, TYPE
 from kg.verbs import KnowledgeGraph
-from kg.witness import Match
+from kg.witness.running import Match
 
 Run = Callable[..., str]
 PREFIX = "https://w3id.org/reverse-imports/"

@@ -16,9 +16,9 @@ from jsonschema import Draft202012Validator
 from kg.inputs import read_inputs
 from kg.model.claims import Data, Where
 from kg.model.vocabulary import Vocabulary
-from kg.reader import decisions, entities, read_data, read_ontology, sources
+from kg.reader import decisions, entities, read_data, sources
 from kg.reader.values import parse_date, parse_period, parse_quantity
-from kg.schema import Glossary, Known, make_schemas, parse_glossary
+from kg.schema import Known, make_schemas
 from kg.terms import RI, RID
 
 Check = Callable[[str, object], list[str]]
@@ -47,21 +47,15 @@ DECISION: dict[str, Any] = {
 
 
 @pytest.fixture(scope="session")
-def glossary(root: Path) -> Glossary:
-    """Give what the shipped ontology says of its terms."""
-    return parse_glossary(read_ontology(read_inputs(ontology=root / "ontology")))
-
-
-@pytest.fixture(scope="session")
 def world_data(root: Path, vocabulary: Vocabulary) -> Data:
     """Give the data of tests/world."""
     return read_data(read_inputs(root / "tests" / "world" / "data"), vocabulary)
 
 
 @pytest.fixture(scope="session")
-def known(vocabulary: Vocabulary, glossary: Glossary, world_data: Data) -> Known:
+def known(vocabulary: Vocabulary, world_data: Data) -> Known:
     """Give what the schemas of tests/world are made from."""
-    return Known(vocabulary, glossary, world_data.entities)
+    return Known(vocabulary, world_data.entities)
 
 
 @pytest.fixture(scope="session")
@@ -100,11 +94,9 @@ def claim(**fields: object) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_shipped_files_fit(
-    kind: str, root: Path, vocabulary: Vocabulary, glossary: Glossary, shipped_data: Data
-) -> None:
+def test_shipped_files_fit(kind: str, root: Path, vocabulary: Vocabulary, shipped_data: Data) -> None:
     """Every data file that ships is right in the eyes of an editor, whatever types YAML gives its values."""
-    check = make_check(make_schemas(Known(vocabulary, glossary, shipped_data.entities)))
+    check = make_check(make_schemas(Known(vocabulary, shipped_data.entities)))
     files = sorted((root / "data").glob(KINDS[kind]))
     assert files
     wrong = [(file.name, told) for file in files for told in check(kind, yaml.safe_load(file.read_text("utf-8")))]
@@ -137,9 +129,9 @@ def find_references(schema: object) -> set[str]:
     return own.union(*map(find_references, schema.values()))
 
 
-def test_schema_without_entities_is_a_schema(vocabulary: Vocabulary, glossary: Glossary) -> None:
+def test_schema_without_entities_is_a_schema(vocabulary: Vocabulary) -> None:
     """An empty home has schemas too, which say that nothing of the kind is known yet."""
-    empty = make_schemas(Known(vocabulary, glossary, {}))
+    empty = make_schemas(Known(vocabulary, {}))
     for schema in empty.values():
         Draft202012Validator.check_schema(schema)
     told = make_check(empty)("sources", SOURCE)
@@ -335,13 +327,13 @@ def test_fields_are_those_of_the_reader(schemas: Mapping[str, Any]) -> None:
     assert set(decision["properties"]["read"]["properties"]) == set(decisions.SELECTION)
 
 
-def test_terms_are_described_by_their_definitions(schemas: Mapping[str, Any], known: Known, glossary: Glossary) -> None:
+def test_terms_are_described_by_their_definitions(schemas: Mapping[str, Any], known: Known) -> None:
     """Each property that an editor offers says what it means in the words of the ontology."""
     terms = schemas["sources"]["$defs"]
     for prop in known.properties:
-        assert terms[f"property-{prop.name}"]["description"] == glossary.definitions[prop.iri]
+        assert terms[f"property-{prop.name}"]["description"] == known.vocabulary.definitions[prop.iri]
     status = dict(zip(terms["things-status"]["enum"], terms["things-status"]["enumDescriptions"], strict=True))
-    assert status["planned"] == glossary.definitions[RI("planned")]
+    assert status["planned"] == known.vocabulary.definitions[RI("planned")]
     assert all(described["description"] for described in schemas["entities"]["properties"].values())
 
 
@@ -397,13 +389,13 @@ def test_form_is_that_of_the_reader(name: str, texts: str, schemas: Mapping[str,
     assert False in told.values()
 
 
-def test_name_that_yaml_takes_for_something_else(vocabulary: Vocabulary, glossary: Glossary, world_data: Data) -> None:
+def test_name_that_yaml_takes_for_something_else(vocabulary: Vocabulary, world_data: Data) -> None:
     """A country called `no` and a model called `86` fit, though YAML makes a truth value and a number of the names."""
     odd = {
         RID("no"): replace(world_data.entities[RID("india")], iri=RID("no")),
         RID("86"): replace(world_data.entities[RID("hayato-kite")], iri=RID("86")),
     }
-    check = make_check(make_schemas(Known(vocabulary, glossary, {**world_data.entities, **odd})))
+    check = make_check(make_schemas(Known(vocabulary, {**world_data.entities, **odd})))
     says = yaml.safe_load("{route: {model: 86, origin: no, destination: japan}, status: active}")
     assert says["route"] == {"model": 86, "origin": False, "destination": "japan"}
     assert check("sources", claim(says=says)) == []

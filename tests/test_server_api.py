@@ -314,6 +314,7 @@ def test_conflicts(api: Api) -> None:
         ("/whatif", {}, 400, "without: nothing is supposed"),
         ("/whatif", {"set": "units=7"}, 400, "write CLAIM.PROPERTY=VALUE"),
         ("/whatif", {"without": "nothing-like-it"}, 404, "nothing is called"),
+        ("/chart", {"name": "lanes", "as_of": "2024-06-30"}, 400, "lanes shows all of time, not one day"),
         ("/elsewhere", {}, 404, "there is nothing here"),
     ],
 )
@@ -364,6 +365,7 @@ def test_methods(api: Api) -> None:
 def test_cache_and_compression(api: Api) -> None:
     """A client that has an answer of this build gets no second one, and gzip where it takes it."""
     whole = api.ask("/conflicts")
+    assert whole.headers["kg-limits"].startswith("seconds=60")
     again = api.ask("/conflicts", headers={"if-none-match": whole.headers["etag"]})
     assert (again.status, again.body, again.headers["etag"]) == (304, b"", whole.headers["etag"])
     other = api.ask("/questions/no-such-question", headers={"if-none-match": whole.headers["etag"]})

@@ -18,7 +18,7 @@ from rdflib import RDF, SH, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kg.build import Progress, list_facts, make_draft
+from kg.build import Progress, infer, make_draft
 from kg.paths import find_home
 from kg.shapes import SCHEMA, find_violations, name_path
 from kg.terms import RI, RID, TYPE, XSD
@@ -69,8 +69,8 @@ def read_shapes() -> Graph:
 @cache
 def read_facts() -> tuple[tuple[Triple, ...], tuple[Triple, ...]]:
     """Return the shipped facts, with all that the build describes, and the ontology."""
-    _, draft = make_draft(find_home(ROOT), Progress(lambda _: None), None)
-    return list_facts(draft), draft.ontology
+    live = infer(make_draft(find_home(ROOT), Progress(lambda _: None), None))
+    return tuple(live.facts), live.frame.ontology
 
 
 def items(head: Node) -> Iterable[Node]:

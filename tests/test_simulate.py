@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.build import check_home
 from kg.cli import main
+from kg.cli.arguments import make_parser
 from kg.model.claims import Date
 from kg.paths import find_home
 from kg.reader import read_home
@@ -89,7 +90,7 @@ def tell(value: object) -> str:
 
 
 def test_command_writes_a_world(ready_world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command says how many claims it wrote and where the truth is, and refuses a folder that is not empty."""
+    """The command writes any number of claims, says how many and where the truth is, and refuses a full folder."""
     arguments = [
         "--home",
         str(ready_world),
@@ -101,6 +102,7 @@ def test_command_writes_a_world(ready_world: Path, tmp_path: Path, capsys: pytes
         "--output",
         str(tmp_path / "w"),
     ]
+    assert make_parser().parse_args(["simulate", "--claims", "10000", "--output", "w"]).claims == 10_000
     assert main(arguments) == 0
     assert "claims, seed 3; what is so stands in" in capsys.readouterr().err
     assert main(arguments) == 3

@@ -16,18 +16,20 @@ from typing import Any
 import pytest
 import yaml
 
-from kg.build import add_findings, check_data, check_home, draft_graph, infer
+from kg.build import Draft, add_findings, check_data, check_home, infer
 from kg.errors import DataError
 from kg.findings.settlement import RULES, find_findings
-from kg.grounding import UNGROUNDED, find_ungrounded, read_texts
+from kg.grounding.claims import UNGROUNDED, find_ungrounded
+from kg.grounding.texts import read_texts
 from kg.inputs import read_inputs
 from kg.model.domain import Lexicons
 from kg.model.findings import Finding
 from kg.paths import find_home
 from kg.reader import Input, read_data, read_home
-from kg.reader.words import read_words
+from kg.reader.domain import read_words
 from kg.resolve import resolve
 from kg.terms import CLAIM
+from kg.view.live import make_frame
 from tests.sampling import pick
 
 COPY = "zz"
@@ -117,8 +119,8 @@ class Desk:
             return find_ungrounded(data, vocabulary, self.words, texts)
         if rule in RULE_NAMES:
             return find_findings(data, resolution, vocabulary)
-        draft = draft_graph(given, resolution)
-        return add_findings(given, draft, infer(draft)[0]).findings
+        draft = Draft(make_frame(given, ()), resolution)
+        return add_findings(draft, infer(draft))
 
 
 def spoil(text: str, slip: Slip) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import DataError
 from kg.model.vocabulary import Vocabulary
-from kg.reader import parse_turtle, parse_vocabulary
+from kg.reader.ontology import parse_turtle, parse_vocabulary
 from kg.terms import RI
 
 PREFIXES = "@prefix ri: <https://w3id.org/reverse-imports/ontology#> . @prefix owl: <http://www.w3.org/2002/07/owl#> ."

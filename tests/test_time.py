@@ -76,7 +76,6 @@ def see(graph: KnowledgeGraph, as_of: str = "", known_by: str = "") -> Knowledge
 
 def look(graph: KnowledgeGraph, vocabulary: Vocabulary) -> Spread[Held]:
     """Give what the graph holds in each of its worlds, and what is certain and possible."""
-    assert graph.moments
     return graph.moments.spread(lambda: read_held(graph.store, vocabulary))
 
 
@@ -315,7 +314,7 @@ def _list_rows(held: Held) -> set[tuple[str, str, str]]:
 
 def list_cells(graph: KnowledgeGraph, question: Question) -> Rows:
     """Give the rows of a question over all values of its parameters, without their sources."""
-    return {row[:-1] for row in weigh_rows(graph, question, {}).choice.rows}
+    return {row[:-1] for row in weigh_rows(graph, question, {}).rows}
 
 
 @pytest.mark.parametrize(("as_of", "known_by"), pick(ANSWERED, len(ANSWERED)))
@@ -325,7 +324,7 @@ def test_answers_in_worlds_built_whole(as_of: str, known_by: str, shipped: Knowl
     worlds = [draw_graph(then, rng) for _ in range(BUILT)]
     for question in CATALOGUE.values():
         weighed = weigh_rows(then, question, {})
-        marked = list(zip((row[:-1] for row in weighed.choice.rows), weighed.marks, strict=True))
+        marked = list(zip((row[:-1] for row in weighed.rows), weighed.marks, strict=True))
         shown, sure = {row for row, _ in marked}, {row for row, mark in marked if mark == "yes"}
         for world in worlds:
             rows = list_cells(world, question)
@@ -353,10 +352,10 @@ def test_as_of_now_is_the_plain_answer(shipped: KnowledgeGraph, told: Data) -> N
     now = shipped.at(as_of=told.now)
     for question in CATALOGUE.values():
         plain, dated = (weigh_rows(graph, question, {}) for graph in (shipped, now))
-        assert set(plain.choice.rows) == set(dated.choice.rows), question.name
-        assert dict(zip(plain.choice.rows, plain.marks, strict=True)) == dict(
-            zip(dated.choice.rows, dated.marks, strict=True)
-        ), question.name
+        assert set(plain.rows) == set(dated.rows), question.name
+        assert dict(zip(plain.rows, plain.marks, strict=True)) == dict(zip(dated.rows, dated.marks, strict=True)), (
+            question.name
+        )
 
 
 @pytest.mark.parametrize("as_of", pick(["2003-06-30", "2010-01-01", "2024-06-30", "2025-12-25"], 4, 1))
@@ -367,8 +366,8 @@ def test_no_row_tells_of_a_later_day(as_of: str, shipped: KnowledgeGraph) -> Non
         if question.name == "sources":  # it lists what is known today, with the day it was published
             continue
         weighed = weigh_rows(then, question, {})
-        columns = weighed.choice.columns
-        for row in weighed.choice.rows:
+        columns = weighed.columns
+        for row in weighed.rows:
             expected = any(getattr(term, "value", "").endswith(("#expected", "#expectedEnd")) for term in row if term)
             for name, term in zip(columns, row, strict=True):
                 hoped = expected or name in ("expected", "expected_end")
@@ -386,7 +385,6 @@ def test_later_knowledge_loses_no_claim(shipped: KnowledgeGraph) -> None:
 def test_after_now_nothing_is_sure(shipped: KnowledgeGraph) -> None:
     """As of a day after the last that is known of there are rows, a word, and no row that is sure."""
     later = see(shipped, "2028-12-31")
-    assert later.moments
     assert "is after 2026-11-28" in later.moments.tell_notes("en")[0]
     assert "2026-11-28" in later.moments.tell_notes("ja")[0]
     for name in ("planned-models", "volume-total", "deals"):

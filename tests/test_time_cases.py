@@ -41,7 +41,7 @@ def see(shipped: KnowledgeGraph, at: Callable[[str, str], KnowledgeGraph]) -> Se
 
     def see(question: str, as_of: str = "", known_by: str = "", **parameters: str) -> list[Row]:
         graph = at(as_of, known_by) if as_of or known_by else shipped
-        return graph.ask(question, **parameters).to_dicts()
+        return graph.ask(question, parameters).to_dicts()
 
     return see
 

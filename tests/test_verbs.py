@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ from kg.workers import Reply
 from kg.workers.desk import Desk, Request
 from kg.workers.documents import decode, make_adapter
 from kg.workers.foreign import prepare
-from kg.workers.frames import HEAD, FrameReader
+from kg.workers.frames import HEAD, decode_head, receive_frame
 from kg.workers.tasks import find_task
 from kg.workers.worker import answer
 from tests.verbs_reference import PAGE, write_reference
@@ -70,11 +72,12 @@ class HerePool:
     """A pool whose one worker is this process."""
 
     def __init__(self, graph: KnowledgeGraph) -> None:
-        self._desk = Desk(graph, Limits(seconds=600.0))
+        self.limits = Limits(seconds=600.0)
+        self._desk = Desk(graph, self.limits)
         self.domain = graph.domain
         prepare(self._desk)
 
-    def mark(self, *_: object) -> str:
+    def mark(self, *_: object, **__: object) -> str:
         """Return an entity tag."""
         return 'W/"x"'
 
@@ -85,11 +88,9 @@ class HerePool:
             data = reading.submit(lambda: b"".join(iter(lambda: ours.recv(1 << 16), b"")))
             answer(self._desk, find_task(task), Request(arguments), theirs)
             theirs.shutdown(socket.SHUT_WR)
-        head, *rest = FrameReader().feed(data.result())
+        head, *rest = iter(partial(receive_frame, BytesIO(data.result())), None)
         assert head.kind == HEAD
-        told = json.loads(head.content)
-        body = b"".join(frame.content for frame in rest if frame.content)
-        return Reply(told["status"], told["type"], body, told.get("error", ""))
+        return Reply(decode_head(head), b"".join(frame.content for frame in rest))
 
     @asynccontextmanager
     async def run(self, task: str, arguments: Mapping[str, object]) -> AsyncIterator[Any]:
@@ -97,7 +98,7 @@ class HerePool:
         reply = await self.ask(task, {**arguments, "gzip": False})
 
         class Run:
-            packed = False
+            head, build, ended = reply.head, "", False
 
             async def read(self) -> Reply:
                 return reply
@@ -179,12 +180,10 @@ def test_toy_for_assistants(toy: Verb, shipped: KnowledgeGraph) -> None:
     """A verb is a tool with a schema for what it takes and gives, and replies with its document."""
     from mcp.server.mcpserver import Context
 
-    from kg.assistant.guide import Guide
-    from kg.assistant.jobs import Jobs
     from kg.assistant.tools import make_tools
 
-    jobs = Jobs(HerePool(shipped))  # type: ignore[arg-type]  # as far as it is used
-    tool = next(tool for tool in make_tools(jobs, Guide(jobs, {}), {}) if tool.name == toy.name)
+    tools = make_tools(HerePool(shipped), {})  # type: ignore[arg-type]  # as far as it is used
+    tool = next(tool for tool in tools if tool.name == toy.name)
     assert tool.description == "Say a word."
     assert tool.parameters["required"] == ["word"]
     assert tool.output_schema

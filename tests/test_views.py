@@ -38,7 +38,7 @@ def tell_flows(held: Held, flows: Iterable[Flow]) -> Names:
 
 def ask(graph: KnowledgeGraph, name: str, *columns: str, **parameters: str) -> set[tuple[str, ...]]:
     """Return some columns of the answer to a question."""
-    answer = graph.ask(name, **parameters)
+    answer = graph.ask(name, parameters)
     places = [answer.columns.index(column) for column in columns]
     return {tuple(texts[place] for place in places) for texts in answer.texts()}
 
@@ -54,7 +54,7 @@ def test_all_rooms_have_the_same_flows(shipped: KnowledgeGraph, held: Held) -> N
     found = [dict(zip(dependence.columns, row, strict=True)) for row in dependence.rows if row[0] == "models"]
     assert {(item, str(row["origin"])) for row in found for item in str(row["models"]).split("; ")} == flows
     picture = make_picture(shipped)
-    ends = [data["route"] for _, data in picture.nodes(data=True) if data["route"]]
+    ends = [data["flow"] for _, data in picture.nodes(data=True) if data["flow"]]
     labels = {name: data["label"] for name, data in picture.nodes(data=True)}
     lead_in = [(item, source) for item, source, target in ends if target == held.home.value != source]
     assert {(labels[item], labels[source]) for item, source in lead_in} == flows

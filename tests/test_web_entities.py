@@ -13,8 +13,9 @@ from pyoxigraph import DefaultGraph, RdfFormat, parse
 
 from kg.build import build
 from kg.paths import find_home
-from kg.server.linked import choose
+from kg.server.linked import OFFERED
 from kg.terms import CLAIM, RI, RID, SRC
+from kg.workers.formats import NotAcceptable, choose_format
 from tests import web_pages
 from tests.web_pages import PHONE, Opener, Site, is_too_wide, list_faults, start_site, stop_site
 
@@ -150,12 +151,17 @@ def test_nothing_acceptable(site: Site) -> None:
         ("application/rdf+xml, text/turtle;q=0.5", "", "xml"),
         (BROWSER, "ntriples", "ntriples"),
         (BROWSER, "no-format", "html"),
-        ("image/*", "", ""),
     ],
 )
 def test_format_is_chosen(accept: str, named: str, chosen: str) -> None:
     """The format is the one that is named, else the one that is accepted most; a program that takes all gets Turtle."""
-    assert choose(accept, named) == chosen
+    assert choose_format(accept, named, OFFERED).name == chosen
+
+
+def test_format_that_nobody_has_is_none() -> None:
+    """Who accepts none of the formats is told which there are, the page too."""
+    with pytest.raises(NotAcceptable, match=r"text/turtle.*text/html"):
+        choose_format("image/*", "", OFFERED)
 
 
 def test_thing_has_a_page(open_page: Opener, articles: Path) -> None:

@@ -108,7 +108,7 @@ def test_mistakes_are_found(shipped: KnowledgeGraph, sparql: str, kind: str, wor
     with pytest.raises(QueryError) as error:
         shipped.query(sparql)
     mistake = find_mistake(sparql, str(error.value))
-    assert (mistake.kind, mistake.word, find_line(sparql, mistake)) == (kind, word, place)
+    assert (mistake.kind, mistake.word, find_line(sparql, mistake.start)) == (kind, word, place)
 
 
 def test_names_are_inserted(open_page: Opener) -> None:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.build import add_findings, build, draft_graph, infer, list_quads
+from kg.build import build
 from kg.cli import main
 from kg.errors import DataError, NotFound, QueryError
 from kg.graph import Graph
@@ -26,7 +26,6 @@ from kg.model.questions import Key
 from kg.ontology import close_schema
 from kg.paths import find_home
 from kg.reader import Input, read_home, read_more
-from kg.resolve import resolve
 from kg.terms import CLAIM, RI, RID, TYPE
 from kg.verbs import load
 from kg.whatif import WhatIf
@@ -34,6 +33,7 @@ from kg.whatif.asking import POINTS, Asked
 from kg.whatif.comparison import Comparison, compare
 from kg.whatif.report import Report
 from kg.whatif.rows import compare_answers
+from tests.rebuilding import build_plainly
 from tests.sampling import pick, tries
 
 HEAD = """\
@@ -73,9 +73,7 @@ class Rebuilder:
 
     def build_from(self, given: Input) -> set[Quad]:
         """Give all quads of the graph of an input."""
-        draft = draft_graph(given, resolve(given.data, given.vocabulary))
-        closure, _ = infer(draft)
-        return set(list_quads(add_findings(given, draft, closure), closure, self.schema))
+        return build_plainly(given, self.schema)
 
 
 @pytest.fixture(scope="module")
@@ -254,9 +252,7 @@ def test_added_entities(whatif: WhatIf, rebuilder: Rebuilder, write_source: Writ
         graph = whatif.suppose(added=files)
         assert [row[:2] for row in graph.ask("models-of", maker="Tatsu").texts()] == [("Tatsu Heron", "India")]
         read = replace(rebuilder.given, data=read_more(files, rebuilder.given))
-        draft = draft_graph(read, resolve(read.data, read.vocabulary))
-        closure, _ = infer(draft)
-        assert set(graph.store) == set(list_quads(add_findings(read, draft, closure), closure, rebuilder.schema))
+        assert set(graph.store) == rebuilder.build_from(read)
     assert set(whatif.suppose().store) == rebuilder.build_without([])
     with pytest.raises(DataError, match=r"unknown vehicle-line 'tatsu-heron'"):
         whatif.suppose(added=[path])
@@ -460,9 +456,9 @@ def spread(changes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def tell(before: Graph, after: Graph, *names: str) -> list[dict[str, Any]]:
     """Give the changes between two graphs as data, in some questions that need no parameter, facts and points."""
     asks = [Asked(question) for question in (*(before.catalogue[name] for name in names), *POINTS)]
-    report = Report(before, after, compare(before, after, asks), lang="en", placed=False)
-    parts = {**report.list_rows(), **report.list_inferences(), **report.list_facts(), **report.list_backed()}
-    return spread(to_plain(report.list_changes(parts)))
+    report = Report(compare(before, after, asks), lang="en", placed=False)
+    changes = [*report.list_rows(), *report.list_inferences(), *report.list_facts(), *report.list_backed()]
+    return spread(to_plain(changes))
 
 
 def test_each_lost_row_has_its_own_claim(small: Graph, whatif: WhatIf, write_source: Write) -> None:

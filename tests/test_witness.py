@@ -17,8 +17,9 @@ from kg.sparql.syntax import Alternative, Inverse, Negated, Path, Repeat, Sequen
 from kg.sparql.tokens import split_tokens
 from kg.terms import PREFIXES
 from kg.verbs import KnowledgeGraph
-from kg.witness import Match, Matcher
+from kg.witness.matches import Matcher
 from kg.witness.paths import PathFinder
+from kg.witness.running import Match
 from tests.cited_queries import CONDITIONAL, MONOTONE
 from tests.rebuilding import fold_row
 from tests.sampling import tries

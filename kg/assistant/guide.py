@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from mcp_types import CallToolResult, TextContent
-
-from kg.assistant.jobs import Jobs
 from kg.escapes import escape_markdown, show_line
-from kg.model.domain import fill
+from kg.language import fill
 from kg.model.results import Excerpt
+from kg.workers import Pool
+from kg.workers.documents import ask
 
 GUIDE = Path(__file__).with_name("guide.md")
 CLASSES = """
@@ -32,30 +31,15 @@ SELECT ?term ?label ?domain ?range {
 """
 
 
-class Guide:
-    """Writes the guide, with the terms that the graph has now."""
+async def write_guide(pool: Pool, names: Mapping[str, str]) -> str:
+    """Return the guide as Markdown, with the terms that the graph has now and the examples of a domain.
 
-    def __init__(self, jobs: Jobs, names: Mapping[str, str]) -> None:
-        self._jobs, self._names = jobs, names
-
-    async def read(self) -> str:
-        """Return the guide as Markdown.
-
-        Raises:
-            KGError: the terms cannot be read.
-        """
-        classes = await self._jobs.run("query", query=CLASSES)
-        relations = await self._jobs.run("query", query=RELATIONS)
-        told = fill(GUIDE.read_text(encoding="utf-8"), self._names)
-        return "\n".join([told, *_list_classes(classes), *_list_relations(relations), ""])
-
-    async def send(self) -> CallToolResult:
-        """Return the guide as the result of a tool.
-
-        Raises:
-            KGError: as `read`.
-        """
-        return CallToolResult(content=[TextContent(text=await self.read())])
+    Raises:
+        KGError: the terms cannot be read.
+    """
+    classes, relations = await ask(pool, "query", query=CLASSES), await ask(pool, "query", query=RELATIONS)
+    told = fill(GUIDE.read_text(encoding="utf-8"), names)
+    return "\n".join([told, *_list_classes(classes), *_list_relations(relations), ""])
 
 
 def _list_classes(found: Excerpt) -> Iterator[str]:

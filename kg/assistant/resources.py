@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.resources import FileResource, TextResource
 
-from kg.assistant.guide import Guide
-from kg.assistant.jobs import Jobs
+from kg.assistant.guide import write_guide
+from kg.catalogue import read_catalogue
 from kg.escapes import encode_json
 from kg.model.document import to_plain
-from kg.model.questions import Question
 from kg.paths import Home
+from kg.workers import Pool
+from kg.workers.documents import ask
 
 TURTLE = (
     ("ontology", "", "Ontology", "Classes and relations of the graph, in OWL 2 RL"),
@@ -22,8 +23,12 @@ TURTLE = (
 """Files of the ontology: name, file, title, description; that of its terms is called as the home has it."""
 
 
-def add_resources(server: MCPServer, home: Home, catalogue: Mapping[str, Question], guide: Guide, jobs: Jobs) -> None:
-    """Give a server its resources."""
+def add_resources(server: MCPServer, home: Home, names: Mapping[str, str], pool: Pool) -> None:
+    """Give a server its resources, explained by the examples of a domain.
+
+    Raises:
+        DataError: a question of the home is not as it must be.
+    """
     for name, file, title, told in TURTLE:
         resource = FileResource(
             uri=f"kg://{name}",
@@ -34,14 +39,22 @@ def add_resources(server: MCPServer, home: Home, catalogue: Mapping[str, Questio
             path=(home.ontology / file if file else home.terms).resolve(),
         )
         server.add_resource(resource)
-    for question in catalogue.values():
-        server.add_resource(_make_query(question))
+    for question in read_catalogue(home.queries).values():
+        resource_of_query = TextResource(
+            uri=f"kg://question/{question.name}",
+            name=f"question/{question.name}",
+            title=question.title,
+            description=f"SPARQL of the question {question.name}. {question.description}",
+            mime_type="application/sparql-query",
+            text=question.sparql,
+        )
+        server.add_resource(resource_of_query)
 
     @server.resource(
         "kg://guide", title="Guide", description="How to query the graph, and its terms", mime_type="text/markdown"
     )
     async def read_guide() -> str:
-        return await guide.read()
+        return await write_guide(pool, names)
 
     @server.resource(
         "kg://questions",
@@ -50,15 +63,4 @@ def add_resources(server: MCPServer, home: Home, catalogue: Mapping[str, Questio
         mime_type="application/json",
     )
     async def read_questions() -> str:
-        return encode_json(to_plain(await jobs.run("list")))
-
-
-def _make_query(question: Question) -> TextResource:
-    return TextResource(
-        uri=f"kg://question/{question.name}",
-        name=f"question/{question.name}",
-        title=question.title,
-        description=f"SPARQL of the question {question.name}. {question.description}",
-        mime_type="application/sparql-query",
-        text=question.sparql,
-    )
+        return encode_json(to_plain(await ask(pool, "list")))

@@ -7,14 +7,11 @@ from pathlib import Path
 
 from mcp.server.mcpserver import MCPServer
 
-from kg.assistant.guide import Guide
-from kg.assistant.jobs import Jobs
 from kg.assistant.prompts import add_prompts
 from kg.assistant.resources import add_resources
 from kg.assistant.tools import make_tools
-from kg.catalogue import read_catalogue
 from kg.inputs import read_inputs
-from kg.model.domain import fill
+from kg.language import fill
 from kg.paths import Home
 from kg.reader.domain import read_domain
 from kg.workers import Pool
@@ -28,19 +25,17 @@ def make_server(home: Home, pool: Pool) -> MCPServer:
     Raises:
         DataError: a question of the home is not as it must be, or what the home says that it is about.
     """
-    jobs, catalogue = Jobs(pool), read_catalogue(home.queries)
     domain = read_domain(read_inputs(ontology=home.ontology))
     names = {"name": domain.name["en"], **domain.list_examples()}
-    guide = Guide(jobs, names)
     server = MCPServer(
         "reverse-imports",
         title=fill("{name}: a knowledge graph that cites its sources", names),
         description=f"{domain.about['en']}: questions answered with sources.",
         instructions=fill(INSTRUCTIONS.read_text(encoding="utf-8"), names),
         version=version("reverse-imports"),
-        tools=make_tools(jobs, guide, names),
+        tools=make_tools(pool, names),
         log_level="WARNING",
     )
-    add_resources(server, home, catalogue, guide, jobs)
+    add_resources(server, home, names, pool)
     add_prompts(server)
     return server

@@ -14,35 +14,26 @@ from inspect import Signature
 from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver.tools import Tool
-from mcp_types import CallToolResult
+from mcp_types import CallToolResult, TextContent
 from pydantic import Field
 
 from kg.assistant.calls import make_tool
-from kg.assistant.guide import Guide
-from kg.assistant.jobs import Jobs
+from kg.assistant.guide import write_guide
 from kg.assistant.writing import MANY, send
 from kg.errors import NotFound
-from kg.model.answers import Sheet
-from kg.model.domain import fill
-from kg.model.questions import Reading
+from kg.language import fill
+from kg.model.readings import Reading
 from kg.model.results import Question
+from kg.model.sheets import Sheet
 from kg.verbs.table import Parameter, Verb, list_verbs
-from kg.workers.documents import make_adapter
+from kg.workers import Pool
+from kg.workers.documents import ask, make_adapter
 
 ROWS = 50
 """Rows that come where the call names no number."""
 MANY_QUESTIONS = 15
 """From more questions than these on, each is only named."""
 LONGEST = 1_000
-
-TYPES: Mapping[str, Any] = {
-    "words": str,
-    "texts": list[str] | None,
-    "parameters": dict[str, str | int] | None,
-    "expected": dict[str, str | int] | None,
-    "day": date | None,
-}
-"""Types of arguments by their kinds; a text is one that may be left out."""
 
 ADVICE: Mapping[str, str] = {
     "ask": """\
@@ -72,68 +63,61 @@ For example: name "exposure", parameters {"thing": "{lost}"}; or name "change", 
 """What an assistant has to know of a verb besides what it does."""
 
 
-def make_tools(jobs: Jobs, guide: Guide, names: Mapping[str, str]) -> list[Tool]:
+def make_tools(pool: Pool, names: Mapping[str, str]) -> list[Tool]:
     """Return the tools, the most used first, explained by the examples of a domain."""
 
     async def read_guide() -> CallToolResult:
         """Read how to query the graph: its layers, prefixes, classes, relations, example queries, how to cite."""
-        return await guide.send()
+        return CallToolResult(content=[TextContent(text=await write_guide(pool, names))])
 
-    tools = [_make_tool(verb, jobs, fill(ADVICE.get(verb.name, ""), names)) for verb in list_verbs("tool", names)]
+    tools = [_make_tool(verb, pool, fill(ADVICE.get(verb.name, ""), names)) for verb in list_verbs("tool", names)]
     return [*tools, make_tool(read_guide, read_guide.__name__, read_guide.__doc__ or "", None)]
 
 
-def _make_tool(verb: Verb, jobs: Jobs, advice: str) -> Tool:
+def _make_tool(verb: Verb, pool: Pool, advice: str) -> Tool:
     make_adapter(verb.result)  # now, and not while an assistant waits
     told = f"{verb.help[:1].upper()}{verb.help[1:]}.\n\n{advice}".strip()
-    names = {_name(parameter): parameter for parameter in _list_taken(verb)}
+    taken = {p.tool or p.word or p.name: p for p in verb.list_parameters("files")}
 
     async def call(**given: Any) -> CallToolResult:
-        asked = {names[name].name: value for name, value in given.items()}
+        asked = {taken[name].name: value for name, value in given.items()}
         days = {name: value.isoformat() for name, value in asked.items() if isinstance(value, date)}
         try:
-            document = await jobs.run(verb.name, **{**asked, **days})
+            document = await ask(pool, verb.name, **{**asked, **days})
         except NotFound as error:
-            if verb.name != "ask" or error.reading is None:
+            if verb.name != "ask" or not isinstance(error.reading, Reading):
                 raise
-            return send("read", await jobs.run("read", question=asked["question"], parameters=asked["parameters"]))
+            return send("read", error.reading)
         return send(verb.name, _shorten(document))
 
-    call.__signature__ = Signature([_make_argument(p) for p in _list_taken(verb)])  # type: ignore[attr-defined]  # the SDK reads it
+    call.__signature__ = Signature([_make_argument(*one) for one in taken.items()])  # type: ignore[attr-defined]  # the SDK reads it
     result = verb.result | Reading if verb.name == "ask" else verb.result
     return make_tool(call, verb.tool or verb.method, told, result)
 
 
-def _list_taken(verb: Verb) -> list[Parameter]:
-    return [parameter for parameter in verb.list_parameters() if parameter.kind != "files"]
-
-
-def _name(parameter: Parameter) -> str:
-    return parameter.tool or parameter.word or parameter.name
-
-
-def _make_argument(parameter: Parameter) -> Argument:
+def _make_argument(name: str, parameter: Parameter) -> Argument:
     kind, default = _find_type(parameter)
     told = Annotated[kind, Field(description=parameter.help)]  # type: ignore[valid-type]  # made here
     default = Argument.empty if parameter.required else default
-    return Argument(_name(parameter), Argument.KEYWORD_ONLY, annotation=told, default=default)
+    return Argument(name, Argument.KEYWORD_ONLY, annotation=told, default=default)
 
 
 def _find_type(parameter: Parameter) -> tuple[Any, object]:
     """Return the type of an argument, and what it is where it is left out."""
-    limits = Field(ge=parameter.least, le=parameter.most)
-    match parameter.kind:
-        case "number":
-            return (Annotated[int, limits] if parameter.default else Annotated[int, limits] | None), parameter.default
-        case "rows":
-            return Annotated[int, Field(ge=1, le=LONGEST)], ROWS
-        case "switch":
-            return bool, bool(parameter.default)
-        case "choice":
-            kind: Any = Literal[parameter.choices]
-            return (kind, parameter.default) if parameter.default else (kind | None, None)
-        case _:
-            return TYPES.get(parameter.kind, str | None), None
+    number = Annotated[int, Field(ge=parameter.least, le=parameter.most)]
+    choice: Any = Literal[parameter.choices]
+    kinds: Mapping[str, tuple[Any, object]] = {
+        "words": (str, None),
+        "texts": (list[str] | None, None),
+        "parameters": (dict[str, str | int] | None, None),
+        "expected": (dict[str, str | int] | None, None),
+        "day": (date | None, None),
+        "number": (number if parameter.default else number | None, parameter.default),
+        "rows": (Annotated[int, Field(ge=1, le=LONGEST)], ROWS),
+        "switch": (bool, bool(parameter.default)),
+        "choice": (choice, parameter.default) if parameter.default else (choice | None, None),
+    }
+    return kinds.get(parameter.kind, (str | None, None))
 
 
 def _shorten(document: Any) -> Any:

@@ -7,7 +7,6 @@ its texts were escaped: nothing in them makes Markdown, a line or a mark of its 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -18,9 +17,10 @@ from kg.export.absences import Drawing
 from kg.model import results
 from kg.model.absences import Absence
 from kg.model.analyses import Analysis
-from kg.model.answers import Citation, Gap, Related, Sheet, Statement
+from kg.model.answers import Citation
 from kg.model.document import to_plain
-from kg.model.questions import Reading
+from kg.model.readings import Reading
+from kg.model.sheets import Related, Sheet, Statement
 from kg.terms import CLAIM, RID, TYPE
 
 MANY = 40
@@ -54,35 +54,14 @@ Writer = Callable[[Any, Marks], Iterator[str]]
 
 def send(name: str, document: Any) -> CallToolResult:
     """Return the result of a tool: the text of a verb's document, and the document, all of it to be seen."""
-    told = _escape(document)
+    # Texts make no Markdown of their own: each is a line, and a long one is cut.
+    told = change_texts(lambda text: escape_markdown(cut(text)), document)
     marks = Marks(getattr(told, "citations", None))
-    body = list(WRITERS.get(name, _write_plain)(told, marks))
+    body = list(WRITERS[name](told, marks)) if name in WRITERS else [encode_json(to_plain(told))]
     text = "\n".join([*body, *write_list("Sources", marks.list(), mark="")]).strip()
-    plain = change_texts(_show, to_plain(document))
+    plain = change_texts(lambda text: cut(show_line(text)), to_plain(document))
     structured = plain if isinstance(plain, dict) else {"result": plain}
     return CallToolResult(content=[TextContent(text=text)], structured_content=structured)
-
-
-def _show(text: str) -> str:
-    return cut(show_line(text))
-
-
-def _escape(value: Any) -> Any:
-    """Return a document whose texts make no Markdown of their own: each is a line, and a long one is cut."""
-    if isinstance(value, str):
-        return escape_markdown(cut(value))
-    if isinstance(value, Mapping):
-        return {_escape(name): _escape(member) for name, member in value.items()}
-    if isinstance(value, list | tuple):
-        return tuple(map(_escape, value))
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    return replace(value, **{field.name: _escape(getattr(value, field.name)) for field in fields(value)})
-
-
-def _write_plain(document: Any, _: Marks) -> Iterator[str]:
-    """Yield a document of which nothing else is known, as JSON."""
-    yield encode_json(to_plain(document))
 
 
 def write_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -215,12 +194,11 @@ def write_sheet(sheet: Sheet, marks: Marks) -> Iterator[str]:
     yield from write_list("Where sources differ", sheet.disagreements)
     yield from write_list("What the checks found", sheet.oddities)
     yield from write_list("Not sure", sheet.unsure)
-    yield from write_list("Not known", [_tell_gap(gap, sheet.iri) for gap in sheet.gaps])
+    gaps = [gap.relation + ("" if gap.iri == sheet.iri else f" of {gap.label}") for gap in sheet.gaps]
+    yield from write_list("Not known", gaps)
     parts = {"nodes": sheet.related, "things not known": sheet.gaps}
-    told = [
-        f"the first {MANY} {name}; run_sparql gives the others" for name, part in parts.items() if len(part) == MANY
-    ]
-    yield from write_list("Notes", told)
+    cut_parts = [name for name, part in parts.items() if len(part) == MANY]
+    yield from write_list("Notes", [f"the first {MANY} {name}; run_sparql gives the others" for name in cut_parts])
 
 
 def shorten(iri: str) -> str:
@@ -242,32 +220,23 @@ def _tell_node(node: Related, marks: Marks) -> str:
     return f"{node.label}{facts} {marks.mark_claims(node.claims)}".rstrip() + f" ({shorten(node.iri)})"
 
 
-def _tell_gap(gap: Gap, iri: str) -> str:
-    return gap.relation + ("" if gap.iri == iri else f" of {gap.label}")
-
-
 # Proofs and absences
 
 
 def write_why(found: results.Why | results.WhyNot, marks: Marks) -> Iterator[str]:
     """Yield the fact, then its proofs or what keeps it from holding."""
-    proofs = [_list_steps(proof, marks) for proof in found.proofs] if isinstance(found, results.Why) else []
     told = _tell_triple(found.proofs[0].steps[-1].triple) if isinstance(found, results.Why) else found.why_not.told
     yield f"**{'Holds' if found.holds else 'Does not hold'}**: {told}"
     if found.hangs_on:
         yield f"**Not sure**: {found.hangs_on}"
-    for steps in proofs:
-        yield from write_list("Proof", steps, mark="")
+    for proof in found.proofs if isinstance(found, results.Why) else ():
+        steps = enumerate(proof.steps, 1)
+        told_steps = [f"{i}. {_tell_triple(step.triple)}{_tell_ground(step, marks)}" for i, step in steps]
+        yield from write_list("Proof", told_steps, mark="")
     if isinstance(found, results.WhyNot):
-        drawing = Drawing(str)
-        reasons = list(drawing.draw_missing(found.why_not))
-        marks.mark_claims(drawing.numbers)
-        yield from write_list("Why not", _itemize(reasons), mark="")
+        reasons = _draw(lambda drawing: drawing.draw_missing(found.why_not), marks)
+        yield from write_list("Why not", reasons, mark="")
         yield from ("", "That it does not hold here is not evidence that it is false.")
-
-
-def _list_steps(proof: results.Proof, marks: Marks) -> list[str]:
-    return [f"{i}. {_tell_triple(step.triple)}{_tell_ground(step, marks)}" for i, step in enumerate(proof.steps, 1)]
 
 
 def _tell_triple(triple: results.Fact) -> str:
@@ -290,51 +259,42 @@ def write_absence(found: Absence, marks: Marks) -> Iterator[str]:
         yield "The row is there:"
         columns = list(dict.fromkeys(column for row in found.rows for column in row))
         yield from write_table(columns, [[row.get(column, "") for column in columns] for row in found.rows])
-        return
+    else:
+        yield from _draw(lambda drawing: drawing.draw_body(found), marks)
+
+
+def _draw(draw: Callable[[Drawing], Iterable[str]], marks: Marks) -> list[str]:
+    """Return what is drawn of an absence as a nested list of Markdown."""
     drawing = Drawing(str)
-    lines = list(drawing.draw_body(found))
+    lines = list(draw(drawing))
     marks.mark_claims(drawing.numbers)
-    yield from _itemize(lines)
-
-
-def _itemize(lines: Iterable[str]) -> list[str]:
-    """Return indented lines as a nested list of Markdown.
-
-    >>> _itemize(["a", "  b"])
-    ['- a', '  - b']
-    """
     return [f"{line[: len(line) - len(line.lstrip())]}- {line.lstrip()}" for line in lines]
 
 
 # Changes, findings and analyses
 
 
-def write_supposition(found: results.Supposition, marks: Marks) -> Iterator[str]:
-    """Yield what is supposed, and a table for each kind of change."""
-    without = [f"without {', '.join(found.without)}"] if found.without else []
-    told = [*without, *([f"with {', '.join(found.set)}"] if found.set else [])]
-    yield f"Supposed: the graph {' and '.join(told)}. The graph itself is unchanged."
-    yield from _write_changes(found, marks, "Nothing of this would change.")
-
-
-def write_difference(found: results.Difference, marks: Marks) -> Iterator[str]:
-    """Yield what is compared, and a table for each kind of change."""
-    yield f"From {found.first} to {found.second}."
-    yield from _write_changes(found, marks, "Nothing of this has changed.")
-
-
-def _write_changes(found: results.Supposition | results.Difference, marks: Marks, nothing: str) -> Iterator[str]:
+def write_changes(found: results.Supposition | results.Difference, marks: Marks) -> Iterator[str]:
+    """Yield what is supposed or compared, and a table for each kind of change."""
+    if isinstance(found, results.Difference):
+        yield f"From {found.first} to {found.second}."
+    else:
+        parts = {"without": found.without, "with": found.set}
+        told = " and ".join(f"{word} {', '.join(names)}" for word, names in parts.items() if names)
+        yield f"Supposed: the graph {told}. The graph itself is unchanged."
     if not found.changes:
-        yield from ("", nothing)
+        happens = "has changed" if isinstance(found, results.Difference) else "would change"
+        yield from ("", f"Nothing of this {happens}.")
     notes = []
     for part, group in groupby(found.changes, key=lambda change: change.part):
         changes = list(group)
         yield from ("", f"**{part}** ({found.totals[part]})")
         columns = list(dict.fromkeys(name for change in changes for name, cell in change.cells.items() if cell))
-        cells = [[change.cells.get(name, "") for name in columns] for change in changes]
         causes = ["; ".join(_tell_cause(cause, marks) for cause in change.evidence) for change in changes]
-        cited = [marks.mark_claims(change.list_claims()) for change in changes]
-        rows = [[*row, because, cite] for row, because, cite in zip(cells, causes, cited, strict=True)]
+        rows = [
+            [*(change.cells.get(name, "") for name in columns), because, marks.mark_claims(change.list_claims())]
+            for change, because in zip(changes, causes, strict=True)
+        ]
         yield from write_table((*columns, "because", "citations"), rows)
         if len(changes) < found.totals[part]:
             notes.append(f"{part}: {len(changes)} of {found.totals[part]}; ask for more with max_rows")
@@ -373,8 +333,8 @@ WRITERS: Mapping[str, Writer] = {
     "show": write_sheet,
     "why": write_why,
     "why-not": write_absence,
-    "whatif": write_supposition,
-    "diff": write_difference,
+    "whatif": write_changes,
+    "diff": write_changes,
     "findings": write_oddities,
     "network": write_analysis,
 }

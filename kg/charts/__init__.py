@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
-from math import sqrt
 from typing import TYPE_CHECKING
 
-from kg.errors import LimitError, NotFound, suggest
+from kg.errors import NotFound, suggest
 from kg.escapes import escape_html, escape_json
+from kg.export.pixels import draw_pixels
 from kg.graph import Graph
 from kg.model.analyses import Picture
 
@@ -25,14 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NAMES", "OVER_TIME", "draw", "draw_analysis", "encode_png", "encode_spec", "encode_svg"]
 
-NAMES: Mapping[str, str] = {
-    "volumes": "cars brought to Japan, by maker and year, with what was disputed or corrected",
-    "flow": "routes from origin to maker to model to Japan",
-    "lanes": "how far each route to Japan had come, over time",
-    "map": "where the routes to Japan start, and the plants there",
-    "agreement": "how often sources agree where they speak of the same thing",
-}
-"""The pictures by name, each with what it shows; each stands in the module of its name, as `draw_` and the name."""
+NAMES = ("volumes", "flow", "lanes", "map", "agreement")
+"""The pictures; each stands in the module of its name, as `draw_` and the name, and its title in the catalogue."""
 
 OVER_TIME = ("volumes", "lanes")
 """Pictures of all of time: as of one day they would show what came after it."""
@@ -47,11 +41,14 @@ def draw(graph: Graph, name: str, *, lang: str = "en") -> Picture:
     if name not in NAMES:
         near = suggest(name, NAMES) or f"; there are {', '.join(NAMES)}"
         raise NotFound(f"no picture is called '{name}'{near}")
-    from kg.graph.held import Held  # Altair is slow to import: a list of the pictures needs none of it
+    from kg.charts.drawing import make_picture
+    from kg.graph.held import Held  # a list of the pictures needs none of it
 
     held = Held(graph, lang)
     make: Callable[[Held], Drawing] = getattr(import_module(f"kg.charts.{name}"), f"draw_{name}")
-    return make(held).finish(name, held)
+    drawing = make(held)
+    claims = dict.fromkeys(claim for line in drawing.lines for claim in line.claims)
+    return make_picture(drawing, name, held.cite_claims(claims), lang)
 
 
 def draw_analysis(analysis: Analysis) -> Picture:
@@ -63,8 +60,6 @@ def draw_analysis(analysis: Analysis) -> Picture:
 
 VERSION = "6.4"
 """The version of Vega-Lite that the pictures are written for."""
-PIXELS = 40_000_000
-"""What a PNG may have at most: some 160 MB while it is drawn."""
 ROOT = re.compile(r"<svg[^>]*>")
 NAME = re.compile(r'(?<=\bid=")[^"]+(?=")')
 
@@ -88,17 +83,7 @@ def encode_png(picture: Picture, scale: float = 2.0) -> bytes:
     Raises:
         LimitError: the picture is too large for pixels.
     """
-    from vl_convert import svg_to_png
-
-    svg = encode_svg(picture)
-    root = ROOT.search(svg)
-    width, height = (
-        float(re.findall(rf' {side}="([0-9.]+)"', root[0] if root else "")[0]) for side in ("width", "height")
-    )
-    fitting = min(scale, sqrt(PIXELS / (width * height)))
-    if fitting < 0.5:
-        raise LimitError(f"the picture would have {width:.0f} x {height:.0f} points, too many for PNG; take svg")
-    return svg_to_png(svg, scale=fitting)
+    return draw_pixels(encode_svg(picture), scale, instead="svg")
 
 
 def _rename(svg: str, name: str) -> str:

@@ -8,30 +8,27 @@ values, only equal ones are one point. Keys, which make two claims be about one 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-import altair as alt
 from pyoxigraph import NamedNode
 
 from kg.charts.drawing import Drawing, draw_nothing
 from kg.charts.marks import INK
-from kg.charts.parts import Part, inline, layer
+from kg.charts.parts import Part, encode_cells, encode_name, encode_number, layer, mark
 from kg.charts.words import tell
 from kg.escapes import show_line
 from kg.graph.citations import find_key
+from kg.graph.convert import COMPANIONS
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.analyses import Line
-from kg.model.quantities import UNITS
 from kg.model.views import Dispute, Said, SourceRow
-from kg.terms import CLAIM, QB, RI, SRC, TYPE
+from kg.terms import CLAIM, QB, RI, SRC, TYPE, UNITS
 
 COLUMNS = ("source", "other", "points", "agree", "disagree", "corrected")
-COMPANIONS = ("Earliest", "Latest")
-"""How the bounds of a date end, which repeat it."""
 NO_POINTS = frozenset((TYPE, QB("dataSet"), RI("unitsText")))
 CELL = 26
 AGREE, DISAGREE, CORRECTED = "agree", "disagree", "corrected"
@@ -49,6 +46,11 @@ class _Tally:
         """Return on how many points they stand like that."""
         return sum(found == outcome for found in self.outcomes.values())
 
+    @property
+    def figures(self) -> tuple[int, ...]:
+        """Return how many points both speak of, and on how many of them they stand in each way."""
+        return (len(self.outcomes), *map(self.count, (AGREE, DISAGREE, CORRECTED)))
+
 
 def draw_agreement(held: Held) -> Drawing:
     """Return the picture of agreement between the sources that have a point in common with another."""
@@ -58,20 +60,20 @@ def draw_agreement(held: Held) -> Drawing:
     order = sort_sources(tallies)
     points = sum(len(tally.outcomes) for tally in tallies.values())
     agree = sum(tally.count(AGREE) for tally in tallies.values())
-    names = {source: _name(source) for source in order}
+    names = {source: show_line(SRC.local(source)) for source in order}
+    pairs = sorted(tallies.items(), key=lambda item: [names[source] for source in item[0]])
     return Drawing(
         title=say("agreement_title", lang, sources=len(order), agree=f"{agree:,}", points=f"{points:,}"),
         notes=[say("agreement_cell", lang), tell(held, "agreement_marks")],
         description=_describe(tallies, names),
         columns=COLUMNS,
-        lines=[_make_line(pair, tallies[pair], names) for pair in sorted(tallies, key=lambda p: [names[s] for s in p])],
-        chart=_Matrix(tallies, names, _find_copies(held)).draw(order, lang),
+        lines=[
+            Line((names[one], names[other], *tally.figures), tuple(sorted(tally.claims)))
+            for (one, other), tally in pairs
+        ],
+        chart=_draw_matrix(held, tallies, names),
         width=CELL * len(order) + 150,
     )
-
-
-def _name(source: NamedNode) -> str:
-    return show_line(SRC.local(source))
 
 
 def count_pairs(held: Held) -> dict[Pair, _Tally]:
@@ -148,61 +150,31 @@ def sort_sources(tallies: Mapping[Pair, _Tally]) -> list[NamedNode]:
 
 def _describe(tallies: Mapping[Pair, _Tally], names: Mapping[NamedNode, str]) -> str:
     told = [
-        f"{names[one]} and {names[other]}: {tally.count(DISAGREE)} contradicted, {tally.count(CORRECTED)} corrected of "
-        f"{len(tally.outcomes)}"
-        for (one, other), tally in tallies.items()
-        if tally.count(AGREE) < len(tally.outcomes)
+        f"{names[one]} and {names[other]}: {disagree} contradicted, {corrected} corrected of {points}"
+        for (one, other), (points, agree, disagree, corrected) in ((pair, t.figures) for pair, t in tallies.items())
+        if agree < points
     ]
     return f"{len(tallies)} pairs of sources speak of the same points. {'; '.join(sorted(told))}"
 
 
-def _make_line(pair: Pair, tally: _Tally, names: Mapping[NamedNode, str]) -> Line:
-    counts = (tally.count(AGREE), tally.count(DISAGREE), tally.count(CORRECTED))
-    return Line((names[pair[0]], names[pair[1]], len(tally.outcomes), *counts), tuple(sorted(tally.claims)))
-
-
-def _find_copies(held: Held) -> set[Pair]:
-    """Return the pairs of which one is a copy of the other."""
-    found = [(row.source, row.original) for row in held.read(SourceRow) if row.original]
-    return {*found, *((original, copy) for copy, original in found)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Matrix:
-    """The cells of pairs, the same on both sides of the diagonal."""
-
-    tallies: Mapping[Pair, _Tally]
-    names: Mapping[NamedNode, str]
-    copies: set[Pair]
-
-    def draw(self, order: Sequence[NamedNode], lang: str) -> Part:
-        """Return the matrix; the diagonal is grey, as no source is compared with itself."""
-        rows = [
-            self._make_cell(one, other, pair)
-            for pair in sorted(self.tallies, key=str)
-            for one, other in (pair, pair[::-1])
-        ]
-        domain = [self.names[source] for source in order]
-        scale = alt.Scale(domain=domain)
-        x = alt.X("x:N", sort=None, scale=scale, axis=alt.Axis(title=None, labelAngle=-60, orient="top", ticks=False))
-        y = alt.Y("y:N", sort=None, scale=scale, axis=alt.Axis(title=None, ticks=False))
-        shade = alt.Scale(domain=[0, 0.5, 1], range=["#d55e00", "#f3efe6", "#56b4e9"])
-        legend = alt.Legend(title=say("share_agree", lang), format=".0%", orient="bottom", gradientLength=160)
-        own = alt.Chart(inline([{"x": name, "y": name} for name in domain])).mark_rect(color="#e4e7eb")
-        cells = alt.Chart(inline(rows)).mark_rect(stroke="#ffffff", strokeWidth=1)
-        text = alt.Chart(inline(rows)).mark_text(fontSize=10, color=INK)
-        size = CELL * len(order)
-        return layer(
-            own.encode(x=x, y=y),
-            cells.encode(x=x, y=y, color=alt.Color("share:Q", scale=shade, legend=legend)),
-            text.encode(x=x, y=y, text="text:N"),
-        ).properties(width=size, height=size)
-
-    def _make_cell(self, one: NamedNode, other: NamedNode, pair: Pair) -> dict[str, Any]:
-        tally = self.tallies[pair]
-        signs = {"×": tally.count(CORRECTED), "!": tally.count(DISAGREE), "c": pair in self.copies}
-        points = len(tally.outcomes)
-        return {
-            "y": self.names[one], "x": self.names[other], "share": round(tally.count(AGREE) / points, 3),
-            "text": f"{points}{''.join(sign for sign, here in signs.items() if here)}",
-        }  # fmt: skip
+def _draw_matrix(held: Held, tallies: Mapping[Pair, _Tally], names: Mapping[NamedNode, str]) -> Part:
+    """Return the cells of pairs, the same on both sides of a grey diagonal: no source is compared with itself."""
+    copies = {frozenset((row.source, row.original)) for row in held.read(SourceRow) if row.original}
+    rows = []
+    for pair in sorted(tallies, key=str):
+        points, agree, disagree, corrected = tallies[pair].figures
+        signs = {"×": corrected, "!": disagree, "c": frozenset(pair) in copies}
+        told = {"share": round(agree / points, 3), "text": f"{points}{''.join(sign for sign, n in signs.items() if n)}"}
+        rows += [{"y": names[one], "x": names[other], **told} for one, other in (pair, pair[::-1])]
+    domain = list(names.values())
+    spot = encode_cells(domain, -60)
+    shade = {"domain": [0, 0.5, 1], "range": ["#d55e00", "#f3efe6", "#56b4e9"]}
+    legend = {"title": say("share_agree", held.lang), "format": ".0%", "orient": "bottom", "gradientLength": 160}
+    share = encode_number("share", scale=shade, legend=legend)
+    return layer(
+        mark("rect", [{"x": name, "y": name} for name in domain], spot, color="#e4e7eb"),
+        mark("rect", rows, {**spot, "color": share}, stroke="#ffffff", strokeWidth=1),
+        mark("text", rows, {**spot, "text": encode_name("text")}, fontSize=10, color=INK),
+        width=CELL * len(domain),
+        height=CELL * len(domain),
+    )

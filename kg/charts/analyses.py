@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
-
-import altair as alt
+from typing import Any
 
 from kg.charts.drawing import Drawing, draw_nothing, make_picture
 from kg.charts.flow import EDGE, HEAD
 from kg.charts.marks import BLUE, GREY, INK, MUTED, measure
-from kg.charts.parts import Part, inline, layer, stack
+from kg.charts.parts import ACROSS, DOWN, Part, encode_name, encode_place, layer, mark, stack
 from kg.charts.plots import (
     LABEL,
     WIDTH,
@@ -44,24 +42,21 @@ def draw_chain(rows: Sequence[Row], analysis: Analysis) -> Part:
     for box in boxes:
         half = min(across - 8, 28 + measure(box["name"]) * 13) / 2
         box.update({"x": across / 2 - half, "x2": across / 2 + half, "y1": box["y"] - 15, "y2": box["y"] + 15})
-    px = alt.Scale(domain=[0, across], nice=False, zero=False)
-    py = alt.Scale(domain=[y + 20, -20], nice=False, zero=False)
-    x, vertical = alt.X("x:Q", axis=None, scale=px), alt.Y("y:Q", axis=None, scale=py)
-    middle = alt.value(across / 2)
-    box = alt.Chart(inline(boxes)).mark_rect(fill="#e8f2fa", stroke=BLUE, cornerRadius=7)
-    name = alt.Chart(inline(boxes)).mark_text(fontSize=12.5, fontWeight="bold", limit=across - 20, color=INK)
-    line = alt.Chart(inline(links)).mark_rule(color=GREY, strokeWidth=1.4)
+    x = encode_place("x", 0, across, zero=False)
+    vertical, top = (encode_place(column, y + 20, -20, zero=False) for column in ("y", "y1"))
+    line = {"x": {"value": across / 2}, "y": vertical}
     tips = [{"y": link["y2"] - 3} for link in links]
-    tip = alt.Chart(inline(tips)).mark_point(shape="triangle-down", filled=True, size=60, color=GREY, opacity=1)
     told = [{"name": link["name"], "y": (link["y"] + link["y2"]) / 2} for link in links]
-    text = alt.Chart(inline(told)).mark_text(align="left", dx=12, fontSize=11.5, color=MUTED, limit=across / 2 - 20)
+    named = {**line, "text": encode_name("name")}
     return layer(
-        line.encode(x=middle, y=vertical, y2="y2:Q"),
-        tip.encode(x=middle, y=vertical),
-        box.encode(x=x, x2="x2:Q", y=alt.Y("y1:Q", axis=None, scale=py), y2="y2:Q"),
-        name.encode(x=middle, y=vertical, text="name:N"),
-        text.encode(x=middle, y=vertical, text="name:N"),
-    ).properties(width=across, height=y + 40)
+        mark("rule", links, {**line, **DOWN}, color=GREY, strokeWidth=1.4),
+        mark("point", tips, line, shape="triangle-down", filled=True, size=60, color=GREY, opacity=1),
+        mark("rect", boxes, {"x": x, "y": top, **ACROSS, **DOWN}, fill="#e8f2fa", stroke=BLUE, cornerRadius=7),
+        mark("text", boxes, named, fontSize=12.5, fontWeight="bold", limit=across - 20, color=INK),
+        mark("text", told, named, align="left", dx=12, fontSize=11.5, color=MUTED, limit=across / 2 - 20),
+        width=across,
+        height=y + 40,
+    )
 
 
 def draw_flow(rows: Sequence[Row], analysis: Analysis) -> Part:
@@ -78,30 +73,30 @@ def draw_flow(rows: Sequence[Row], analysis: Analysis) -> Part:
         for x, top, bottom in stream.points
     ]
     right = EDGE + 110
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-EDGE, layout.width + right], nice=False, zero=False))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[layout.height, 0], nice=False, zero=False))
-    area = alt.Chart(inline(data)).mark_area(fillOpacity=0.45, stroke="#ffffff", strokeWidth=0.8)
+    spot = {
+        "x": encode_place("x", -EDGE, layout.width + right, zero=False),
+        "y": encode_place("y", layout.height, 0, zero=False),
+    }
+    stream = {"detail": encode_name("stream"), "fill": colour_by_series(analysis)}
     boxes = [{"x": n.x, "x2": n.x + 9, "y": n.top, "y2": n.bottom} for n in layout.nodes]
-    charts = [
-        area.encode(x=x, y=y, y2="y2:Q", detail="stream:N", fill=colour_by_series(analysis, alt.Fill)),
-        alt.Chart(inline(boxes)).mark_rect(fill=INK).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
+    parts = [
+        mark("area", data, {**spot, **DOWN, **stream}, fillOpacity=0.45, stroke="#ffffff", strokeWidth=0.8),
+        mark("rect", boxes, {**spot, **ACROSS, **DOWN}, fill=INK),
     ]
-    sides: tuple[tuple[int, Literal["left", "right"]], ...] = ((0, "right"), (1, "left"))
-    for column, align in sides:
+    for column, align in ((0, "right"), (1, "left")):
         names = [
             {"x": n.x - 6 if column == 0 else n.x + 15, "y": (n.top + n.bottom) / 2, "name": n.name}
             for n in layout.nodes
             if n.column == column
         ]
-        text = alt.Chart(inline(names)).mark_text(align=align, baseline="middle", fontSize=11.5, color=INK, limit=210)
-        charts.append(text.encode(x=x, y=y, text="name:N"))
-    return layer(*charts).properties(width=layout.width + EDGE + right, height=max(layout.height, HEAD))
+        look: dict[str, Any] = {"align": align, "baseline": "middle", "fontSize": 11.5, "color": INK, "limit": 210}
+        parts.append(mark("text", names, {**spot, "text": encode_name("name")}, **look))
+    return layer(*parts, width=layout.width + EDGE + right, height=max(layout.height, HEAD))
 
 
 def draw_analysis(analysis: Analysis) -> Picture:
     """Return the picture of an analysis; without rows, one that says what the analysis says."""
-    drawing = _draw(analysis)
-    return make_picture(drawing, f"network-{analysis.name}", analysis.citations, analysis.lang)
+    return make_picture(_draw(analysis), f"network-{analysis.name}", analysis.citations, analysis.lang)
 
 
 def _draw(analysis: Analysis) -> Drawing:
@@ -116,7 +111,8 @@ def _draw(analysis: Analysis) -> Drawing:
     for facet in facets:
         own = [row for row in rows if not shape.facet or text_of_cell(row[shape.facet]) == facet]
         part = DRAWERS[shape.kind](own, analysis)
-        parts.append(part.properties(title=_make_head(facet)) if facet else part)
+        head = {"title": {"text": facet, "anchor": "start", "fontSize": 12, "offset": 4, "frame": "group"}}
+        parts.append({**part, **(head if facet else {})})
     return Drawing(
         title=show_line(analysis.title),
         notes=[show_line(text) for text in (*analysis.sentences[:2], *analysis.notes[:2])],
@@ -134,10 +130,6 @@ def _is_drawn(row: Row, analysis: Analysis) -> bool:
     if shape.kind == "dumbbell":
         return row[shape.x] is not None or row[shape.end] is not None
     return row[shape.x] is not None and row[shape.y] is not None
-
-
-def _make_head(facet: str) -> alt.TitleParams:
-    return alt.TitleParams(facet, anchor="start", fontSize=12, offset=4, frame="group")
 
 
 DRAWERS: Mapping[str, Callable[[Sequence[Row], Analysis], Part]] = {

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
-import altair as alt
-
 from kg.charts.marks import FONTS, GREY, INK, MUTED, StatusMark, measure
-from kg.charts.parts import Part, inline, layer, read_rows
+from kg.charts.parts import Part, encode_name, encode_place, layer, mark
 from kg.charts.words import tell_status
 from kg.export.lines import wrap
 from kg.graph.held import Held
@@ -17,8 +15,7 @@ from kg.language import say
 from kg.model.analyses import Line, Picture
 from kg.model.answers import Citation
 
-WHOLE = {"opacity": alt.value(1)}
-"""An encoding that changes nothing: Vega-Lite 6.4 fails on rules and shapes that have none."""
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
 LEAST = 420
 """The least width, in points, for which titles are broken."""
 
@@ -34,12 +31,6 @@ class Drawing:
     lines: Sequence[Line]
     chart: Part
     width: float = 640
-    datasets: Mapping[str, Any] = field(default_factory=dict)
-
-    def finish(self, name: str, held: Held) -> Picture:
-        """Return the picture, with the citations of its rows."""
-        claims = dict.fromkeys(claim for line in self.lines for claim in line.claims)
-        return make_picture(self, name, held.cite_claims(claims), held.lang)
 
 
 def make_picture(drawing: Drawing, name: str, citations: Mapping[str, Citation], lang: str) -> Picture:
@@ -61,88 +52,77 @@ def make_picture(drawing: Drawing, name: str, citations: Mapping[str, Citation],
     )
 
 
-def make_spec(drawing: Drawing, notes: Sequence[str], lang: str) -> dict[str, Any]:
+def make_spec(drawing: Drawing, notes: Sequence[str], lang: str) -> Part:
     """Return the specification of a drawing with its title above and its notes below the title."""
     columns = max(drawing.width, LEAST) / 7
-    title = alt.TitleParams(
-        text=wrap(drawing.title, columns * 0.82),
-        subtitle=[line for note in notes for line in wrap(note, columns * 1.1)],
-        anchor="start",
-        frame="bounds",
-        offset=14,
-    )
-    spec = drawing.chart.properties(title=title, config=make_look(lang)).spec
-    data = {"datasets": dict(drawing.datasets)} if drawing.datasets else {}
-    found: dict[str, Any] = read_rows({"$schema": alt.SCHEMA_URL, **spec, **data})
-    return found
-
-
-def make_look(lang: str) -> alt.Config:
-    """Return the look of all pictures: plain, on white, in fonts that have Japanese too."""
-    plain: dict[str, Any] = {
-        "titleColor": MUTED,
-        "labelColor": INK,
-        "labelFontSize": 11,
-        "titleFontSize": 11,
-        "titleFontWeight": "normal",
+    title = {
+        "text": wrap(drawing.title, columns * 0.82),
+        "subtitle": [line for note in notes for line in wrap(note, columns * 1.1)],
+        "anchor": "start",
+        "frame": "bounds",
+        "offset": 14,
     }
-    return alt.Config(
-        background="#ffffff",
-        font=FONTS[lang],
-        padding=14,
-        view=alt.ViewConfig(stroke=None, continuousWidth=300, continuousHeight=300),
-        concat=alt.CompositionConfig(spacing=12),
-        title=alt.TitleConfig(
-            fontSize=16, color=INK, subtitleColor=MUTED, subtitleFontSize=11.5, subtitleLineHeight=16, lineHeight=21
-        ),
-        axis=alt.AxisConfig(
-            gridColor="#e4e7eb", domainColor=GREY, tickColor=GREY, labelLimit=260, titleLimit=500, **plain
-        ),
-        legend=alt.LegendConfig(labelLimit=260, symbolStrokeWidth=1.6, **plain),
-    )
+    return {"$schema": SCHEMA, **drawing.chart, "title": title, "config": make_look(lang)}
+
+
+def make_look(lang: str) -> Mapping[str, Any]:
+    """Return the look of all pictures: plain, on white, in fonts that have Japanese too."""
+    title = {"fontSize": 16, "color": INK, "lineHeight": 21}
+    subtitle = {"subtitleColor": MUTED, "subtitleFontSize": 11.5, "subtitleLineHeight": 16}
+    plain = {"titleColor": MUTED, "labelColor": INK, "labelFontSize": 11, "titleFontSize": 11, "labelLimit": 260}
+    plain["titleFontWeight"] = "normal"
+    return {
+        "background": "#ffffff",
+        "font": FONTS[lang],
+        "padding": 14,
+        "view": {"stroke": None, "continuousWidth": 300, "continuousHeight": 300},
+        "concat": {"spacing": 12},
+        "title": title | subtitle,
+        "axis": {"gridColor": "#e4e7eb", "domainColor": GREY, "tickColor": GREY, "titleLimit": 500, **plain},
+        "legend": {"symbolStrokeWidth": 1.6, **plain},
+    }
 
 
 def draw_nothing(title: str, sentence: str, columns: tuple[str, ...]) -> Drawing:
     """Return a picture that says that there is nothing to draw."""
     lines = wrap(sentence, LEAST / 6.5)
     height = 24 + 18 * len(lines)
-    places = [{"text": line, "y": 18 * place} for place, line in enumerate(lines, 1)]
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False))
-    text = alt.Chart(inline(places)).mark_text(fontSize=13, color=MUTED, align="left", x=0, limit=LEAST)
-    chart = layer(text.encode(y=y, text="text:N")).properties(width=LEAST, height=height)
+    places = [{"text": line, "y": 18 * row} for row, line in enumerate(lines, 1)]
+    encoding = {"y": encode_place("y", height, 0), "text": encode_name("text")}
+    text = mark("text", places, encoding, fontSize=13, color=MUTED, align="left", x=0, limit=LEAST)
+    chart = layer(text, width=LEAST, height=height)
     return Drawing(
         title=title, notes=(), description=sentence, columns=columns, lines=(), chart=chart, width=LEAST
     )  # fmt: skip
 
 
-def draw_legend(marks: Sequence[StatusMark], held: Held, *, form: Literal["area", "line"] = "area") -> Part:
-    """Return samples of statuses side by side, each with its name."""
-    layers: list[alt.Chart] = []
+def draw_legend(marks: Sequence[StatusMark], held: Held, *, form: Literal["area", "line"] = "area") -> Part | None:
+    """Return samples of statuses side by side, each with its name; nothing where there are none."""
+    layers: list[Part] = []
     x = 0.0
-    for mark in marks:
-        name = tell_status(held, mark.status)
-        layers += [_draw_area(mark, x) if form == "area" else _draw_line(mark, x), _draw_name(name, x + 32)]
-        x += 52 + measure(name) * 12
-    return layer(*layers).properties(width=max(x, 1), height=18)
+    for one in marks:
+        told = tell_status(held, one.status)
+        layers += [_draw_area(one, x) if form == "area" else _draw_line(one, x), draw_sample_name(told, x + 32)]
+        x += 52 + measure(told) * 12
+    return layer(*layers, width=x, height=18) if layers else None
 
 
-def _draw_area(mark: StatusMark, x: float) -> alt.Chart:
-    sample: alt.Chart = alt.Chart(inline([{}])).mark_rect(
-        x=x, x2=x + 26, y=2, y2=16, fill=mark.colour, fillOpacity=mark.fill, stroke=mark.colour, strokeWidth=1.4,
-        strokeDash=list(mark.dash) or [1, 0],
-    )  # fmt: skip
-    return sample
+def _draw_area(one: StatusMark, x: float) -> Part:
+    return mark("rect", [{}], x=x, x2=x + 26, y=2, y2=16, strokeWidth=1.4, **fill_area(one))
 
 
-def _draw_line(mark: StatusMark, x: float) -> alt.Chart:
-    line = alt.Chart(inline([{}])).mark_rule(
-        stroke=mark.colour, strokeWidth=2.6, strokeDash=list(mark.dash) or [1, 0], opacity=1
-    )
-    found: alt.Chart = line.encode(x=alt.value(x), x2=alt.value(x + 26), y=alt.value(9))
-    return found
+def fill_area(one: StatusMark) -> dict[str, Any]:
+    """Return the look of areas of a status."""
+    return {"fill": one.colour, "fillOpacity": one.fill, "stroke": one.colour, "strokeDash": list(one.dash) or [1, 0]}
 
 
-def _draw_name(name: str, x: float) -> alt.Chart:
-    text = alt.Chart(inline([{"name": name}])).mark_text(x=x, y=9.5, align="left", baseline="middle", color=INK)
-    found: alt.Chart = text.encode(text="name:N")
-    return found
+def _draw_line(one: StatusMark, x: float) -> Part:
+    ends = {"x": {"value": x}, "x2": {"value": x + 26}, "y": {"value": 9}}
+    dash = list(one.dash) or [1, 0]
+    return mark("rule", [{}], ends, stroke=one.colour, strokeWidth=2.6, strokeDash=dash, opacity=1)
+
+
+def draw_sample_name(told: str, x: float) -> Part:
+    """Return what stands beside a sample of a legend."""
+    look = {"x": x, "y": 9.5, "align": "left", "baseline": "middle", "color": INK}
+    return mark("text", [{"name": told}], {"text": encode_name("name")}, **look)

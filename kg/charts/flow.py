@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import altair as alt
 from pyoxigraph import NamedNode
 
-from kg.charts.drawing import Drawing, draw_legend, draw_nothing
+from kg.charts.drawing import Drawing, draw_legend, draw_nothing, fill_area
 from kg.charts.flows import Shown, count_by, list_flows
 from kg.charts.marks import INK, MUTED, StatusMark, list_status_marks
-from kg.charts.parts import Part, inline, layer, stack
+from kg.charts.parts import ACROSS, DOWN, Part, Row, encode_name, encode_place, layer, mark, stack, write
 from kg.charts.sankey import Layout, Node, lay_out
 from kg.charts.words import tell, tell_status
 from kg.graph.held import Held
@@ -39,14 +38,16 @@ def draw_flow(held: Held) -> Drawing:
     layout = lay_out(paths, [STREAM] * len(paths), columns=PLACES, gap=GAP, node=NODE)
     lines = [_make_line(flow, market, units, held) for flow in flows]
     counts = {f"of_{part}s": count_by(flows, part) for part in PARTS}
+    going = " / ".join(tell_status(held, status) for status in sorted(held.statuses.going, key=str))
+    active = sum(flow.status in held.statuses.going for flow in flows)
     some = sum(line.cells[-2] is not None for line in lines)
     return Drawing(
-        title=tell(held, "flow_title", **counts, active=sum(flow.state == "active" for flow in flows)),
+        title=tell(held, "flow_title", **counts, active=active, going=going),
         notes=[tell(held, "flow_width"), tell(held, "flow_units", some=some, all=len(flows))],
-        description="; ".join(f"{f.source} → {f.holder} → {f.item}: {tell_status(held, f.state)}" for f in flows),
+        description="; ".join(f"{f.source} → {f.holder} → {f.item}: {tell_status(held, f.status)}" for f in flows),
         columns=columns,
         lines=lines,
-        chart=draw_streams(layout, [flow.state for flow in flows], held),
+        chart=draw_streams(layout, [flow.status for flow in flows], held),
         width=layout.width + 2 * EDGE,
     )
 
@@ -64,68 +65,59 @@ def _make_line(flow: Shown, market: str, units: Mapping[NamedNode, Count], held:
     """Return the row of a flow; units of an item are of its one flow, not of each of several."""
     known = units.get(flow.row.item)
     claims = {*flow.claims, *(held.cite_row(known, "units") if known else ())}
-    cells = (flow.source, flow.holder, flow.item, market, tell_status(held, flow.state))
+    cells = (flow.source, flow.holder, flow.item, market, tell_status(held, flow.status))
     figures = (known.units, held.tell(known.period)) if known else (None, None)
     return Line((*cells, *figures), tuple(sorted(claims)))
 
 
-def draw_streams(layout: Layout, statuses: Sequence[str], held: Held) -> Part:
+def draw_streams(layout: Layout, statuses: Sequence[NamedNode], held: Held) -> Part:
     """Return streams in the colour, dash and fullness of their status, and nodes with their names."""
-    marks = list_status_marks(statuses)
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-EDGE, layout.width + EDGE], nice=False, zero=False))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[layout.height, -HEAD], nice=False, zero=False))
+    marks = list_status_marks(held.statuses, statuses)
+    spot = {
+        "x": encode_place("x", -EDGE, layout.width + EDGE, zero=False),
+        "y": encode_place("y", layout.height, -HEAD, zero=False),
+    }
     # The fainter a status, the earlier it is drawn: what is surest lies on top.
-    streams = [_draw_status(mark, layout, statuses).encode(x=x, y=y) for mark in reversed(marks)]
-    diagram = layer(*streams, *_draw_nodes(layout, x, y, held))
+    streams = [_draw_status(one, layout, statuses, spot) for one in reversed(marks)]
     size = {"width": layout.width + 2 * EDGE, "height": layout.height + HEAD}
-    return stack(diagram.properties(**size), draw_legend(marks, held))
+    return stack(layer(*streams, *_draw_nodes(layout, spot, held), **size), draw_legend(marks, held))
 
 
-def _draw_status(mark: StatusMark, layout: Layout, statuses: Sequence[str]) -> alt.Chart:
+def _draw_status(one: StatusMark, layout: Layout, statuses: Sequence[NamedNode], spot: Row) -> Part:
     rows = [
-        {"stream": place, "x": x, "y": top + 0.7, "y2": bottom - 0.7}  # the edges of neighbours do not touch
-        for place, stream in enumerate(layout.streams)
-        if statuses[stream.path] == mark.status
+        {"stream": number, "x": x, "y": top + 0.7, "y2": bottom - 0.7}  # the edges of neighbours do not touch
+        for number, stream in enumerate(layout.streams)
+        if statuses[stream.path] == one.status
         for x, top, bottom in stream.points
     ]
-    area = alt.Chart(inline(rows)).mark_area(
-        fill=mark.colour, fillOpacity=mark.fill, opacity=1, stroke=mark.colour, strokeWidth=1.3,
-        strokeDash=list(mark.dash) or [1, 0],
-    )  # fmt: skip
-    found: alt.Chart = area.encode(y2="y2:Q", detail="stream:N")
-    return found
+    encoding = {**spot, **DOWN, "detail": encode_name("stream")}
+    return mark("area", rows, encoding, opacity=1, strokeWidth=1.3, **fill_area(one))
 
 
-def _draw_nodes(layout: Layout, x: Any, y: Any, held: Held) -> list[alt.Chart]:
+def _draw_nodes(layout: Layout, spot: Row, held: Held) -> list[Part]:
     boxes = [{"x": n.x, "x2": n.x + NODE, "y": n.top, "y2": n.bottom} for n in layout.nodes]
     names = (*map(held.name, PARTS), say("market", held.lang))
-    heads = [{"x": place, "y": -14, "name": name} for place, name in zip(PLACES, names, strict=True)]
-    halo: dict[str, Any] = {
-        "fontSize": 11.5,
-        "stroke": "#ffffff",
-        "strokeWidth": 3,
-        "strokeOpacity": 0.85,
-        "strokeJoin": "round",
-    }
-    charts = [
-        alt.Chart(inline(boxes)).mark_rect(fill=INK, opacity=0.85).encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
-        alt.Chart(inline(heads)).mark_text(align="left", fontSize=11, color=MUTED).encode(x=x, y=y, text="name:N"),
+    heads = [{"x": x, "y": -14, "name": name} for x, name in zip(PLACES, names, strict=True)]
+    named = {**spot, "text": encode_name("name")}
+    halo = {"strokeWidth": 3, "strokeOpacity": 0.85, "strokeJoin": "round"}
+    parts = [
+        mark("rect", boxes, {**spot, **ACROSS, **DOWN}, fill=INK, opacity=0.85),
+        mark("text", heads, named, align="left", fontSize=11, color=MUTED),
     ]
-    for column, place in enumerate(PLACES):
+    for column, x in enumerate(PLACES):
         rows = [_make_name(n) for n in layout.nodes if n.column == column]
         inner = 0 < column < len(PLACES) - 1  # a name stays before the next column
         look: dict[str, Any] = {
             "align": "left" if column else "right",
-            "limit": PLACES[column + 1] - place - NODE - 12 if inner else EDGE + 8,
+            "limit": PLACES[column + 1] - x - NODE - 12 if inner else EDGE + 8,
             "baseline": "middle",
+            "fontSize": 11.5,
         }
-        text = alt.Chart(inline(rows)).mark_text(**look, **halo).encode(x=x, y=y, text="name:N")
-        plain = alt.Chart(inline(rows)).mark_text(**look, fontSize=11.5, color=INK).encode(x=x, y=y, text="name:N")
-        charts += [text, plain]
-    return charts
+        parts += write(rows, named, halo=halo, **look)
+    return parts
 
 
-def _make_name(node: Node) -> Mapping[str, Any]:
+def _make_name(node: Node) -> Row:
     """Return where the name of a node stands: left of the first column, right of the others."""
     x = node.x - 6 if node.column == 0 else node.x + NODE + 6
     return {"x": x, "y": (node.top + node.bottom) / 2, "name": node.name}

@@ -14,23 +14,15 @@ from kg.model.views import Flow
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A flow with its parts as labels; `place` is the source itself."""
+    """A flow with its parts as labels."""
 
     row: Flow
+    place: NamedNode
+    status: NamedNode
     item: str
     holder: str
     source: str
     claims: tuple[str, ...]
-
-    @property
-    def place(self) -> NamedNode:
-        """Return the place where it starts."""
-        return self.row.source
-
-    @property
-    def state(self) -> str:
-        """Return its status as data files call it."""
-        return self.row.state
 
 
 def list_flows(held: Held) -> list[Shown]:
@@ -42,6 +34,8 @@ def list_flows(held: Held) -> list[Shown]:
     found = [
         Shown(
             row,
+            row.source,
+            row.status,
             held.tell(row.item),
             " / ".join(sorted(map(held.tell, row.holder))) or unknown,
             held.tell(row.source),

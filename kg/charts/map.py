@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-import altair as alt
 from pyoxigraph import NamedNode
 
-from kg.charts.basemap import Point, find_points, match, read_topology
-from kg.charts.drawing import WHOLE, Drawing, draw_legend, draw_nothing
+from kg.charts.basemap import Point, match, read_points, read_topology
+from kg.charts.drawing import Drawing, draw_legend, draw_nothing
 from kg.charts.flows import Shown, count_by, list_flows
 from kg.charts.marks import INK, MUTED, list_status_marks
-from kg.charts.parts import Part, inline, layer, stack
-from kg.charts.words import join, tell, tell_status
+from kg.charts.parts import Part, encode_name, encode_number, encode_place, layer, mark, stack, write
+from kg.charts.words import tell, tell_status
 from kg.escapes import show_line
 from kg.export.lines import wrap
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.analyses import Line
+from kg.model.domain import join
 from kg.model.views import Place
 
 WIDTH, HEIGHT = 760, 350
@@ -30,6 +30,8 @@ LISTED = 8
 """Sites that are listed below the map for a country at most; the table has all."""
 COLUMN = 190
 WORLD = "world"
+WHOLE = {"opacity": {"value": 1}}
+"""An encoding that changes nothing: Vega-Lite 6.4 fails on shapes that have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,7 @@ def draw_map(held: Held) -> Drawing:
     columns = (held.word("source"), "kind", "name", held.word("holder"), "status")
     if not flows:
         return draw_nothing(tell(held, "map_none"), tell(held, "map_none"), columns)
-    topology = read_topology()
-    points = _find_places(held, find_points(topology))
+    points = _find_places(held, read_points())
     sites = _list_sites(held, {flow.place for flow in flows})
     home = points.get(held.home)
     shown = [flow for flow in flows if flow.place in points and home]
@@ -61,14 +62,16 @@ def draw_map(held: Held) -> Drawing:
         notes=[*notes, say("map_base", lang)],
         description=_describe(flows, sites, held),
         columns=columns,
-        lines=[*(_make_flow_line(flow, held) for flow in flows), *_make_site_lines(held, sites)],
-        chart=stack(
-            _draw_world(shown, points, held),
-            draw_legend(list_status_marks(flow.state for flow in flows), held, form="line"),
-            _draw_lists(flows, sites, held),
-        ),
+        lines=_make_lines(flows, sites, held),
+        chart={
+            **stack(
+                _draw_world(shown, points, held),
+                draw_legend(list_status_marks(held.statuses, [flow.status for flow in flows]), held, form="line"),
+                _draw_lists(flows, sites, held),
+            ),
+            "datasets": {WORLD: read_topology()},
+        },
         width=WIDTH,
-        datasets={WORLD: topology},  # Altair would check each point of it, for seconds
     )
 
 
@@ -82,10 +85,8 @@ def _find_places(held: Held, points: Mapping[str, Point]) -> dict[NamedNode, Poi
 
 
 def _list_sites(held: Held, countries: set[NamedNode]) -> list[Site]:
-    rows = (row for row in held.read(Place) if row.kind == "site")
-    found = [
-        Site(held.tell(row.place), row.within, held.cite_row(row, "within")) for row in rows if row.within in countries
-    ]
+    rows = (row for row in held.read(Place) if row.kind == "site" and row.within in countries)
+    found = [Site(held.tell(row.place), row.within, held.cite_row(row, "within")) for row in rows if row.within]
     return sorted(found, key=lambda site: str((site.name, site.country)))
 
 
@@ -93,8 +94,9 @@ def _describe(flows: Sequence[Shown], sites: Sequence[Site], held: Held) -> str:
     told = []
     for place in dict.fromkeys(flow.place for flow in flows):
         own = [flow for flow in flows if flow.place == place]
-        counts = Counter(flow.state for flow in own)
-        statuses = ", ".join(f"{counts[m.status]} {tell_status(held, m.status)}" for m in list_status_marks(counts))
+        counts = Counter(flow.status for flow in own)
+        marks = list_status_marks(held.statuses, counts)
+        statuses = ", ".join(f"{counts[one.status]} {tell_status(held, one.status)}" for one in marks)
         names = ", ".join(site.name for site in sites if site.country == place) or _tell_none(held)
         told.append(f"{own[0].source}: {statuses}; {held.name('sites')}: {names}")
     return ". ".join(told)
@@ -104,59 +106,49 @@ def _tell_none(held: Held) -> str:
     return say("map_no_sites", held.lang, site=held.name("site"))
 
 
-def _make_flow_line(flow: Shown, held: Held) -> Line:
-    return Line((flow.source, held.name("item"), flow.item, flow.holder, tell_status(held, flow.state)), flow.claims)
-
-
-def _make_site_lines(held: Held, sites: Sequence[Site]) -> list[Line]:
-    kind = held.name("site")
-    return [Line((held.tell(site.country), kind, site.name, None, None), site.claims) for site in sites]
+def _make_lines(flows: Sequence[Shown], sites: Sequence[Site], held: Held) -> list[Line]:
+    item, site = held.name("item"), held.name("site")
+    return [
+        *(Line((f.source, item, f.item, f.holder, tell_status(held, f.status)), f.claims) for f in flows),
+        *(Line((held.tell(one.country), site, one.name, None, None), one.claims) for one in sites),
+    ]
 
 
 def _draw_world(flows: Sequence[Shown], points: Mapping[NamedNode, Point], held: Held) -> Part:
-    data = alt.NamedData(name=WORLD, format=alt.TopoDataFormat(type="topojson", feature="countries"))
-    land = alt.Chart(data).mark_geoshape(fill="#e3e8ec", stroke="#ffffff", strokeWidth=0.6).encode(**WHOLE)
-    places = {flow.place for flow in flows} | ({held.home} if flows else set())
-    spots = [_make_spot(place, points[place], held) for place in sorted(places, key=str)]
-    dots = alt.Chart(inline(spots)).mark_circle(size=46, color=INK, opacity=1)
-    lon, lat = alt.Longitude("lon:Q"), alt.Latitude("lat:Q")
-    look: dict[str, Any] = {"dy": -11, "fontSize": 12, "fontWeight": "bold"}
-    halo = alt.Chart(inline(spots)).mark_text(**look, stroke="#ffffff", strokeWidth=3.5, strokeJoin="round")
-    name = alt.Chart(inline(spots)).mark_text(**look, color=INK)
-    layers = [
+    land = mark("geoshape", [], WHOLE, fill="#e3e8ec", stroke="#ffffff", strokeWidth=0.6)
+    land["data"] = {"name": WORLD, "format": {"type": "topojson", "feature": "countries"}}
+    places = sorted({flow.place for flow in flows} | ({held.home} if flows else set()), key=str)
+    spots = [{"lon": points[place][0], "lat": points[place][1], "name": held.tell(place)} for place in places]
+    spot = {"longitude": encode_number("lon"), "latitude": encode_number("lat")}
+    halo = {"strokeWidth": 3.5, "strokeJoin": "round"}
+    return layer(
         land,
-        *_draw_lines(flows, points, held.home),
-        dots.encode(longitude=lon, latitude=lat),
-        *(text.encode(longitude=lon, latitude=lat, text="name:N") for text in (halo, name)),
-    ]
-    return layer(*layers).properties(
-        width=WIDTH, height=HEIGHT, projection={"type": "equalEarth", "rotate": [-150, 0, 0]}
+        *_draw_lines(flows, points, held),
+        mark("circle", spots, spot, size=46, color=INK, opacity=1),
+        *write(spots, {**spot, "text": encode_name("name")}, halo=halo, dy=-11, fontSize=12, fontWeight="bold"),
+        width=WIDTH,
+        height=HEIGHT,
+        projection={"type": "equalEarth", "rotate": [-150, 0, 0]},
     )
 
 
-def _make_spot(place: NamedNode, point: Point, held: Held) -> dict[str, Any]:
-    return {"lon": point[0], "lat": point[1], "name": held.tell(place)}
-
-
-def _draw_lines(flows: Sequence[Shown], points: Mapping[NamedNode, Point], market: NamedNode) -> list[alt.Chart]:
+def _draw_lines(flows: Sequence[Shown], points: Mapping[NamedNode, Point], held: Held) -> list[Part]:
     """Return a bent line for each origin and status, as wide as its items are many."""
-    home, charts = points.get(market), []
+    parts = []
     for place in dict.fromkeys(flow.place for flow in flows):
-        counts = Counter(flow.state for flow in flows if flow.place == place)
-        for number, mark in enumerate(list_status_marks(counts)):
-            shape = {
-                "type": "Feature",
-                "properties": {},
-                "geometry": {"type": "LineString", "coordinates": _bend(points[place], home or points[place], number)},
+        counts = Counter(flow.status for flow in flows if flow.place == place)
+        for number, one in enumerate(list_status_marks(held.statuses, counts)):
+            bent = {"type": "LineString", "coordinates": _bend(points[place], points[held.home], number)}
+            width = 1.2 + 1.1 * counts[one.status]
+            look: dict[str, Any] = {
+                "filled": False,  # a shape is filled unless it is told otherwise; a line must not be
+                "stroke": one.colour,
+                "strokeWidth": width,
+                "strokeDash": [part * max(1, width / 2.5) for part in one.dash] or [1, 0],
+                "strokeOpacity": 0.9,
             }
-            # A shape is filled unless it is told otherwise; a line must not be.
-            width = 1.2 + 1.1 * counts[mark.status]
-            line = alt.Chart(inline([shape])).mark_geoshape(
-                filled=False, stroke=mark.colour, strokeWidth=width,
-                strokeDash=[part * max(1, width / 2.5) for part in mark.dash] or [1, 0], strokeOpacity=0.9,
-            )  # fmt: skip
-            charts.append(line.encode(**WHOLE))
-    return charts
+            parts.append(mark("geoshape", [{"type": "Feature", "properties": {}, "geometry": bent}], WHOLE, **look))
+    return parts
 
 
 def _bend(start: Point, end: Point, number: int) -> list[list[float]]:
@@ -187,21 +179,13 @@ def _draw_lists(flows: Sequence[Shown], sites: Sequence[Site], held: Held) -> Pa
         rows.append({"x": x, "y": top + 8, "text": own[0].source, "weight": "bold"})
         rows += [{"x": x, "y": top + 26 + 15 * i, "text": text, "weight": "normal"} for i, text in enumerate(texts)]
         tallest = max(tallest, 26.0 + 15 * len(texts))
-    size = {"width": WIDTH, "height": top + tallest}
-    layers = []
-    looks: tuple[tuple[Literal["bold", "normal"], str], ...] = (("bold", INK), ("normal", MUTED))
-    for weight, colour in looks:
-        text = alt.Chart(inline([row for row in rows if row["weight"] == weight])).mark_text(
-            align="left", baseline="middle", fontSize=11.5, fontWeight=weight, color=colour, limit=COLUMN - 10
-        )
-        layers.append(
-            text.encode(
-                x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False)),
-                y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[size["height"], 0], nice=False)),
-                text="text:N",
-            )
-        )
-    return layer(*layers).properties(**size)
+    spot = {"x": encode_place("x", 0, WIDTH), "y": encode_place("y", top + tallest, 0), "text": encode_name("text")}
+    look: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": 11.5, "limit": COLUMN - 10}
+    parts = [
+        mark("text", [row for row in rows if row["weight"] == weight], spot, fontWeight=weight, color=colour, **look)
+        for weight, colour in (("bold", INK), ("normal", MUTED))
+    ]
+    return layer(*parts, width=WIDTH, height=top + tallest)
 
 
 def _list_names(names: Sequence[str], held: Held) -> list[str]:

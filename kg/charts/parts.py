@@ -1,65 +1,64 @@
-"""Marks put over or below one another, as parts of a specification.
+"""Marks and their encodings as parts of a Vega-Lite specification (https://vega.github.io/vega-lite/docs/).
 
-Altair copies all of its objects each time some are put together, which takes longer than all the rest of a picture; so
-only marks and their encodings are Altair's, and their composition is made here, of what they say.
+Takes rows and looks; gives plain mappings, put over or below one another.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import altair as alt
+from kg.charts.marks import INK
+
+Part = dict[str, Any]
+Row = Mapping[str, Any]
+ACROSS: Row = {"x2": {"field": "x2"}}
+DOWN: Row = {"y2": {"field": "y2"}}
+"""The encodings of where a mark ends that begins at `x` or `y`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a specification."""
-
-    spec: Mapping[str, Any]
-
-    def properties(self, **properties: Any) -> Part:
-        """Return the part with more properties, such as its size or title."""
-        return Part({**self.spec, **{name: _encode(value) for name, value in properties.items()}})
+def mark(kind: str, rows: Iterable[Row], encoding: Row | None = None, **look: Any) -> Part:
+    """Return a mark of a kind for each row, with the look that all share, and what their columns encode."""
+    encoded = {"encoding": encoding} if encoding else {}
+    return {"data": {"values": list(rows)}, "mark": {"type": kind, **look}, **encoded}
 
 
-def layer(*charts: alt.Chart) -> Part:
-    """Return charts one over the other, the last on top."""
-    return Part({"layer": [_encode(chart) for chart in charts]})
+def write(rows: Iterable[Row], encoding: Row, *, halo: Row, **look: Any) -> tuple[Part, Part]:
+    """Return texts with a white halo below them, so that they can be read over other marks."""
+    own = list(rows)
+    return mark("text", own, encoding, stroke="#ffffff", **halo, **look), mark("text", own, encoding, color=INK, **look)
 
 
-def stack(*parts: Part) -> Part:
-    """Return parts one below the other."""
-    return Part({"vconcat": [part.spec for part in parts]})
+def layer(*parts: Part, **properties: Any) -> Part:
+    """Return marks one over the other, the last on top."""
+    return {"layer": list(parts), **properties}
 
 
-def _encode(value: Any) -> Any:
-    if isinstance(value, alt.Chart):
-        return _encode_chart(value)
-    return value.to_dict() if isinstance(value, alt.SchemaBase) else value
+def stack(*parts: Part | None) -> Part:
+    """Return the parts that there are, one below the other."""
+    return {"vconcat": [part for part in parts if part]}
 
 
-def _encode_chart(chart: alt.Chart) -> dict[str, Any]:
-    """Return a chart with its data in it; Altair would put that beside a whole that it does not see."""
-    context: dict[str, Any] = {"top_level": False, "datasets": {}}
-    spec: dict[str, Any] = chart.to_dict(validate=False, context=context)
-    name = spec.get("data", {}).get("name")
-    return {**spec, "data": {"values": context["datasets"][name]}} if name in context["datasets"] else spec
+def encode_number(column: str, **more: Any) -> Row:
+    """Return the encoding of a column of numbers."""
+    return {"field": column, "type": "quantitative", **more}
 
 
-def inline(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
-    """Return rows as data of a chart; as text, which Altair neither copies nor checks row by row."""
-    return alt.InlineData(values=json.dumps(list(rows), ensure_ascii=False))
+def encode_name(column: str, **more: Any) -> Row:
+    """Return the encoding of a column of names."""
+    return {"field": column, "type": "nominal", **more}
 
 
-def read_rows(spec: Any) -> Any:
-    """Return a specification in which data that is text is rows again."""
-    if isinstance(spec, list):
-        return [read_rows(part) for part in spec]
-    if not isinstance(spec, dict):
-        return spec
-    if isinstance(spec.get("values"), str):
-        return {**spec, "values": json.loads(spec["values"])}
-    return {name: read_rows(part) for name, part in spec.items()}
+def encode_cells(names: Sequence[str], angle: int) -> dict[str, Row]:
+    """Return the encoding of cells at two of some names, those above at an angle."""
+    common: Row = {"sort": None, "scale": {"domain": list(names)}}
+    across = {"title": None, "labelAngle": angle, "orient": "top", "ticks": False}
+    return {
+        "x": encode_name("x", **common, axis=across),
+        "y": encode_name("y", **common, axis={"title": None, "ticks": False}),
+    }
+
+
+def encode_place(column: str, low: float, high: float, **scale: Any) -> Row:
+    """Return the encoding of a column of places between two ends, on an axis that is not drawn."""
+    return encode_number(column, axis=None, scale={"domain": [low, high], "nice": False, **scale})

@@ -11,10 +11,9 @@ from itertools import pairwise
 from pyoxigraph import NamedNode
 
 from kg.charts.flows import Shown
-from kg.charts.marks import OPEN
 from kg.graph.held import Held
 from kg.model.answers import Term, text_of
-from kg.model.views import Said, SourceRow, Step, name_status
+from kg.model.views import Said, SourceRow, Step
 from kg.terms import CLAIM, RI
 
 Span = tuple[date, date]
@@ -25,14 +24,15 @@ DUE = (RI("expectedEarliest"), RI("expectedLatest"))
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A status of a flow: when it came, and when it went (None: it lasts). An end comes, and does not last.
+    """A status of a flow (None: its start is expected): when it came, and when it went (None: it lasts).
 
-    A plan lasts until the date it was expected by, unless somebody says more: what is not said is not drawn.
+    An end comes, and does not last. A plan lasts until the date it was expected by, unless somebody says more: what is
+    not said is not drawn.
     """
 
     flow: Shown
     run: str
-    status: str
+    status: NamedNode | None
     start: Span
     end: Span | None
     claims: tuple[str, ...]
@@ -51,11 +51,11 @@ def list_stages(held: Held, flows: Sequence[Shown]) -> Iterator[Stage]:
         stages = list(_list_reached(held, flow, steps[flow.row.flow], begun))
         for here, after in pairwise([*stages, None]):
             if here:
-                end = _find_end(here, after.start if after else None, due, reach) if here.status in OPEN else here.start
-                yield replace(here, end=end)
+                over = here.status in held.statuses.over
+                yield replace(here, end=here.start if over else _find_end(here, after, held, due, reach))
         expected = _make_span(flow.row.expected_first, flow.row.expected_last)
         if expected:
-            yield Stage(flow, "", "expected", expected, expected, held.cite_row(flow.row, "expected"))
+            yield Stage(flow, "", None, expected, expected, held.cite_row(flow.row, "expected"))
 
 
 def _list_reached(
@@ -63,32 +63,33 @@ def _list_reached(
 ) -> Iterator[Stage]:
     """Yield the stages whose first days are held, without their ends.
 
-    An active step begins when its run is held to have begun, by the claims that have `begun` it then. What is
+    A step of what goes on begins when its run is held to have begun, by the claims that have `begun` it then. What is
     called off with its item has no step for that.
     """
     ordered = sorted(steps, key=lambda step: (split_number(step.run.value), split_number(step.step.value)))
     for step in ordered:
-        status, since = name_status(step.status), _make_span(step.since_first, step.since_last)
-        start = since if status == "active" and since else _make_span(step.first, step.last)
+        since = _make_span(step.since_first, step.since_last) if step.status in held.statuses.going else None
+        start = since or _make_span(step.first, step.last)
         if start:
             claims = set(map(CLAIM.local, step.claim))
-            if status == "active" and step.since:
+            if step.status in held.statuses.going and step.since:
                 claims.update(begun[step.node, step.since])
-            yield Stage(flow, step.run.value, status, start, None, tuple(sorted(claims)))
+            yield Stage(flow, step.run.value, step.status, start, None, tuple(sorted(claims)))
     over = _make_span(flow.row.until_first, flow.row.until_last)
-    if over and flow.state == "cancelled" and flow.row.status not in [step.status for step in ordered[-1:]]:
+    off = flow.status in held.statuses.over - held.statuses.begun
+    if over and off and flow.status not in [step.status for step in ordered[-1:]]:
         run = ordered[-1].run.value if ordered else ""
-        yield Stage(flow, run, flow.state, over, None, held.cite_row(flow.row, "status"))
+        yield Stage(flow, run, flow.status, over, None, held.cite_row(flow.row, "status"))
 
 
-def _find_end(stage: Stage, after: Span | None, due: Mapping[str, Span], reach: date) -> Span | None:
+def _find_end(stage: Stage, after: Stage | None, held: Held, due: Mapping[str, Span], reach: date) -> Span | None:
     """Return when a status went: with the next step, or before it on the day by which all that say so expected more."""
     said = [due[claim] for claim in stage.claims if claim in due]
-    if stage.status == "active" or len(said) < len(stage.claims):
-        return after
-    first, last = max(said, key=lambda span: span[1])
-    ended = after[0] if after else reach
-    return (max(first, stage.start[1]), last) if stage.start[1] <= last < ended else after
+    if stage.status not in held.statuses.going and len(said) == len(stage.claims):
+        first, last = max(said, key=lambda span: span[1])
+        if stage.start[1] <= last < (after.start[0] if after else reach):
+            return max(first, stage.start[1]), last
+    return after.start if after else None
 
 
 def _read_due(held: Held) -> dict[str, Span]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
-
-import altair as alt
+from typing import TypeVar
 
 from kg.charts.drawing import Drawing, draw_nothing
 from kg.charts.marks import BLUE, INK, MUTED, ORANGE, RED
-from kg.charts.parts import Part, inline, layer, stack
-from kg.charts.words import join, tell
+from kg.charts.parts import Part, Row, encode_name, encode_number, layer, mark, stack
+from kg.charts.words import tell
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.analyses import Line
+from kg.model.domain import join
 from kg.model.views import Count, Dispute, SaidCount, name_status
 from kg.terms import CLAIM, RI
 
@@ -130,84 +129,52 @@ def _make_line(figure: Figure, held: Held) -> Line:
 
 
 def _draw_panels(figures: Sequence[Figure], periods: Sequence[str], step: int, held: Held) -> Part:
-    whole, holders = tell(held, "all_holders"), sorted({f.holder for f in figures if f.holder})
-    highest = max((f.units for f in figures if f.holder), default=0)
-    looks = [look for look in LOOKS if any(f.standing == look for f in figures)]
+    """Return a panel of all holders, and one a holder, of which only the last has the names of the periods."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for one in figures:
+        row = {"period": one.period, "units": one.units, "told": one.told, "kind": one.standing}
+        found[one.holder].append({**row, "look": say(one.standing, held.lang)})
+    highest = max((one.units for one in figures if one.holder), default=0)
+    looks = _encode_looks([look for look in LOOKS if any(one.standing == look for one in figures)], held.lang)
     panels = []
-    for holder in [*([""] if any(not f.holder for f in figures) else []), *holders]:
-        own = [f for f in figures if f.holder == holder]
-        top = highest if holder else max(f.units for f in own)
-        panel = _Panel(holder or whole, periods, step, top, looks, held.lang, holder == (holders or [""])[-1])
-        panels.append(panel.draw(own))
+    for holder in sorted(found):  # of all together the name is empty
+        axis = {"labelAngle": 0, "ticks": False, "domain": True, "labels": holder == max(found)}
+        across = encode_name("period", title=None, sort=None, scale={"domain": list(periods)}, axis=axis)
+        top = highest if holder else max(row["units"] for row in found[holder])
+        name = {"text": holder or tell(held, "all_holders"), "anchor": "start", "fontSize": 12, "fontWeight": "bold"}
+        size = {"width": step * len(periods), "height": 96, "title": {**name, "offset": 2}}
+        panels.append({**_draw_panel(found[holder], across, top, step, looks), **size})
     return stack(*panels)
 
 
-@dataclass(frozen=True, slots=True)
-class _Panel:
-    """The bars of one holder."""
+def _draw_panel(rows: Sequence[Row], across: Row, top: int, step: int, looks: Mapping[str, Row]) -> Part:
+    """Return bars, hollow marks, and the number at each."""
+    bars = [row for row in rows if row["kind"].startswith("held")]
+    marks = [row for row in rows if row["kind"].startswith("said")]
+    settled = [row for row in bars if row["kind"] == "held_settled"]
+    axis = {"tickCount": 3, "format": ",d", "domain": False, "ticks": False}
+    spot = {"x": across, "y": encode_number("units", title=None, scale={"domain": [0, top * 1.22 or 1]}, axis=axis)}
+    told = {**spot, "text": encode_name("told")}
+    return layer(
+        mark("bar", bars, {**spot, "fill": looks["fill"], "stroke": looks["stroke"]}, size=step * 0.56),
+        mark("point", marks, {**spot, **looks}, size=70, strokeWidth=2, opacity=1),
+        mark("text", bars, told, dy=-7, dx=0, fontSize=10.5, color=INK, align="center"),
+        mark("text", marks, told, dy=0, dx=8, fontSize=10.5, color=INK, align="left"),
+        mark("point", settled, spot, filled=True, size=52, color=INK, yOffset=9, shape="diamond", opacity=1),
+    )
 
-    name: str
-    periods: Sequence[str]
-    step: int
-    top: int
-    looks: Sequence[str]
-    lang: str
-    last: bool
 
-    def draw(self, figures: Sequence[Figure]) -> Part:
-        """Return bars, hollow marks, and the number at each."""
-        bars = [self._make_row(f) for f in figures if f.standing.startswith("held")]
-        marks = [self._make_row(f) for f in figures if f.standing.startswith("said")]
-        x = alt.X("period:N", title=None, sort=None).scale(domain=list(self.periods))
-        x = x.axis(labelAngle=0, ticks=False, domain=True, labels=self.last)
-        scale = alt.Scale(domain=[0, self.top * 1.22 or 1])
-        y = alt.Y("units:Q", title=None, scale=scale).axis(tickCount=3, format=",d", domain=False, ticks=False)
-        look = self._look()
-        bar_look = {name: look[name] for name in ("fill", "stroke")}
-        layers = [
-            alt.Chart(inline(bars)).mark_bar(size=self.step * 0.56).encode(x=x, y=y, **bar_look),
-            alt.Chart(inline(marks))
-            .mark_point(size=70, strokeWidth=2, opacity=1)
-            .encode(x=x, y=y, **look),
-            self._draw_texts(bars, x, y, dy=-7, dx=0),
-            self._draw_texts(marks, x, y, dy=0, dx=8),
-            alt.Chart(inline([row for row in bars if row["kind"] == "held_settled"]))
-            .mark_point(filled=True, size=52, color=INK, yOffset=9, shape="diamond", opacity=1)
-            .encode(x=x, y=y),
-        ]  # fmt: skip
-        height = 96 if len(figures) else 40
-        return layer(*layers).properties(
-            width=self.step * len(self.periods),
-            height=height,
-            title=alt.TitleParams(self.name, anchor="start", fontSize=12, fontWeight="bold", offset=2),
-        )
-
-    def _make_row(self, figure: Figure) -> Mapping[str, Any]:
-        return {
-            "period": figure.period, "units": figure.units, "told": figure.told, "kind": figure.standing,
-            "look": say(figure.standing, self.lang),
-        }  # fmt: skip
-
-    def _draw_texts(self, rows: Sequence[Mapping[str, Any]], x: Any, y: Any, *, dy: int, dx: int) -> alt.Chart:
-        text = alt.Chart(inline(rows)).mark_text(
-            dy=dy, dx=dx, fontSize=10.5, color=INK, align="left" if dx else "center"
-        )
-        found: alt.Chart = text.encode(x=x, y=y, text="told:N")
-        return found
-
-    def _look(self) -> dict[str, Any]:
-        """Return colour and shape by what a figure is, with one legend; what is only said is hollow."""
-        looks = [LOOKS[look] for look in self.looks]
-        domain = [say(look, self.lang) for look in self.looks]
-        legend = alt.Legend(
-            title=None, orient="bottom", columns=1 if len(looks) > 4 else 2, labelLimit=420, symbolOpacity=1
-        )
-        scales = {
-            "fill": (alt.Fill, [colour if full else "#ffffff" for colour, _, full in looks]),
-            "stroke": (alt.Stroke, [colour for colour, _, _ in looks]),
-            "shape": (alt.Shape, [shape for _, shape, _ in looks]),
-        }
-        return {
-            name: channel("look:N", scale=alt.Scale(domain=domain, range=colours), legend=legend)
-            for name, (channel, colours) in scales.items()
-        }
+def _encode_looks(names: Sequence[str], lang: str) -> dict[str, Row]:
+    """Return colour and shape by what a figure is, with one legend; what is only said is hollow."""
+    looks = [LOOKS[name] for name in names]
+    domain, columns = [say(name, lang) for name in names], 1 if len(names) > 4 else 2
+    legend = {"title": None, "orient": "bottom", "columns": columns, "labelLimit": 420, "symbolOpacity": 1}
+    ranges = {
+        "fill": [colour if full else "#ffffff" for colour, _, full in looks],
+        "stroke": [colour for colour, _, _ in looks],
+        "shape": [shape for _, shape, _ in looks],
+    }
+    return {
+        channel: encode_name("look", scale={"domain": domain, "range": found}, legend=legend)
+        for channel, found in ranges.items()
+    }

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from kg.escapes import show_line
+from pyoxigraph import NamedNode
+
 from kg.graph.held import Held
 from kg.language import say
-from kg.terms import RI
+from kg.model.domain import tell_of
 
 
 def tell(held: Held, name: str, **values: str | int) -> str:
     """Return a message in the language of a picture, with what the subject calls its parts and home, and values."""
-    domain, lang = held.graph.domain, held.lang
-    words = {part: by_lang[lang] for part, by_lang in domain.words.items()}
-    text = say(name, lang, **{**words, "name": domain.name[lang], "home": held.tell(held.home), **values})
+    text = tell_of(held.graph.domain, name, held.lang, home=held.tell(held.home), **values)
     return text[:1].upper() + text[1:]
 
 
-def tell_status(held: Held, status: str) -> str:
-    """Return what the ontology calls a status; a start that is only expected has words of its own."""
-    return say(status, held.lang) if status == "expected" else show_line(held.graph.names.name(RI(status), held.lang))
-
-
-def join(names: list[str], lang: str) -> str:
-    """Return names as a list in words.
-
-    >>> join(["Honda", "Suzuki", "Toyota"], "en"), join(["Honda"], "ja")
-    ('Honda, Suzuki and Toyota', 'Honda')
-    """
-    if len(names) < 2:
-        return "".join(names)
-    return say("comma", lang).join(names[:-1]) + say("and", lang) + names[-1]
+def tell_status(held: Held, status: NamedNode | None) -> str:
+    """Return what the ontology calls a status; None is a start that is only expected."""
+    return held.tell(status) if status else say("expected", held.lang)

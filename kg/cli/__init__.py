@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import signal
 import sys
@@ -18,6 +20,9 @@ __all__ = ["main"]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
+    if argv is None:  # this process is the command: what was imported stays, and at the end nothing need be looked over
+        gc.freeze()
+        atexit.register(gc.freeze)
     restore_signals()
     arguments = parse_arguments(argv)
     try:

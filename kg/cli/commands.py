@@ -6,22 +6,19 @@ import argparse
 import sys
 from pathlib import Path
 
-from kg.model.ask import ASKED
-from kg.cli.limiting import run_limited
 from kg.cli.output import encode_reading, list_questions, tell, write_text
+from kg.cli.values import add_parameter, add_texts
 from kg.errors import DataError, NotFound, QueryError
 from kg.escapes import encode_json
 from kg.inputs import read_text
+from kg.model.questions import ASKED
 from kg.model.answers import Answer, Table
 from kg.model.document import to_plain
-from kg.paths import find_home
 from kg.verbs import KnowledgeGraph, load, load_at
-from kg.verbs.table import Verb
+from kg.verbs.table import CLOCKS, POSSIBLE, Verb
 
 FEW = 8
 """So many of the things that are not sure are named."""
-
-STRICT = "these claims cannot all be right; correct what was misread, and settle the others in data/decisions.yaml"
 
 
 def open_graph(arguments: argparse.Namespace) -> KnowledgeGraph:
@@ -37,7 +34,7 @@ def open_graph(arguments: argparse.Namespace) -> KnowledgeGraph:
 def tell_notes(graph: KnowledgeGraph, arguments: argparse.Namespace) -> None:
     """Tell what the clocks leave out."""
     lang = getattr(arguments, "lang", "en")  # a file has labels in all languages
-    for note in graph.moments.tell_notes(lang) if graph.moments else ():
+    for note in graph.moments.tell_notes(lang):
         tell(f"kg: {note}")
 
 
@@ -45,7 +42,7 @@ def open_shown(arguments: argparse.Namespace) -> KnowledgeGraph:
     """Return the graph to be shown as a whole, and tell what of it is not sure: no mark stands on it there."""
     graph = open_graph(arguments)
     tell_notes(graph, arguments)
-    told = graph.list_unsure(lang=getattr(arguments, "lang", "en")) if graph.moments and graph.moments.is_dated else ()
+    told = graph.list_unsure(lang=getattr(arguments, "lang", "en")) if graph.moments.is_dated else ()
     if told:
         tell("kg: things are shown as far as they may have come; not sure is:")
         for line in (*told[:FEW], *([f"{len(told) - FEW} more"] if len(told) > FEW else [])):
@@ -53,12 +50,14 @@ def open_shown(arguments: argparse.Namespace) -> KnowledgeGraph:
     return graph
 
 
-def run_build(arguments: argparse.Namespace) -> None:
-    """Build the graph."""
-    from kg.build import build
-
-    folder = build(find_home(arguments.home or Path.cwd()), tell, arguments.texts)
-    write_text(f"{folder}\n", None)
+def add_ask(parser: argparse.ArgumentParser) -> None:
+    """Declare what `kg ask` takes of its own."""
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("question", nargs="?", help="name of a question, or the question in words; without it, list them")
+    one.add_argument("--search", metavar="WORDS", help="list the questions that have to do with some words")
+    parser.add_argument("--reading", action="store_true", help="show how the words are read, and run nothing")
+    add_texts(parser)
+    parser.add_argument("--why", action="store_true", help="for each row, what it stands on, and the proofs behind it")
 
 
 def run_ask(arguments: argparse.Namespace) -> None:
@@ -108,12 +107,27 @@ def _encode_answer(graph: KnowledgeGraph, answer: Answer, arguments: argparse.Na
     return text + "".join(explain_rows(graph, answer, arguments.lang))
 
 
+def add_query(parser: argparse.ArgumentParser) -> None:
+    """Declare what `kg query` takes of its own."""
+    from kg.cli.limiting import add_limits
+
+    one = parser.add_mutually_exclusive_group(required=True)
+    one.add_argument("file", nargs="?", help="file with the query, or - for standard input")
+    one.add_argument("-e", "--expression", help="the query itself")
+    add_texts(parser)
+    for parameter in (POSSIBLE, *CLOCKS):
+        add_parameter(parser, parameter)
+    add_limits(parser)
+
+
 def run_query(arguments: argparse.Namespace) -> None:
     """Run a SPARQL query.
 
     Raises:
         QueryError: it is wrong, or calls a service that is not named.
     """
+    from kg.cli.limiting import run_limited
+
     graph, sparql = open_graph(arguments), read_query(arguments)
     tell_notes(graph, arguments)
     for told in graph.tell_unknown(sparql):
@@ -132,10 +146,9 @@ def _encode_result(graph: KnowledgeGraph, sparql: str, arguments: argparse.Names
     weighed = graph.weigh(sparql, lang=arguments.lang, possible=arguments.possible)
     if weighed.before:
         tell(f"kg: {tell_more(weighed.before, arguments.lang)} (--possible)")
-    is_marked = isinstance(weighed.result, Table) and graph.moments is not None and graph.moments.is_dated
+    is_marked = isinstance(weighed.result, Table) and graph.moments.is_dated
     if weighed.unsure and not is_marked:
-        dated = graph.moments is not None and graph.moments.is_dated
-        hint = "so in some worlds, not in all" if dated else "--as-of DATE marks rows and tells why"
+        hint = "so in some worlds, not in all" if graph.moments.is_dated else "--as-of DATE marks rows and tells why"
         tell(f"kg: not sure: {weighed.unsure} of {len(weighed.marks)}; {hint}")
     if arguments.cite:
         from kg.export.cited import encode_cited
@@ -209,56 +222,6 @@ def run_verb(verb: Verb, arguments: argparse.Namespace) -> None:
     taken = [parameter.name for parameter in verb.list_parameters() if parameter.kind not in ("day", "rows")]
     given = {name: value for name in taken if (value := getattr(arguments, name, None)) is not None}
     write_text(encode_json(to_plain(verb.call(graph, **given))) + "\n", arguments.output)
-
-
-def run_check(arguments: argparse.Namespace) -> None:
-    """Check the data without building, and list what the rules find or, with --coverage, how far it goes.
-
-    Raises:
-        DataError: with --strict, for each finding of severity error, which no decision has settled.
-    """
-    from kg.build import check_home
-    from kg.cli.findings import count_findings, encode_findings_table, list_open_errors
-    from kg.coverage import cover_home
-    from kg.export.rows import encode_parts
-
-    home = find_home(arguments.home or Path.cwd())
-    if arguments.coverage:
-        write_text(encode_parts(cover_home(home), arguments.format), arguments.output)
-    found = check_home(home, tell, texts=arguments.texts, reasoner=arguments.reasoner)
-    if not arguments.coverage:
-        write_text(encode_findings_table(found, arguments.format, arguments.lang), arguments.output)
-    errors = list_open_errors(found)
-    if arguments.strict and errors:
-        raise DataError(*errors, STRICT)
-    tell(count_findings(found))
-
-
-def run_simulate(arguments: argparse.Namespace) -> None:
-    """Write an invented home like this one."""
-    from kg.simulate import write_world
-
-    home = find_home(arguments.home or Path.cwd())
-    truth = write_world(home, arguments.claims, arguments.seed, arguments.output).truth
-    tell(f"{truth['claims']} claims, seed {arguments.seed}; what is so stands in {arguments.output / 'truth.json'}")
-
-
-def run_schema(arguments: argparse.Namespace) -> None:
-    """Write the schemas of data files."""
-    from kg.cli.schemas import encode_schemas
-
-    home = find_home(arguments.home or Path.cwd())
-    folder = arguments.output or home.builds / "schema"
-    for name, text in encode_schemas(home):
-        write_text(text, folder / f"{name}.json")
-    write_text(f"{folder}\n", None)
-
-
-def run_locate(arguments: argparse.Namespace) -> None:
-    """Find words in texts."""
-    from kg.cli.locating import locate
-
-    write_text(locate(arguments.words, arguments.texts, arguments.format), None)
 
 
 def run_export(arguments: argparse.Namespace) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.cli.commands import open_graph
@@ -12,7 +14,8 @@ from kg.escapes import encode_json
 from kg.model.document import to_plain
 
 if TYPE_CHECKING:
-    from kg.whatif.report import Parts, Report
+    from kg.model.results import Change
+    from kg.whatif.report import Report
 
 
 def run_whatif(arguments: argparse.Namespace) -> None:
@@ -39,18 +42,17 @@ def run_diff(arguments: argparse.Namespace) -> None:
     _write(*compare_snapshots(open_graph(arguments), pair, arguments.clock, asked), arguments)
 
 
-def _write(report: Report, parts: Parts, arguments: argparse.Namespace) -> None:
+def _write(report: Report, changes: Sequence[Change], arguments: argparse.Namespace) -> None:
     from kg.export.rows import encode_parts
-    from kg.whatif.report import shorten_parts
+    from kg.whatif.report import encode_changes, shorten_parts
 
-    for name, changes in parts.items():
-        if changes:
-            tell(f"{name}: {len(changes)}")
-    if not any(parts.values()):
+    for part, count in Counter(change.part for change in changes).items():
+        tell(f"{part}: {count}")
+    if not changes:
         tell("nothing changes in what is held or answered" if not report.found else "nothing of this changes")
     if arguments.format == "json":
-        text = encode_json(to_plain(report.list_changes(parts))) + "\n"
+        text = encode_json(to_plain(changes)) + "\n"
     else:
-        shown = report.encode(parts)
+        shown = encode_changes(changes)
         text = encode_parts(shorten_parts(shown) if arguments.format == "table" else shown, arguments.format)
     write_text(text, arguments.output)

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
+from kg.cli.output import write_text
+from kg.cli.values import TEXT
 from kg.errors import DataError, NotFound
 from kg.escapes import encode_json, encode_lines
 from kg.inputs import read_text
-from kg.text import Sentence, find_nearest, find_quote
+from kg.text import find_nearest, find_quote
 
 
-def locate(words: str, texts: Path, format_name: str) -> str:
-    """Return the sentences of a text, or of those in a folder, in which the words stand, as `sentences:` has them.
+def add_locate(parser: argparse.ArgumentParser) -> None:
+    """Declare what `kg locate` takes."""
+    parser.add_argument("words", help="words as they stand in the text")
+    parser.add_argument("--texts", type=Path, required=True, help="folder of the texts, or one text")
+    parser.add_argument("--format", choices=TEXT, default="text")
+
+
+def run_locate(arguments: argparse.Namespace) -> None:
+    """Write the sentences of a text, or of those in a folder, in which words stand, as `sentences:` has them.
 
     Raises:
         NotFound: they stand nowhere, word for word; with the nearest sentences.
         DataError: there is no text, or one cannot be read.
     """
+    words, texts = arguments.words, arguments.texts
     if texts.is_dir():
         read = [(path, read_text(path, texts)) for path in sorted(texts.glob("*.txt"))]
     else:
@@ -27,22 +38,27 @@ def locate(words: str, texts: Path, format_name: str) -> str:
     if not found:
         near = [f"  {path.name} {s.locator}: {s.text}" for path, text in read for s in find_nearest(text, words)]
         raise NotFound(f"'{words}' stands nowhere word for word; the nearest sentences are", *near)
-    if format_name == "json":
-        return encode_json([_encode(path, s) for path, s in found]) + "\n"
-    return encode_lines(line for path, s in found for line in (f"# {path.name}: {s.text}", encode_pointer(s)))
-
-
-def encode_pointer(sentence: Sentence) -> str:
-    """Return a sentence as a line of YAML for `sentences:`."""
-    return f"- {{at: {sentence.locator}, chars: {sentence.start}-{sentence.end}, digest: {sentence.digest}}}"
-
-
-def _encode(path: Path, sentence: Sentence) -> dict[str, object]:
-    return {
-        "text": path.name,
-        "at": sentence.locator,
-        "start": sentence.start,
-        "end": sentence.end,
-        "digest": sentence.digest,
-        "sentence": sentence.text,
-    }
+    if arguments.format == "json":
+        told = (
+            encode_json(
+                [
+                    {
+                        "text": path.name,
+                        "at": s.locator,
+                        "start": s.start,
+                        "end": s.end,
+                        "digest": s.digest,
+                        "sentence": s.text,
+                    }
+                    for path, s in found
+                ]
+            )
+            + "\n"
+        )
+    else:
+        lines = (
+            (f"# {path.name}: {s.text}", f"- {{at: {s.locator}, chars: {s.start}-{s.end}, digest: {s.digest}}}")
+            for path, s in found
+        )
+        told = encode_lines(line for pair in lines for line in pair)
+    write_text(told, None)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import DataError, explain_system
 from kg.escapes import encode_json, show, show_line
 from kg.export.rows import encode_records
-from kg.model.questions import Question, Reading
+
+if TYPE_CHECKING:
+    from kg.model.questions import Question
+    from kg.model.readings import Reading
 
 
 def tell(line: str) -> None:
@@ -23,20 +27,17 @@ def write_text(text: str, output: Path | None) -> None:
     Raises:
         DataError: the file cannot be written.
     """
-    shown = show(text)
+    if output:
+        write_bytes(show(text).encode(), output)
+        return
     try:
-        if output is None:
-            print(shown, end="", flush=True)
-            return
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(shown, encoding="utf-8")
+        print(show(text), end="", flush=True)
     except OSError as error:
-        raise explain_system(error, output or "standard output") from error
-    tell(f"wrote {output}")
+        raise explain_system(error, "standard output") from error
 
 
 def write_bytes(data: bytes, output: Path | None) -> None:
-    """Write a picture to a file.
+    """Write data, such as a picture, to a file.
 
     Raises:
         DataError: no file is given, or it cannot be written.

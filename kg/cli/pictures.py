@@ -13,6 +13,8 @@ from kg.cli.limiting import add_limits, run_limited
 from kg.cli.output import tell, write_bytes, write_text
 from kg.cli.values import parse_count
 from kg.errors import QueryError
+from kg.model.domain import Domain, tell_of
+from kg.paths import find_home
 from kg.verbs.table import ANALYSES
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 FORMATS = ("svg", "png", "json", "html")
 
 
-def add_charting(parser: argparse.ArgumentParser) -> None:
+def add_chart(parser: argparse.ArgumentParser) -> None:
     """Declare what `kg chart` takes of its own."""
     parser.add_argument("name", nargs="?", help="volumes, flow, lanes, map or agreement; without it, list them")
     told = "svg, png, json (Vega-Lite), html (a page with data and sources); default: as the file is called, else svg"
@@ -32,23 +34,33 @@ def run_chart(arguments: argparse.Namespace) -> None:
     """Draw a picture, or list the pictures.
 
     Raises:
-        QueryError: the name of the file asks for no format that there is, or a picture of all of time for a day.
+        QueryError: the name of the file asks for no format that there is.
     """
-    from kg.charts import NAMES, OVER_TIME
+    from kg.charts import NAMES
+    from kg.export.rows import encode_records
 
     if not arguments.name:
-        from kg.export.rows import encode_records
-
-        write_text(encode_records([{"name": n, "shows": t} for n, t in NAMES.items()], "table"), arguments.output)
+        domain = _read_domain(arguments)
+        records = [{"name": name, "shows": tell_of(domain, f"pictures {name}", arguments.lang)} for name in NAMES]
+        write_text(encode_records(records, "table"), arguments.output)
         return
     chosen = arguments.format or _read_ending(arguments.output)
-    if arguments.as_of and arguments.name in OVER_TIME:
-        told = f"{arguments.name} shows all of time, not one day"
-        raise QueryError(f"{told}; leave --as-of out, or take --known-by for what was known on a day")
     picture = open_shown(arguments).chart(arguments.name, lang=arguments.lang)
     tell(f"{picture.name}: {picture.title}")
     tell(picture.caption or picture.description)
     _write(picture, chosen, arguments.output)
+
+
+def _read_domain(arguments: argparse.Namespace) -> Domain:
+    """Return what the graph is about, whether it is built or not.
+
+    Raises:
+        DataError: the file of the home is missing or broken.
+    """
+    from kg.inputs import read_inputs
+    from kg.reader.domain import read_domain  # reading YAML is slow to import, and only a list needs it
+
+    return read_domain(read_inputs(ontology=find_home(arguments.home or Path.cwd()).ontology))
 
 
 def _write(picture: Picture, chosen: str, output: Path | None) -> None:
@@ -93,7 +105,7 @@ def run_report(arguments: argparse.Namespace) -> None:
 OPTIONS = ("status", "most")
 
 
-def add_analysing(parser: argparse.ArgumentParser) -> None:
+def add_network(parser: argparse.ArgumentParser) -> None:
     """Add what `kg network` takes of its own."""
     named = ", ".join(ANALYSES)
     parser.add_argument("name", nargs="?", help=f"{named}; without it, list them with what each tells")
@@ -115,7 +127,11 @@ def run_network(arguments: argparse.Namespace) -> None:
     from kg.network import ANALYSES as METHODS
 
     if not arguments.name:
-        records = [{"name": n, "takes": " ".join(m.things), "tells": m.title} for n, m in METHODS.items()]
+        domain = _read_domain(arguments)
+        records = [
+            {"name": n, "takes": " ".join(m.things), "tells": tell_of(domain, f"analyses {n}", arguments.lang)}
+            for n, m in METHODS.items()
+        ]
         write_text(encode_records(records, arguments.format), arguments.output)
         return
     parameters = _read_parameters(arguments)
@@ -153,7 +169,7 @@ def _read_parameters(arguments: argparse.Namespace) -> dict[str, str]:
     return dict(zip(method.things, arguments.things, strict=False)) | given
 
 
-def add_exploring(parser: argparse.ArgumentParser) -> None:
+def add_explore(parser: argparse.ArgumentParser) -> None:
     """Declare what `kg explore` takes."""
     part = parser.add_mutually_exclusive_group()
     part.add_argument("entity", nargs="?", help="show only what is near this thing: label, alias, identifier or IRI")

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.cli.commands import open_graph, read_query
-from kg.cli.limiting import run_limited
+from kg.cli.limiting import add_limits, run_limited
 from kg.cli.output import tell, write_bytes, write_text
+from kg.cli.values import add_texts, parse_count
 from kg.errors import QueryError
 from kg.escapes import encode_lines
 from kg.model.answers import Answer, Citation
 from kg.verbs import KnowledgeGraph
+from kg.verbs.table import split_expected
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -22,6 +24,15 @@ if TYPE_CHECKING:
 
 FEW = 10
 """Proofs that `--all` enumerates where it names no number."""
+
+
+def add_why(parser: argparse.ArgumentParser) -> None:
+    """Declare what `kg why` takes of its own."""
+    told = f"other proofs too, up to N ({FEW})"
+    parser.add_argument("--all", type=parse_count, nargs="?", const=FEW, metavar="N", help=told)
+    told = "a smallest set of claims that is enough for it, and the sources whose loss fells it"
+    parser.add_argument("--stands-on", action="store_true", help=told)
+    add_texts(parser)
 
 
 def run_why(arguments: argparse.Namespace) -> None:
@@ -47,7 +58,7 @@ def run_why(arguments: argparse.Namespace) -> None:
         return
     from kg.export.proofs import encode_proofs
 
-    several = not arguments.all and graph.evidence.is_one_of_several(triple)
+    several = not arguments.all and graph.evidence.prove(triple)[1]
     text = encode_proofs(proofs, arguments.format, label=label, citations=citations, several=several)
     if arguments.stands_on:
         refuse_clocks(arguments)
@@ -153,12 +164,19 @@ def find_inferred(graph: KnowledgeGraph, basis: Basis) -> Iterator[Proof]:
                 yield proof
 
 
+def add_why_not(parser: argparse.ArgumentParser) -> None:
+    """Declare what `kg why-not` takes of its own."""
+    parser.add_argument("question", nargs="?", help="name of a question, the question in words, or a file with a query")
+    parser.add_argument("-e", "--expression", help="a query instead of a question")
+    add_limits(parser)
+
+
 def run_why_not(arguments: argparse.Namespace) -> None:
     """Tell why a row is not in the answer to a question, or in the result of a query."""
     from kg.export.absences import encode_absence
 
     graph = open_graph(arguments)
-    expected = dict(map(split_expected, arguments.expect))
+    expected = dict(split_expected(text, "--expect", '--expect COLUMN="VALUE"') for text in arguments.expect)
     sparql = read_sparql(arguments)
     if sparql is None:
         absence = graph.why_not(arguments.question, expected, arguments.parameters, lang=arguments.lang)
@@ -166,18 +184,6 @@ def run_why_not(arguments: argparse.Namespace) -> None:
         with run_limited(arguments, sparql):
             absence = graph.why_not(expect=expected, query=sparql, lang=arguments.lang)
     write_text(encode_absence(absence, arguments.format), arguments.output)
-
-
-def split_expected(text: str) -> tuple[str, str]:
-    """Return column and value of an expectation such as `model=Fronx`.
-
-    Raises:
-        QueryError: it is not written so.
-    """
-    column, equals, value = text.partition("=")
-    if not equals or not column.strip() or not value.strip():
-        raise QueryError(f"--expect '{text}' names no column and value; write it as --expect COLUMN=\"VALUE\"")
-    return column.strip().removeprefix("?"), value.strip()
 
 
 def read_sparql(arguments: argparse.Namespace) -> str | None:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import argparse
+from pathlib import Path
 
+from kg.cli.output import write_text
 from kg.escapes import encode_json
 from kg.inputs import read_inputs
-from kg.paths import Home
-from kg.reader import ENTITIES, parse_files, parse_vocabulary, read_ontology
+from kg.paths import Home, find_home
+from kg.reader import ENTITIES, parse_files, read_ontology
 from kg.reader.entities import read_entities
+from kg.reader.ontology import parse_vocabulary
 from kg.reader.records import Problems
-from kg.schema import Known, make_schemas, parse_glossary
+from kg.schema import Known, make_schemas
 
 
-def encode_schemas(home: Home) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each schema for the data files of a home.
+def add_schema(parser: argparse.ArgumentParser) -> None:
+    """Declare what `kg schema` takes."""
+    parser.add_argument("--output", type=Path, help="folder to write into (default: build/schema of the home)")
 
-    Raises:
-        DataError: as `read_known`.
-    """
+
+def run_schema(arguments: argparse.Namespace) -> None:
+    """Write the schemas for the data files of a home."""
+    home = find_home(arguments.home or Path.cwd())
+    folder = arguments.output or home.builds / "schema"
     for name, schema in make_schemas(read_known(home)).items():
-        yield name, encode_json(schema) + "\n"
+        write_text(encode_json(schema) + "\n", folder / f"{name}.json")
+    write_text(f"{folder}\n", None)
 
 
 def read_known(home: Home) -> Known:
@@ -30,9 +37,8 @@ def read_known(home: Home) -> Known:
         DataError: the ontology or an entity file is wrong.
     """
     files = read_inputs(home.data, home.ontology)
-    triples = read_ontology(files)
-    vocabulary = parse_vocabulary(triples)
+    vocabulary = parse_vocabulary(read_ontology(files))
     problems = Problems()
     entities = read_entities(parse_files(files, ENTITIES, problems), vocabulary, problems)
     problems.stop()
-    return Known(vocabulary, parse_glossary(triples), entities)
+    return Known(vocabulary, entities)

@@ -9,8 +9,41 @@ import sys
 from pathlib import Path
 
 from kg.cli.output import tell
+from kg.cli.values import add_texts, parse_amount, parse_count, parse_port, parse_seconds
 from kg.errors import DataError, explain_system
 from kg.limits import Limits
+
+
+def add_serve(parser: argparse.ArgumentParser) -> None:
+    """Declare what `kg serve` takes."""
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen at; for others than this machine's own a token is needed (default: 127.0.0.1)",
+    )
+    parser.add_argument("--port", type=parse_port, default=8765, help="port to listen at; 0 for any (default: 8765)")
+    parser.add_argument(
+        "--token",
+        help="token that requests must bring (default: that of KG_TOKEN; a new one is made "
+        "and shown where one is needed)",
+    )
+    parser.add_argument("--workers", type=parse_count, help="processes that answer (default: two a processor)")
+    parser.add_argument(
+        "--allow-service",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="an endpoint that SERVICE may call; may be repeated (default: none)",
+    )
+    add_mcp(parser)
+
+
+def add_mcp(parser: argparse.ArgumentParser) -> None:
+    """Declare what `kg mcp` takes: what each query may use (`kg.limits.Limits`), and the texts."""
+    parser.add_argument("--seconds", type=parse_seconds, default=10.0, help="that a query may run (default: 10)")
+    parser.add_argument("--memory", type=parse_amount, default=512, help="MiB that a query may take (default: 512)")
+    parser.add_argument("--rows", type=parse_amount, default=100_000, help="of a result at most (default: 100000)")
+    add_texts(parser)
 
 
 def run_serve(arguments: argparse.Namespace) -> None:

@@ -1,40 +1,59 @@
-"""Values of arguments: numbers, days and the like, checked as they are read."""
+"""Values of arguments, checked as they are read: numbers, days and the like; and what several commands declare."""
 
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kg.verbs.table import Parameter
+
+ROWS = ("table", "csv", "json", "markdown")
+TEXT = ("text", "json")
 
 
-def is_text(text: str) -> bool:
-    r"""Say whether an argument is text; the bytes of one that is not UTF-8 come as half characters.
+def add_parameter(parser: argparse.ArgumentParser, parameter: Parameter, *, placed: bool = False) -> None:
+    """Declare a parameter of a verb, in its place or by its name."""
+    name = parameter.word or parameter.name
+    if placed:
+        parser.add_argument(parameter.name, help=parameter.help, nargs=None if parameter.required else "?")
+        return
+    many: dict[str, Any] = {"action": "append", "default": [], "metavar": name.upper()}
+    kinds: Mapping[str, dict[str, Any]] = {
+        "switch": {"action": "store_true"},
+        "choice": {"choices": parameter.choices, "default": parameter.default},
+        "number": {"type": parse_count, "default": parameter.default},
+        "day": {"type": parse_day, "metavar": "DATE"},
+        "texts": many,
+        "expected": {**many, "metavar": "COLUMN=VALUE"},
+        "files": {**many, "type": Path, "metavar": "FILE"},
+    }
+    more = kinds.get(parameter.kind, {})
+    parser.add_argument(f"--{name.replace('_', '-')}", dest=parameter.name, help=parameter.help, **more)
 
-    >>> is_text("日産"), is_text("\udcff")
-    (True, False)
-    """
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+def add_texts(parser: argparse.ArgumentParser) -> None:
+    """Declare the folder of the texts."""
+    parser.add_argument("--texts", type=Path, help="folder of the texts: cite the sentences themselves too")
 
 
-def parse_count(text: str) -> int:
-    """Return a number from 1 to 1,000.
+def parse_count(text: str, most: int = 1_000) -> int:
+    """Return a whole number from 1 to so many.
 
     Raises:
         ArgumentTypeError: the text is no such number.
     """
-    if not text.isdecimal() or not 0 < len(text) < 5 or not 1 <= int(text) <= 1_000:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 1000")
+    if not text.isdecimal() or len(text) > len(str(most)) or not 1 <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to {most}")
     return int(text)
 
 
-def parse_amount(text: str) -> int:
-    """Return a whole number from 1 to a thousand million.
-
-    Raises:
-        ArgumentTypeError: the text is no such number.
-    """
-    if not text.isdecimal() or not 0 < len(text) < 11 or not 1 <= int(text) <= 1_000_000_000:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 1000000000")
-    return int(text)
+parse_amount = partial(parse_count, most=1_000_000_000)
 
 
 def parse_port(text: str) -> int:
@@ -69,6 +88,8 @@ def parse_day(text: str) -> date:
     Raises:
         ArgumentTypeError: the text is no such day.
     """
+    from datetime import date  # few lines have a day
+
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -27,8 +27,9 @@ from kg.graph.answering import answer_question
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.answers import Answer, Row
-from kg.model.ask import ASKED, Ask
-from kg.model.questions import Candidate, Question, Reading
+from kg.model.ask import Ask
+from kg.model.questions import ASKED, Question
+from kg.model.readings import Candidate, Reading
 from kg.model.statuses import Statuses
 
 __all__ = ["Composer"]

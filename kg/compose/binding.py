@@ -6,20 +6,19 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.compose.columns import Column, View
 from kg.compose.filters import COMPARED, DURING, Bound, read_days
 from kg.compose.views import Views
 from kg.errors import NotFound, QueryError
+from kg.graph.lookups import list_subjects
 from kg.model.answers import Term
 from kg.model.ask import Ask, Condition
 from kg.model.questions import fold
 from kg.model.statuses import STATUS, Statuses
 from kg.model.views import Place
 from kg.terms import DECIMAL, RI, SKOS, TYPE, kebab
-
-DEFAULT = DefaultGraph()
 
 
 class Binder:
@@ -105,8 +104,7 @@ class Binder:
 
     def _find_individual(self, column: Column, text: str) -> NamedNode | None:
         """Return the term of the ontology that is called so, such as a status."""
-        quads = self._views.graph.store.quads_for_pattern(None, TYPE, column.range, DEFAULT) if column.range else ()
-        found = (quad.subject for quad in quads if isinstance(quad.subject, NamedNode))
+        found = list_subjects(self._views.graph.store, TYPE, column.range) if column.range else ()
         return next((term for term in found if term in RI and fold(text) in self._call(term)), None)
 
     def _call(self, term: NamedNode) -> set[str]:
@@ -123,8 +121,8 @@ class Binder:
         graph = self._views.graph
         found: list[NamedNode] = [thing, *(row.place for row in graph.views.read(Place) if thing in row.group)]
         for one in found:
-            quads = graph.store.quads_for_pattern(None, SKOS("broader"), one, DEFAULT)
-            found += [q.subject for q in quads if isinstance(q.subject, NamedNode) and q.subject not in found]
+            kinds = list_subjects(graph.store, SKOS("broader"), one)
+            found += [kind for kind in kinds if kind not in found]
         return [*found]
 
 

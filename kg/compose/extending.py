@@ -33,7 +33,7 @@ class Extender:
         cls, anchor = self._view.cls, self._view.anchor
         shown = {column.property for column in self._columns.values()}
         keys, found = self._relations.list_key(cls), []
-        for prop in self._relations.list_of(cls, narrower=False):
+        for prop in self._relations.list_of(cls):
             name = kebab(RI.local(prop))
             if prop in shown or is_companion(name) or name in self._columns:
                 continue
@@ -45,7 +45,7 @@ class Extender:
 
     def _add_of(self, thing: Column) -> None:
         """Add what is said of the things in a column."""
-        for prop in self._relations.list_of(thing.range, narrower=True) if thing.range else ():
+        for prop in self._relations.list_around(thing.range) if thing.range else ():
             plain = kebab(RI.local(prop))
             name = f"{thing.name}.{plain}"
             if is_companion(plain):

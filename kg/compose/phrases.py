@@ -12,7 +12,8 @@ from kg.compose.columns import camel
 from kg.compose.tokens import SPACELESS, split_words
 from kg.compose.views import FLOW, Views
 from kg.compose.words import Words
-from kg.terms import ALIAS, LABEL, OWL, RDFS, RI, RID, TYPE, kebab
+from kg.graph.lookups import list_subjects
+from kg.terms import ALIAS, LABEL, OWL, RI, RID, TYPE, kebab
 
 DEFAULT = DefaultGraph()
 KINDS = ("operators", "conditions", "statuses", "dates", "heads", "shown", "topics", "sold", "empty")
@@ -51,13 +52,13 @@ class Phrases:
         """Yield the names of things; one that is shortened only where nothing has it for its whole name."""
         whole, short = list[tuple[Sequence[str], NamedNode]](), list[tuple[Sequence[str], NamedNode]]()
         labels, follow = self._list_labels(), self._find_identified()
-        for name, thing in self._names.variants:
+        for name, thing in self._names.loose.variants:
             (whole if (thing, name) in labels else short).append((split_words(name), follow.get(thing, thing)))
         for name, identifier in self._words.list_section("things"):
             if self._views.relations.is_declared(RID(identifier)):
                 whole.append((split_words(name), RID(identifier)))
         known = {tuple(words) for words, _ in whole}
-        times = {quad.subject for quad in self._store.quads_for_pattern(None, TYPE, RI("Period"), DEFAULT)}
+        times = {*list_subjects(self._store, TYPE, RI("Period"))}
         for words, thing in (*whole, *(pair for pair in short if tuple(pair[0]) not in known)):
             if thing not in times:  # a year is read as such
                 yield words, thing
@@ -78,20 +79,18 @@ class Phrases:
 
     def _list_individuals(self) -> Iterator[tuple[str, Meaning]]:
         """Yield the names of values that the ontology has."""
-        for quad in self._store.quads_for_pattern(None, TYPE, OWL("NamedIndividual"), DEFAULT):
-            if isinstance(quad.subject, NamedNode) and quad.subject in RI:
-                name = kebab(RI.local(quad.subject))
-                meaning = Meaning("value", name, quad.subject)
-                yield from ((text, meaning) for text in (*self._names.list_labels(quad.subject).values(), name))
+        for term in list_subjects(self._store, TYPE, OWL("NamedIndividual")):
+            if term in RI:
+                name = kebab(RI.local(term))
+                meaning = Meaning("value", name, term)
+                yield from ((text, meaning) for text in (*self._names.list_labels(term).values(), name))
 
     def _list_classes(self) -> Iterator[tuple[str, Meaning]]:
         """Yield the names of classes of rows, those of flows as adjectives too: "tariff-free"."""
         for view in self._views.read.values():
-            for quad in self._store.quads_for_pattern(None, RDFS("subClassOf"), view.cls, DEFAULT):
-                if not isinstance(quad.subject, NamedNode) or quad.subject == view.cls:
-                    continue
-                meaning = Meaning("class", kebab(RI.local(quad.subject)), quad.subject)
-                for lang, name in self._names.list_labels(quad.subject).items():
+            for cls in self._views.relations.list_below(view.cls):
+                meaning = Meaning("class", kebab(RI.local(cls)), cls)
+                for lang, name in self._names.list_labels(cls).items() if cls != view.cls else ():
                     yield name, meaning
                     if lang == "en" and " " in name and view.base == FLOW:
                         yield name.rpartition(" ")[0], meaning

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.compose.columns import Column, View
 from kg.compose.sentence import Mention, Unread
 from kg.compose.views import FLOW, Views
 from kg.compose.words import Words
+from kg.graph.lookups import list_subjects
 from kg.model.answers import Table
 from kg.model.statuses import Statuses
 from kg.terms import RI, RID, TYPE, kebab
@@ -61,8 +62,7 @@ class Subject:
     @cached_property
     def status_terms(self) -> frozenset[NamedNode]:
         """Return all statuses, those too that say nothing of how far something is."""
-        quads = self.views.graph.store.quads_for_pattern(None, TYPE, RI("Status"), DefaultGraph())
-        return frozenset(quad.subject for quad in quads if isinstance(quad.subject, NamedNode))
+        return frozenset(list_subjects(self.views.graph.store, TYPE, RI("Status")))
 
     @cached_property
     def ended(self) -> frozenset[NamedNode]:

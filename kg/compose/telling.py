@@ -74,13 +74,10 @@ class Teller:
 
     def tell_condition(self, one: Bound) -> str:
         """Return a condition, such as `origin: not United States`."""
-        values = say("and" if one.test == "all" else "asked_or", self.lang).join(
-            map(self._tell_value, one.told or one.terms)
-        ) or say("asked_those", self.lang)
-        name = f"asked_{one.test}"
-        return say(
-            "asked_condition", self.lang, column=self.name_column(one.column), value=say(name, self.lang, value=values)
-        )
+        joined = say("and" if one.test == "all" else "asked_or", self.lang)
+        values = joined.join(map(self._tell_value, one.told or one.terms)) or say("asked_those", self.lang)
+        told = say(f"asked_{one.test}", self.lang, value=values)
+        return say("asked_condition", self.lang, column=self.name_column(one.column), value=told)
 
     def _tell_value(self, term: Term) -> str:
         return text_of(term) if isinstance(term, Literal) else self.name(term)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.compose.columns import Column, Kind, View, snake
 from kg.compose.extending import Extender
@@ -22,6 +22,7 @@ from kg.compose.pieces import BOUNDS, RANGE, join_piece, make_class_piece, renam
 from kg.compose.relations import Relations
 from kg.errors import NotFound, QueryError, suggest
 from kg.graph import Graph
+from kg.graph.lookups import list_literals, list_subjects, remember
 from kg.inputs import read_text
 from kg.model.questions import fold
 from kg.sparql.reading import read_query
@@ -57,7 +58,6 @@ class Views:
         self.graph = graph
         self.relations = Relations(graph)
         self.words = graph.domain.words
-        self._classes: dict[NamedNode, View] = {}
 
     @cached_property
     def _files(self) -> tuple[File, ...]:
@@ -108,12 +108,7 @@ class Views:
             return self.relations.guess_column(name, snake(name), keys)
         return self.relations.make_column(name, snake(name), prop, keys)
 
-    def _get_class_view(self, cls: NamedNode) -> View:
-        """Return the view of the things of a class."""
-        if cls not in self._classes:
-            self._classes[cls] = self._make_class_view(cls)
-        return self._classes[cls]
-
+    @remember
     def _make_class_view(self, cls: NamedNode) -> View:
         """Return the view of the things of a class: the rows of a view that are of it, where one has them."""
         above, name = self.relations.list_above(cls), self.graph.names.name(cls, "en")
@@ -138,10 +133,10 @@ class Views:
         """
         known = self.names
         if of.startswith("ri:") and self.relations.is_declared(RI(of.removeprefix("ri:"))):
-            return self._get_class_view(RI(of.removeprefix("ri:"))), ""
+            return self._make_class_view(RI(of.removeprefix("ri:"))), ""
         if fold(of) in known:
             anchor, column = known[fold(of)]
-            return (self.read[anchor] if isinstance(anchor, str) else self._get_class_view(anchor)), column
+            return (self.read[anchor] if isinstance(anchor, str) else self._make_class_view(anchor)), column
         raise NotFound(
             f"nothing that can be asked for is called '{of}'{suggest(fold(of), known)}; `kg list` has the classes"
         )
@@ -157,11 +152,9 @@ class Views:
     def _name_classes(self) -> Iterator[tuple[str, tuple[str | NamedNode, str]]]:
         """Yield what classes are called, one or several of their things: the rows of a view, where they are such."""
         rows = {view.cls: anchor for anchor, view in self.read.items()}
-        for quad in self.graph.store.quads_for_pattern(None, TYPE, OWL("Class"), DEFAULT):
-            if isinstance(quad.subject, NamedNode) and quad.subject in RI:
-                meant = rows.get(quad.subject, quad.subject), ""
-                for name in (*self._list_labels(quad.subject), kebab(RI.local(quad.subject))):
-                    yield from ((fold(one), meant) for one in (name, pluralise(name)))
+        for cls in list_subjects(self.graph.store, TYPE, OWL("Class")):
+            for name in (*self._list_labels(cls), kebab(RI.local(cls))) if cls in RI else ():
+                yield from ((fold(one), (rows.get(cls, cls), "")) for one in (name, pluralise(name)))
 
     def _name_parts(self) -> Iterator[tuple[str, tuple[str | NamedNode, str]]]:
         """Yield what the subject calls the parts of flows, and the rows of other views."""
@@ -179,9 +172,8 @@ class Views:
         return f"ri:{RI.local(cls)}" if cls else ""
 
     def _list_labels(self, term: NamedNode) -> list[str]:
-        found = (quad.object for quad in self.graph.store.quads_for_pattern(term, RI("shortName"), None, DEFAULT))
-        short = (name.value for name in found if isinstance(name, Literal))
-        return [*self.graph.names.list_labels(term).values(), *short]
+        short = list_literals(self.graph.store, term, RI("shortName"))
+        return [*self.graph.names.list_labels(term).values(), *(name.value for name in short)]
 
     def find_column(self, view: View, name: str, asked: str = "") -> Column:
         """Return the column of a view that is called so: its own, or that of the things in one of its columns.

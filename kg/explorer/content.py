@@ -20,11 +20,14 @@ from kg.graph import Graph
 from kg.graph.citations import find_claims
 from kg.graph.convert import COMPANIONS, Cite, make_cite, to_networkx
 from kg.graph.disputes import list_points
+from kg.graph.held import Held
 from kg.model.answers import Table, text_of
 from kg.model.views import Count, Flow, Place, Said, Step, Thing, name_status
 from kg.terms import CLAIM, EDTF, RI
 
 Picture = nx.MultiDiGraph
+WORDS = {"flow": "flow", "flows": "flows", "item": "item", "source": "source"}
+"""What the parts of flows are called where no subject says it."""
 BOUNDS = ("exact", "over", "under", "about")
 """How exact a figure is, from the one that is told first."""
 
@@ -33,7 +36,7 @@ def make_picture(graph: Graph, *, lang: str = "en", texts: Path | None = None) -
     """Return what is held as things and relations, with all that the page tells of each.
 
     Beside what `Graph.to_networkx` gives, a node may have `lang_labels`, `aliases`, `place` (of a country),
-    `route` and `volumes`, `runs`, `disputes` and `sayings`; an inferred edge has a `proof`. With `texts`, sources have
+    `flow` and `volumes`, `runs`, `disputes` and `sayings`; an inferred edge has a `proof`. With `texts`, sources have
     their sentences. Inferred relations between things that a stated one joins already are left out.
 
     Raises:
@@ -41,6 +44,8 @@ def make_picture(graph: Graph, *, lang: str = "en", texts: Path | None = None) -
     """
     cite = make_cite(graph, lang, texts)
     picture = to_networkx(graph, lang, cite)
+    picture.graph["words"] = {word: graph.domain.say(word, "en") for word in WORDS}
+    picture.graph["statuses"] = Held(graph, lang).statuses
     drop_echoes(picture)
     teller = Teller(graph, lang, cite)
     for name, data in picture.nodes(data=True):
@@ -84,7 +89,7 @@ class Teller:
             "lang_labels": names.list_labels(thing),
             "aliases": names.list_aliases(thing),
             "place": thing in self._countries,
-            "route": [end.value for end in flow] if flow else None,
+            "flow": [end.value for end in flow] if flow else None,
             "volumes": self._list_volumes(flow) if flow else [],
             "runs": self._list_runs(thing),
             "disputes": self._list_disputes(thing),
@@ -142,8 +147,7 @@ class Teller:
         names. As of a day what is said of later days is left out: only of what is there, and was never to be held, is
         it told.
         """
-        moments = self._graph.moments
-        dated = moments is not None and moments.day is not None
+        dated = self._graph.moments.day is not None
         there = {row.thing for row in self._graph.views.read(Thing)}
         rows = [row for row in self._graph.views.read(Said) if row.property in RI and isinstance(row.node, NamedNode)]
         named: dict[tuple[NamedNode, NamedNode], set[NamedNode]] = defaultdict(set)
@@ -187,7 +191,7 @@ class Teller:
                 ],
                 "rule": step.rule.axiom if step.rule else "",
                 "owl": step.rule.name if step.rule else "",
-                "premises": [places[premise] for premise in step.premises],
+                "from": [places[premise] for premise in step.premises],
                 "given": step.ground.given,
                 "sources": self._cite(sorted({claim for way in step.ground.claims for claim in way})),
             }
@@ -235,7 +239,7 @@ def keep_triples(
 
     A triple that the graph does not hold is shown as the query has it, without a source.
     """
-    found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**picture.graph)
     label = graph.names.make_label(lang)
     for triple in triples:
         start, key, end = triple.subject, triple.predicate.value, triple.object
@@ -255,8 +259,8 @@ def keep_triples(
 def _add_thing(found: nx.MultiDiGraph[str], picture: nx.MultiDiGraph[str], thing: NamedNode, label: str) -> None:
     if thing.value not in found:
         known = dict(picture.nodes[thing.value]) if thing.value in picture else {"label": label}
-        # A route stays a thing among the relations that the query asked for.
-        found.add_node(thing.value, **{"facts": (), **known, "route": None})
+        # A flow stays a thing among the relations that the query asked for.
+        found.add_node(thing.value, **{"facts": (), **known, "flow": None})
 
 
 def _keep(picture: nx.MultiDiGraph[str], names: set[str]) -> nx.MultiDiGraph[str]:

@@ -16,22 +16,20 @@ function choose({ thing = null, relation = null }, { go = false, focus = false }
 
 // Bring a thing into the picture that the legend, the size of the graph or a filter keeps out of it.
 function reveal(thing) {
-  if (isThingShown(thing) || (thing.route && !unfolded.routes && thing.route.every((end) => isThingShown(things[end])))) return;
+  if (isThingShown(thing) || (thing.flow && !unfolded.flows && thing.flow.every((end) => isThingShown(things[end])))) return;
   opened.less.delete(thing.id);
   opened.more.add(thing.id);
   hidden.lines.delete(statusOf(thing));
-  for (const name of Object.keys(filter)) filter[name] = "";
+  clearFilters();
   if (statusOf(thing) === null) setDay("");
   makeLegend();
-  showFilters();
 }
 
 function tellState() {
-  const shown = things.filter(isThingShown).length;
-  const count = lines.filter(isRelationShown).length;
+  const [some, related] = [things.filter(isThingShown).length, lines.filter(isRelationShown).length];
   const names = placed.count < placed.wanted
     ? ` · ${placed.count} of ${placed.wanted} names have room: come nearer to see more` : "";
-  const text = `${shown} of ${things.length} things, ${count} of ${lines.length} relations${names}`;
+  const text = `${some} of ${things.length} things, ${related} of ${lines.length} relations${names}`;
   if (state.textContent !== text) state.textContent = text;
 }
 
@@ -71,7 +69,7 @@ get("as-text").addEventListener("click", () => showText(get("text").hidden));
 get("save").addEventListener("click", savePicture);
 get("print").addEventListener("click", () => print());
 for (const name of Object.keys(filter)) get(`by-${name}`).addEventListener("change", ({ target }) => setFilter(name, target.value));
-get("unfilter").addEventListener("click", () => { for (const name of Object.keys(filter)) filter[name] = ""; setFilter("source", ""); });
+get("unfilter").addEventListener("click", () => { clearFilters(); setFilter("source", ""); });
 container.addEventListener("keydown", pressOnPicture);
 document.addEventListener("keydown", pressAnywhere);
 network.on("beforeDrawing", swell);

@@ -32,9 +32,9 @@ def find_base(names: Collection[str]) -> str:
 
 
 def find_folded(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[str, ...]]:
-    """Return the routes that are drawn as lines, each with its model, origin and destination, which the graph has."""
-    routes = {name: tuple(ends) for name, ends in graph.nodes(data="route") if ends}
-    return {name: ends for name, ends in routes.items() if all(end in graph for end in ends)}
+    """Return the flows that are drawn as lines, each with its item, source and target, which the graph has."""
+    flows = ((name, tuple(ends)) for name, ends in graph.nodes(data="flow") if ends)
+    return {name: ends for name, ends in flows if all(end in graph for end in ends)}
 
 
 def list_nodes(
@@ -46,7 +46,11 @@ def list_nodes(
 ) -> list[Record]:
     """Return the things with their numbers, sizes and places; whole numbers are ids, so that no name ever is one."""
     base, numbers = find_base(things), {name: number for number, name in enumerate(things)}
-    drawn = draw_legs(graph, folded)
+    drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    drawn.add_nodes_from(graph.nodes())
+    drawn.add_edges_from(graph.edges())
+    for item, source, target in folded.values():  # the lines that stand for a folded flow
+        drawn.add_edges_from(((item, source), (source, target)))
     sizes = {name: find_size(drawn, name) for name in things}
     rooms = {name: measure(record["label"], sizes[name]) for name, record in things.items()}
     aside = [name for name, record in things.items() if record["cls"] in hidden or name in folded]
@@ -55,19 +59,9 @@ def list_nodes(
     for name, record in things.items():
         x, y = places[name]
         told = {"id": numbers[name], "name": name.removeprefix(base), "x": x, "y": y, "size": round(sizes[name], 1)}
-        ends = {"route": [numbers[end] for end in folded[name]]} if name in folded else {}
+        ends = {"flow": [numbers[end] for end in folded[name]]} if name in folded else {}
         nodes.append({**told, **record, **ends})
     return nodes
-
-
-def draw_legs(graph: nx.MultiDiGraph[str], folded: Mapping[str, Sequence[str]]) -> nx.MultiDiGraph[str]:
-    """Return the graph with the lines from model to origin and from origin to destination for each folded route."""
-    drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    drawn.add_nodes_from(graph.nodes())
-    drawn.add_edges_from(graph.edges())
-    for model, origin, destination in folded.values():
-        drawn.add_edges_from(((model, origin), (origin, destination)))
-    return drawn
 
 
 def find_size(graph: nx.MultiDiGraph[str], name: str) -> float:

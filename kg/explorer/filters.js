@@ -2,9 +2,9 @@
 // What is shown: by class, status, evidential, source, country, day, and by what was expanded or collapsed.
 
 const filter = { evidential: "", source: "", country: "" };
-const isLasting = (thing) => !about.hidden.includes(thing.cls) && !thing.route;
+const isLasting = (thing) => !about.hidden.includes(thing.cls) && !thing.flow;
 // The most connected things, of those that are shown at first and of those that the legend can add to them.
-const pickCore = (some) => some.sort((a, b) => b.size - a.size || a.id - b.id).slice(0, about.core);
+const pickCore = (some) => some.sort(byWeight).slice(0, about.core);
 const inCore = new Set([...pickCore(things.filter(isLasting)), ...pickCore(things.filter((thing) => !isLasting(thing)))]
   .map((thing) => thing.id));
 const isLarge = things.length > about.core;
@@ -33,14 +33,14 @@ const isFromSource = (number) =>
 function listSourced() {
   if (!filter.evidential && filter.source === "") return null;
   const found = new Set(things.filter((thing) => thing.sources.some(isFromSource)).map((thing) => thing.id));
-  for (const route of routes) if (found.has(route.id)) route.route.forEach((end) => found.add(end));
+  for (const flow of flows) if (found.has(flow.id)) flow.flow.forEach((end) => found.add(end));
   for (const line of relations) {
     if (listSources(line).some(isFromSource)) found.add(line.from).add(line.to);
   }
   return found;
 }
 
-// A country, what it is related to, and the ends of the routes, sourcings and the like that it takes part in.
+// A country, what it is related to, and the ends of the flows, sourcings and the like that it takes part in.
 function listAround() {
   const country = thingNamed.get(filter.country);
   if (!country) return null;
@@ -48,19 +48,19 @@ function listAround() {
   for (const line of country.lines) {
     const other = otherEnd(line, country);
     found.add(other.id);
-    for (const route of line.routes ?? []) {
-      found.add(route.id);
-      for (const one of route.relations) if (one.from === route.id && !one.inferred) found.add(one.to);
+    for (const flow of line.flows ?? []) {
+      found.add(flow.id);
+      for (const one of flow.relations) if (one.from === flow.id && !one.inferred) found.add(one.to);
     }
-    const isNode = !line.routes && line.to === country.id && other.relations.some((one) => one.from === other.id);
+    const isNode = !line.flows && line.to === country.id && other.relations.some((one) => one.from === other.id);
     if (isNode && other.sources.length)
       for (const one of other.relations) if (one.from === other.id && !one.inferred) found.add(one.to);
   }
   return found;
 }
 
-const isRouteDrawn = (route) => !hidden.classes.has(route.cls) && drawnRoutes[route.id] !== 0;
-const drawnRoutes = {}; // by number, 0 for those that the filters leave out
+const isFlowDrawn = (flow) => !hidden.classes.has(flow.cls) && drawnFlows[flow.id] !== 0;
+const drawnFlows = {}; // by number, 0 for those that the filters leave out
 
 function isAllowed(thing, sets) {
   const status = statusOf(thing);
@@ -71,7 +71,7 @@ function isAllowed(thing, sets) {
 // Work out anew what is shown.
 function look() {
   const sets = [listSourced(), listAround()];
-  for (const route of routes) drawnRoutes[route.id] = Number(isAllowed(route, sets));
+  for (const flow of flows) drawnFlows[flow.id] = Number(isAllowed(flow, sets));
   for (const thing of things) seen.things[thing.id] = Number(isAsked(thing) && isAllowed(thing, sets));
   for (const line of lines) seen.lines[line.id] = Number(isLineShown(line, sets[0] !== null));
 }
@@ -79,13 +79,13 @@ function look() {
 function isAsked(thing) {
   if (opened.less.has(thing.id)) return false;
   if (opened.more.has(thing.id)) return true;
-  return !hidden.classes.has(thing.cls) && (thing.route ? unfolded.routes : inCore.has(thing.id));
+  return !hidden.classes.has(thing.cls) && (thing.flow ? unfolded.flows : inCore.has(thing.id));
 }
 
 function isLineShown(line, isSourced) {
   if (!isThingShown(things[line.from]) || !isThingShown(things[line.to])) return false;
-  if (line.routes) return !unfolded.routes && membersOf(line).length > 0 && !hidden.lines.has(statusOfLine(line));
-  if (line.isEcho && !unfolded.routes && line !== chosen.relation) return false;
+  if (line.flows) return !unfolded.flows && membersOf(line).length > 0 && !hidden.lines.has(statusOfLine(line));
+  if (line.isEcho && !unfolded.flows && line !== chosen.relation) return false;
   if (isSourced && !listSources(line).some(isFromSource)) return false;
   return !hidden.lines.has(statusOfLine(line)) && !(hidden.inferred && line.inferred);
 }
@@ -98,20 +98,26 @@ function fillChoice(id, options) {
 }
 
 function fillFilters() {
-  const manners = [...new Set(about.sources.map((source) => source.evidential).filter(Boolean))].sort();
-  fillChoice("by-evidential", manners.map((manner) => [manner, manner]));
-  const articles = about.articles.map((article, number) => [String(number), article.title ?? "untitled source"]);
-  fillChoice("by-source", articles.sort(([, a], [, b]) => (a < b ? -1 : 1)));
-  const countries = things.filter((thing) => thing.place).map((thing) => [thing.name, thing.label]);
-  fillChoice("by-country", countries.sort(([, a], [, b]) => (a < b ? -1 : 1)));
-  get("filters").hidden = !manners.length && !articles.length && !countries.length;
+  const choices = {
+    evidential: [...new Set(about.sources.map((source) => source.evidential).filter(Boolean))].map((manner) => [manner, manner]),
+    source: about.articles.map((article, number) => [String(number), article.title ?? "untitled source"]),
+    country: things.filter((thing) => thing.place).map((thing) => [thing.name, thing.label]),
+  };
+  for (const [name, options] of Object.entries(choices))
+    fillChoice(`by-${name}`, options.sort(([, a], [, b]) => (a < b ? -1 : 1)));
+  get("filters").hidden = !Object.values(choices).flat().length;
 }
 
 function showFilters() {
   for (const [name, value] of Object.entries(filter)) get(`by-${name}`).value = value;
-  const count = Object.values(filter).filter((value) => value !== "").length;
-  get("filtered").textContent = count ? `${count} in force` : "";
-  get("unfilter").disabled = !count;
+  const number = Object.values(filter).filter((value) => value !== "").length;
+  get("filtered").textContent = number ? `${number} in force` : "";
+  get("unfilter").disabled = !number;
+}
+
+function clearFilters() {
+  for (const name of Object.keys(filter)) filter[name] = "";
+  showFilters();
 }
 
 function setFilter(name, value) {

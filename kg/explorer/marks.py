@@ -1,7 +1,7 @@
 """How things and relations look: a colour and a shape for each class, a line for each status.
 
-Takes class labels and statuses; gives marks. Never reads a graph. The colours are those of Okabe and Ito (Color
-Universal Design, 2008), which people with any colour vision can tell apart; shapes and dashes say the same again.
+Takes class labels and statuses; gives marks. Never reads a graph. The colours are those of pictures, which people with
+any colour vision can tell apart; shapes and dashes say the same again.
 """
 
 from __future__ import annotations
@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# Fill and outline. Each outline is dark enough to be seen on white (contrast of 3 : 1 and more).
-_COLOURS = (
-    ("#0072b2", "#004a75"),
-    ("#e69f00", "#946600"),
-    ("#009e73", "#00664a"),
-    ("#cc79a7", "#94416f"),
-    ("#56b4e9", "#1f78ab"),
-    ("#d55e00", "#8f3f00"),
-    ("#f0e442", "#8a8000"),
-    ("#8c8c8c", "#595959"),
-)
+from kg.charts.marks import AGAIN, COLOURS, PURPLE, sort_statuses
+from kg.model.statuses import Statuses
+from kg.model.views import name_status
+
+# Each outline is dark enough to be seen on white (contrast of 3 : 1 and more).
+_OUTLINES = ("#004a75", "#946600", "#00664a", "#94416f", "#1f78ab", "#8f3f00", "#8a8000", "#595959")
 # Seven shapes and eight colours have no common factor, so 56 classes have 56 different marks.
 _SHAPES = ("dot", "square", "triangle", "diamond", "hexagon", "triangleDown", "star")
 
@@ -48,16 +43,17 @@ class LineMark:
     body: str
 
 
-_STATED = LineMark(STATED, "#7b8794", 1.1, (), "full")
-_LINES = (
-    LineMark("active", "#00513b", 2.2, (), "full"),
-    LineMark("conditional", "#0072b2", 1.8, (6, 3, 2, 3), "hollow"),
-    LineMark("planned", "#0072b2", 1.8, (2, 3), "hollow"),
-    LineMark("considered", "#b35000", 1.7, (2, 5), "hollow"),
-    LineMark("possible", "#b35000", 1.2, (1, 7), "hollow"),
-    LineMark("ended", "#94416f", 1.5, (10, 4, 2, 4), "pale"),
-    LineMark("cancelled", "#94416f", 1.5, (10, 3, 2, 3, 2, 3), "pale"),
+_LOOKS = (
+    ("#00513b", 2.2, (), "full"),
+    ("#0072b2", 1.8, (6, 3, 2, 3), "hollow"),
+    ("#0072b2", 1.8, (2, 3), "hollow"),
+    ("#b35000", 1.7, (2, 5), "hollow"),
+    ("#b35000", 1.2, (1, 7), "hollow"),
+    (PURPLE, 1.5, (10, 4, 2, 4), "pale"),
+    (PURPLE, 1.5, (10, 3, 2, 3, 2, 3), "pale"),
+    ("#4a5568", 1.4, (4, 3), "hollow"),
 )
+"""The looks of statuses, by the place of each: see `sort_statuses`."""
 
 
 def list_class_marks(used: Iterable[str], legend: Sequence[str] = ()) -> list[ClassMark]:
@@ -75,18 +71,18 @@ def list_class_marks(used: Iterable[str], legend: Sequence[str] = ()) -> list[Cl
     return [_get_class_mark(label, rank) for rank, label in enumerate(order) if label in wanted]
 
 
-def list_line_marks(used: Iterable[str]) -> list[LineMark]:
-    """Return the marks of the statuses in use, from active to cancelled, unknown ones next, and plain relations last.
-
-    >>> [mark.status for mark in list_line_marks(["ended", "stated", "paused", "active"])]
-    ['active', 'ended', 'paused', 'stated']
-    """
+def list_line_marks(statuses: Statuses, used: Iterable[str]) -> list[LineMark]:
+    """Return the marks of the statuses in use, in the order of legends, unknown ones next, and plain relations last."""
     wanted = set(used)
-    known = {mark.status for mark in _LINES}
-    other = [LineMark(name, "#4a5568", 1.4, (4, 3), "hollow") for name in sorted(wanted - known - {STATED})]
-    return [mark for mark in (*_LINES, *other, _STATED) if mark.status in wanted]
+    known = {name_status(one): (place, number) for one, place, number in sort_statuses(statuses, statuses.ranks)}
+    looks = known | {name: (len(_LOOKS) - 1, 0) for name in sorted(wanted - {*known, STATED})}
+    marks = []
+    for name, (place, number) in looks.items():
+        colour, width, dash, body = _LOOKS[place]
+        marks.append(LineMark(name, colour, width, dash + AGAIN * number, body))
+    return [mark for mark in (*marks, LineMark(STATED, "#7b8794", 1.1, (), "full")) if mark.status in wanted]
 
 
 def _get_class_mark(label: str, rank: int) -> ClassMark:
-    fill, outline = _COLOURS[rank % len(_COLOURS)]
-    return ClassMark(label, fill, outline, _SHAPES[rank % len(_SHAPES)])
+    place = rank % len(COLOURS)
+    return ClassMark(label, COLOURS[place], _OUTLINES[place], _SHAPES[rank % len(_SHAPES)])

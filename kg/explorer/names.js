@@ -9,7 +9,7 @@ const MANY = 24; // relations of one thing, more than which would hide the pictu
 const placed = { names: [], scale: 0, stale: true };
 const wrapped = new Map();
 
-const rank = things.slice().sort((a, b) => b.size - a.size || a.id - b.id);
+const rank = things.slice().sort(byWeight);
 const isHub = (thing) => thing.size >= 17;
 const LATER = 400; // names that are placed in one drawing
 
@@ -103,10 +103,9 @@ function listSpots(scale) {
 
 // A test that a box stays where `showWhole` leaves room for names.
 function makeIsInside(spots) {
-  const [xs, ys] = [[...spots.values()].map(({ x }) => x), [...spots.values()].map(({ y }) => y)];
-  const [left, right] = [Math.min(...xs) - RIM.side, Math.max(...xs) + RIM.side];
-  const [top, bottom] = [Math.min(...ys) - RIM.top, Math.max(...ys) + RIM.bottom];
-  return (box) => box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom;
+  const { left, right, top, bottom } = findEnds([...spots.values()]);
+  return (box) => box.left >= left - RIM.side && box.right <= right + RIM.side &&
+    box.top >= top - RIM.top && box.bottom <= bottom + RIM.bottom;
 }
 
 function arrangeNames(context, scale) {
@@ -134,9 +133,7 @@ function placeThings(context, spots, { bodies, names }, grow) {
     // Hubs stand where it is dense: their names may cover the bodies of other things.
     const box = free.find((candidate) => isInside(candidate) && bodies.isFree(candidate)) ??
       (isHub(thing) && !isNarrow() ? free[0] : undefined) ?? (isUrgent(thing) ? boxes[0] : undefined);
-    if (!box) continue;
-    names.add(box);
-    placed.names.push({ choice: { thing }, lines, font, box });
+    keepName(names, box, { choice: { thing }, lines, font, box });
   }
   return wanted.length;
 }
@@ -158,10 +155,14 @@ function placeRelations(context, spots, { bodies, names }, grow) {
     });
     const box = boxes.find((candidate) => names.isFree(candidate) && bodies.isFree(candidate)) ??
       (urgent.includes(relation) ? boxes[0] : undefined);
-    if (!box) continue;
-    names.add(box);
-    placed.names.push({ choice: { relation }, lines: [says], font, box });
+    keepName(names, box, { choice: { relation }, lines: [says], font, box });
   }
+}
+
+function keepName(names, box, name) {
+  if (!box) return;
+  names.add(box);
+  placed.names.push(name);
 }
 
 function paintNames(context) {

@@ -2,7 +2,7 @@
 // Expanding a thing brings its neighbours into the picture; collapsing it takes away those that hang on it alone.
 
 const listNeighbours = (thing) => [...new Set(thing.lines.map((line) => otherEnd(line, thing)))]
-  .filter((other) => other !== thing && !(other.route && !unfolded.routes));
+  .filter((other) => other !== thing && !(other.flow && !unfolded.flows));
 const listUnseen = (thing) => listNeighbours(thing).filter((other) => !isThingShown(other));
 
 // The neighbours that have no other neighbour in the picture, and those that were expanded from anywhere.
@@ -12,7 +12,7 @@ const listHanging = (thing) => listNeighbours(thing).filter((other) => isThingSh
 const STEP = 60; // neighbours that are expanded at once, the most connected first
 
 function expand(thing) {
-  const wanted = listUnseen(thing).sort((a, b) => b.size - a.size || a.id - b.id).slice(0, STEP);
+  const wanted = listUnseen(thing).sort(byWeight).slice(0, STEP);
   for (const other of [thing, ...wanted]) {
     opened.less.delete(other.id);
     opened.more.add(other.id);
@@ -33,11 +33,11 @@ function collapse(thing) {
 }
 
 function makeNeighbourButtons(thing) {
-  if (thing.route && !unfolded.routes) return [];
+  if (thing.flow && !unfolded.flows) return [];
   const [unseen, hanging] = [listUnseen(thing).length, listHanging(thing).length];
   const told = unseen > STEP ? `Expand ${STEP} of ${unseen} more` : `Expand ${unseen} more`;
   return [
-    ...(unseen ? [make("button", { type: "button", id: "expand", onclick: () => expand(thing) }, told)] : []),
-    ...(hanging ? [make("button", { type: "button", id: "collapse", onclick: () => collapse(thing) }, `Collapse ${hanging}`)] : []),
+    ...(unseen ? [makeButton({ id: "expand", onclick: () => expand(thing) }, told)] : []),
+    ...(hanging ? [makeButton({ id: "collapse", onclick: () => collapse(thing) }, `Collapse ${hanging}`)] : []),
   ];
 }

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -23,46 +23,28 @@ import pyvis
 from pyvis.network import Network
 
 from kg.escapes import change_texts, escape_html, show, show_line
+from kg.explorer.content import WORDS
 from kg.explorer.drawing import find_base, find_folded, list_edges, list_nodes
 from kg.explorer.marks import INFERRED_DASH, STATED, list_class_marks, list_line_marks
 from kg.explorer.notes import Record, Shared, list_relations, list_things
+from kg.model.statuses import NO_STATUSES
 
 HERE = Path(__file__).resolve().parent
 VIS = Path(str(pyvis.__file__)).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
-SCRIPTS = (
-    "data.js",
-    "routes.js",
-    "filters.js",
-    "names.js",
-    "paths.js",
-    "strokes.js",
-    "picture.js",
-    "parts.js",
-    "panel.js",
-    "search.js",
-    "legend.js",
-    "neighbours.js",
-    "time.js",
-    "saving.js",
-    "text.js",
-    "state.js",
-    "controls.js",
+_NAMES = (
+    "data flows filters names paths strokes picture parts panel "
+    "search legend neighbours time saving text state controls"
 )
+SCRIPTS = tuple(f"{name}.js" for name in _NAMES.split())
 MOST, CORE = 1_500, 600  # a page of more things than MOST begins with the CORE most connected ones
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {
-        "hover": True,
-        "hoverConnectedEdges": False,
-        "selectable": False,
-        "tooltipDelay": 0,
-        "hideEdgesOnDrag": True,
-        "hideEdgesOnZoom": True,
-    },
     "nodes": {"chosen": False, "borderWidth": 1.5},
     "edges": {"chosen": False, "smooth": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}},
 }
+_INTERACTION = {"hover": True, "hoverConnectedEdges": False, "selectable": False}
+_FAST = {"tooltipDelay": 0, "hideEdgesOnDrag": True, "hideEdgesOnZoom": True}
 EASY = 400  # relations that a browser draws fast enough while the picture is being dragged
 
 
@@ -73,57 +55,43 @@ def encode_page(
     legend: Sequence[str] = (),
     hidden: Sequence[str] = (),
     lang: str = "en",
-    intro: str = "",
 ) -> str:
     """Return the page for a graph, the same bytes for the same graph whatever its order of insertion.
 
     Nodes may have `label`, `cls` (label of the class), `status`, `facts` (property, value, claims), `sources`,
     `lang_labels` (language to label), `aliases`, `place` (of a country), `runs` (status, first and last day by which it
-    was reached), `route` (model, origin and destination, drawn as a line where all are in the graph), `volumes`,
-    `disputes` and `sayings`, as `kg.explorer.content` makes them; edges `label`, `inferred`, `status`, `sources` and
-    `proof`. A source is a mapping with `claim`, `title`, `locator`, `published`, `grade` and `address`. `legend` lists
-    classes in the order in which they get colours and shapes, `hidden` those that are not shown until the legend is
-    asked for them, `lang` is the language of the labels, and `intro` is said before anything is chosen.
+    was reached), `flow` (item, source and target, drawn as a line where all are in the graph), `volumes`, `disputes`
+    and `sayings`, as `kg.explorer.content` makes them; edges `label`, `inferred`, `status`, `sources` and `proof`. A
+    source is a mapping with `claim`, `title`, `locator`, `published`, `grade` and `address`. The graph itself may
+    have `words`, what the subject calls the parts of flows, and `statuses`, their order. `legend` lists classes in the
+    order in which they get colours and shapes, `hidden` those that are not shown until the legend is asked for them,
+    and `lang` is the language of the labels.
     """
     shared = Shared()
     things = list_things(graph, shared)
     relations = list_relations(graph, shared)
-    folded = find_folded(graph)
     network = Network(directed=True, heading=_escape(title), cdn_resources="in_line")
     # pyvis looks through all nodes for each node and edge that is added singly: 60 s for 10,000.
-    network.nodes = list_nodes(graph, things, folded=folded, hidden=hidden)
+    network.nodes = list_nodes(graph, things, folded=find_folded(graph), hidden=hidden)
     network.edges = list_edges(list(things), relations)
-    network.options = _make_options(len(relations))
+    network.options = {**_OPTIONS, "interaction": _INTERACTION | (_FAST if len(relations) > EASY else {})}
+    used = {STATED} if relations else set()
+    used |= {str(record["status"]) for *_, record in relations if "status" in record}
+    used |= {str(thing["status"]) for thing in things.values() if "status" in thing}
+    used |= {step[0] for thing in things.values() for step in thing.get("runs", ())}
     about = {
         "title": title,
         "lang": lang,
-        "intro": intro,
+        "words": graph.graph.get("words", WORDS),
         "base": find_base(things),
         "hidden": sorted(hidden),
         "core": CORE if len(things) > MOST else len(things),
-        **_describe_marks(graph, things, legend),
+        "classes": [asdict(mark) for mark in list_class_marks((t["cls"] for t in things.values()), legend)],
+        "lines": [asdict(mark) for mark in list_line_marks(graph.graph.get("statuses", NO_STATUSES), used)],
+        "inferredDash": INFERRED_DASH,
         **shared.records,
     }
     return _render(network, about)
-
-
-def _make_options(relations: int) -> Mapping[str, object]:
-    if relations > EASY:
-        return _OPTIONS
-    return {**_OPTIONS, "interaction": {"hover": True, "hoverConnectedEdges": False, "selectable": False}}
-
-
-def _describe_marks(graph: nx.MultiDiGraph[str], things: Mapping[str, Record], legend: Sequence[str]) -> Record:
-    """Return the looks of all classes and statuses, those that something once had too."""
-    used: set[str] = {STATED} if graph.number_of_edges() else set()
-    used |= {str(data["status"]) for *_, data in graph.edges(data=True) if data.get("status")}
-    used |= {thing["status"] for thing in things.values() if "status" in thing}
-    used |= {step[0] for thing in things.values() for step in thing.get("runs", ())}
-    return {
-        "classes": [asdict(mark) for mark in list_class_marks((t["cls"] for t in things.values()), legend)],
-        "lines": [asdict(mark) for mark in list_line_marks(used)],
-        "inferredDash": INFERRED_DASH,
-    }
 
 
 def _render(network: Network, about: Record) -> str:

@@ -4,14 +4,20 @@
 const panel = document.getElementById("panel");
 const SOURCES = 200; // that are listed at once
 
+// A part of the panel: a heading with a list, and nothing where there is nothing to list.
+function makePart(title, items, tag = "ul", name = "relations") {
+  return items.length ? [make("h3", {}, title), make(tag, { class: name }, ...items)] : [];
+}
+
+// A text in quiet letters, where there is any.
+const makeQuiet = (name, text, lang) => (text ? [make("div", { class: name }, makeName(text, lang))] : []);
+
 // A source: its title as a link where it has a web address, and where in it the sentence stands.
 function makeSource(number) {
   const [source, article] = [about.sources[number], articleOf(number)];
   const title = article.title || article.address || source.claim || "untitled source";
   const isLink = article.link && /^https?:\/\//.test(article.address);
-  const head = isLink
-    ? make("a", { href: article.address, target: "_blank", rel: "noopener noreferrer" }, makeName(title, ""))
-    : makeName(title, "");
+  const name = makeName(title, "");
   const where = [
     article.publisher && article.publisher !== title && article.publisher,
     article.published && `published ${article.published}`,
@@ -19,26 +25,23 @@ function makeSource(number) {
     source.locator && `sentence ${source.locator}`,
     source.evidential !== "asserted" && source.evidential,
   ].filter(Boolean).join(" · ");
-  const item = make("li", {}, head, make("div", { class: "where" }, makeName(where)));
-  if (source.sentence) item.append(make("blockquote", {}, makeName(source.sentence, "")));
-  if (source.note) item.append(make("div", { class: "where" }, makeName(source.note)));
-  if (source.claim) item.append(make("div", { class: "claim" }, makeName(source.claim, "")));
-  if (article.address && !isLink && article.address !== title)
-    item.append(make("div", { class: "claim" }, makeName(article.address, "")));
-  return item;
+  return make("li", {},
+    isLink ? make("a", { href: article.address, target: "_blank", rel: "noopener noreferrer" }, name) : name,
+    ...makeQuiet("where", where), ...(source.sentence ? [make("blockquote", {}, makeName(source.sentence, ""))] : []),
+    ...makeQuiet("where", source.note), ...makeQuiet("claim", source.claim, ""),
+    ...makeQuiet("claim", isLink || article.address === title ? "" : article.address, ""));
 }
 
 function makeSources(numbers, none) {
-  if (!numbers.length) return none ? [make("p", { class: "none" }, none)] : [];
+  if (!numbers.length) return [make("p", { class: "none" }, none)];
   const more = numbers.length > SOURCES ? [make("p", { class: "none" }, `and ${numbers.length - SOURCES} more`)] : [];
-  return [make("h3", {}, "Sources"), make("ol", { class: "sources" }, ...numbers.slice(0, SOURCES).map(makeSource)), ...more];
+  return [...makePart("Sources", numbers.slice(0, SOURCES).map(makeSource), "ol", "sources"), ...more];
 }
 
 // Sources that can be unfolded where they are named.
-function makeFoldedSources(numbers) {
+function makeFoldedSources(numbers = NONE) {
   if (!numbers.length) return [];
-  const told = numbers.length === 1 ? "1 source" : `${numbers.length} sources`;
-  return [make("details", { class: "folded" }, make("summary", {}, told),
+  return [make("details", { class: "folded" }, make("summary", {}, tellCount(numbers.length, "source", "sources")),
     make("ul", { class: "sources" }, ...numbers.map(makeSource)))];
 }
 
@@ -52,25 +55,22 @@ function makeReferences(claims, numbers) {
 }
 
 function makeFacts(thing) {
-  if (!thing.facts.length) return [];
-  const rows = thing.facts.map(([property, value, claims]) => make("div", {},
+  return makePart("What is held", thing.facts.map(([property, value, claims]) => make("div", {},
     make("dt", {}, makeName(property)),
-    make("dd", {}, makeName(value), ...makeReferences(claims, thing.sources))));
-  return [make("h3", {}, "What is held"), make("dl", { class: "facts" }, ...rows)];
+    make("dd", {}, makeName(value), ...makeReferences(claims, thing.sources)))), "dl", "facts");
 }
 
+const tellVolume = (volume) => `${volume.text} units, ${volume.period}`;
+
 function makeVolumes(thing) {
-  if (!thing.volumes.length) return [];
-  const items = thing.volumes.map((volume) => make("li", { class: "told" },
-    makeName(`${volume.text} units, ${volume.period}`), ...makeFoldedSources(volume.sources)));
-  return [make("h3", {}, "Volumes of this model from this origin"), make("ul", { class: "relations" }, ...items)];
+  const { item, source } = about.words;
+  return makePart(`Volumes of this ${item} from this ${source}`, thing.volumes.map((volume) =>
+    make("li", { class: "told" }, makeName(tellVolume(volume)), ...makeFoldedSources(volume.sources))));
 }
 
 function makeRuns(thing) {
-  if (!thing.runs.length) return [];
-  const items = thing.runs.map(([status, first, last]) => make("li", {},
-    makeName(status), make("span", { class: "extra" }, first === last ? `by ${first}` : `between ${first} and ${last}`)));
-  return [make("h3", {}, "Steps in time"), make("ul", { class: "relations" }, ...items)];
+  return makePart("Steps in time", thing.runs.map(([status, first, last]) => make("li", {}, makeName(status),
+    make("span", { class: "extra" }, first === last ? `by ${first}` : `between ${first} and ${last}`))));
 }
 
 // Who says what, what is held, and the rule that decided.
@@ -83,8 +83,7 @@ function makeDispute(point) {
 }
 
 function makeDisputes(thing) {
-  if (!thing.disputes.length) return [];
-  return [make("h3", {}, "Where sources disagree"), ...thing.disputes.map(makeDispute)];
+  return thing.disputes.length ? [make("h3", {}, "Where sources disagree"), ...thing.disputes.map(makeDispute)] : [];
 }
 
 function makeSayings(thing) {
@@ -93,24 +92,22 @@ function makeSayings(thing) {
     makeName([saying.about, saying.property, saying.value].filter(Boolean).join(": ")),
     make("span", { class: "extra" }, saying.standing ? ` ${saying.standing}` : ""), ...makeFoldedSources(saying.sources)));
   return [make("section", { class: "said", "aria-label": "Said, and not held" },
-    make("h3", {}, "Said, and not held"), make("ul", {}, ...items))];
+    ...makePart("Said, and not held", items))];
 }
 
 function makeRelation(relation, thing) {
-  const [count, other] = [relation.sources.length, otherEnd(relation, thing)];
-  const told = relation.inferred ? "why" : count ? `${count} source${count > 1 ? "s" : ""}` : "show";
-  const more = make("button", {
-    type: "button", class: "more", "aria-label": `Show the relation ${relation.says} with ${other.label}: ${told}`,
-    onclick: () => choose({ relation }, { focus: true }),
-  }, told);
+  const [number, other] = [relation.sources.length, otherEnd(relation, thing)];
+  const told = relation.inferred ? "why" : number ? tellCount(number, "source", "sources") : "show";
+  const [label, show] = [`Show the relation ${relation.says} with ${other.label}: ${told}`, () => choose({ relation }, { focus: true })];
+  const more = makeButton({ class: "more", "aria-label": label, onclick: show }, told);
   return make("li", {}, makeThingButton(other), make("span", { class: "extra" }, sayLine(relation)), more);
 }
 
-// Relations of one kind and direction stand together: "origin →" leads away from the thing, "← maker" to it.
+// Relations of one kind and direction stand together.
 function makeRelations(thing, chosenOnes, title) {
   const groups = new Map();
   for (const relation of chosenOnes) {
-    const says = relation.from === thing.id ? `${relation.says} →` : `← ${relation.says}`;
+    const says = sayFrom(relation, thing);
     groups.set(says, [...(groups.get(says) ?? []), relation]);
   }
   const listed = [...groups].flatMap(([says, group]) => [
@@ -127,7 +124,7 @@ function makeLongList(items, makeItem) {
   const list = make("ul", { class: "relations" }, ...items.slice(0, FIRST).map(makeItem));
   const rest = items.slice(FIRST);
   if (!rest.length) return list;
-  const more = make("button", { type: "button", onclick: () => {
+  const more = makeButton({ onclick: () => {
     const next = rest.splice(0, 10 * FIRST).map(makeItem);
     item.before(...next);
     more.textContent = `${rest.length} more`;
@@ -182,21 +179,21 @@ function makeProof(relation) {
 }
 
 function makeMembers(line) {
-  if (!line.routes) return [];
+  if (!line.flows) return [];
   const members = membersOf(line);
-  const list = makeLongList(members, (route) => {
-    const volume = findVolume(route);
-    return make("li", {}, makeThingButton(route),
-      make("span", { class: "extra" }, volume ? `${volume.text} units, ${volume.period}` : "no units held"));
+  const list = makeLongList(members, (flow) => {
+    const volume = findVolume(flow);
+    return make("li", {}, makeThingButton(flow),
+      make("span", { class: "extra" }, volume ? tellVolume(volume) : "no units held"));
   });
-  return [make("h3", {}, members.length === 1 ? "1 route" : `${members.length} routes`), list];
+  return [make("h3", {}, tellCount(members.length, about.words.flow, about.words.flows)), list];
 }
 
 function makeRelationDetails(relation) {
   const status = statusOfLine(relation);
   const line = lineOf.get(status) ?? about.lines[0];
   const dash = relation.inferred ? about.inferredDash : line.dash;
-  const how = relation.inferred ? "Inferred: a rule concludes it from other facts." : relation.routes ? "A line of routes." : "Stated.";
+  const how = relation.inferred ? "Inferred: a rule concludes it from other facts." : relation.flows ? `A line of ${about.words.flows}.` : "Stated.";
   const said = status === STATED ? [] : [" Status: ", makeName(status), "."];
   return [
     make("h2", { tabindex: "-1" }, makeName(sayWhole(relation))),
@@ -209,22 +206,23 @@ function makeRelationDetails(relation) {
 }
 
 function makeWelcome() {
-  const none = "There is nothing in this graph to show.";
-  if (!things.length) return [make("h2", { tabindex: "-1" }, "Nothing here"), make("p", {}, none)];
-  const one = things.length === 1 ? [make("p", {}, "There is one thing in this graph, and nothing it is related to.")] : [];
-  const many = isLarge ? [make("p", {}, `The ${things.filter(isThingShown).length} most connected of ${things.length} things are shown; find any other by name, or expand one.`)] : [];
+  if (!things.length)
+    return [make("h2", { tabindex: "-1" }, "Nothing here"), make("p", {}, "There is nothing in this graph to show.")];
+  const { flow, item, source } = about.words;
   return [
-    ...(about.intro ? [make("p", {}, makeName(about.intro))] : []), ...one, ...many,
-    make("p", {}, "Click a thing or a line to see what is held of it and which source says so."),
-    ...(routes.length ? [make("p", {}, "A route is a line from the model to its origin, and on to Japan: its dashes tell the status, its width the units held, thin where none are.".replace("Japan", things[routes[0].route[2]].label))] : []),
-    make("p", {}, "Drag to move, turn the wheel to come nearer, or find a name above."),
-  ];
+    things.length === 1 && "There is one thing in this graph, and nothing it is related to.",
+    isLarge && `The ${things.filter(isThingShown).length} most connected of ${things.length} things are shown; find any ` +
+      "other by name, or expand one.",
+    "Click a thing or a line to see what is held of it and which source says so.",
+    flows.length && `A ${flow} is a line from the ${item} to its ${source}, and on to ${things[flows[0].flow[2]].label}: ` +
+      "its dashes tell the status, its width the units held, thin where none are.",
+    "Drag to move, turn the wheel to come nearer, or find a name above.",
+  ].filter(Boolean).map((told) => make("p", {}, makeName(told)));
 }
 
 function showPanel() {
-  if (path.to) panel.replaceChildren(...makePathDetails());
-  else if (chosen.thing) panel.replaceChildren(...makePathNote(), ...makeThingDetails(chosen.thing));
-  else if (chosen.relation) panel.replaceChildren(...makePathNote(), ...makeRelationDetails(chosen.relation));
-  else panel.replaceChildren(...makePathNote(), ...makeWelcome());
+  const details = chosen.thing ? makeThingDetails(chosen.thing)
+    : chosen.relation ? makeRelationDetails(chosen.relation) : makeWelcome();
+  panel.replaceChildren(...(path.to ? makePathDetails() : [...makePathNote(), ...details]));
   panel.scrollTop = 0;
 }

@@ -44,9 +44,8 @@ function makeLine(colour, width, dash, body) {
 }
 
 function makeThingButton(thing) {
-  const button = make("button", { type: "button", class: "thing", onclick: () => choose({ thing }, { go: true }) });
-  button.append(makeMark(markOf.get(thing.cls)), makeName(thing.label));
-  return button;
+  return makeButton({ class: "thing", onclick: () => choose({ thing }, { go: true }) },
+    makeMark(markOf.get(thing.cls)), makeName(thing.label));
 }
 
 function sayLine(line) {
@@ -55,11 +54,12 @@ function sayLine(line) {
     .filter(Boolean).join(", ");
 }
 
-// What a line says on the picture: of one that stands for several routes, how many.
+// What a line says on the picture: of one that stands for several flows, how many.
 function sayWhole(line) {
-  if (!line.routes) return line.says;
+  if (!line.flows) return line.says;
   const [members, status] = [membersOf(line), statusOfLine(line)];
   const units = members.map(findVolume).filter(Boolean).map((volume) => `${volume.text} in ${volume.period}`);
-  const what = line.status === null ? "route" : `${members.length} ${members.length === 1 ? "route" : "routes"}`;
+  const { flow, flows: many } = about.words;
+  const what = line.status === null ? flow : tellCount(members.length, flow, many);
   return [`${status === STATED ? "" : `${status} `}${what}`, ...(units.length === 1 ? units : [])].join(" · ");
 }

@@ -43,27 +43,27 @@ const isOnPath = (line) => path.lines.includes(line);
 function makePathButton(thing) {
   const label = path.from && path.from !== thing ? "Path to here" : "Path from here";
   const act = () => (path.from && path.from !== thing ? endPath(thing) : startPath(thing));
-  return make("button", { type: "button", id: "path", onclick: act }, label);
+  return makeButton({ id: "path", onclick: act }, label);
 }
 
 function makePathNote() {
   if (!path.from || path.to) return [];
-  const drop = make("button", { type: "button", onclick: () => { dropPath(); redraw(); showPanel(); } }, "Cancel");
+  const drop = makeButton({ onclick: () => { dropPath(); redraw(); showPanel(); } }, "Cancel");
   return [make("p", { class: "note" }, "Path from ", makeName(path.from.label), ": choose its other end, by a click or by name. ", drop)];
 }
 
 function makePathDetails() {
   const head = make("h2", { tabindex: "-1" }, makeName(path.from.label), " → ", makeName(path.to.label));
-  const drop = make("button", { type: "button", onclick: () => { dropPath(); choose({}); } }, "Leave the path");
+  const drop = makeButton({ onclick: () => { dropPath(); choose({}); } }, "Leave the path");
   if (!path.lines.length)
     return [head, make("p", {}, "No path among what is shown. Show more classes, or expand, and try again."), drop];
-  const told = path.lines.length === 1 ? "1 step" : `${path.lines.length} steps, the fewest among what is shown`;
+  const told = tellCount(path.lines.length, "step", "steps, the fewest among what is shown");
   const steps = [];
   let at = path.from;
   for (const line of path.lines) {
     const other = otherEnd(line, at);
-    const says = line.from === at.id ? `${line.says} →` : `← ${line.says}`;
-    const more = make("button", { type: "button", class: "thing", onclick: () => choose({ relation: line }, { focus: true }) }, makeName(says));
+    const show = () => choose({ relation: line }, { focus: true });
+    const more = makeButton({ class: "thing", onclick: show }, makeName(sayFrom(line, at)));
     steps.push(make("li", {}, makeThingButton(at)), make("li", { class: "step" }, more));
     at = other;
   }

@@ -18,8 +18,8 @@ function listBright() {
   if (chosen.relation) return new Set([chosen.relation.from, chosen.relation.to]);
   const thing = chosen.thing;
   if (!thing) return null;
-  if (thing.route && !isThingShown(thing)) {
-    return new Set([...thing.route, ...thing.relations.map((relation) => otherEnd(relation, thing).id)]);
+  if (thing.flow && !isThingShown(thing)) {
+    return new Set([...thing.flow, ...thing.relations.map((relation) => otherEnd(relation, thing).id)]);
   }
   return new Set([thing.id, ...thing.lines.filter(isRelationShown).flatMap((line) => [line.from, line.to])]);
 }
@@ -28,7 +28,7 @@ function isNear(line) {
   if (path.to) return isOnPath(line);
   if (line === chosen.relation) return true;
   if (!chosen.thing) return false;
-  return line.from === chosen.thing.id || line.to === chosen.thing.id || Boolean(line.routes?.includes(chosen.thing));
+  return line.from === chosen.thing.id || line.to === chosen.thing.id || Boolean(line.flows?.includes(chosen.thing));
 }
 
 function drawThing(thing) {
@@ -129,9 +129,7 @@ function placeOf(thing) {
 
 // The position and scale that show these things with room for the names at the rim.
 function frame(shown, closest) {
-  const spots = shown.map(placeOf);
-  const [xs, ys] = [spots.map((spot) => spot.x), spots.map((spot) => spot.y)];
-  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const { left, right, top, bottom } = findEnds(shown.map(placeOf));
   const width = container.clientWidth - 2 * RIM.side - 10;
   const height = container.clientHeight - RIM.top - RIM.bottom - 10;
   const scale = Math.max(FARTHEST, Math.min(width / (right - left || 1), height / (bottom - top || 1), closest));
@@ -168,19 +166,15 @@ function pan(x, y) {
   move({ position: { x: atX + x / scale, y: atY + y / scale } });
 }
 
-const showThings = (shown) => move({
-  ...frame(shown, 1.2), animation: calm ? false : { duration: 250, easingFunction: "easeInOutQuad" },
-});
+const glide = (options) => move({ ...options, animation: calm ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
+const showThings = (shown) => glide(frame(shown, 1.2));
 
 // Show a thing with its neighbours, or alone in the middle where they are too far apart to be read.
 function goTo(thing) {
   const near = [...listBright()].map((id) => things[id]).filter(isThingShown);
   const isWide = !near.length || frame(near, 1.2).scale <= 0.5;
   const alone = isThingShown(thing) ? [thing] : near;
-  move({
-    ...(isWide && alone.length ? frame(alone, 0.8) : frame(near, 1.2)),
-    animation: calm ? false : { duration: 250, easingFunction: "easeInOutQuad" },
-  });
+  glide(isWide && alone.length ? frame(alone, 0.8) : frame(near, 1.2));
 }
 
 function point({ thing = null, relation = null }) {

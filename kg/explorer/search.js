@@ -31,7 +31,7 @@ function listFound(words) {
   const wanted = fold(words.trim());
   if (!wanted) return [];
   return things.map((thing) => [...rate(thing, wanted), thing]).filter(([points]) => points < Infinity)
-    .sort(([a, , first], [b, , second]) => a - b || second.size - first.size || first.id - second.id)
+    .sort(([a, , first], [b, , second]) => a - b || byWeight(first, second))
     .slice(0, 30).map(([, name, thing]) => ({ thing, name }));
 }
 
@@ -51,10 +51,14 @@ function showFound() {
   const none = finder.value.trim() && !search.results.length;
   found.replaceChildren(...search.results.map(makeOption),
     ...(none ? [make("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing has that name.")] : []));
-  const open = found.children.length > 0;
-  found.hidden = !open;
-  finder.setAttribute("aria-expanded", String(open));
+  openFound(found.children.length > 0);
   markFound();
+}
+
+function openFound(isOpen) {
+  found.hidden = !isOpen;
+  finder.setAttribute("aria-expanded", String(isOpen));
+  if (!isOpen) finder.removeAttribute("aria-activedescendant");
 }
 
 function markFound() {
@@ -66,15 +70,9 @@ function markFound() {
   else finder.removeAttribute("aria-activedescendant");
 }
 
-function closeFound() {
-  found.hidden = true;
-  finder.setAttribute("aria-expanded", "false");
-  finder.removeAttribute("aria-activedescendant");
-}
-
 function take(thing) {
   finder.value = thing.label;
-  closeFound();
+  openFound(false);
   showText(false);
   choose({ thing }, { go: true, focus: true });
 }
@@ -90,11 +88,11 @@ function typeInSearch(event) {
     take(search.results[search.at].thing);
   } else if (event.key === "Escape") {
     if (!found.hidden) event.stopPropagation();
-    closeFound();
+    openFound(false);
   }
 }
 
 finder.addEventListener("input", showFound);
 finder.addEventListener("focus", showFound);
-finder.addEventListener("blur", closeFound);
+finder.addEventListener("blur", () => openFound(false));
 finder.addEventListener("keydown", typeInSearch);

@@ -24,7 +24,7 @@ function listState() {
     ...(path.from ? [["from", path.from.name]] : []), ...(path.to ? [["to", path.to.name]] : []),
     ...many("show", [...startsHidden].filter((cls) => !hidden.classes.has(cls))),
     ...many("hide", [...hidden.classes].filter((cls) => !startsHidden.has(cls))),
-    ...many("without", hidden.lines), ...(hidden.inferred ? [["stated", "1"]] : []), ...(unfolded.routes ? [["routes", "1"]] : []),
+    ...many("without", hidden.lines), ...(hidden.inferred ? [["stated", "1"]] : []), ...(unfolded.flows ? [["flows", "1"]] : []),
     ...Object.entries(filter).filter(([, value]) => value !== ""),
     ...(clock.day ? [["day", clock.day]] : []),
     ...many("more", nameList(opened.more)), ...many("less", nameList(opened.less)), ...at,
@@ -58,7 +58,7 @@ function readShown(parts) {
   replaceAll(hidden.classes, [...about.hidden.filter((cls) => !shown.has(cls)), ...pick(parts, "hide", known.classes)]);
   replaceAll(hidden.lines, pick(parts, "without", known.lines));
   hidden.inferred = parts.get("stated") === "1";
-  unfolded.routes = parts.get("routes") === "1" && routes.length > 0;
+  unfolded.flows = parts.get("flows") === "1" && flows.length > 0;
   replaceAll(opened.more, pickIds(parts, "more"));
   replaceAll(opened.less, pickIds(parts, "less"));
 }
@@ -95,11 +95,8 @@ function readAddress() {
   const fragment = location.hash.slice(1, LONGEST);
   if (address.ready && fragment === address.told) return;
   if (!address.ready && !fragment) { // the page as it starts is drawn already
-    makeLegend();
-    showFilters();
-    showWhole();
-    showPanel();
     address.ready = true;
+    for (const show of [makeLegend, showFilters, showWhole, showPanel]) show();
     return;
   }
   const parts = new URLSearchParams(fragment);

@@ -9,9 +9,9 @@ const strokes = { groups: [], looks: new Map() };
 function describeLine(line) {
   const look = lineOf.get(statusOfLine(line)) ?? lineOf.get(STATED) ?? about.lines[0];
   const near = isNear(line);
-  // Where routes are lines, they are what the picture is about.
-  const isAside = routes.length > 0 && !unfolded.routes && !line.routes;
-  const plain = line.routes ? widthOf(line) : look.width * (isAside ? 0.7 : 1);
+  // Where flows are lines, they are what the picture is about.
+  const isAside = flows.length > 0 && !unfolded.flows && !line.flows;
+  const plain = line.flows ? widthOf(line) : look.width * (isAside ? 0.7 : 1);
   return {
     line,
     colour: look.colour,
@@ -118,9 +118,8 @@ function measure(line, x, y, most) {
   const traced = trace(line);
   if (!traced) return Infinity;
   const { start, end, via, bent } = traced;
-  const [xs, ys] = [[start.x, end.x, via.x], [start.y, end.y, via.y]];
-  if (x < Math.min(...xs) - most || x > Math.max(...xs) + most) return Infinity;
-  if (y < Math.min(...ys) - most || y > Math.max(...ys) + most) return Infinity;
+  const { left, right, top, bottom } = findEnds([start, end, via]);
+  if (x < left - most || x > right + most || y < top - most || y > bottom + most) return Infinity;
   if (!bent) return measurePiece(start, end, x, y);
   const at = (t) => ({
     x: (1 - t) ** 2 * start.x + 2 * t * (1 - t) * via.x + t * t * end.x,

@@ -26,7 +26,7 @@ function makeTable() {
   const order = new Map(about.classes.map((mark, rank) => [mark.label, rank]));
   const ordered = things.slice().sort((a, b) => order.get(a.cls) - order.get(b.cls) || a.id - b.id);
   const body = make("tbody");
-  const more = make("button", { type: "button", onclick: () => addRows(body, ordered, more) });
+  const more = makeButton({ onclick: () => addRows(body, ordered, more) });
   addRows(body, ordered, more);
   return [make("table", {}, make("caption", {}, "Everything in the graph"),
     make("thead", {}, make("tr", {}, ...head)), body), more];

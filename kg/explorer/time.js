@@ -28,27 +28,19 @@ function setDay(day) {
   if (chosen.thing || chosen.relation) showPanel();
 }
 
-function stopPlaying() {
+function showPlaying(isOn) {
   clearInterval(player.timer);
-  player.timer = 0;
-  get("play").textContent = "▶";
-  get("play").setAttribute("aria-label", "Play through time");
-  get("play").setAttribute("aria-pressed", "false");
+  player.timer = isOn ? setInterval(playOn, PACE) : 0;
+  get("play").textContent = isOn ? "⏸" : "▶";
+  get("play").setAttribute("aria-label", isOn ? "Pause" : "Play through time");
+  get("play").setAttribute("aria-pressed", String(isOn));
 }
 
 // One day on; after the last one, how things stand at last.
 function playOn() {
   const next = clock.day ? days.indexOf(clock.day) + 1 : 0;
   setDay(days[next] ?? "");
-  if (!clock.day) stopPlaying();
-}
-
-function startPlaying() {
-  get("play").textContent = "⏸";
-  get("play").setAttribute("aria-label", "Pause");
-  get("play").setAttribute("aria-pressed", "true");
-  player.timer = setInterval(playOn, PACE);
-  playOn();
+  if (!clock.day) showPlaying(false);
 }
 
 function prepareTime() {
@@ -56,6 +48,9 @@ function prepareTime() {
   slider.max = String(days.length);
   slider.value = String(days.length);
   tellDay();
-  slider.addEventListener("input", () => { stopPlaying(); setDay(days[Number(slider.value)] ?? ""); });
-  get("play").addEventListener("click", () => (player.timer ? stopPlaying() : startPlaying()));
+  slider.addEventListener("input", () => { showPlaying(false); setDay(days[Number(slider.value)] ?? ""); });
+  get("play").addEventListener("click", () => {
+    showPlaying(!player.timer);
+    if (player.timer) playOn();
+  });
 }

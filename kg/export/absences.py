@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kg.escapes import encode_json, encode_lines, show_line
-from kg.model.absences import Absence, HeldFact, MissingFact, Reason, Said
+from kg.model.absences import Absence, MissingFact, Reason, Said
 from kg.model.answers import Citation
 from kg.model.document import to_plain
 
@@ -28,7 +28,8 @@ def encode_absence(absence: Absence, format_name: str) -> str:
     """Return an absence as text or JSON."""
     if format_name == "json":
         return encode_json(to_plain(absence)) + "\n"
-    return encode_lines(Drawing().draw(absence))
+    drawing = Drawing()
+    return encode_lines([*drawing.draw_body(absence), *drawing.draw_notes(absence.citations)])
 
 
 def encode_missing(
@@ -38,10 +39,7 @@ def encode_missing(
     if format_name == "json":
         return encode_json(to_plain(missing)) + "\n"
     drawing = Drawing()
-    lines = list(drawing.draw_missing(missing))
-    citations = cite(drawing.numbers)
-    notes = [f"  {number} {citations[claim]}" for claim, number in drawing.numbers.items()]
-    return encode_lines([*lines, *(["sources", *notes] if notes else [])])
+    return encode_lines([*drawing.draw_missing(missing), *drawing.draw_notes(cite(drawing.numbers))])
 
 
 class Drawing:
@@ -51,11 +49,6 @@ class Drawing:
         self._show = show
         self.numbers: dict[str, str] = {}
         self._drawn: set[MissingFact] = set()
-
-    def draw(self, absence: Absence) -> Iterator[str]:
-        """Yield the lines, and the footnotes under them."""
-        yield from self.draw_body(absence)
-        yield from self._draw_notes(absence)
 
     def draw_body(self, absence: Absence) -> Iterator[str]:
         """Yield the lines without the footnotes, for which `numbers` has the claims then."""
@@ -75,14 +68,11 @@ class Drawing:
         for reason in finding.reasons:
             yield from self._draw_reason(reason, "  ")
 
-    def draw_missing(self, missing: MissingFact) -> Iterator[str]:
-        """Yield the lines on one fact."""
-        yield from self._draw_fact(missing, "")
-
-    def _draw_notes(self, absence: Absence) -> Iterator[str]:
+    def draw_notes(self, citations: Mapping[str, Citation]) -> Iterator[str]:
+        """Yield the footnotes under what was drawn so far."""
         if self.numbers:
             yield "sources"
-            yield from (f"  {number} {absence.citations[claim]}" for claim, number in self.numbers.items())
+            yield from (f"  {number} {citations[claim]}" for claim, number in self.numbers.items())
 
     def _note(self, claim: str) -> str:
         return self.numbers.setdefault(claim, f"[{len(self.numbers) + 1}]")
@@ -91,7 +81,8 @@ class Drawing:
         yield f"{indent}{self._show(shorten(reason.text))}: {self._show(reason.told)}"
         yield from self._draw_facts(reason.facts, indent + "  ")
         for held in reason.held:
-            yield f"{indent}  {self._tell_held(held)}"
+            told = [f"held: {self._show(held.told)}", *map(self._note, held.claims[:SHOWN])]
+            yield f"{indent}  {' '.join(told)}"
         for inner in reason.inner:
             yield from self._draw_reason(inner, indent + "  ")
 
@@ -99,15 +90,13 @@ class Drawing:
         """Yield the facts; of several of which each would do, those that somebody says or denies, or else the first."""
         told = [fact for fact in facts if fact.said or fact.denied] or list(facts[:1])
         for fact in told:
-            yield from self._draw_fact(fact, indent)
+            yield from self.draw_missing(fact, indent)
         others = len(facts) - len(told)
         if others:
             yield f"{indent}nor does any source say so of the {others} other values"
 
-    def _tell_held(self, held: HeldFact) -> str:
-        return " ".join([f"held: {self._show(held.told)}", *map(self._note, held.claims[:SHOWN])])
-
-    def _draw_fact(self, fact: MissingFact, indent: str) -> Iterator[str]:
+    def draw_missing(self, fact: MissingFact, indent: str = "") -> Iterator[str]:
+        """Yield the lines on one fact."""
         if fact in self._drawn:
             yield f"{indent}{self._show(fact.told)}: as above"
             return
@@ -117,7 +106,7 @@ class Drawing:
         if fact.gap:
             yield f"{indent}  would follow: {self._show(fact.gap.axiom)}; of its premises is missing"
             for missing in fact.gap.missing:
-                yield from self._draw_fact(missing, indent + "    ")
+                yield from self.draw_missing(missing, indent + "    ")
 
     def _draw_sayings(self, fact: MissingFact, indent: str) -> Iterator[str]:
         for said in fact.said[:SHOWN]:
@@ -132,7 +121,8 @@ class Drawing:
         if fact.instead:
             yield f"{indent}instead: {self._tell_instead(fact.instead)}"
             others = [said for said in fact.instead if said.standing not in ("in use", "later", "not then")]
-            yield from (f"{indent}  {self._show(told)}" for told in list_because(others)[:SHOWN])
+            because = dict.fromkeys(told for said in others for told in said.because)  # each disagreement once
+            yield from (f"{indent}  {self._show(told)}" for told in [*because][:SHOWN])
 
     def _tell_instead(self, instead: Sequence[Said]) -> str:
         grouped: dict[tuple[str, str], list[str]] = {}
@@ -144,11 +134,6 @@ class Drawing:
         marks = [self._note(claim) for claim in claims[:SHOWN] if claim]
         told = "" if standing in ("in use", "held") else f"({STANDINGS.get(standing, standing)})"
         return " ".join(filter(None, (self._show(value), *marks, told)))
-
-
-def list_because(sayings: Sequence[Said]) -> list[str]:
-    """Return the disagreements behind claims, each once."""
-    return list(dict.fromkeys(told for said in sayings for told in said.because))
 
 
 def tell_values(values: Mapping[str, str]) -> str:

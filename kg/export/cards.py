@@ -11,8 +11,8 @@ from unicodedata import category, east_asian_width
 
 from kg.escapes import show_line
 from kg.export.lines import wrap
-from kg.export.trees import Label, Node, put_rule_in_words, spell_rule_names
-from kg.model.proofs import Ground
+from kg.export.trees import Label, Node
+from kg.model.proofs import Rule
 from kg.terms import TYPE
 
 WIDTH, PAD, LINE, SIZE = 236, 10, 17, 13
@@ -52,22 +52,13 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A triple with what it rests on; `kind` is how it is known."""
+    """A triple with what it rests on, or a rule in words; `kind` is how the triple is known, or `rule`."""
 
     kind: str
     texts: Sequence[Text]
     chips: Sequence[Chip]
     height: float
     width: float = WIDTH
-
-
-@dataclass(frozen=True, slots=True)
-class RuleLabel:
-    """A rule in words, with its names in OWL 2 RL."""
-
-    texts: Sequence[Text]
-    width: float
-    height: float
 
 
 @dataclass(slots=True)
@@ -134,21 +125,16 @@ def wrap_pixels(text: str, width: float, size: float) -> list[str]:
 
 def make_card(node: Node, label: Label, numbers: Mapping[str, int]) -> Card:
     """Return the card of a node: its subject, then the rest of its triple, then what it rests on."""
-    triple, writer = node.step.triple, CardWriter()
+    triple, ground, writer = node.step.triple, node.step.ground, CardWriter()
     writer.add(show_line(label(triple.subject)), 'font-weight="bold"', size=SIZE * BOLD)
     relation = "is a" if triple.predicate == TYPE else label(triple.predicate)
     writer.add(show_line(f"{relation} · {label(triple.object)}"))
     if node.number:
         writer.add(f"{'see ' if node.refers else ''}step {node.number}", 'font-style="italic"')
-    if not node.refers:
-        _add_ground(writer, node.step.ground, numbers)
-    return Card(_choose_kind(node), tuple(writer.texts), tuple(writer.chips), writer.y + PAD / 2 + 2)
-
-
-def _add_ground(writer: CardWriter, ground: Ground, numbers: Mapping[str, int]) -> None:
-    if ground.given:
+    if ground.given and not node.refers:
         writer.add(f"given: {show_line(ground.given)}", 'font-style="italic"')
-    writer.add_ways([sorted(numbers[claim] for claim in way) for way in ground.claims])
+    writer.add_ways([sorted(numbers[claim] for claim in way) for way in ground.claims if not node.refers])
+    return Card(_choose_kind(node), tuple(writer.texts), tuple(writer.chips), writer.y + PAD / 2 + 2)
 
 
 def _choose_kind(node: Node) -> str:
@@ -159,12 +145,15 @@ def _choose_kind(node: Node) -> str:
     return "given" if node.step.ground.given else "said"
 
 
-def make_rule_label(node: Node) -> RuleLabel:
-    """Return the label of the rule of a node."""
-    axiom = wrap_pixels(put_rule_in_words(node.step), RULE_WIDTH, RULE_SIZE)
-    names = wrap_pixels(spell_rule_names(node.step), RULE_WIDTH, RULE_SIZE)
-    looks = [*['font-size="12" font-style="italic"'] * len(axiom), *['font-size="11" fill="#4a4a4a"'] * len(names)]
-    lines = [*axiom, *names]
-    texts = tuple(Text(lines[row], 0, 12 + RULE_LINE * row, looks[row]) for row in range(len(lines)))
-    width = max(map(measure_width, lines)) * RULE_SIZE + 8
-    return RuleLabel(texts, width, RULE_LINE * len(lines) + 4)
+def make_rule_card(rule: Rule) -> Card:
+    """Return the card of a rule: its axiom in words, then its names in OWL 2 RL."""
+    looks = ('font-size="12" font-style="italic"', 'font-size="11" fill="#4a4a4a"')
+    told = (show_line(rule.axiom), rule.name.replace("+", " + "))  # each of its names is a rule of OWL 2 RL
+    wrapped = [(wrap_pixels(text, RULE_WIDTH, RULE_SIZE), look) for text, look in zip(told, looks, strict=True)]
+    lines = [(line, look) for part, look in wrapped for line in part]
+    width = max(measure_width(line) for line, _ in lines) * RULE_SIZE + 8
+    texts = [
+        Text(line, width / 2, 12 + RULE_LINE * row, f'{look} text-anchor="middle"')
+        for row, (line, look) in enumerate(lines)
+    ]
+    return Card("rule", texts, (), RULE_LINE * len(lines) + 4, width)

@@ -8,37 +8,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.escapes import Markup, encode_json, encode_lines
 from kg.export.rdf import encode_triples
-from kg.export.rows import (
-    DRAWERS,
-    encode_answer,
-    encode_csv,
-    encode_exact_csv,
-    make_document,
-    number_lines,
-    shape_lines,
-    show_texts,
-)
-from kg.model.answers import TOLD, Answer, Citation, Cited, Table
+from kg.export.rows import CSV, DRAWERS, encode_answer, make_document, number_lines, shape_lines, show_texts
+from kg.model.answers import TOLD, Answer, Citation, Table
+from kg.model.cited import Cited
 from kg.model.document import to_plain
 from kg.model.proofs import Basis, Roles
 from kg.terms import CLAIM, PROV, RDF, RDFS, TYPE, Namespace
 
-Citations = Mapping[str, Citation]
 STATEMENT = "https://w3id.org/reverse-imports/statement/"
 READING = Namespace("https://w3id.org/reverse-imports/reading/")
 ROLE = Namespace("https://w3id.org/reverse-imports/role/")
 """What a claim does for a statement that a decision makes of it."""
 BAR = " | "
-CSV: Mapping[str, Callable[[Sequence[str], Sequence[Sequence[str]]], str]] = {
-    "csv": encode_csv,
-    "exact-csv": encode_exact_csv,
-}
-"""CSV for people, and for programs, which get each cell as SPARQL's own CSV has it."""
 SEVERAL = "what is cited is one of several proofs of what was inferred; `kg why` with --all gives more"
 
 
@@ -71,6 +58,15 @@ def name_statement(triple: Triple) -> NamedNode:
     return NamedNode(STATEMENT + hashlib.sha256(str(triple).encode()).hexdigest()[:16])
 
 
+def describe_statement(triple: Triple) -> Iterator[Triple]:
+    """Yield a triple as a statement (RDF 1.1 Schema)."""
+    me = name_statement(triple)
+    yield Triple(me, TYPE, RDF("Statement"))
+    yield Triple(me, RDF("subject"), triple.subject)
+    yield Triple(me, RDF("predicate"), triple.predicate)
+    yield Triple(me, RDF("object"), triple.object)
+
+
 def _encode_rows(table: Table, cited: Cited, format_name: str) -> str:
     if format_name == "json":
         return f"{encode_json(make_document(table.columns, table.rows, _make_head(cited)))}\n"
@@ -100,38 +96,42 @@ def _encode_truth(value: object, cited: Cited, format_name: str) -> str:
 def _make_head(cited: Cited) -> dict[str, object]:
     """Return the members of `head`: lists with an entry a row, and what is not covered."""
     bases, citations = cited.bases, cited.citations
-    head: dict[str, object] = {
-        "citations": [[to_plain(citations[claim].in_row(basis.roles)) for claim in basis.claims] for basis in bases]
+    members: dict[str, list[object]] = {
+        "citations": [[to_plain(citations[claim].in_row(basis.roles)) for claim in basis.claims] for basis in bases],
+        "given": [list(basis.given) for basis in bases],
+        "conditions": [list(basis.conditions) for basis in bases],
+        "several": [basis.several for basis in bases],
+        "uncovered": list(cited.uncovered),
     }
-    if any(basis.given for basis in bases):
-        head["given"] = [list(basis.given) for basis in bases]
-    if any(basis.conditions for basis in bases):
-        head["conditions"] = [list(basis.conditions) for basis in bases]
-    if any(basis.several for basis in bases):
-        head["several"] = [basis.several for basis in bases]
-    if cited.uncovered:
-        head["uncovered"] = list(cited.uncovered)
-    return head
+    return {name: values for name, values in members.items() if name == "citations" or any(values)}
+
+
+def _tell_role(citation: Citation) -> str:
+    return f"{citation.role}: {citation.reading}" if citation.role in TOLD else citation.role
+
+
+CITED: Mapping[str, Callable[[Citation], str]] = {
+    "cited_claims": attrgetter("name"),
+    "cited_roles": _tell_role,
+    "cited_sources": attrgetter("title"),
+    "cited_locators": attrgetter("locator"),
+    "cited_dates": attrgetter("date"),
+    "cited_evidentials": attrgetter("evidential"),
+    "cited_sentences": attrgetter("sentence"),
+}
+"""The columns of citations, and what they tell; sentences only where the texts are at hand."""
 
 
 def _list_cited(table: Table, cited: Cited) -> tuple[list[str], list[list[str]]]:
     """Return rows with further columns, in which a bar stands between what belongs to one claim and the next."""
     quoted = any(citation.sentence for citation in cited.citations.values())
-    names = ["cited_claims", "cited_roles", "cited_sources", "cited_locators", "cited_dates", "cited_evidentials"]
-    names += [*(["cited_sentences"] if quoted else []), "given", "conditions", "one_of_several", "not_covered"]
-    left_out = BAR.join(cited.uncovered)
-    further = [_list_cells(basis, cited.citations, quoted=quoted) for basis in cited.bases]
-    rows = [[*row, *cells, left_out] for row, cells in zip(table.texts(), further, strict=True)]
-    return [*table.columns, *names], rows
-
-
-def _list_cells(basis: Basis, citations: Citations, *, quoted: bool) -> list[str]:
-    found = [citations[claim].in_row(basis.roles) for claim in basis.claims]
-    roles = [f"{c.role}: {c.reading}" if c.role in TOLD else c.role for c in found]
-    parts = [[c.name for c in found], roles, [c.title for c in found], [c.locator for c in found]]
-    parts += [[c.date for c in found], [c.evidential for c in found]]
-    parts += [[c.sentence for c in found]] if quoted else []
-    return [*(BAR.join(part) for part in (*parts, basis.given, basis.conditions)), "yes" if basis.several else ""]
+    names = [name for name in CITED if quoted or name != "cited_sentences"]
+    rows = []
+    for row, basis in zip(table.texts(), cited.bases, strict=True):
+        found = [cited.citations[claim].in_row(basis.roles) for claim in basis.claims]
+        parts = (*(map(CITED[name], found) for name in names), basis.given, basis.conditions)
+        rows.append([*row, *map(BAR.join, parts), "yes" if basis.several else "", BAR.join(cited.uncovered)])
+    return [*table.columns, *names, "given", "conditions", "one_of_several", "not_covered"], rows
 
 
 def _add_notes(text: str, bases: Sequence[Basis], uncovered: Sequence[str], format_name: str) -> str:
@@ -157,10 +157,7 @@ def _describe(triples: Sequence[Triple], bases: Sequence[Basis]) -> Iterator[Tri
         if not basis.claims:
             continue
         me = name_statement(triple)
-        yield Triple(me, TYPE, RDF("Statement"))
-        yield Triple(me, RDF("subject"), triple.subject)
-        yield Triple(me, RDF("predicate"), triple.predicate)
-        yield Triple(me, RDF("object"), triple.object)
+        yield from describe_statement(triple)
         yield from describe_roles(me, basis.claims, basis.roles)
         for condition in basis.conditions:
             yield Triple(me, RDFS("comment"), Literal(f"only while there is {condition}"))

@@ -7,9 +7,10 @@ Nothing overlaps, since each part has its own band. Takes sizes and gives places
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+
+from kg.export.cards import Card
 
 GAP = 14
 """Between what stands one below the other."""
@@ -21,18 +22,6 @@ TICK = 18
 """From the top of a card down to where a line from the trunk meets it."""
 ROW = 1_150
 """How wide a row of proofs may grow before the next one begins."""
-
-
-class Box(Protocol):
-    """What has a size."""
-
-    @property
-    def width(self) -> float:
-        """Return its width."""
-
-    @property
-    def height(self) -> float:
-        """Return its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,92 +37,77 @@ class Placed:
 
     x: float
     y: float
-    thing: Box | Line
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A proof with its place for everything: sizes left and right of its trunk, and what stands where.
-
-    The origin is the top of the trunk. `below` are the blocks of premises, each with the place of its origin.
-    """
-
-    left: float
-    right: float
-    height: float
-    parts: tuple[Placed, ...]
-    below: tuple[tuple[float, float, Block], ...]
+    thing: Card | Line
 
 
 @dataclass(slots=True)
-class Trunk:
-    """A block in the making: boxes are added from the top down."""
+class Block:
+    """A proof with its place for everything: sizes left and right of its trunk, and what stands where.
 
-    y: float = 0
+    The origin is the top of the trunk. `below` are the blocks of premises, each with the place of its origin. It fills
+    from the top down while it is made.
+    """
+
+    height: float = 0
     left: float = 0
     right: float = 0
     boxes: list[Placed] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     below: list[tuple[float, float, Block]] = field(default_factory=list)
 
-    def add(self, box: Box) -> None:
+    def add(self, box: Card) -> None:
         """Add a box in the middle."""
         self._place(-box.width / 2, box)
-        self.y += box.height
+        self.height += box.height
 
-    def hang(self, boxes: Sequence[Box]) -> float:
+    def hang(self, boxes: Sequence[Card]) -> float:
         """Hang one or two boxes beside the trunk; return where the lowest line leaves it."""
         for box, side in zip(boxes, (-1, 1), strict=False):
             self._place(-ASIDE - box.width if side < 0 else ASIDE, box)
-            self.lines.append(Line(((0, self.y + TICK), (side * ASIDE, self.y + TICK))))
-        end = self.y + TICK
-        self.y += max(box.height for box in boxes)
+            self.lines.append(Line(((0, self.height + TICK), (side * ASIDE, self.height + TICK))))
+        end = self.height + TICK
+        self.height += max(box.height for box in boxes)
         return end
 
     def stand(self, blocks: Sequence[Block], places: Sequence[float]) -> float:
         """Let blocks stand in a row, their trunks at these places; return where the lines to them leave the trunk."""
-        bar = self.y
-        self.y += GAP
+        bar = self.height
+        self.height += GAP
         for block, x in zip(blocks, places, strict=True):
-            self.lines.append(Line(((0, bar), (x, bar), (x, self.y))))
-            self.below.append((x, self.y, block))
+            self.lines.append(Line(((0, bar), (x, bar), (x, self.height))))
+            self.below.append((x, self.height, block))
             self.left, self.right = max(self.left, block.left - x), max(self.right, block.right + x)
-        self.y += max(block.height for block in blocks)
+        self.height += max(block.height for block in blocks)
         return bar
 
-    def _place(self, x: float, box: Box) -> None:
-        self.boxes.append(Placed(x, self.y, box))
+    def _place(self, x: float, box: Card) -> None:
+        self.boxes.append(Placed(x, self.height, box))
         self.left, self.right = max(self.left, -x), max(self.right, x + box.width)
 
 
-def make_block(card: Box, rule: Box | None, leaves: Sequence[Box], blocks: Sequence[Block]) -> Block:
+def make_block(card: Card, rule: Card | None, leaves: Sequence[Card], blocks: Sequence[Block]) -> Block:
     """Return the block of a conclusion, the label of its rule, premises without a proof, and premises with one."""
-    trunk = Trunk()
+    trunk = Block()
     trunk.add(card)
-    end = trunk.y
+    end = trunk.height
     if rule:
-        trunk.y += GAP
+        trunk.height += GAP
         trunk.add(rule)
-        end = trunk.y
+        end = trunk.height
     alone = len(leaves) % 2 == 1 and not blocks
-    for pair in _take_pairs(leaves[:-1] if alone else leaves):
-        trunk.y += GAP
-        end = trunk.hang(pair)
+    for place in range(0, len(leaves) - alone, 2):
+        trunk.height += GAP
+        end = trunk.hang(leaves[place : place + 2])
     if alone:
-        trunk.y += GAP
-        end = trunk.y
+        trunk.height += GAP
+        end = trunk.height
         trunk.add(leaves[-1])
     rows = fold_rows(blocks)
     for number, row in enumerate(rows, 1):
-        trunk.y += GAP
+        trunk.height += GAP
         end = trunk.stand(row, arrange(row) if number == len(rows) else make_way(row))
-    line = Placed(0, 0, Line(((0, card.height), (0, end))))
-    lines = [Placed(0, 0, found) for found in trunk.lines]
-    return Block(trunk.left, trunk.right, trunk.y, (line, *lines, *trunk.boxes), tuple(trunk.below))
-
-
-def _take_pairs(boxes: Sequence[Box]) -> Iterable[Sequence[Box]]:
-    return (boxes[place : place + 2] for place in range(0, len(boxes), 2))
+    trunk.lines.insert(0, Line(((0, card.height), (0, end))))
+    return trunk
 
 
 def fold_rows(blocks: Sequence[Block]) -> list[list[Block]]:
@@ -152,10 +126,7 @@ def fold_rows(blocks: Sequence[Block]) -> list[list[Block]]:
 
 def arrange(row: Sequence[Block]) -> list[float]:
     """Return the places of the trunks of blocks side by side, the trunk above in the middle of them."""
-    places, x = list[float](), 0.0
-    for block in row:
-        places.append(x + block.left)
-        x += block.left + block.right + APART
+    places = _line_up(row, 0)
     middle = (places[0] + places[-1]) / 2
     return [place - middle for place in places]
 
@@ -167,8 +138,13 @@ def make_way(row: Sequence[Block]) -> list[float]:
     for block in reversed(row[:half]):
         places.insert(0, x - block.right)
         x -= block.left + block.right + APART
-    x = ASIDE
-    for block in row[half:]:
+    return [*places, *_line_up(row[half:], ASIDE)]
+
+
+def _line_up(row: Sequence[Block], x: float) -> list[float]:
+    """Return the places of the trunks of blocks side by side, from a place to the right."""
+    places = []
+    for block in row:
         places.append(x + block.left)
         x += block.left + block.right + APART
     return places
@@ -179,6 +155,7 @@ def list_parts(block: Block, x: float, y: float) -> list[Placed]:
     found, waiting = list[Placed](), [(x, y, block)]
     while waiting:
         x, y, block = waiting.pop()
-        found += [Placed(x + part.x, y + part.y, part.thing) for part in block.parts]
+        found += [Placed(x, y, line) for line in block.lines]
+        found += [Placed(x + part.x, y + part.y, part.thing) for part in block.boxes]
         waiting += [(x + dx, y + dy, below) for dx, dy, below in reversed(block.below)]
     return found

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
-from kg.errors import LimitError
 from kg.escapes import escape_html, show_line
-from kg.export.cards import Card, Chip, RuleLabel, make_card, make_rule_label, measure_width, wrap_pixels
+from kg.export.cards import Card, Chip, make_card, make_rule_card, measure_width, wrap_pixels
 from kg.export.layout import APART, Block, Line, Placed, list_parts, make_block
-from kg.export.trees import Label, Node, find_children, number_claims, put_in_words, put_rule_in_words, unfold
+from kg.export.pixels import draw_pixels
+from kg.export.trees import Label, Node, find_children, number_claims, put_in_words, unfold
 from kg.model.answers import Citation
-from kg.model.proofs import Proof, ProofStep
+from kg.model.proofs import Proof, ProofStep, Rule
 
 Citations = Mapping[str, Citation]
 
@@ -27,8 +26,6 @@ MARGIN = 24
 LEAST = 760
 """The least width, so that the citations are readable below a small proof."""
 SMALL = 12
-PIXELS = 40_000_000
-"""What a PNG may have at most: some 160 MB while it is drawn."""
 
 LOOKS: Mapping[str, str] = {
     "conclusion": 'rx="9" fill="#cfe5f5" stroke="#0072b2" stroke-width="2.5"',
@@ -36,6 +33,7 @@ LOOKS: Mapping[str, str] = {
     "said": 'fill="#fff4d9" stroke="#b36b00" stroke-width="1.2"',
     "given": 'fill="#f1f1f1" stroke="#5c5c5c" stroke-width="1.2" stroke-dasharray="5 3"',
     "again": 'rx="9" fill="#ffffff" stroke="#0072b2" stroke-width="1.2" stroke-dasharray="2 3"',
+    "rule": 'fill="#ffffff"',
 }
 LEGEND = (
     ("derived", "follows by a rule"),
@@ -61,7 +59,10 @@ def draw_svg(proofs: Sequence[Proof], *, label: Label, citations: Citations) -> 
     canvas = _draw(trees, label, citations)
     width, height = round(canvas.width), round(canvas.height)
     told = "; ".join(dict.fromkeys(put_in_words(proof.conclusion, label) for proof in proofs)) or "nothing"
-    steps = " ".join(_tell_step(n.step, label) for nodes in trees for n in nodes if n.step.rule and not n.refers)
+    told_steps = (
+        _tell_step(n.step, n.step.rule, label) for nodes in trees for n in nodes if n.step.rule and not n.refers
+    )
+    steps = " ".join(told_steps)
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
@@ -81,20 +82,13 @@ def draw_png(proofs: Sequence[Proof], *, label: Label, citations: Citations) -> 
     Raises:
         LimitError: the proofs are too large for a picture of pixels.
     """
-    from vl_convert import svg_to_png  # some 40 MB, which only a PNG needs
-
-    svg = draw_svg(proofs, label=label, citations=citations)
-    width, height = (int(svg.split(f' {side}="', 1)[1].split('"', 1)[0]) for side in ("width", "height"))
-    scale = min(2.0, sqrt(PIXELS / (width * height)))
-    if scale < 0.5:
-        raise LimitError(f"the picture would have {width} x {height} points, too many for PNG; take svg or text")
-    return svg_to_png(svg, scale=scale)
+    return draw_pixels(draw_svg(proofs, label=label, citations=citations), instead="svg or text")
 
 
-def _tell_step(step: ProofStep, label: Label) -> str:
+def _tell_step(step: ProofStep, rule: Rule, label: Label) -> str:
     """Return a step as a sentence, for whom a picture is read out."""
     premises = "; ".join(put_in_words(premise, label) for premise in dict.fromkeys(step.premises))
-    return f"{put_in_words(step.triple, label)}, because {put_rule_in_words(step)}; from: {premises}."
+    return f"{put_in_words(step.triple, label)}, because {show_line(rule.axiom)}; from: {premises}."
 
 
 def _draw(trees: Sequence[Sequence[Node]], label: Label, citations: Citations) -> Canvas:
@@ -121,9 +115,10 @@ def _make_blocks(nodes: Sequence[Node], label: Label, numbers: Mapping[str, int]
     blocks: dict[int, Block] = {}
     for place in range(len(nodes) - 1, -1, -1):
         below = children[place]
-        rule = make_rule_label(nodes[place]) if below else None
+        rule = nodes[place].step.rule
         leaves = [cards[child] for child in below if not children[child]]
-        blocks[place] = make_block(cards[place], rule, leaves, [blocks[child] for child in below if children[child]])
+        proved = [blocks[child] for child in below if children[child]]
+        blocks[place] = make_block(cards[place], make_rule_card(rule) if rule and below else None, leaves, proved)
     return [blocks[place] for place, node in enumerate(nodes) if node.parent < 0]
 
 
@@ -131,10 +126,8 @@ def _draw_part(part: Placed) -> Iterator[str]:
     if isinstance(part.thing, Line):
         points = " ".join(f"{part.x + x:.1f},{part.y + y:.1f}" for x, y in part.thing.points)
         yield f'<polyline points="{points}" fill="none" stroke="{LINES}" stroke-width="1.2"/>'
-    elif isinstance(part.thing, Card):
+    else:
         yield from _draw_card(part.thing, part.x, part.y)
-    elif isinstance(part.thing, RuleLabel):
-        yield from _draw_rule_label(part.thing, part.x, part.y)
 
 
 def _draw_card(card: Card, x: float, y: float) -> Iterator[str]:
@@ -152,12 +145,6 @@ def _draw_chip(chip: Chip, x: float, y: float) -> Iterator[str]:
     place = f'x="{left:.1f}" y="{top:.1f}" width="{chip.width:.1f}" height="17" rx="8.5"'
     yield f'<rect {place} fill="#e69f00" stroke="#7a4a00"/>'
     yield from _draw_text(left + chip.width / 2, top + 12.5, str(chip.number), 'font-size="11" text-anchor="middle"')
-
-
-def _draw_rule_label(rule: RuleLabel, x: float, y: float) -> Iterator[str]:
-    yield f'<rect x="{x:.1f}" y="{y:.1f}" width="{rule.width:.1f}" height="{rule.height:.1f}" fill="#ffffff"/>'
-    for text in rule.texts:
-        yield from _draw_text(x + rule.width / 2, y + text.y, text.text, f'{text.look} text-anchor="middle"')
 
 
 def _draw_text(x: float, y: float, text: str, look: str) -> list[str]:

@@ -12,7 +12,7 @@ where there are more proofs than are given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Triple
 
@@ -20,25 +20,15 @@ from kg.errors import QueryError, suggest
 from kg.escapes import encode_json, show_line
 from kg.export.lines import count_columns, wrap
 from kg.export.rows import encode_term
-from kg.export.trees import (
-    Label,
-    Node,
-    Numbers,
-    find_children,
-    number_claims,
-    put_in_words,
-    put_rule_in_words,
-    tell_ground,
-    unfold,
-)
+from kg.export.trees import Label, Node, Numbers, find_children, number_claims, put_in_words, tell_ground, unfold
 from kg.model import results
 from kg.model.answers import Citation, Term
 from kg.model.document import to_plain
 from kg.model.proofs import Proof, ProofStep
 
 Citations = Mapping[str, Citation]
-Encoder = Callable[[Sequence[Proof], Label, Citations], str]
 
+PROOF_FORMATS = ("text", "json", "turtle", "svg")
 SEVERAL = "This is one of several proofs; --all gives more."
 WIDTH = 100
 """Columns of a line in a terminal."""
@@ -54,13 +44,21 @@ def encode_proofs(
     Raises:
         QueryError: there is no such format.
     """
-    if format_name not in PROOF_FORMATS:
-        told = f"choose one of {', '.join(PROOF_FORMATS)}"
-        raise QueryError(f"a proof has no format '{format_name}'{suggest(format_name, PROOF_FORMATS)}; {told}")
-    text = PROOF_FORMATS[format_name](proofs, label, citations)
-    if several and format_name == "text":
-        return f"{text}\n{SEVERAL}\n"
-    return _encode_json(proofs, label, citations, several=True) if several and format_name == "json" else text
+    match format_name:
+        case "text":
+            return _encode_text(proofs, label, citations) + (f"\n{SEVERAL}\n" if several else "")
+        case "json":
+            return _encode_json(proofs, label, citations, several=several)
+        case "turtle":
+            from kg.export.prov import encode_prov
+
+            return encode_prov(proofs, label, citations)
+        case "svg":
+            from kg.export.picture import draw_svg
+
+            return draw_svg(proofs, label=label, citations=citations)
+    told = f"choose one of {', '.join(PROOF_FORMATS)}"
+    raise QueryError(f"a proof has no format '{format_name}'{suggest(format_name, PROOF_FORMATS)}; {told}")
 
 
 # Text
@@ -73,7 +71,9 @@ def _encode_text(proofs: Sequence[Proof], label: Label, citations: Citations) ->
     for i, nodes in enumerate(trees, 1):
         lines += [f"proof {i} of {len(trees)}"] if len(trees) > 1 else []
         lines += [*_draw_trees(nodes, numbers, label), ""]
-    lines += [line for claim, number in numbers.items() for line in _draw_note(number, claim, citations)]
+    for claim, number in numbers.items():
+        head = f"[{number}] "
+        lines += _hang(show_line(str(citations.get(claim, claim))), head, " " * len(head))
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -91,7 +91,9 @@ def _draw_trees(nodes: Sequence[Node], numbers: Numbers, label: Label) -> Iterat
         stems.append(stem + below)
         inner = stem + below + ("│  " if children[place] else "   ")
         yield from _draw_node(node, numbers, label, stem + branch, inner)
-        yield from _hang(_tell_rule(node), inner, inner) if not node.refers and node.step.rule else []
+        if node.step.rule and not node.refers:
+            told = f"because {show_line(node.step.rule.axiom)} (OWL 2 RL: {node.step.rule.name})"
+            yield from _hang(told, inner, inner)
 
 
 def _draw_node(node: Node, numbers: Numbers, label: Label, first: str, further: str) -> list[str]:
@@ -108,16 +110,6 @@ def _tell_mark(node: Node, numbers: Numbers) -> str:
     return f"← {ground}" if ground else ""
 
 
-def _tell_rule(node: Node) -> str:
-    name = node.step.rule.name if node.step.rule else ""
-    return f"because {put_rule_in_words(node.step)} (OWL 2 RL: {name})"
-
-
-def _draw_note(number: int, claim: str, citations: Citations) -> list[str]:
-    head = f"[{number}] "
-    return _hang(show_line(str(citations.get(claim, claim))), head, " " * len(head))
-
-
 def _hang(text: str, first: str, further: str) -> list[str]:
     lines = wrap(text, WIDTH - max(count_columns(first), count_columns(further)))
     return [(further if i else first) + line for i, line in enumerate(lines)]
@@ -126,7 +118,7 @@ def _hang(text: str, first: str, further: str) -> list[str]:
 # JSON
 
 
-def _encode_json(proofs: Sequence[Proof], label: Label, citations: Citations, *, several: bool = False) -> str:
+def _encode_json(proofs: Sequence[Proof], label: Label, citations: Citations, *, several: bool) -> str:
     named = number_claims([unfold(proof) for proof in proofs])
     told = {
         "proofs": describe_proofs(proofs, label),
@@ -138,12 +130,11 @@ def _encode_json(proofs: Sequence[Proof], label: Label, citations: Citations, *,
 
 def describe_proofs(proofs: Sequence[Proof], label: Label) -> tuple[results.Proof, ...]:
     """Return proofs as members of a document."""
-    return tuple(results.Proof(_list_steps(proof, label)) for proof in proofs)
-
-
-def _list_steps(proof: Proof, label: Label) -> tuple[results.Step, ...]:
-    places = {step.triple: place for place, step in enumerate(proof.steps)}
-    return tuple(_describe_step(step, places, label) for step in proof.steps)
+    told = []
+    for proof in proofs:
+        places = {step.triple: place for place, step in enumerate(proof.steps)}
+        told.append(results.Proof(tuple(_describe_step(step, places, label) for step in proof.steps)))
+    return tuple(told)
 
 
 def _describe_step(step: ProofStep, places: Mapping[Triple, int], label: Label) -> results.Step:
@@ -160,26 +151,3 @@ def _describe_term(term: Term, label: Label) -> results.Cell:
     found = encode_term(term)
     found["xml_lang"] = found.pop("xml:lang", "")
     return results.Cell(**found, label=label(term))  # type: ignore[arg-type]  # its type is one of the three
-
-
-# Others, each imported where it is asked for
-
-
-def _encode_turtle(proofs: Sequence[Proof], label: Label, citations: Citations) -> str:
-    from kg.export.prov import encode_prov
-
-    return encode_prov(proofs, label, citations)
-
-
-def _encode_svg(proofs: Sequence[Proof], label: Label, citations: Citations) -> str:
-    from kg.export.picture import draw_svg
-
-    return draw_svg(proofs, label=label, citations=citations)
-
-
-PROOF_FORMATS: Mapping[str, Encoder] = {
-    "text": _encode_text,
-    "json": _encode_json,
-    "turtle": _encode_turtle,
-    "svg": _encode_svg,
-}

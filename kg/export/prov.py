@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
-from kg.export.cited import READING, ROLE, STATEMENT, describe_roles, name_statement
+from kg.export.cited import READING, ROLE, STATEMENT, describe_roles, describe_statement, name_statement
 from kg.export.rdf import write_rdf
 from kg.export.trees import Label, put_in_words
 from kg.model.answers import Citation
 from kg.model.proofs import Proof, ProofStep, Roles, Rule
-from kg.terms import CLAIM, LABEL, PREFIXES, PROV, RDF, RDFS, TYPE, Namespace
+from kg.terms import CLAIM, LABEL, PREFIXES, PROV, RDFS, TYPE, Namespace
 
 Citations = Mapping[str, Citation]
 
@@ -56,11 +56,8 @@ def _digest(*parts: str) -> str:
 
 def _describe_step(step: ProofStep, label: Label, citations: Citations) -> Iterator[Triple]:
     triple, me = step.triple, name_statement(step.triple)
-    yield Triple(me, TYPE, RDF("Statement"))
+    yield from describe_statement(triple)
     yield Triple(me, TYPE, PROV("Entity"))
-    yield Triple(me, RDF("subject"), triple.subject)
-    yield Triple(me, RDF("predicate"), triple.predicate)
-    yield Triple(me, RDF("object"), triple.object)
     yield Triple(me, LABEL, Literal(put_in_words(triple, label)))
     if step.rule:
         yield from _describe_inference(me, step, step.rule)

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -88,16 +89,11 @@ def encode_parts(parts: Mapping[str, Sequence[Record]], format_name: str) -> str
         head = "## {}\n\n" if format_name == "markdown" else "{}\n\n"
         drawn = (head.format(part) + encode_records(found, format_name) for part, found in parts.items() if found)
         return "\n".join(drawn)
-    records = list_parts(parts)
+    records: list[Record] = [{"part": part, **record} for part, found in parts.items() for record in found]
     if format_name == "json":
         return encode_records(records, "json")
     columns = dict.fromkeys(name for record in records for name in record)
     return encode_records([{name: record.get(name, "") for name in columns} for record in records], "csv")
-
-
-def list_parts(parts: Mapping[str, Sequence[Record]]) -> list[Record]:
-    """Return the records of all parts of a report, each with the name of its part."""
-    return [{"part": part, **record} for part, found in parts.items() for record in found]
 
 
 def encode_csv(columns: Sequence[str], rows: Texts) -> str:
@@ -110,6 +106,10 @@ def encode_exact_csv(columns: Sequence[str], rows: Texts) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows((columns, *rows))
     return out.getvalue()
+
+
+CSV: Mapping[str, Callable[[Sequence[str], Texts], str]] = {"csv": encode_csv, "exact-csv": encode_exact_csv}
+"""CSV for people, and for programs, which get each cell as SPARQL's own CSV has it."""
 
 
 def _encode_json(columns: Sequence[str], rows: Iterable[Row]) -> str:
@@ -152,14 +152,12 @@ def draw_table(columns: Sequence[str], rows: Texts) -> str:
     -----
     Fronx
     """
-    from prettytable import HRuleStyle, PrettyTable, VRuleStyle  # only who draws a table pays for it
-
     heads, cells = _drop_empty(columns, rows)
-    table = PrettyTable(heads, align="l", hrules=HRuleStyle.HEADER, vrules=VRuleStyle.NONE)
-    table.junction_char, table.left_padding_width, table.right_padding_width = "-", 0, 1
-    table.add_rows([list(map(show_line, row)) for row in cells])
-    lines = [line[1:].rstrip() for line in table.get_string().splitlines()] if heads else []
-    return "\n".join(line[:-2] if set(line) == {"-"} else line for line in lines)
+    every = [heads, *([*map(show_line, row)] for row in cells)]
+    widths = _measure_columns(every)
+    parts = (zip_longest(*(cell.split("\n") for cell in row), fillvalue="") for row in every)
+    lines = ["  ".join(map(_pad, part, widths)).rstrip() for row in parts for part in row]
+    return "\n".join([*lines[:1], *(["-" * (sum(widths) + 2 * len(widths) - 2)] if heads else []), *lines[1:]])
 
 
 def draw_markdown(columns: Sequence[str], rows: Texts) -> str:
@@ -170,14 +168,29 @@ def draw_markdown(columns: Sequence[str], rows: Texts) -> str:
     | :-----|
     | Fronx |
     """
-    from prettytable import PrettyTable, TableStyle
-
     heads, cells = _drop_empty(columns, rows)
-    table = PrettyTable(heads)
-    table.set_style(TableStyle.MARKDOWN)
-    table.align = "l"
-    table.add_rows([list(map(escape_markdown, row)) for row in cells])
-    return table.get_string() if heads else ""
+    every = [heads, *([*map(escape_markdown, row)] for row in cells)]
+    widths = _measure_columns(every)
+    first, *lines = (f"| {' | '.join(map(_pad, row, widths))} |" for row in every)
+    rule = "|".join(f" :{'-' * width}" for width in widths)
+    return "\n".join([first, f"|{rule}|", *lines]) if heads else ""
+
+
+def _measure_columns(rows: Texts) -> list[int]:
+    return [max(_measure(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)]
+
+
+def _measure(text: str) -> int:
+    """Return how many places of a line a text takes."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import width  # its tables of all characters take longer to load than most answers to draw
+
+    return width(text)
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _measure(text))
 
 
 DRAWERS: Mapping[str, Callable[[Sequence[str], Texts], str]] = {"table": draw_table, "markdown": draw_markdown}
@@ -190,8 +203,11 @@ def encode_analysis(analysis: Analysis, format_name: str) -> str:
         objects = [{**row, "sources": list(claims)} for row, claims in zip(named, analysis.cited, strict=True)]
         return encode_json(objects) + "\n"
     if format_name == "csv":
-        rows = zip(_list_exact(analysis), analysis.cited, strict=True)
-        return encode_csv((*analysis.columns, "sources"), [[*cells, "; ".join(claims)] for cells, claims in rows])
+        exact = [
+            ["" if cell is None else str(cell) for cell in row] for row in analysis.rows
+        ]  # all places of fractions
+        rows = [[*cells, "; ".join(claims)] for cells, claims in zip(exact, analysis.cited, strict=True)]
+        return encode_csv((*analysis.columns, "sources"), rows)
     return _encode_for_people(analysis, format_name)
 
 
@@ -200,11 +216,6 @@ def _tell_counted(analysis: Analysis) -> list[Markup]:
     listed = {claim for row in analysis.cited for claim in row}
     marks = [f"[{i}]" for i, claim in enumerate(analysis.list_claims(), 1) if claim not in listed]
     return [Markup(f"note: what the sentences count beside the rows rests on {' '.join(marks)}")] if marks else []
-
-
-def _list_exact(analysis: Analysis) -> list[list[str]]:
-    """Return the cells as texts with all places of their fractions."""
-    return [["" if cell is None else str(cell) for cell in row] for row in analysis.rows]
 
 
 def _encode_for_people(analysis: Analysis, format_name: str) -> str:

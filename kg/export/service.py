@@ -24,7 +24,10 @@ def describe_dataset(store: Store, address: str, manifest: Mapping[str, object],
     """Return the description of the default graph as a void:Dataset, served below `address` (W3C note VoID)."""
     me = NamedNode(f"{address}/.well-known/void#dataset")
     title = f"{domain.name['en']}: what sources say of {domain.tell_about()}, and what is held"
-    counts, classes, subjects = _count(store)
+    held = [quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())]
+    counts = Counter(triple.predicate for triple in held)
+    kinds = (triple.object for triple in held if triple.predicate == TYPE)
+    classes = Counter(kind for kind in kinds if isinstance(kind, NamedNode))
     found: list[tuple[NamedNode, NamedNode | Literal]] = [
         (TYPE, VOID("Dataset")),
         (DCTERMS("title"), Literal(title, language="en")),
@@ -35,16 +38,16 @@ def describe_dataset(store: Store, address: str, manifest: Mapping[str, object],
         (VOID("dataDump"), NamedNode(f"{address}/data?default")),
         (VOID("uriSpace"), Literal(RID.iri)),
         (VOID("exampleResource"), RID(domain.examples["thing"])),
-        (VOID("triples"), _number(sum(counts.values()))),
-        (VOID("distinctSubjects"), _number(subjects)),
+        (VOID("triples"), _number(len(held))),
+        (VOID("distinctSubjects"), _number(len({triple.subject for triple in held}))),
         (VOID("properties"), _number(len(counts))),
         (VOID("classes"), _number(len(classes))),
         *((VOID("feature"), FORMATS(name)) for name in ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")),
         *((VOID("vocabulary"), NamedNode(iri)) for iri in _find_vocabularies((*counts, *classes))),
     ]
-    parts = _describe_parts(me, VOID("propertyPartition"), VOID("property"), VOID("triples"), counts)
-    kinds = _describe_parts(me, VOID("classPartition"), VOID("class"), VOID("entities"), classes)
-    return [*(Triple(me, predicate, value) for predicate, value in found), *kinds, *parts]
+    properties = _describe_parts(me, VOID("propertyPartition"), VOID("property"), VOID("triples"), counts)
+    members = _describe_parts(me, VOID("classPartition"), VOID("class"), VOID("entities"), classes)
+    return [*(Triple(me, predicate, value) for predicate, value in found), *members, *properties]
 
 
 def describe_service(address: str, formats: Iterable[str], services: Iterable[str]) -> list[Triple]:
@@ -65,19 +68,6 @@ def describe_service(address: str, formats: Iterable[str], services: Iterable[st
         (graph, DCTERMS("description"), Literal(GRAPHS, language="en")),
     ]
     return [*(Triple(me, predicate, value) for predicate, value in found), *(Triple(*part) for part in parts)]
-
-
-def _count(store: Store) -> tuple[Counter[NamedNode], Counter[NamedNode], int]:
-    """Return how often each predicate stands in the default graph, the size of each class, and how many things."""
-    predicates: Counter[NamedNode] = Counter()
-    classes: Counter[NamedNode] = Counter()
-    subjects = set()
-    for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
-        predicates[quad.predicate] += 1
-        subjects.add(quad.subject)
-        if quad.predicate == TYPE and isinstance(quad.object, NamedNode):
-            classes[quad.object] += 1
-    return predicates, classes, len(subjects)
 
 
 def _describe_parts(

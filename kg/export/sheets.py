@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from kg.escapes import encode_json, encode_lines
-from kg.model.answers import Gap, Sheet
 from kg.model.document import to_plain
+from kg.model.sheets import Gap, Sheet
 
 MANY = 3
 
@@ -24,18 +24,13 @@ def _draw(sheet: Sheet) -> Iterator[str]:
     yield from _draw_thing(sheet, marks)
     yield from _draw_related(sheet, marks)
     yield from _draw_gaps(sheet)
-    if sheet.disagreements:
-        yield from ("", "where sources differ")
-        yield from (f"  {told}" for told in sheet.disagreements)
-    if sheet.oddities:
-        yield from ("", "what the checks found")
-        yield from (f"  {told}" for told in sheet.oddities)
-    if sheet.unsure:
-        yield from ("", "not sure")
-        yield from (f"  {told}" for told in sheet.unsure)
-    if sheet.citations:
-        yield from ("", "sources")
-        yield from (f"  {marks[c.name]} {c}" for c in sheet.citations.values())
+    for head, lines in (
+        ("where sources differ", sheet.disagreements),
+        ("what the checks found", sheet.oddities),
+        ("not sure", sheet.unsure),
+        ("sources", [f"{marks[c.name]} {c}" for c in sheet.citations.values()]),
+    ):
+        yield from ("", head, *(f"  {told}" for told in lines)) if lines else ()
 
 
 def _draw_thing(sheet: Sheet, marks: Mapping[str, str]) -> Iterator[str]:

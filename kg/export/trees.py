@@ -84,16 +84,6 @@ def put_in_words(triple: Triple, label: Label) -> str:
     return show_line(f"{label(triple.subject)} · {relation} · {label(triple.object)}")
 
 
-def put_rule_in_words(step: ProofStep) -> str:
-    """Return the rule of a step by its axiom; an empty text where it has none."""
-    return show_line(step.rule.axiom) if step.rule else ""
-
-
-def spell_rule_names(step: ProofStep) -> str:
-    """Return the names of a step's rule in OWL 2 RL (https://www.w3.org/TR/owl2-profiles/, section 4.3)."""
-    return " + ".join(step.rule.name.split("+")) if step.rule else ""
-
-
 def number_claims(trees: Iterable[Sequence[Node]]) -> Numbers:
     """Return numbers for the claims of proofs, in the order in which a reader meets them."""
     claims = (claim for nodes in trees for node in nodes for way in node.step.ground.claims for claim in sorted(way))

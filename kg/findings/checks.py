@@ -15,12 +15,11 @@ from typing import cast, get_args
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import DataError
-from kg.findings.telling import join_words, sort_claims, tell_number
+from kg.findings.telling import sort_claims, tell_list, tell_number
 from kg.language import say
 from kg.model.findings import FIELD, Check, Finding, Severity
-from kg.model.quantities import NUMBERS
-from kg.terms import LABEL, PREFIXES, RI, RID, SRC, TYPE
-from kg.witness import mend_query
+from kg.terms import LABEL, NUMBERS, PREFIXES, RI, RID, SRC, TYPE
+from kg.witness.reading import mend_query
 
 DEFAULT = DefaultGraph()
 
@@ -65,11 +64,15 @@ def _make(check: Check, rows: Sequence[Row], store: Store) -> Finding:
     decisions = _list_terms(rows, "decision")
 
     def fill(template: str, lang: str) -> str:
-        return FIELD.sub(lambda match: _fill(match, rows, store, lang), template)
+        def fill_one(match: Match[str]) -> str:
+            told = [tell(term, store, lang) for term in _list_terms(rows, match[2])]
+            return tell_list(sorted(told), lang=lang) if match[1] else "".join(told)
+
+        return FIELD.sub(fill_one, template)
 
     def settle(template: str, lang: str) -> str:
         by = sorted({tell(term, store, lang) for term in decisions})
-        return say("finding_settled", lang, decisions=join_words(by, lang)) if by else fill(template, lang)
+        return say("finding_settled", lang, decisions=tell_list(by, lang=lang)) if by else fill(template, lang)
 
     node = rows[0].get("node")
     things = {term for row in rows for term in row.values()}
@@ -84,12 +87,6 @@ def _make(check: Check, rows: Sequence[Row], store: Store) -> Finding:
         told_ja=fill(check.message_ja, "ja"),
         settle_ja=settle(check.settle_ja, "ja"),
     )
-
-
-def _fill(match: Match[str], rows: Sequence[Row], store: Store, lang: str) -> str:
-    star, name = match.groups()
-    told = [tell(term, store, lang) for term in _list_terms(rows, name)]
-    return join_words(sorted(told), lang) if star else "".join(told)
 
 
 def _list_terms(rows: Iterable[Row], column: str) -> list[object]:
@@ -109,7 +106,8 @@ def list_said(claim: NamedNode, things: set[object], store: Store) -> Iterator[N
     """Yield a claim; in place of a decision the claims that it covers and has speak of one of some things."""
     links = (RI("corrects"), RI("identifies"))
     covered = [q.object for link in links for q in store.quads_for_pattern(claim, link, None, DEFAULT)]
-    read = [c for c in covered if isinstance(c, NamedNode) and _find(c, RI("readAs"), store) in things]
+    said = [c for c in covered if isinstance(c, NamedNode)]
+    read = [c for c in said if any(q.object in things for q in store.quads_for_pattern(c, RI("readAs"), None, DEFAULT))]
     yield from read or [claim]
 
 
@@ -133,14 +131,7 @@ def tell(term: object, store: Store, lang: str = "en") -> str:
     if RI("KeyedNode") in types and ": " in label:
         thing, key = label.split(": ", 1)
         return say("finding_node", lang, thing=thing, key=key)
-    return label or _tell_name(term)
-
-
-def _tell_name(term: NamedNode) -> str:
-    """Return the name of what has no label, as a node that is not held."""
-    kind, bar, key = re.split("[/#]", term.value)[-1].partition("_")
+    if label:
+        return label
+    kind, bar, key = re.split("[/#]", term.value)[-1].partition("_")  # as of a node that is not held
     return f"{kind.replace('-', ' ')} ({key.replace('_', ', ')})" if key and term in RID else kind + bar + key
-
-
-def _find(thing: NamedNode, prop: NamedNode, store: Store) -> object:
-    return next((quad.object for quad in store.quads_for_pattern(thing, prop, None, DEFAULT)), None)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import inf
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.findings.rules import Corpus, Odd, find_thing, rule
+from kg.findings.rules import Corpus, Odd, rule
 from kg.findings.telling import (
     MOST,
     sort_claims,
@@ -24,21 +23,11 @@ from kg.findings.telling import (
 )
 from kg.model.causes import CAUSE, find_nil_causes
 from kg.model.claims import Value
-from kg.model.figures import (
-    DIRECTION,
-    Figure,
-    Overflow,
-    Part,
-    Series,
-    find_overflows,
-    find_repeats,
-    is_exact,
-    measure_change,
-)
+from kg.model.figures import DIRECTION, Figure, Part, Series, find_overflows, find_repeats, is_exact, measure_change
 from kg.model.outcomes import Reading
 from kg.model.periods import Days, Span, list_before, move_months, name_next
-from kg.model.quantities import NUMBERS, Extent
-from kg.terms import RI
+from kg.model.quantities import Extent
+from kg.terms import NUMBERS, RI
 
 Readings = tuple[Reading, ...]
 RANK, YEARS, SINCE_WHEN, RECORD, FIRST = (
@@ -53,7 +42,6 @@ def find_text(figure: Figure, prop: NamedNode) -> str | None:
 
 
 @rule(
-    "parts-above-whole",
     "error",
     "A table of the publisher that shows which figure has another period, another scope or a wrong digit.",
     by="figures",
@@ -61,19 +49,13 @@ def find_text(figure: Figure, prop: NamedNode) -> str | None:
 def parts_above_whole(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the wholes that are less than their parts together, whichever figure of each part is taken."""
     for found in find_overflows(corpus.figures):
-        first, tell = found.less[0], corpus.names.tell_node
+        first = found.less[0]
         ordered = sorted(found.parts, key=lambda part: min(f.node.value for f in part.figures))
         each = (f"{_tell_part(p, first, corpus)} {tell_number(p.low)}" for p in ordered[:MOST])
         told = f"the parts come to {tell_number(found.total)} or more ({tell_list(each, of=len(ordered))})"
         whole = tell_list(tell_extent(f.units) for f in found.less)
-        yield Odd(
-            _list_claims(found), first.node, f"{tell(first.reading.node)}: {told}, and the whole is said to be {whole}."
-        )
-
-
-def _list_claims(found: Overflow) -> Iterator[NamedNode]:
-    yield from (f.claim for f in found.less)
-    yield from (claim for part in found.parts for claim in part.lowest)
+        claims = [*(f.claim for f in found.less), *(claim for part in found.parts for claim in part.lowest)]
+        yield corpus.see(first.reading.node, f"{told}, and the whole is said to be {whole}.", claims)
 
 
 def _tell_part(part: Part, whole: Figure, corpus: Corpus) -> str:
@@ -84,15 +66,12 @@ def _tell_part(part: Part, whole: Figure, corpus: Corpus) -> str:
 
 
 @rule(
-    "remainder",
-    "note",
-    "The figures of the others; until then a rank is sure only of those with more than is left.",
-    by="figures",
+    "note", "The figures of the others; until then a rank is sure only of those with more than is left.", by="figures"
 )
 def remainder(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield what is left of a whole that nobody is assigned, where some are named for the same period."""
     for (series, days, holder), parts in _list_held_parts(corpus).items():
-        counted = tuple(f for f in corpus.figures.series[series].get(days, ()) if f.units)
+        counted = corpus.figures.list_counts(series, days)
         if counted:
             whole, tell = Part(counted), corpus.names.tell
             rest = Extent("units", whole.low - sum(p.high for p in parts), whole.high - sum(p.low for p in parts))
@@ -101,9 +80,8 @@ def remainder(_: Readings, corpus: Corpus) -> Iterator[Odd]:
                 kind = f"no {corpus.names.tell_range(holder)}"
                 named = tell_list(sorted(tell(part.figures[0].dimensions[holder]) for part in parts))
                 told = f"{of} are assigned to {kind}; named are {named}."
-                first = counted[0]
                 claims = [f.claim for part in (whole, *parts) for f in part.figures]
-                yield Odd(claims, first.node, f"{corpus.names.tell_node(first.reading.node)}: {told}")
+                yield corpus.see(counted[0].reading.node, told, claims)
 
 
 def _list_held_parts(corpus: Corpus) -> Mapping[tuple[Series, Days, NamedNode], list[Part]]:
@@ -112,25 +90,19 @@ def _list_held_parts(corpus: Corpus) -> Mapping[tuple[Series, Days, NamedNode], 
     for (cls, dimensions), by_days in corpus.figures.series.items():
         for item in dimensions:
             whole = (cls, dimensions - {item})
-            if whole in corpus.figures.series and item[1] not in corpus.figures.vague and _is_holder(item[0], corpus):
-                for days, figures in by_days.items():
-                    counted = tuple(f for f in figures if f.units)
-                    if counted:
+            whose = corpus.vocabulary.find_range(item[0])  # of agents each has a figure of its own
+            is_holder = whose is not None and corpus.vocabulary.is_a(whose, RI("Agent"))
+            if is_holder and whole in corpus.figures.series and item[1] not in corpus.figures.vague:
+                for days in by_days:
+                    if counted := corpus.figures.list_counts((cls, dimensions), days):
                         found[whole, days, item[0]].append(Part(counted))
     return found
-
-
-def _is_holder(prop: NamedNode, corpus: Corpus) -> bool:
-    """Say whether the values of a property are agents, of which each has a figure of its own."""
-    term = corpus.vocabulary.property_of.get(prop)
-    return term is not None and term.range is not None and corpus.vocabulary.is_a(term.range, RI("Agent"))
 
 
 # --- Changes ---
 
 
 @rule(
-    "change-does-not-fit",
     "warning",
     "The publisher's figure of the period before; or a decision that reads one of the two under its own.",
     by="figures",
@@ -144,36 +116,34 @@ def change_does_not_fit(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     for figure in corpus.figures.all:
         if figure.change and figure.span:
             after = list_counts(figure, corpus)
-            series = corpus.figures.series.get(figure.series, {})
-            said = [f for days in list_before(figure.span) for f in series.get(days, ()) if f.units]
+            said = [f for days in list_before(figure.span) for f in corpus.figures.list_counts(figure.series, days)]
             known = list(filter(corpus.is_known, said))
             before = known or said
             if after and before and not any(_fits(figure.change, a, b) for a in after for b in before):
                 claims = [f.claim for f in (figure, *after, *before)]
                 if known or not corpus.is_known(figure):
-                    yield Odd(claims, figure.node, _tell_misfit(figure, after, before, corpus))
+                    yield corpus.see(figure.reading.node, _tell_misfit(figure, after, before, corpus), claims)
                 else:
-                    yield Odd(
-                        claims,
-                        before[0].node,
-                        _tell_wrong_base(figure, after[0], before[0], corpus),
-                        settle="The publisher's figure of the period; or a decision that reads this one under its own.",
-                    )
+                    settle = "The publisher's figure of the period; or a decision that reads this one under its own."
+                    told = _tell_wrong_base(figure, after[0], before[0])
+                    yield corpus.see(before[0].reading.node, told, claims, settle)
 
 
 def list_counts(figure: Figure, corpus: Corpus) -> list[Figure]:
     """Return the figures that count what a figure is of: itself if it does, else all others on it."""
     if figure.units or not figure.span:
         return [figure] if figure.units else []
-    members = [f for f in corpus.figures.series.get(figure.series, {}).get(figure.span.days, ()) if f.units]
-    return list(filter(corpus.is_known, members)) or members
+    members = corpus.figures.list_counts(figure.series, figure.span.days)
+    return list(filter(corpus.is_known, members)) or list(members)
 
 
 def _fits(change: Extent, after: Figure, before: Figure) -> bool:
-    if not after.units or not before.units:
-        return True
-    measured = measure_change(after.units, before.units)
+    measured = _measure(after, before)
     return measured is None or measured.meets(change)
+
+
+def _measure(after: Figure, before: Figure) -> Extent | None:
+    return measure_change(after.units, before.units) if after.units and before.units else None
 
 
 def _tell_misfit(figure: Figure, after: list[Figure], before: list[Figure], corpus: Corpus) -> str:
@@ -181,19 +151,14 @@ def _tell_misfit(figure: Figure, after: list[Figure], before: list[Figure], corp
     is_now = tell_list(tell_extent(f.units) for f in after)
     would_fit = tell_list(_find_fitting(figure, after, corpus))
     fitting = f"it would fit {would_fit}" if would_fit else "no other period that is known would fit"
-    return (
-        f"{corpus.names.tell_node(figure.reading.node)}: {tell_said_change(figure.change)} is said; {is_now} against "
-        f"{known} is {_tell_measured(after[0], before[0])}; {fitting}."
-    )
+    measured = f"{is_now} against {known} is {_tell_measured(after[0], before[0])}"
+    return f"{tell_said_change(figure.change)} is said; {measured}; {fitting}."
 
 
-def _tell_wrong_base(figure: Figure, after: Figure, base: Figure, corpus: Corpus) -> str:
+def _tell_wrong_base(figure: Figure, after: Figure, base: Figure) -> str:
     period = figure.span.name if figure.span else ""
-    return (
-        f"{corpus.names.tell_node(base.reading.node)}: {tell_extent(base.units)} is said; the "
-        f"{tell_extent(after.units)} of {period} would be {_tell_measured(after, base)} against it, and "
-        f"{tell_said_change(figure.change)} is known."
-    )
+    measured = f"{tell_extent(after.units)} of {period} would be {_tell_measured(after, base)} against it"
+    return f"{tell_extent(base.units)} is said; the {measured}, and {tell_said_change(figure.change)} is known."
 
 
 def _find_fitting(figure: Figure, after: list[Figure], corpus: Corpus) -> Iterator[str]:
@@ -207,7 +172,7 @@ def _find_fitting(figure: Figure, after: list[Figure], corpus: Corpus) -> Iterat
 
 
 def _tell_measured(after: Figure, before: Figure) -> str:
-    measured = measure_change(after.units, before.units) if after.units and before.units else None
+    measured = _measure(after, before)
     if measured is None:
         return "another change"
     if measured.low == measured.high:
@@ -216,7 +181,6 @@ def _tell_measured(after: Figure, before: Figure) -> str:
 
 
 @rule(
-    "same-figure-twice",
     "error",
     "The publisher's own table; then a decision that reads the other of the two under its own key.",
     by="figures",
@@ -238,7 +202,6 @@ Window = Callable[[Span], bool]
 
 
 @rule(
-    "high-does-not-fit",
     "warning",
     "The figures of the years between; or a decision that reads the claim otherwise, or refutes it.",
     by="figures",
@@ -264,26 +227,26 @@ def assume_span(figure: Figure, corpus: Corpus) -> Span | None:
 
 def _check_high(figure: Figure, span: Span, corpus: Corpus) -> Iterator[Odd]:
     windows = dict(_list_windows(figure, span, corpus))
-    own = [f.units for f in _list_own(figure, span, corpus) if f.units] if windows else []
+    own = _list_own(figure, span, corpus) if windows else []
     highest = max((units.high for units in own), default=None)
     for name, is_in in windows.items() if highest is not None else ():
         above = [f for f in _list_others(figure, span, is_in, corpus) if f.units and f.units.low > (highest or 0)]
         if above:
             said = tell_list(map(tell_extent, own))
             others = tell_list(f"{tell_extent(f.units)} in {f.span.name}" for f in above if f.span)
-            yield _tell_high(figure, above, f"{said} in {span.name} is called {name}; known are {others}.", corpus)
+            told = f"{said} in {span.name} is called {name}; known are {others}."
+            yield corpus.see(figure.reading.node, told, [figure.claim, *(f.claim for f in above)])
 
 
-def _list_own(figure: Figure, span: Span, corpus: Corpus) -> list[Figure]:
-    """Return the counts of what a figure is of; of one without a period, those of the span it is taken to be of."""
-    if figure.span:
-        return list_counts(figure, corpus)
-    there = corpus.figures.series.get(figure.series, {}).get(span.days, ())
-    return [figure] if figure.units else [f for f in there if f.units]
+def _list_own(figure: Figure, span: Span, corpus: Corpus) -> list[Extent]:
+    """Return what the counts can mean that a figure is of; without a period, those of the span it is taken to be of."""
+    assumed = not (figure.span or figure.units)
+    own = corpus.figures.list_counts(figure.series, span.days) if assumed else list_counts(figure, corpus)
+    return [f.units for f in own if f.units]
 
 
 def _list_windows(figure: Figure, span: Span, corpus: Corpus) -> Iterator[tuple[str, Window]]:
-    years, base = find_text(figure, YEARS), corpus.find_span(find_thing(figure.reading, SINCE_WHEN))
+    years, base = find_text(figure, YEARS), corpus.find_span(figure.reading.find_thing(SINCE_WHEN))
     if find_text(figure, RECORD) == "true":
         yield "a record", lambda other: other.last < span.first
     if years:
@@ -302,7 +265,7 @@ def _list_others(figure: Figure, span: Span, is_in: Window, corpus: Corpus) -> I
 
 
 def _check_first(figure: Figure, span: Span, corpus: Corpus) -> Iterator[Odd]:
-    years, direction = find_text(figure, FIRST), find_thing(figure.reading, DIRECTION)
+    years, direction = find_text(figure, FIRST), figure.reading.find_thing(DIRECTION)
     if not years or not direction:
         return
     rise, start = direction == RI("increase"), move_months(span.first, -12 * int(years))
@@ -313,11 +276,10 @@ def _check_first(figure: Figure, span: Span, corpus: Corpus) -> Iterator[Odd]:
         known = tell_list(f"{tell_said_change(f.change)} in {f.span.name}" for f in ordered if f.span)
         kind = "rise" if rise else "fall"
         told = f"the {kind} in {span.name} is called the first in {years} years; known are {known}."
-        yield _tell_high(figure, found, told, corpus)
+        yield corpus.see(figure.reading.node, told, [figure.claim, *(f.claim for f in found)])
 
 
 @rule(
-    "high-understated",
     "note",
     "Figures of the years before: if none is higher it is the highest of all, and the words say less than they could.",
     by="figures",
@@ -325,23 +287,16 @@ def _check_first(figure: Figure, span: Span, corpus: Corpus) -> Iterator[Odd]:
 def high_understated(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the figures that are called the highest since some period, and are above that of this period as well."""
     for figure in corpus.figures.all:
-        span, base = (
-            figure.span or assume_span(figure, corpus),
-            corpus.find_span(find_thing(figure.reading, SINCE_WHEN)),
-        )
+        span = figure.span or assume_span(figure, corpus)
+        base = corpus.find_span(figure.reading.find_thing(SINCE_WHEN))
         if span and base and base.months == span.months:
-            there = corpus.figures.series.get(figure.series, {}).get(base.days, ())
-            then = [f for f in there if f.units and corpus.is_known(f)]
-            now = [f.units for f in _list_own(figure, span, corpus) if f.units]
+            then = list(filter(corpus.is_known, corpus.figures.list_counts(figure.series, base.days)))
+            now = _list_own(figure, span, corpus)
             if now and then and all(f.units and f.units.high < min(u.low for u in now) for f in then):
                 said = f"{tell_extent(now[0])} in {span.name} is called the highest since {base.name}"
                 known = tell_list(tell_extent(f.units) for f in then)
-                yield _tell_high(figure, then, f"{said}, and is above the {known} of that period too.", corpus)
-
-
-def _tell_high(figure: Figure, others: Iterable[Figure], told: str, corpus: Corpus) -> Odd:
-    claims = [figure.claim, *(f.claim for f in others)]
-    return Odd(claims, figure.node, f"{corpus.names.tell_node(figure.reading.node)}: {told}")
+                told = f"{said}, and is above the {known} of that period too."
+                yield corpus.see(figure.reading.node, told, [figure.claim, *(f.claim for f in then)])
 
 
 # --- Ranks ---
@@ -350,18 +305,7 @@ Field = tuple[NamedNode, frozenset[tuple[NamedNode, Value]], NamedNode, Days]
 """What is ranked: the class, the other dimensions, the dimension that differs, and the days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """One of a field with the least it can be, and the claims that say so."""
-
-    low: float
-    node: NamedNode
-    figures: tuple[Figure, ...]
-
-
-@rule(
-    "rank-contradicted", "error", "The publisher's ranking of the period, with the figures it rests on.", by="figures"
-)
+@rule("error", "The publisher's ranking of the period, with the figures it rests on.", by="figures")
 def rank_contradicted(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the ranks that fewer places are left for: more are surely larger than the rank allows."""
     ranked = [(figure, int(rank)) for figure in corpus.figures.all if (rank := find_text(figure, RANK))]
@@ -372,9 +316,13 @@ def rank_contradicted(_: Readings, corpus: Corpus) -> Iterator[Odd]:
         for field in _list_fields(figure) if own else ():
             field_rivals = rivals.get(field, ())
             start = bisect_right(field_rivals, max(units.high for units in own), key=lambda r: r.low)
-            above = [rival for rival in field_rivals[start:] if rival.node != figure.node]
+            above = [rival for rival in field_rivals[start:] if rival.figures[0].node != figure.node]
             if len(above) >= place:
-                yield _tell_rank(figure, place, own, above, corpus)
+                tell, firsts = corpus.names.tell_node, [rival.figures[0] for rival in reversed(above)]
+                larger = tell_list(f"{tell(f.reading.node)} {tell_extent(f.units)}" for f in firsts)
+                said = f"{tell(figure.reading.node)} with {tell_list(map(tell_extent, own))}"
+                claims = [figure.claim, *(f.claim for rival in above for f in rival.figures)]
+                yield Odd(claims, figure.node, f"{said} is said to have rank {place}; larger are {larger}.")
 
 
 def _list_fields(figure: Figure) -> Iterator[Field]:
@@ -384,35 +332,21 @@ def _list_fields(figure: Figure) -> Iterator[Field]:
             yield cls, dimensions.difference([item]), item[0], figure.span.days
 
 
-def _list_rivals(corpus: Corpus, wanted: set[Field]) -> Mapping[Field, Sequence[Rival]]:
-    found: dict[Field, list[Rival]] = defaultdict(list)
+def _list_rivals(corpus: Corpus, wanted: set[Field]) -> Mapping[Field, Sequence[Part]]:
+    found: dict[Field, list[Part]] = defaultdict(list)
     for by_days in corpus.figures.series.values():
         for figures in by_days.values():
             counted = tuple(f for f in figures if f.units and corpus.is_known(f))
             if counted and corpus.figures.vague.isdisjoint(counted[0].dimensions.values()):
-                rival = Rival(Part(counted).low, counted[0].node, counted)
                 for field in wanted.intersection(_list_fields(counted[0])):
-                    found[field].append(rival)
-    return {field: sorted(rivals, key=lambda r: (r.low, r.node.value)) for field, rivals in found.items()}
-
-
-def _tell_rank(figure: Figure, rank: int, own: list[Extent], above: Sequence[Rival], corpus: Corpus) -> Odd:
-    tell, firsts = corpus.names.tell_node, [r.figures[0] for r in reversed(above)]
-    larger = tell_list(f"{tell(f.reading.node)} {tell_extent(f.units)}" for f in firsts)
-    told = f"{tell(figure.reading.node)} with {tell_list(map(tell_extent, own))} is said to have rank {rank}"
-    claims = [figure.claim, *(f.claim for r in above for f in r.figures)]
-    return Odd(claims, figure.node, f"{told}; larger are {larger}.")
+                    found[field].append(Part(counted))
+    return {f: sorted(rivals, key=lambda r: (r.low, r.figures[0].node.value)) for f, rivals in found.items()}
 
 
 # --- Causes ---
 
 
-@rule(
-    "cause-excluded",
-    "error",
-    "A source for other terms at the time; or a decision that refutes the cause.",
-    by="causes",
-)
+@rule("error", "A source for other terms at the time; or a decision that refutes the cause.", by="causes")
 def cause_excluded(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield what is named as a cause and sets no more than applies without it."""
     tell = corpus.names.tell

@@ -10,31 +10,18 @@ from itertools import permutations
 
 from pyoxigraph import NamedNode
 
-from kg.findings.rules import (
-    ACTIVE,
-    COMING,
-    EXPECTED,
-    OVER,
-    SINCE,
-    STATUS,
-    UNTIL,
-    Corpus,
-    Odd,
-    find_date,
-    find_part,
-    find_thing,
-    rule,
-)
-from kg.findings.telling import sort_claims, tell_claims, tell_day, tell_list
+from kg.findings.rules import ACTIVE, COMING, OVER, Corpus, Odd, rule
+from kg.findings.telling import sort_claims, tell_claims, tell_list
 from kg.model.claims import Date, Fact, Source
 from kg.model.figures import PERIOD
 from kg.model.findings import Severity
 from kg.model.outcomes import Reading, Side
 from kg.model.quantities import Extent, find_extent
+from kg.model.statuses import ANNOUNCED, EXPECTED, EXPECTED_END, SINCE, STATUS, UNTIL
 from kg.terms import RI, kebab
 
 Readings = tuple[Reading, ...]
-ANNOUNCED, FORCE, EXPECTED_END = RI("announced"), RI("inForce"), RI("expectedEnd")
+FORCE = RI("inForce")
 RANKS = {ANNOUNCED: 0, RI("signed"): 0, RI("firstShipped"): 1, SINCE: 2, FORCE: 2, UNTIL: 3}
 """Which date comes before which; those of one rank may come in any order."""
 PAST = (SINCE, UNTIL, ANNOUNCED, RI("signed"), FORCE)
@@ -42,14 +29,6 @@ DATES = frozenset({STATUS, *RANKS, EXPECTED, EXPECTED_END})
 
 
 # --- When a source can have been written ---
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A day that a claim gives: as past, the first day it can mean; as to come, the last."""
-
-    day: dt.date
-    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,55 +40,50 @@ class Bounds:
     claims: tuple[NamedNode, ...]
 
 
-@rule(
-    "future-already-past",
-    "warning",
-    "A source that says whether it came; or an earlier date of publication.",
-    by="source",
-    reads=DATES,
-)
+@rule("warning", "A source that says whether it came; or an earlier date of publication.", by="source", reads=DATES)
 def future_already_past(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the events told as to come that lie before the first day on which the source can have appeared."""
     for reading in readings:
         published = corpus.get_published(reading).earliest
-        for event in _list_future(reading):
-            if published and event.day < published:
-                told = f"told as to come by {event.day}, by a source that appeared on {published} or later."
-                yield Odd([reading.claim.iri], reading.node.iri, f"{corpus.names.tell_node(reading.node)}: {told}")
+        for day in _list_future(reading):
+            if published and day < published:
+                told = f"told as to come by {day}, by a source that appeared on {published} or later."
+                yield corpus.see(reading.node, told, [reading.claim.iri])
 
 
-def _list_future(reading: Reading) -> Iterator[Event]:
-    """Yield what a reading tells as to come: what is expected, and the day on which what is planned takes force."""
-    coming = (FORCE,) if find_thing(reading, STATUS) in COMING else ()
+def _list_future(reading: Reading) -> Iterator[dt.date]:
+    """Yield the days of what a reading tells as to come: what is expected, and when what is planned takes force.
+
+    As to come, it is the last day that a date can mean; as past, the first.
+    """
+    coming = (FORCE,) if reading.status in COMING else ()
     for prop in (EXPECTED, EXPECTED_END, *coming):
-        date = find_date(reading, prop)
+        date = reading.find_date(prop)
         if date and date.latest:
-            yield Event(date.latest, reading)
+            yield date.latest
 
 
-def _list_past(reading: Reading, corpus: Corpus) -> Iterator[Event]:
-    """Yield what a reading tells as past: dates, unless it is a plan, and the end of a period that was counted."""
-    dated = (ANNOUNCED,) if find_thing(reading, STATUS) in COMING else PAST
-    dates = (find_date(reading, prop) for prop in dated)
-    yield from (Event(date.earliest, reading) for date in dates if date and date.earliest)
-    span = corpus.find_span(find_part(reading, PERIOD))
+def _list_past(reading: Reading, corpus: Corpus) -> Iterator[dt.date]:
+    """Yield the days of what a reading tells as past: dates, unless it is a plan, and the end of a counted period."""
+    dated = (ANNOUNCED,) if reading.status in COMING else PAST
+    dates = (reading.find_date(prop) for prop in dated)
+    yield from (date.earliest for date in dates if date and date.earliest)
+    span = corpus.find_span(reading.node.find_part(PERIOD))
     if span and reading.facts:
-        yield Event(span.last, reading)
+        yield span.last
 
 
 def find_bounds(readings: Iterable[Reading], corpus: Corpus) -> Bounds:
     """Return from when to when a source can have been written: after all it tells as past, before all to come."""
     said = [reading for reading in readings if reading.claim.evidential != RI("opinion")]
-    past = [event for reading in said for event in _list_past(reading, corpus)]
-    future = [event for reading in said for event in _list_future(reading)]
-    first = max((event.day for event in past), default=None)
-    last = min((event.day for event in future), default=None)
-    at_the_ends = [e for e in past if e.day == first] + [e for e in future if e.day == last]
-    return Bounds(first, last, sort_claims(event.reading.claim.iri for event in at_the_ends))
+    past = [(day, reading.claim.iri) for reading in said for day in _list_past(reading, corpus)]
+    future = [(day, reading.claim.iri) for reading in said for day in _list_future(reading)]
+    first, last = max((day for day, _ in past), default=None), min((day for day, _ in future), default=None)
+    ends = [claim for day, claim in past if day == first] + [claim for day, claim in future if day == last]
+    return Bounds(first, last, sort_claims(ends))
 
 
 @rule(
-    "dates-cannot-all-be-true",
     "error",
     "The date on the page itself; or a decision on the claim with the date that cannot be.",
     by="source",
@@ -130,7 +104,6 @@ def dates_cannot_all_be_true(readings: Readings, corpus: Corpus) -> Iterator[Odd
 
 
 @rule(
-    "publication-can-be-narrowed",
     "note",
     "The date on the page itself; until then the narrower interval can stand as the date of publication, unless the "
     "source told the event beforehand and the claim should say that it was to come.",
@@ -149,8 +122,8 @@ def publication_can_be_narrowed(readings: Readings, corpus: Corpus) -> Iterator[
 
 
 def _tell_bounds(bounds: Bounds) -> str:
-    can = f"By its own dates ({tell_claims(bounds.claims)}) it can have been written from {tell_day(bounds.first)}"
-    return f"{can} to {tell_day(bounds.last)}" if bounds.last else f"{can} on"
+    can = f"By its own dates ({tell_claims(bounds.claims)}) it can have been written from {bounds.first or 'any day'}"
+    return f"{can} to {bounds.last}" if bounds.last else f"{can} on"
 
 
 def _tell(
@@ -165,7 +138,6 @@ Told = tuple[NamedNode, Date, Reading]
 
 
 @rule(
-    "dates-out-of-order",
     "error",
     "The right one of the two; a decision that reads the other so, or refutes its claim.",
     by="node",
@@ -173,10 +145,10 @@ Told = tuple[NamedNode, Date, Reading]
 )
 def dates_out_of_order(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the dates of a claim that cannot be in their order, and those of different claims on what lived once."""
-    once = not any(find_thing(reading, STATUS) in OVER or find_date(reading, UNTIL) for reading in readings)
+    once = not any(reading.status in OVER or reading.find_date(UNTIL) for reading in readings)
     groups: dict[NamedNode | None, list[Told]] = defaultdict(list)
     for reading in readings:
-        dates = ((prop, find_date(reading, prop)) for prop in RANKS)
+        dates = ((prop, reading.find_date(prop)) for prop in RANKS)
         groups[None if once else reading.claim.iri] += [(prop, date, reading) for prop, date in dates if date]
     for group in groups.values():
         for pair in _pair_wrong(group):
@@ -184,9 +156,8 @@ def dates_out_of_order(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
                 f'"{corpus.names.tell_property(prop)}" {date.text} ({tell_claims([reading.claim.iri])})'
                 for prop, date, reading in pair
             )
-            node = pair[0][2].node
-            told = f"{corpus.names.tell_node(node)}: {first} must come before {then}, and comes after it."
-            yield Odd([reading.claim.iri for _, _, reading in pair], node.iri, told)
+            told = f"{first} must come before {then}, and comes after it."
+            yield corpus.see(pair[0][2].node, told, [reading.claim.iri for _, _, reading in pair])
 
 
 def _pair_wrong(told: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
@@ -224,7 +195,6 @@ CONTRARY = {
 
 
 @rule(
-    "status-against-dates",
     "error",
     "The sentence itself: the status is another, or the date, as what is to come is 'expected' and what is past is "
     "not.",
@@ -233,21 +203,14 @@ CONTRARY = {
 def status_against_dates(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the claims that give a status with a date that it excludes."""
     for reading in readings:
-        status = find_thing(reading, STATUS)
-        dated = ((prop, find_date(reading, prop)) for prop in CONTRARY.get(status, ())) if status else ()
+        status = reading.status
+        dated = ((prop, reading.find_date(prop)) for prop in CONTRARY.get(status, ())) if status else ()
         told = tell_list(f"{kebab(RI.local(prop))} {date.text}" for prop, date in dated if date)
         if told:
-            told = f"{corpus.names.tell_node(reading.node)}: told as {corpus.names.tell(status)}, with {told}."
-            yield Odd([reading.claim.iri], reading.node.iri, told)
+            yield corpus.see(reading.node, f"told as {corpus.names.tell(status)}, with {told}.", [reading.claim.iri])
 
 
-@rule(
-    "status-overtaken",
-    "note",
-    "Nothing: it is history. A reader of the earlier step should know.",
-    by="successions",
-    reads=DATES,
-)
+@rule("note", "Nothing: it is history. A reader of the earlier step should know.", by="successions", reads=DATES)
 def status_overtaken(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield what a later step has succeeded."""
     for found in corpus.successions:
@@ -264,30 +227,23 @@ def _tell_side(side: Side) -> str:
     return f"{side.value.removeprefix('ri:')} ({tell_claims(side.claims)})"
 
 
-@rule(
-    "plan-past-its-day",
-    "note",
-    "A source that says whether it came; until then that it is planned is not sure.",
-    by="node",
-    reads=DATES,
-)
+@rule("note", "A source that says whether it came; until then that it is planned is not sure.", by="node", reads=DATES)
 def plan_past_its_day(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the plans of which the first day they were expected on has come, and nobody tells what became of them."""
-    plans = [r for r in readings if find_thing(r, STATUS) in (RI("planned"), RI("conditional"))]
-    expected = {date for r in plans if (date := find_date(r, EXPECTED))}
+    plans = [r for r in readings if r.status in (RI("planned"), RI("conditional"))]
+    expected = {date for r in plans if (date := r.find_date(EXPECTED))}
     past = sorted((d.earliest, d.text) for d in expected if d.earliest and d.earliest <= corpus.data.now)
     if past and not any(_is_told(r, past[0][0]) for r in readings):
         last = max(plans, key=lambda r: (corpus.get_published(r).latest or dt.date.max, r.claim.iri.value))
         word = f"{tell_claims([last.claim.iri])}, published {corpus.get_published(last).text}"
-        node = plans[0].node
         told = f"expected {past[0][1]}, which has begun; the last word is {word}."
-        yield Odd([r.claim.iri for r in plans], node.iri, f"{corpus.names.tell_node(node)}: {told}")
+        yield corpus.see(plans[0].node, told, [r.claim.iri for r in plans])
 
 
 def _is_told(reading: Reading, day: dt.date) -> bool:
     """Say whether a claim may tell what became of what was expected by a day."""
-    date = find_date(reading, SINCE) or find_date(reading, UNTIL)
-    return find_thing(reading, STATUS) in OVER | {ACTIVE} and not (date and date.latest and date.latest < day)
+    date = reading.find_date(SINCE) or reading.find_date(UNTIL)
+    return reading.status in OVER | {ACTIVE} and not (date and date.latest and date.latest < day)
 
 
 # --- One source against itself ---
@@ -296,12 +252,7 @@ Said = tuple[Extent, Fact, Reading]
 STEPS = (SINCE, UNTIL, EXPECTED, EXPECTED_END)
 
 
-@rule(
-    "self-contradiction",
-    "error",
-    "The sentence itself: one claim may be misread; else a decision that refutes one of them.",
-    by="source",
-)
+@rule("error", "The sentence itself: one claim may be misread; else a decision that refutes one of them.", by="source")
 def self_contradiction(readings: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the points on which claims of one source differ, unless their dates make them steps of one story."""
     points: dict[tuple[NamedNode, NamedNode, str], list[Said]] = defaultdict(list)
@@ -329,9 +280,9 @@ def _are_steps(one: Said, two: Said) -> bool:
     """Say whether two statuses, or their dates, are told of different times: an end, and a new start after it."""
     if one[1].property not in (STATUS, *STEPS):
         return False
-    dates = [[find_extent(Fact(STATUS, date)) for p in STEPS if (date := find_date(s[2], p))] for s in (one, two)]
+    dates = [[find_extent(Fact(STATUS, date)) for p in STEPS if (date := s[2].find_date(p))] for s in (one, two)]
     apart = [not a.meets(b) for a in dates[0] for b in dates[1]]
-    ended = any(find_date(s[2], UNTIL) for s in (one, two))
+    ended = any(s[2].find_date(UNTIL) for s in (one, two))
     return bool(apart) and all(apart) and (one[1].property == STATUS or ended)
 
 
@@ -342,5 +293,5 @@ def _tell_contradiction(said: Sequence[Said], corpus: Corpus) -> Odd:
     values = tell_list(f"{value} ({tell_claims(s[2].claim.iri for s in group)})" for value, group in by_value.items())
     _, fact, reading = next(iter(by_value.values()))[0]
     source, prop = corpus.data.sources[reading.claim.source].id, corpus.names.tell_property(fact.property)
-    told = f"{corpus.names.tell_node(reading.node)}: {source} gives more than one {prop}: {values}."
-    return Odd([one[2].claim.iri for one in said], reading.node.iri, told)
+    told = f"{source} gives more than one {prop}: {values}."
+    return corpus.see(reading.node, told, [one[2].claim.iri for one in said])

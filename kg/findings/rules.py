@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 from kg.findings.telling import Names, sort_claims
 from kg.model.causes import CAUSE
-from kg.model.claims import Data, Date
+from kg.model.claims import Data, Date, Node, Value
 from kg.model.figures import Figure, Figures, find_vague, index_figures, is_counted
 from kg.model.findings import Finding, Severity
 from kg.model.outcomes import Disagreement, Reading
@@ -23,7 +23,6 @@ from kg.model.periods import Span, read_spans
 from kg.model.vocabulary import Vocabulary
 from kg.terms import RI
 
-STATUS, SINCE, UNTIL, EXPECTED = RI("status"), RI("since"), RI("until"), RI("expected")
 ACTIVE = RI("active")
 OVER = frozenset({RI("ended"), RI("cancelled")})
 COMING = frozenset({RI("possible"), RI("considered"), RI("planned"), RI("conditional")})
@@ -60,13 +59,17 @@ class Corpus:
         """Say whether a figure is held in the end: not read otherwise, refuted, outvoted or disputed."""
         return (figure.claim, figure.node) in self.known
 
-    def find_span(self, period: NamedNode | None) -> Span | None:
+    def find_span(self, period: Value | None) -> Span | None:
         """Return the days of a period, or None."""
-        return self.figures.spans.get(period) if period else None
+        return self.figures.spans.get(period) if isinstance(period, NamedNode) else None
 
     def get_published(self, reading: Reading) -> Date:
         """Return when the source of a reading appeared."""
         return self.data.sources[reading.claim.source].published
+
+    def see(self, node: Node, told: str, claims: Iterable[NamedNode], settle: str | None = None) -> Odd:
+        """Return what is odd of a node, told after its name."""
+        return Odd(claims, node.iri, f"{self.names.tell_node(node)}: {told}", settle=settle)
 
     def find_same(self, thing: NamedNode) -> NamedNode:
         """Return what a thing was found to be, or itself."""
@@ -153,11 +156,9 @@ class Rule:
             yield Finding(self.name, severity, sort_claims(odd.claims), odd.node, odd.told, settle)
 
 
-def rule(
-    name: str, severity: Severity, settle: str = "", *, by: By, reads: Iterable[NamedNode] = ()
-) -> Callable[[Look], Rule]:
-    """Return a function that makes a rule of a function."""
-    return lambda look: Rule(name, severity, settle, by, look, frozenset(reads))
+def rule(severity: Severity, settle: str, *, by: By, reads: Iterable[NamedNode] = ()) -> Callable[[Look], Rule]:
+    """Return a function that makes a rule of a function, by the name of that."""
+    return lambda look: Rule(look.__name__.replace("_", "-"), severity, settle, by, look, frozenset(reads))
 
 
 Seen = tuple[Part, Mapping[str, tuple[Finding, ...]]]
@@ -182,21 +183,3 @@ class Recall:
                 before[stage] = same or (part, {one.name: tuple(one.find(part, corpus)) for one in members})
                 for findings in before[stage][1].values():
                     yield from findings
-
-
-# --- What readings say ---
-
-
-def find_part(reading: Reading, prop: NamedNode) -> NamedNode | None:
-    """Return the thing that is a part of the key of a reading's node, or None."""
-    return next((f.value for f in reading.node.key if f.property == prop and isinstance(f.value, NamedNode)), None)
-
-
-def find_thing(reading: Reading, prop: NamedNode) -> NamedNode | None:
-    """Return the thing that a reading gives for a property, or None."""
-    return next((f.value for f in reading.facts if f.property == prop and isinstance(f.value, NamedNode)), None)
-
-
-def find_date(reading: Reading, prop: NamedNode) -> Date | None:
-    """Return the date that a reading gives for a property, or None."""
-    return next((f.value for f in reading.facts if f.property == prop and isinstance(f.value, Date)), None)

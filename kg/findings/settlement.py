@@ -14,13 +14,13 @@ from functools import partial
 from pyoxigraph import NamedNode
 
 from kg.findings import counts, dates, sources
-from kg.findings.rules import EXPECTED, STATUS, Corpus, Known, Recall, Rule, make_corpus
+from kg.findings.rules import Corpus, Known, Recall, Rule, make_corpus
 from kg.findings.telling import sort_claims, tell_list
-from kg.model.claims import Data, Fact
+from kg.model.claims import Data
 from kg.model.findings import Finding
 from kg.model.outcomes import Disagreement, Reading, Resolution
+from kg.model.statuses import EXPECTED, EXPECTED_END, STATUS
 from kg.model.vocabulary import Vocabulary
-from kg.terms import RI
 
 RULES: tuple[Rule, ...] = (
     sources.same_page,
@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
 
 READS = {rule.name: rule.reads for rule in RULES}
 
-PLANS = frozenset({STATUS, EXPECTED, RI("expectedEnd")})
+PLANS = frozenset({STATUS, EXPECTED, EXPECTED_END})
 """What of a claim is no longer held once a later status has succeeded its own."""
 
 ORDER = {"error": 0, "warning": 1, "note": 2}
@@ -71,12 +71,12 @@ def find_findings(
     recall = recall or Recall()
     said, corrected, held = make_corpora(data, resolution, vocabulary)
     found = list(recall.apply_rules(RULES, "held", held))
-    outcomes = read_outcomes(data, resolution, vocabulary)
+    decided, lost = read_outcomes(data, resolution, vocabulary)
     for stage, before, rulings, words in (
-        ("corrected", corrected, outcomes.lost, "Settled: {}."),
-        ("said", said, outcomes.decided, "Settled by {}."),
+        ("corrected", corrected, lost, "Settled: {}."),
+        ("said", said, decided, "Settled by {}."),
     ):
-        known, earlier = _know(found), recall.apply_rules(RULES, stage, before)
+        known, earlier = Later(found), recall.apply_rules(RULES, stage, before)
         found += [settle(finding, rulings, words) for finding in earlier if not known.has(finding)]
     order = partial(_rank, places={rule.name: place for place, rule in enumerate(RULES)})
     return tuple(sorted((*merge_findings(found), *more), key=order))
@@ -92,7 +92,8 @@ def merge_findings(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _rank(found: Finding, places: Mapping[str, int]) -> tuple[int, int, str, str, str]:
     """Return by what findings are ordered: severity, the place of the rule (checks come last), what it is about."""
-    return ORDER[found.severity], places.get(found.rule, len(places)), found.rule, _name(found), found.told
+    name = found.claims[0].value if found.claims else found.node.value if found.node else ""
+    return ORDER[found.severity], places.get(found.rule, len(places)), found.rule, name, found.told
 
 
 def make_corpora(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> tuple[Corpus, Corpus, Corpus]:
@@ -129,13 +130,13 @@ def list_known(resolution: Resolution, held: Iterable[Reading]) -> Known:
     )
 
 
-def _list_lost(resolution: Resolution) -> Mapping[NamedNode, Mapping[NamedNode, frozenset[NamedNode]]]:
-    """Return, for each claim or decision, the properties that are not held of it, by node."""
-    lost: dict[NamedNode, dict[NamedNode, frozenset[NamedNode]]] = defaultdict(dict)
+def _list_lost(resolution: Resolution) -> Mapping[tuple[NamedNode, NamedNode], frozenset[NamedNode]]:
+    """Return, for each claim or decision with a node, the properties that are not held of it."""
+    lost: dict[tuple[NamedNode, NamedNode], frozenset[NamedNode]] = defaultdict(frozenset)
     for found in resolution.disagreements:
         props = PLANS if found.kind == "succession" else frozenset([found.property] if found.property else [])
         for sayer in _list_losers(found):
-            lost[sayer][found.node] = lost[sayer].get(found.node, frozenset()) | props
+            lost[sayer, found.node] |= props
     return lost
 
 
@@ -147,18 +148,13 @@ def _list_losers(found: Disagreement) -> list[NamedNode]:
 
 
 def _keep(
-    reading: Reading, lost: Mapping[NamedNode, Mapping[NamedNode, frozenset[NamedNode]]], vocabulary: Vocabulary
+    reading: Reading, lost: Mapping[tuple[NamedNode, NamedNode], frozenset[NamedNode]], vocabulary: Vocabulary
 ) -> Reading:
-    props = lost.get(reading.said_by, {}).get(reading.node.iri, frozenset())
-    return (
-        replace(reading, facts=tuple(f for f in reading.facts if not _is_lost(f, props, vocabulary)))
-        if props
-        else reading
-    )
-
-
-def _is_lost(fact: Fact, props: frozenset[NamedNode], vocabulary: Vocabulary) -> bool:
-    return fact.property in props or vocabulary.group_of(fact.property) in props
+    props = lost.get((reading.said_by, reading.node.iri))
+    if not props:
+        return reading
+    kept = (f for f in reading.facts if props.isdisjoint((f.property, vocabulary.group_of(f.property))))
+    return replace(reading, facts=tuple(kept))
 
 
 # --- What is settled, and by what ---
@@ -176,31 +172,23 @@ Rulings = Mapping[NamedNode, Sequence[Ruling]]
 """What decided on a claim or a thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """By what a finding may be settled: decisions on its claims or its node, and what lost them their place."""
-
-    decided: Rulings
-    lost: Rulings
-
-
-def read_outcomes(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Outcomes:
-    """Return what decided on each claim and, where a decision identifies it, on each thing."""
+def read_outcomes(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> tuple[Rulings, Rulings]:
+    """Return what decided on each claim and, where a decision identifies it, each thing; and what lost them a place."""
     decided: dict[NamedNode, list[Ruling]] = defaultdict(list)
+    lost: dict[NamedNode, list[Ruling]] = defaultdict(list)
     for decision in data.decisions:
         if decision.kind == "identify" and isinstance(decision.old, NamedNode):
             decided[decision.old].append(Ruling(f"decision {decision.number}"))
-    for found in resolution.disagreements:
-        for claim in found.sides[0].claims if found.kind == "correction" else ():
-            decided[claim].append(Ruling(found.rule, _list_values(found, vocabulary)))
-    lost: dict[NamedNode, list[Ruling]] = defaultdict(list)
     claims: dict[tuple[NamedNode, NamedNode], list[NamedNode]] = defaultdict(list)
     for reading in resolution.readings:
         claims[reading.said_by, reading.node.iri].append(reading.claim.iri)
     for found in resolution.disagreements:
+        ruling = Ruling(found.rule, _list_values(found, vocabulary))
+        for claim in found.sides[0].claims if found.kind == "correction" else ():
+            decided[claim].append(ruling)
         for claim in (claim for sayer in _list_losers(found) for claim in claims[sayer, found.node]):
-            lost[claim].append(Ruling(found.rule, _list_values(found, vocabulary)))
-    return Outcomes(decided, lost)
+            lost[claim].append(ruling)
+    return decided, lost
 
 
 def _list_values(found: Disagreement, vocabulary: Vocabulary) -> frozenset[NamedNode]:
@@ -224,47 +212,31 @@ Key = tuple[str, NamedNode | None]
 """The name of a rule, and a claim or a node."""
 
 
-@dataclass(frozen=True, slots=True)
 class Later:
     """What a later stage finds, each as its claims: whole, and by the rule and the node, any claim, or the first."""
 
-    same: frozenset[tuple[str, NamedNode | None, tuple[NamedNode, ...]]]
-    by_node: Mapping[Key, Sequence[frozenset[NamedNode]]]
-    by_claim: Mapping[Key, Sequence[frozenset[NamedNode]]]
-    by_first: Mapping[Key, Sequence[frozenset[NamedNode]]]
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._same = {(f.rule, f.node, f.claims) for f in findings}
+        indexes = [defaultdict[Key, list[frozenset[NamedNode]]](list) for _ in range(3)]
+        self._by_node, self._by_claim, self._by_first = indexes
+        for finding in findings:
+            claims = frozenset(finding.claims)
+            self._by_node[finding.rule, finding.node].append(claims)
+            for claim in claims:
+                self._by_claim[finding.rule, claim].append(claims)
+            for claim in finding.claims[:1]:
+                self._by_first[finding.rule, claim].append(claims)
 
     def has(self, finding: Finding) -> bool:
         """Say whether the same is found: on the claims, on more or fewer of them, or on one of them and the node."""
         rule, claims = finding.rule, frozenset(finding.claims)
-        if (rule, finding.node, finding.claims) in self.same or not claims:
-            return (rule, finding.node, finding.claims) in self.same
-        rarest = min((self.by_claim.get((rule, claim), ()) for claim in claims), key=len)
-        fewer = (found for claim in claims for found in self.by_first.get((rule, claim), ()))
-        near = self.by_node.get((rule, finding.node), ()) if finding.node else ()
+        if (rule, finding.node, finding.claims) in self._same or not claims:
+            return (rule, finding.node, finding.claims) in self._same
+        rarest = min((self._by_claim.get((rule, claim), ()) for claim in claims), key=len)
+        fewer = (found for claim in claims for found in self._by_first.get((rule, claim), ()))
+        near = self._by_node.get((rule, finding.node), ()) if finding.node else ()
         return (
             any(claims <= found for found in rarest)
             or any(found <= claims for found in fewer)
             or any(not claims.isdisjoint(found) for found in near)
         )
-
-
-def _know(findings: Iterable[Finding]) -> Later:
-    found = list(findings)
-    indexes: tuple[dict[Key, list[frozenset[NamedNode]]], ...] = (
-        defaultdict(list),
-        defaultdict(list),
-        defaultdict(list),
-    )
-    by_node, by_claim, by_first = indexes
-    for finding in found:
-        claims = frozenset(finding.claims)
-        by_node[finding.rule, finding.node].append(claims)
-        for claim in claims:
-            by_claim[finding.rule, claim].append(claims)
-        if finding.claims:
-            by_first[finding.rule, finding.claims[0]].append(claims)
-    return Later(frozenset((f.rule, f.node, f.claims) for f in found), by_node, by_claim, by_first)
-
-
-def _name(finding: Finding) -> str:
-    return finding.claims[0].value if finding.claims else finding.node.value if finding.node else ""

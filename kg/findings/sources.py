@@ -29,7 +29,6 @@ FIGURES = 3
 
 
 @rule(
-    "same-page",
     "error",
     "Keep one of the files; or, where they are two versions of one page, name the other as 'same-story-as'.",
     by="sources",
@@ -82,7 +81,6 @@ def _pair(given: Mapping[NamedNode, Iterable[Hashable]], least: int) -> list[Pai
 
 
 @rule(
-    "same-story",
     "warning",
     "Whoever knows which is the copy names its original as 'derived-from'; where nobody does, the one names the other "
     "as 'same-story-as'. Then they count as one witness.",
@@ -138,7 +136,7 @@ def _share_all(sources: Mapping[NamedNode, Source], claims: Mapping[NamedNode, S
 GRADES = "The reasons beside the grades, read again: one of the grades changes, or its reason says why not."
 
 
-@rule("copy-above-original", "warning", GRADES, by="sources")
+@rule("warning", GRADES, by="sources")
 def copy_above_original(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the copies that are graded above what they were copied from: they weigh as that."""
     sources = corpus.data.sources
@@ -149,7 +147,7 @@ def copy_above_original(_: Readings, corpus: Corpus) -> Iterator[Odd]:
             yield Odd((), iri, f"{source.id}: graded {source.given_grade}, {copied}.")
 
 
-@rule("uneven-grades", "note", GRADES, by="sources")
+@rule("note", GRADES, by="sources")
 def uneven_grades(_: Readings, corpus: Corpus) -> Iterator[Odd]:
     """Yield the sources that are graded otherwise than most of the same publisher and kind, two or more."""
     groups: dict[object, list[Source]] = defaultdict(list)
@@ -186,7 +184,6 @@ def fold_name(text: str) -> str:
 
 
 @rule(
-    "one-name-two-things",
     "warning",
     "A source that says whether they are one; then a decision that identifies the one as the other.",
     by="entities",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
 
@@ -46,8 +45,8 @@ class Names:
 
     def tell_range(self, prop: NamedNode) -> str:
         """Return what the values of a property are, by the label of their class."""
-        term = self.vocabulary.property_of.get(prop)
-        kind = self.vocabulary.class_of.get(term.range) if term and term.range else None
+        wanted = self.vocabulary.find_range(prop)
+        kind = self.vocabulary.class_of.get(wanted) if wanted else None
         return kind.label.get("en", kind.name) if kind else self.tell_property(prop)
 
 
@@ -98,38 +97,23 @@ def tell_said_change(change: Extent | None) -> str:
     return tell_change((change.low + change.high) / 2)
 
 
-def tell_day(day: dt.date | None) -> str:
-    """Return a day, or that it is open."""
-    return day.isoformat() if day else "any day"
-
-
 MOST = 6
 """How many things a text names before it only counts the rest."""
 
 
-def tell_list(items: Iterable[str], *, of: int = 0) -> str:
+def tell_list(items: Iterable[str], *, of: int = 0, lang: str = "en") -> str:
     """Return items in a row, each once, and how many more there are; `of` is their number where not all are given.
 
     >>> tell_list(["a", "b", "c"]), tell_list("abcdefgh"), tell_list("abc", of=9)
     ('a, b and c', 'a, b, c, d, e, f and 2 more', 'a, b, c and 6 more')
-    """
-    found = list(dict.fromkeys(items))
-    rest = max(len(found), of) - len(found[:MOST])
-    if rest:
-        return ", ".join(found[:MOST]) + say("and_more", "en", count=rest)
-    return " and ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
-
-
-def join_words(words: Sequence[str], lang: str) -> str:
-    """Return words in a row, as `tell_list` does, in a language.
-
-    >>> join_words(["a", "b", "c"], "ja"), join_words("abcdefgh", "ja")
+    >>> tell_list(["a", "b", "c"], lang="ja"), tell_list("abcdefgh", lang="ja")
     ('a、b、c', 'a、b、c、d、e、fほか2')
     """
-    if lang != "ja":
-        return tell_list(words)
-    rest = say("and_more", lang, count=len(words) - MOST) if len(words) > MOST else ""
-    return say("comma", lang).join(words[:MOST]) + rest
+    found, comma = list(dict.fromkeys(items)), say("comma", lang)
+    rest = max(len(found), of) - len(found[:MOST])
+    if rest:
+        return comma.join(found[:MOST]) + say("and_more", lang, count=rest)
+    return comma.join(found) if lang == "ja" else " and ".join(filter(None, [comma.join(found[:-1]), *found[-1:]]))
 
 
 def tell_claims(claims: Iterable[NamedNode]) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, overload
 
@@ -17,40 +16,39 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
 from kg.catalogue import Catalogue, find_fault, find_question, rank_questions, read_catalogue
 from kg.errors import DataError, NotFound, QueryError, UnknownName, suggest
-from kg.graph.answering import answer_question
-from kg.graph.asking import bind_parameters, tell_owners
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
 from kg.graph.texts import Texts
 from kg.graph.today import Today
 from kg.inputs import digest_code, digest_home, look_at, read_inputs
-from kg.model.answers import Answer, Cited, Sheet, Table, Weighing
-from kg.model.domain import Domain, decode_domain
-from kg.model.moments import Moments
-from kg.model.proofs import Proof
-from kg.model.questions import Question
+from kg.model.answers import Table
+from kg.model.moments import Undated
 from kg.paths import Home
-from kg.store import DERIVATIONS, Build, is_unchanged, open_store, verify_build
+from kg.store import DERIVATIONS, Build, is_unchanged, open_store
 from kg.terms import RID
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import networkx
     import rdflib
 
     from kg.graph.evidence import Derived, Evidence
     from kg.graph.reading import ReadModel
+    from kg.model.answers import Answer, Result
+    from kg.model.cited import Cited, Weighing
+    from kg.model.domain import Domain
+    from kg.model.moments import Moments
+    from kg.model.proofs import Proof
+    from kg.model.questions import Question
+    from kg.model.sheets import Sheet
     from kg.view import Stage
 
 __all__ = ["Graph"]
 
 
-Result = Table | bool | tuple[Triple, ...]
-
-
-def _read_derivations(build: Build) -> Derived:
-    from kg.proof.records import read_derivations
-
-    return read_derivations(build.read(DERIVATIONS), build.folder / DERIVATIONS)
+Value = str | int
+Given = Mapping[str, Value]
 
 
 class Graph:
@@ -71,13 +69,12 @@ class Graph:
         full: Callable[[], Self] | None = None,
     ) -> None:
         self.store = store
-        self.moments = moments
+        self.moments: Moments = moments or Undated()
         self.home = home
         self.manifest = manifest
         self.names = Names(store)
         self._derive = derive
         self._full = full
-        self._catalogue: Catalogue | None = None
         self._stage: Stage | None = None
         self._is_supposed = False
         self.texts = Texts()
@@ -89,10 +86,14 @@ class Graph:
         Raises:
             DataError: the build is damaged.
         """
-        verify_build(build)
         store = open_store(build)
-        derive, moments = partial(_read_derivations, build), Today(store, build)
-        return cls(store, home=home, manifest=build.manifest, derive=derive, moments=moments)
+
+        def derive() -> Derived:
+            from kg.proof.records import read_derivations
+
+            return read_derivations(build.read(DERIVATIONS), build.folder / DERIVATIONS)
+
+        return cls(store, home=home, manifest=build.manifest, derive=derive, moments=Today(store, build))
 
     @property
     def full(self) -> Self:
@@ -118,21 +119,20 @@ class Graph:
         if self._stage is None or self._stage.inputs != digest_home(self.home):
             self._stage = Stage(self.home)
         view = self._stage.view(Clocks(as_of, known_by))
-        found = type(self)(
-            view.store,
-            home=self.home,
-            manifest=self.manifest,
-            derive=lambda: view,
-            moments=view,
-            full=lambda: self.full,
-        )
-        found.texts = self.texts
+        found = self._make_like(view.store, lambda: view, view)
+        found._full = lambda: self.full
         return found
 
     def suppose(self, store: Store, derive: Callable[[], Derived], moments: Moments | None) -> Self:
         """Return a graph of what is supposed, in a store of its own; it has no clocks."""
+        found = self._make_like(store, derive, moments)
+        found._is_supposed = True
+        return found
+
+    def _make_like(self, store: Store, derive: Callable[[], Derived], moments: Moments | None) -> Self:
+        """Return another graph of the same home, with the same texts at hand."""
         found = type(self)(store, home=self.home, manifest=self.manifest, derive=derive, moments=moments)
-        found._is_supposed, found.texts = True, self.texts
+        found.texts = self.texts
         return found
 
     @cached_property
@@ -142,6 +142,8 @@ class Graph:
         Raises:
             DataError: there is no build, and the file of the home is missing or broken.
         """
+        from kg.model.domain import decode_domain  # no answer needs it
+
         built = self.manifest.get("domain")
         if isinstance(built, Mapping):
             return decode_domain(built)
@@ -167,16 +169,14 @@ class Graph:
 
     def make_evidence(self) -> Evidence:
         """Return what finds the claims and proofs behind answers of the graph as it stands now."""
-        from kg.graph.evidence import Evidence, Unrecorded  # what only runs a query starts faster without it
+        from kg.graph.evidence import Evidence, read_nothing  # what only runs a query starts faster without it
 
-        return Evidence(self.store, self.names, self._derive or Unrecorded, self.texts)
+        return Evidence(self.store, self.names, self._derive or read_nothing, self.texts)
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         """Return the questions, by name."""
-        if self._catalogue is None:
-            self._catalogue = read_catalogue(self.home.queries)
-        return self._catalogue
+        return read_catalogue(self.home.queries)
 
     @cached_property
     def left_out(self) -> Mapping[str, str]:
@@ -204,7 +204,7 @@ class Graph:
 
         return {asked.name: list_names(read_query(asked.sparql).select) for asked in self.list_questions()}
 
-    def resolve(self, name: str, parameters: Mapping[str, str | int] | None = None) -> tuple[Question, dict[str, str]]:
+    def resolve(self, name: str, parameters: Given | None = None) -> tuple[Question, dict[str, str]]:
         """Return the question of this name, with its parameters.
 
         Raises:
@@ -220,17 +220,14 @@ class Graph:
 
     def find_named(self, name: str) -> Question | None:
         """Return the question of a name, or None: of the catalogue, which is not read for one alone."""
-        if self._catalogue is None:
+        if "catalogue" not in self.__dict__:
             return find_question(self.home.queries, name)
-        if name in self._catalogue.broken:
-            raise DataError(self._catalogue.broken[name])
-        return self._catalogue.get(name)
+        if name in self.catalogue.broken:
+            raise DataError(self.catalogue.broken[name])
+        return self.catalogue.get(name)
 
     @overload
-    def query(self, sparql: str) -> Result: ...
-
-    @overload
-    def query(self, sparql: str, *, cite: Literal[False]) -> Result: ...
+    def query(self, sparql: str, *, cite: Literal[False] = False) -> Result: ...
 
     @overload
     def query(self, sparql: str, *, cite: Literal[True], lang: str = "en", texts: Path | None = None) -> Cited: ...
@@ -255,8 +252,7 @@ class Graph:
         """Return a sentence for each name in a query that neither ontology nor data has, with the nearest known one."""
         from kg.graph.unknown import tell_unknown  # only foreign queries may be misspelt
 
-        when = " as of that day" if self.moments is not None and self.moments.is_dated else ""
-        return tell_unknown(self.store, sparql, when)
+        return tell_unknown(self.store, sparql, " as of that day" if self.moments.is_dated else "")
 
     def run(self, sparql: str) -> Result:
         """Return the result of a query as `query` does, without a word on its names.
@@ -285,42 +281,17 @@ class Graph:
 
         return weigh_query(self, sparql, lang=lang, possible=possible)
 
-    @overload
-    def ask(
+    def ask(  # no parameter of a question is called cite, possible or texts
         self,
         question: str,
-        parameters: Mapping[str, str | int] | None = None,
-        /,
-        *,
-        lang: str = "en",
-        **named: str | int,
-    ) -> Answer: ...
-
-    @overload
-    def ask(
-        self,
-        question: str,
-        parameters: Mapping[str, str | int] | None = None,
-        /,
-        *,
-        lang: str = "en",
-        cite: bool,
-        possible: bool = False,
-        texts: Path | None = None,
-        **named: str | int,
-    ) -> Answer: ...
-
-    def ask(  # type: ignore[misc]  # no parameter of a question is called cite, possible or texts
-        self,
-        question: str,
-        parameters: Mapping[str, str | int] | None = None,
+        parameters: Given | None = None,
         /,
         *,
         lang: str = "en",
         cite: bool = False,
         possible: bool = False,
         texts: Path | None = None,
-        **named: str | int,
+        **named: Value,
     ) -> Answer:
         """Return the answer to a question of the catalogue, by name.
 
@@ -334,6 +305,9 @@ class Graph:
             QueryError: a parameter is unknown, missing or malformed.
             DataError: the texts cannot be read.
         """
+        from kg.graph.answering import answer_question  # what shows a thing or only runs a query starts faster without
+        from kg.graph.asking import bind_parameters, tell_owners
+
         asked, values = self.resolve(question, {**(parameters or {}), **named})
         bound = bind_parameters(asked, values, self.names)
         answer = answer_question(self, asked, bound, lang=lang, cite=cite, possible=possible, texts=texts)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal
 
 from kg.errors import QueryError
-from kg.graph.asking import SEPARATOR, Choice, WeighedChoice, choose_rows, find_hidden, make_answer, mark_rows
+from kg.graph.asking import SEPARATOR, WeighedChoice, choose_rows, find_hidden, make_answer, mark_rows
 from kg.graph.disputes import find_disputed
 from kg.graph.evidence import Evidence
 from kg.graph.joining import join_partial, tell_left_out
@@ -44,17 +44,20 @@ def answer_question(  # noqa: PLR0913  # as a question is asked
         DataError: the texts cannot be read.
     """
     weighed = join_partial(asked, weigh_rows(graph, asked, bound, possible=possible))
-    told_by, uncovered = _credit_rows(graph, asked, list(weighed.choice.rows.values()), lang)
-    answer = make_answer(asked, bound, weighed.choice, told_by, names=graph.names, lang=lang)
+    told_by, uncovered = _credit_rows(graph, asked, weighed, lang)
+    answer = make_answer(asked, bound, weighed, told_by, names=graph.names, lang=lang)
     answer = replace(answer, uncovered=uncovered)
     reasons = _find_reasons(graph, answer, weighed) if weighed.marked else ()
     if cite:
-        answer = _add_bases(graph, answer, asked.sparql, list(weighed.choice.rows.values()))
+        answer = _add_bases(graph, answer, asked.sparql, weighed)
     citations = graph.evidence.cite_claims((c for row in answer.cited for c in row), lang=lang, texts=texts)
     answer = replace(answer, citations=citations, disputed=find_disputed(graph.store, graph.names, citations, lang))
-    if graph.moments and graph.moments.is_dated:
+    if graph.moments.is_dated:
+        from kg.graph.reasons import tell_more  # only the clocks leave anything out
+
         before = 0 if weighed.listed else weighed.before
-        answer = replace(answer, before=before, dated=True, notes=_list_notes(graph, before, lang))
+        more = [tell_more(before, lang)] if before else []
+        answer = replace(answer, before=before, dated=True, notes=(*graph.moments.tell_notes(lang), *more))
     return mark_rows(answer, weighed.marks, reasons) if weighed.marked else answer
 
 
@@ -71,9 +74,6 @@ def weigh_rows(graph: Graph, asked: Question, bound: Mapping[str, Term], *, poss
     Raises:
         QueryError: the question is no SELECT query.
     """
-    if graph.moments is None:
-        choice = choose_rows(asked, bound, _query_rows(graph, asked))
-        return WeighedChoice(choice, (YES,) * len(choice.rows))
     spread, told = graph.moments.spread(lambda: _query_rows(graph, asked)), _is_told(asked)
 
     def judge(values: Mapping[str, Term]) -> Weighed[Row, list[Row]]:
@@ -86,12 +86,20 @@ def weigh_rows(graph: Graph, asked: Question, bound: Mapping[str, Term], *, poss
     if possible:
         found = found.with_before()
     marked = graph.moments.is_dated or not every.is_sure  # the same columns whichever rows are chosen
-    choice = Choice(columns, found.rows)
     worlds: tuple[tuple[Row, ...], ...] = ()
     if told and not after_now and found.marks.count(NO) > 1:
         chosen = spread.map(lambda table: tuple(choose_rows(asked, bound, table).rows))
         worlds = (chosen.held, *chosen.worlds, chosen.certain, chosen.possible)
-    return WeighedChoice(choice, found.marks, before, listed=possible, marked=marked, worlds=worlds)
+    return WeighedChoice(
+        columns,
+        found.rows,
+        marks=found.marks,
+        held=spread.held,
+        before=before,
+        listed=possible,
+        marked=marked,
+        worlds=worlds,
+    )
 
 
 def _find_reasons(graph: Graph, answer: Answer, weighed: WeighedChoice) -> list[str]:
@@ -100,7 +108,7 @@ def _find_reasons(graph: Graph, answer: Answer, weighed: WeighedChoice) -> list[
 
     teller = Teller(graph.moments, graph.store, graph.names, answer.lang)
     listed = len(weighed.marks) - (weighed.before if weighed.listed else 0)
-    rows = enumerate(zip(answer.cited, weighed.choice.rows, weighed.marks, strict=True))
+    rows = enumerate(zip(answer.cited, weighed.rows, weighed.marks, strict=True))
     return [
         tell_left_out(weighed, row, graph.names, answer.lang)
         if mark == YES
@@ -110,36 +118,38 @@ def _find_reasons(graph: Graph, answer: Answer, weighed: WeighedChoice) -> list[
 
 
 def _credit_rows(
-    graph: Graph, asked: Question, rows: Sequence[Solutions], lang: str
+    graph: Graph, asked: Question, weighed: WeighedChoice, lang: str
 ) -> tuple[tuple[Basis, ...], tuple[str, ...]]:
     """Return who says each row of an answer, and what is not covered by that.
 
     They say so in the graph at rest or, of a row that is not there, in a world that has it.
     """
+    rows = list(weighed.rows.values())
     found: dict[int, Basis] = {}
     uncovered: dict[str, None] = {}
 
-    def credit(evidence: Evidence) -> None:
+    def credit(evidence: Evidence, there: Table) -> None:
         left = [place for place in range(len(rows)) if place not in found]
         if left:
-            known, columns = _find_known(graph, asked.sparql, [rows[place] for place in left])
+            known = _find_known(there, [rows[place] for place in left])
             places = [place for place, solutions in zip(left, known, strict=True) if solutions]
             citer = evidence.make_citer(lang)
-            told = citer.credit_rows(asked.sparql, columns, list(filter(None, known)), find_hidden(asked))
+            told = citer.credit_rows(asked.sparql, there.columns, list(filter(None, known)), find_hidden(asked))
             found.update(zip(places, told, strict=True))
             uncovered.update(citer.uncovered)
 
-    credit(graph.evidence)
-    if graph.moments and len(found) < len(rows):
-        graph.moments.spread(lambda: credit(graph.make_evidence()))  # what holds in one world holds in no other
+    credit(graph.evidence, weighed.held)
+    if len(found) < len(rows):  # what holds in one world holds in no other
+        graph.moments.spread(lambda: credit(graph.make_evidence(), _query_rows(graph, asked)))
     return tuple(found.get(place, Basis()) for place in range(len(rows))), tuple(uncovered)
 
 
-def _add_bases(graph: Graph, answer: Answer, sparql: str, rows: Sequence[Solutions]) -> Answer:
+def _add_bases(graph: Graph, answer: Answer, sparql: str, weighed: WeighedChoice) -> Answer:
     """Return the answer with all that its rows rest on; a row that is not there at rest keeps its sources."""
-    known, columns = _find_known(graph, sparql, rows)
+    rows = list(weighed.rows.values())
+    known = _find_known(weighed.held, rows)
     citer = graph.evidence.make_citer(answer.lang)
-    found = iter(citer.cite_rows(sparql, columns, [solution for part in known for solution in part]))
+    found = iter(citer.cite_rows(sparql, weighed.held.columns, [solution for part in known for solution in part]))
     told_by = (Basis(claims=cited, roles=roles) for cited, roles in zip(answer.cited, answer.roles, strict=True))
     bases = tuple(merge_bases([*islice(found, len(part)), credit]) for part, credit in zip(known, told_by, strict=True))
     return replace(
@@ -152,25 +162,15 @@ def _add_bases(graph: Graph, answer: Answer, sparql: str, rows: Sequence[Solutio
     )
 
 
-def _find_known(graph: Graph, sparql: str, rows: Iterable[Solutions]) -> tuple[list[list[Row]], tuple[str, ...]]:
-    """Return the solutions behind each row as the store has them now, those that it has, and their columns."""
-    there = graph.run(sparql)
-    if not isinstance(there, Table):
-        return [[] for _ in rows], ()
+def _find_known(there: Table, rows: Iterable[Solutions]) -> list[list[Row]]:
+    """Return the solutions behind each row as a result has them, those that it has."""
     known = {_sort_joined(row): row for row in there.rows}
-    return [[known[key] for row in found if (key := _sort_joined(row)) in known] for found in rows], there.columns
+    return [[known[key] for row in found if (key := _sort_joined(row)) in known] for found in rows]
 
 
 def _sort_joined(row: Row) -> tuple[object, ...]:
     """Return a row so that two runs of a query give equal ones: the order in which a group joins values is not told."""
     return tuple(frozenset(t.value.split(SEPARATOR)) if isinstance(t, Literal) else t for t in row)
-
-
-def _list_notes(graph: Graph, before: int, lang: str) -> tuple[str, ...]:
-    from kg.graph.reasons import tell_more  # only the clocks leave anything out
-
-    told = graph.moments.tell_notes(lang) if graph.moments else ()
-    return (*told, tell_more(before, lang)) if before else told
 
 
 def _is_told(asked: Question) -> bool:

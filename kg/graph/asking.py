@@ -18,6 +18,7 @@ from kg.terms import XSD
 
 SEPARATOR = "; "
 HOME = "https://w3id.org/reverse-imports/"
+FORMS = {"year": (r"\d{4}", "four digits, such as 2025"), "date": (r"\d{4}-\d\d-\d\d", "it as 2026-01-31")}
 JOINED = re.compile(r'separator="; "\)\s+AS\s+\?(\w+)')
 
 
@@ -40,14 +41,11 @@ def bind_parameters(question: Question, values: Mapping[str, str], names: Names)
 
 
 def _bind(parameter: Parameter, text: str, question: Question, names: Names) -> Term:
-    if parameter.type == "year":
-        if not re.fullmatch(r"\d{4}", text):
-            raise QueryError(f"{question.name}: '{text}' is no year; write four digits, such as 2025")
-        return Literal(int(text))
-    if parameter.type == "date":
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            raise QueryError(f"{question.name}: '{text}' is no date; write it as 2026-01-31")
-        return Literal(text, datatype=XSD("date"))
+    if parameter.type in FORMS:
+        pattern, hint = FORMS[parameter.type]
+        if not re.fullmatch(pattern, text):
+            raise QueryError(f"{question.name}: '{text}' is no {parameter.type}; write {hint}")
+        return Literal(int(text)) if parameter.type == "year" else Literal(text, datatype=XSD("date"))
     cls = names.find_class(parameter.type)
     try:
         return names.find(text, cls)
@@ -62,7 +60,7 @@ def tell_owners(
     question: Question, values: Mapping[str, str], bound: Mapping[str, Term], names: Names, lang: str
 ) -> tuple[str, ...]:
     """Return where a thing was given that stands for another, as a brand does for its maker: the answer is of that."""
-    types = {p.name: names.find_class(p.type) for p in question.parameters if p.type not in ("year", "date")}
+    types = {p.name: names.find_class(p.type) for p in question.parameters if p.type not in FORMS}
     label = names.make_label(lang)
     owned = (names.find_owner(values[name], cls) for name, cls in types.items() if name in bound)
     return tuple(
@@ -98,7 +96,7 @@ def make_answer(  # what an answer is made of
         question=question.name,
         title=question.name_in(lang),
         lang=lang,
-        parameters={name: _label(term, names, lang) for name, term in bound.items()},
+        parameters={name: names.name(term, lang) for name, term in bound.items()},
         columns=(*chosen.columns, SOURCES),
         rows=tuple((*map(show, row), Literal(SEPARATOR.join(basis.claims))) for row, basis in rows),
         cited=tuple(basis.claims for basis in told_by),
@@ -121,21 +119,21 @@ class Choice:
     rows: Mapping[Row, list[Row]]
 
 
-@dataclass(frozen=True, slots=True)
-class WeighedChoice:
-    """The rows that an answer shows, each with its mark, and whether to show marks.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeighedChoice(Choice):
+    """The rows that an answer shows, each with its mark, and whether to show marks; `held` is the result at rest.
 
     `before` counts rows that only may have been so before anybody said so: those at the end, or, where they are not
     `listed`, others. `worlds` are the rows of each world looked at and of the bounds of all. `unsure` tells of a sure
     row which cells it leaves empty only because they are not.
     """
 
-    choice: Choice
     marks: tuple[str, ...]
-    before: int = 0
-    listed: bool = False
-    marked: bool = False
-    worlds: tuple[tuple[Row, ...], ...] = ()
+    held: Table
+    before: int
+    listed: bool
+    marked: bool
+    worlds: tuple[tuple[Row, ...], ...]
     unsure: Mapping[Row, Row] = field(default_factory=dict)
 
 
@@ -155,11 +153,6 @@ def choose_rows(question: Question, bound: Mapping[str, Term], table: Table) -> 
         if all(row[i] == term for i, term in wanted.items()):
             chosen.setdefault(_sort_joined(tuple(row[i] for i in keep), joined), []).append(row)
     return Choice(tuple(table.columns[i] for i in keep), chosen)
-
-
-def _label(term: Term, names: Names, lang: str) -> str:
-    label = names.label(term, lang)
-    return label.value if label else ""
 
 
 def _sort_joined(row: Row, joined: Sequence[bool]) -> Row:
@@ -183,14 +176,13 @@ def _is_joined(term: Literal) -> bool:
 
 def label_cell(term: Term | None, names: Names, lang: str) -> Term | None:
     """Return what stands in a cell: a label for a name, labels for names that were joined, else the term."""
-    if isinstance(term, Literal) and _is_joined(term):
-        parts = [_label(NamedNode(part), names, lang) for part in term.value.split(SEPARATOR)]
-        return Literal(SEPARATOR.join(parts))
-    if isinstance(term, Literal) and not term.value:
-        return None
-    if lang == "ja" and isinstance(term, Literal) and term.datatype == XSD("string"):
+    if not isinstance(term, Literal):
+        return names.label(term, lang)
+    if _is_joined(term):
+        return Literal(SEPARATOR.join(names.name(NamedNode(part), lang) for part in term.value.split(SEPARATOR)))
+    if lang == "ja" and term.value and term.datatype == XSD("string"):
         return Literal(names.japanese.translate(term.value))
-    return names.label(term, lang)
+    return term if term.value else None
 
 
 def mark_rows(answer: Answer, marks: Sequence[str], reasons: Sequence[str]) -> Answer:

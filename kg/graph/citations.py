@@ -2,51 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, Store
 
+from kg.graph.lookups import DEFAULT, get_object, get_text, holds, list_objects, list_subjects
 from kg.graph.names import Names
 from kg.language import say
 from kg.model.answers import Citation, Role, Term, text_of
-from kg.model.quantities import UNITS
-from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RDF, RI, TYPE, kebab
-
-DEFAULT = DefaultGraph()
-
-
-def get_object(store: Store, subject: NamedNode, predicate: NamedNode) -> object:
-    """Return the first object of a subject and predicate in the default graph, or None."""
-    quad = next(store.quads_for_pattern(subject, predicate, None, DEFAULT), None)
-    return quad.object if quad else None
-
-
-def get_text(store: Store, subject: object, predicate: NamedNode) -> str:
-    """Return the text of the first object of a subject and predicate, or an empty text."""
-    found = get_object(store, subject, predicate) if isinstance(subject, NamedNode) else None
-    return text_of(found)  # type: ignore[arg-type]  # an object of a quad is a term
+from kg.terms import CLAIM, DCTERMS, INFERRED, OWL, RDF, RI, TYPE, UNITS, kebab
 
 
 def cite(store: Store, claims: Iterable[str], names: Names, lang: str) -> dict[str, Citation]:
     """Return the citation of each claim, by its identifier, with names in a language."""
-    sources: dict[object, Citation] = {}
-    return {name: _cite_one(store, name, sources, names, lang) for name in claims}
+    describe = cache(lambda source: _describe_source(store, source, names, lang))
+    return {name: _cite_one(store, CLAIM(name), describe, names, lang) for name in claims}
 
 
-def _cite_one(store: Store, name: str, sources: dict[object, Citation], names: Names, lang: str) -> Citation:
-    claim = CLAIM(name)
+def _cite_one(
+    store: Store, claim: NamedNode, describe: Callable[[Term | None], Citation], names: Names, lang: str
+) -> Citation:
     said = {quad.predicate: quad.object for quad in store.quads_for_pattern(claim, None, None, DEFAULT)}
-    source = said.get(RI("source"))
-    if source not in sources:
-        sources[source] = _describe_source(store, source, names, lang)
     evidential = said.get(RI("evidential"))
     context = (quad.object for quad in store.quads_for_pattern(claim, RI("context"), None, DEFAULT))
     denied = _tell_denied(store, claim, names, lang)
     role = _find_role(store, claim, said)
     covered = tuple(f"{CLAIM.local(c)} ({_tell_place(store, c)})" for c in list_covered(store, claim))
     return replace(
-        sources[source],
+        describe(said.get(RI("source"))),
         claim=claim.value,
         locator=text_of(said.get(RI("locator"))),
         note=text_of(said.get(RI("note"))),
@@ -66,8 +51,7 @@ def _find_role(store: Store, decision: NamedNode, said: Mapping[NamedNode, objec
         return "states"
     if RI("identifies") in said:
         return "identifies"
-    corrects = any(store.quads_for_pattern(None, RI("decision"), decision, DEFAULT))
-    return "decides" if corrects else "completes"
+    return "decides" if holds(store, None, RI("decision"), decision) else "completes"
 
 
 def _order_locator(locator: str) -> tuple[int, ...]:
@@ -85,14 +69,14 @@ DECIDES = (RI("corrects"), RI("identifies"))
 
 def list_covered(store: Store, decision: NamedNode) -> list[NamedNode]:
     """Return the claims that a decision corrects or identifies a thing in, sorted."""
-    found = (q.object for relation in DECIDES for q in store.quads_for_pattern(decision, relation, None, DEFAULT))
-    return sorted((claim for claim in found if isinstance(claim, NamedNode)), key=lambda c: c.value)
+    found = (claim for relation in DECIDES for claim in list_objects(store, decision, relation))
+    return sorted(found, key=lambda claim: claim.value)
 
 
 def list_deciders(store: Store, claim: NamedNode) -> list[NamedNode]:
     """Return the decisions that cover a claim, sorted."""
-    found = (q.subject for relation in DECIDES for q in store.quads_for_pattern(None, relation, claim, DEFAULT))
-    return sorted((decision for decision in found if isinstance(decision, NamedNode)), key=lambda d: d.value)
+    found = (decision for relation in DECIDES for decision in list_subjects(store, relation, claim))
+    return sorted(found, key=lambda decision: decision.value)
 
 
 def _tell_reading(store: Store, claim: NamedNode, names: Names, lang: str) -> str:
@@ -112,7 +96,7 @@ def _tell_reading(store: Store, claim: NamedNode, names: Names, lang: str) -> st
         return say("read_refuted", lang, whose=tell_deciders(deciders)) if refuted else ""
     said = _list_said(store, claim, None)
     read = next((found for d in deciders if (found := _list_said(store, d, node))), {})
-    named = not any(list(store.quads_for_pattern(d, RI("corrects"), claim, DEFAULT)) for d in deciders)
+    named = not any(holds(store, d, RI("corrects"), claim) for d in deciders)
     changed = [p for p in sorted(read, key=str) if said.get(p) != read[p] and (p in said or p in find_key(store, node))]
 
     if named and not changed:  # the claim is about the thing itself
@@ -133,14 +117,11 @@ def _tell_reading(store: Store, claim: NamedNode, names: Names, lang: str) -> st
 
 def _list_correcting(store: Store, claim: NamedNode, prop: NamedNode) -> list[NamedNode]:
     """Return the decisions that corrected what a claim says of a property, as the disagreements tell."""
-    found: set[NamedNode] = set()
-    for quad in store.quads_for_pattern(None, RI("claim"), claim, DEFAULT):
-        name = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-        point = NamedNode(name.rpartition("_side")[0]) if "_side" in name else None
-        decision = get_object(store, point, RI("decision")) if point else None
-        if point and get_object(store, point, RI("onProperty")) == prop and isinstance(decision, NamedNode):
-            found.add(decision)
-    return sorted(found, key=lambda d: d.value)
+    sides = [side.value for side in list_subjects(store, RI("claim"), claim) if "_side" in side.value]
+    points = [NamedNode(side.rpartition("_side")[0]) for side in sides]
+    about = [point for point in points if get_object(store, point, RI("onProperty")) == prop]
+    found = {decision for point in about for decision in list_objects(store, point, RI("decision"))[:1]}
+    return sorted(found, key=lambda decision: decision.value)
 
 
 def _list_said(store: Store, claim: NamedNode, node: NamedNode | None) -> dict[NamedNode, frozenset[Term]]:
@@ -156,41 +137,41 @@ def _list_said(store: Store, claim: NamedNode, node: NamedNode | None) -> dict[N
 def find_key(store: Store, node: NamedNode) -> set[NamedNode]:
     """Return the properties of a node's key, as `owl:hasKey` of its classes lists them."""
     found: set[NamedNode] = set()
-    for quad in store.quads_for_pattern(node, TYPE, None, DEFAULT):
-        item = get_object(store, quad.object, OWL("hasKey")) if isinstance(quad.object, NamedNode) else None
-        while isinstance(item, BlankNode):
-            part = next(store.quads_for_pattern(item, RDF("first"), None, DEFAULT)).object
-            found |= {part} if isinstance(part, NamedNode) else set()
-            item = next(store.quads_for_pattern(item, RDF("rest"), None, DEFAULT)).object
+    for cls in list_objects(store, node, TYPE):
+        found.update(list_key(store, get_object(store, cls, OWL("hasKey"))))
     return found
 
 
-def _describe_source(store: Store, source: object, names: Names, lang: str) -> Citation:
+def list_key(store: Store, cell: object) -> Iterator[NamedNode]:
+    """Yield the members of a list, from one of its cells on, that have a name."""
+    while isinstance(cell, BlankNode):
+        said = {quad.predicate: quad.object for quad in store.quads_for_pattern(cell, None, None, DEFAULT)}
+        member, cell = said[RDF("first")], said[RDF("rest")]
+        if isinstance(member, NamedNode):
+            yield member
+
+
+def _describe_source(store: Store, source: Term | None, names: Names, lang: str) -> Citation:
     """Return the citation of a claim of a source as far as the source gives it."""
-    publisher = get_object(store, source, DCTERMS("publisher")) if isinstance(source, NamedNode) else None
     return Citation(
         claim="",
         role="states",
         title=get_text(store, source, DCTERMS("title")),
-        publisher=text_of(names.label(publisher, lang)) if isinstance(publisher, NamedNode) else "",
+        publisher=names.name(get_object(store, source, DCTERMS("publisher")), lang),
         date=get_text(store, source, RI("published")),
         grade=get_text(store, source, RI("grade")),
         address=get_text(store, source, RI("address")),
-        source=source.value if isinstance(source, NamedNode) else "",
+        source=text_of(source),
     )
 
 
 def _tell_denied(store: Store, claim: NamedNode, names: Names, lang: str) -> str:
     """Return what a claim denies, so that nobody takes its citation for support of that; else an empty text."""
     told = set()
+    parts = [OWL(part) for part in ("assertionProperty", "targetIndividual", "targetValue")]
     for denial in store.quads_for_pattern(None, TYPE, OWL("NegativePropertyAssertion"), claim):
-        parts = [
-            names.label(quad.object, lang)
-            for part in ("assertionProperty", "targetIndividual", "targetValue")
-            for quad in store.quads_for_pattern(denial.subject, OWL(part), None, claim)
-            if isinstance(quad.object, NamedNode | Literal)
-        ]
-        told.add(" ".join(map(text_of, parts)))
+        quads = (quad for part in parts for quad in store.quads_for_pattern(denial.subject, part, None, claim))
+        told.add(" ".join(names.name(quad.object, lang) for quad in quads))
     return ", ".join(sorted(told))
 
 
@@ -200,14 +181,11 @@ def _tell_place(store: Store, claim: NamedNode) -> str:
     return f"sentence {locator}, {grade}" if locator else grade
 
 
-def find_claims(store: Store, subject: NamedNode, predicate: NamedNode, value: object) -> tuple[str, ...]:
+def find_claims(store: Store, subject: NamedNode, predicate: NamedNode, value: Term) -> tuple[str, ...]:
     """Return the claims in use that state a triple, by identifier, those that a decision covers, and decisions."""
-    graphs = {
-        quad.graph_name
-        for quad in store.quads_for_pattern(subject, predicate, value, None)  # type: ignore[arg-type]  # a term
-        if isinstance(quad.graph_name, NamedNode)
-    }
-    in_use = {g for g in graphs if g in CLAIM and get_object(store, g, RI("standing")) == RI("inUse")}
+    graphs = {quad.graph_name for quad in store.quads_for_pattern(subject, predicate, value, None)}
+    claims = (graph for graph in graphs if isinstance(graph, NamedNode) and graph in CLAIM)
+    in_use = {claim for claim in claims if get_object(store, claim, RI("standing")) == RI("inUse")}
     covers = {claim: list_covered(store, claim) for claim in in_use}
     covered = {
         claim
@@ -231,7 +209,6 @@ def find_origin(store: Store, claims: Iterable[str]) -> NamedNode | None:
     return next(iter(origins)) if len(origins) == 1 and len(stating) > 1 else None
 
 
-def is_inferred(store: Store, subject: NamedNode, predicate: NamedNode, value: object) -> bool:
+def is_inferred(store: Store, subject: NamedNode, predicate: NamedNode, value: Term) -> bool:
     """Say whether a triple of the default graph is inferred."""
-    found = store.quads_for_pattern(subject, predicate, value, INFERRED)  # type: ignore[arg-type]  # a term
-    return next(found, None) is not None
+    return Quad(subject, predicate, value, INFERRED) in store

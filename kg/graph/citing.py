@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from kg.errors import QueryError
-from kg.graph.grounds import DECISION, Grounds, find_whole
+from kg.graph.grounds import DECISION, Grounds, Point, find_whole
+from kg.graph.lookups import DEFAULT
+from kg.graph.names import Names
 from kg.language import say
 from kg.model.answers import Row
 from kg.model.proofs import Basis, Ground, Proof, Roles, Witness
 from kg.sparql.syntax import OWN, Pattern, Query, get_name, is_variable
 from kg.terms import CLAIM, INFERRED, PREFIXES, compact
-from kg.witness import Match, Matcher, read_mended
+from kg.witness.matches import Matcher
+from kg.witness.reading import read_mended
+from kg.witness.running import Match
 
-T = TypeVar("T")
-DEFAULT = DefaultGraph()
 ITSELF = "the query itself"
 """What gives a row of values that the query writes, or of a path of no step."""
-"""What stands before what a claim says otherwise than a row."""
 WAYS = 100
 """Ways in which a row comes about that are cited at the most, where each of them is enough."""
 
@@ -60,7 +62,7 @@ class Citer:
     """Finds what results rest on; `uncovered` collects what no citation covers.
 
     `prove` gives the cheapest proof of a triple and says whether it is one of several, `list_leaves` the stated triples
-    at which all of them end. `leaves` and `backed` are what was found before in the same graph, which grows. `label`
+    at which all of them end. `leaves` and `backed` are what was found before in the same graph, which grows. `names`
     names terms for people, in the language `lang`.
     """
 
@@ -70,16 +72,15 @@ class Citer:
     list_leaves: Callable[[Triple], tuple[Triple, ...]]
     leaves: dict[Triple, Leaves]
     backed: dict[Quad, tuple[Backing, ...]]
-    label: Callable[[Any], str]
-    lang: str = "en"
+    names: Names
+    lang: str
     uncovered: dict[str, None] = field(default_factory=dict)
-    _quads: dict[Quad, Leaves] = field(default_factory=dict)
     _within: frozenset[str] | None = None
 
     def cite_rows(self, sparql: str, columns: Sequence[str], rows: Sequence[Row]) -> tuple[Basis, ...]:
         """Return what each row of a SELECT rests on."""
-        found = self._trace(sparql, lambda matcher: matcher.find_rows(columns, rows))
-        return tuple(map(self.make_basis, found if found is not None else [[] for _ in rows]))
+        found = self._trace(sparql, lambda matcher: matcher.find_rows(columns, rows), len(rows))
+        return tuple(map(self.make_basis, found))
 
     def credit_rows(
         self, sparql: str, columns: Sequence[str], rows: Sequence[Sequence[Row]], hidden: Collection[str] = ()
@@ -90,8 +91,7 @@ class Citer:
         says of which node the row tells where others say more of it, and none for patterns of `hidden` columns.
         """
         solutions = [solution for row in rows for solution in row]
-        found = self._trace(sparql, lambda matcher: matcher.find_rows(columns, solutions), hidden)
-        ways = iter(found if found is not None else [[] for _ in solutions])
+        ways = iter(self._trace(sparql, lambda matcher: matcher.find_rows(columns, solutions), len(solutions), hidden))
         return tuple(self._credit(dict.fromkeys(m for part in islice(ways, len(row)) for m in part)) for row in rows)
 
     def _credit(self, matches: Iterable[Match]) -> Basis:
@@ -101,20 +101,17 @@ class Citer:
         found = dict.fromkeys(backing for quad in asked for backing in self._back(quad))
         told = {backing.node for backing in found if not backing.minor}
         kept = [backing for backing in found if not backing.minor or backing.node not in told]
-        claims = self._limit(frozenset[str]().union(*(backing.claims for backing in kept)))
-        stating = frozenset[str]().union(*(backing.stating for backing in kept))
-        roles = self._find_roles(claims, stating, quads)
+        claims, roles = self._tell_roles(kept, quads)
         return Basis(claims=roles.order(claims), roles=roles)
 
     def _back(self, quad: Quad) -> tuple[Backing, ...]:
         """Return the claims behind a quad, by the stated triples that it rests on."""
-        if quad in self.backed:
-            return self.backed[quad]
-        found = tuple(self._list_backings(quad))
-        if not found and quad.graph_name in (DEFAULT, INFERRED) and not self.list_leaves(quad.triple):
-            self._note([f"{quad.triple}, of which no proof is recorded"])
-            return ()
-        self.backed[quad] = tuple(backing for backing in found if backing.claims)
+        if quad not in self.backed:
+            found = tuple(self._list_backings(quad))
+            if not found and quad.graph_name in (DEFAULT, INFERRED) and not self.list_leaves(quad.triple):
+                self._note([f"{quad.triple}, of which no proof is recorded"])
+                return ()
+            self.backed[quad] = tuple(backing for backing in found if backing.claims)
         return self.backed[quad]
 
     def _list_backings(self, quad: Quad) -> Iterator[Backing]:
@@ -122,11 +119,8 @@ class Citer:
         if isinstance(graph, NamedNode) and graph in CLAIM:
             leaves = self._rest_on(self.grounds.read(triple, graph))
             yield Backing(self.grounds.find_node(triple.subject), False, leaves.claims, leaves.stating)
-        if graph not in (DEFAULT, INFERRED):
-            return
-        for leaf in self.list_leaves(triple):
-            if self.grounds.is_given(leaf):
-                continue
+        held = self.list_leaves(triple) if graph in (DEFAULT, INFERRED) else ()
+        for leaf in (leaf for leaf in held if not self.grounds.is_given(leaf)):
             node, minor = self.grounds.find_node(leaf.subject), self.grounds.tells_which(leaf)
             # Of one of several runs, who says so of the node is enough.
             said = None if node is None or minor else self.grounds.find(Triple(node, leaf.predicate, leaf.object))
@@ -135,13 +129,13 @@ class Citer:
 
     def cite_truth(self, sparql: str) -> Basis:
         """Return what a true ASK rests on: one solution of its pattern."""
-        found = self._trace(sparql, lambda matcher: matcher.find_solutions(limit=1)[1])
-        return self.make_basis([match for _, match in found or ()])
+        (found,) = self._trace(sparql, lambda matcher: [[m for _, m in matcher.find_solutions(limit=1)[1]]], 1)
+        return self.make_basis(found)
 
     def cite_triples(self, sparql: str, triples: Sequence[Triple]) -> tuple[Basis, ...]:
         """Return what each triple of a CONSTRUCT or DESCRIBE rests on."""
-        found = self._trace(sparql, lambda matcher: self._match_triples(matcher, triples))
-        return tuple(map(self.make_basis, found if found is not None else [[] for _ in triples]))
+        found = self._trace(sparql, lambda matcher: self._match_triples(matcher, triples), len(triples))
+        return tuple(map(self.make_basis, found))
 
     def _match_triples(self, matcher: Matcher, triples: Sequence[Triple]) -> list[list[Match]]:
         if matcher.query.form == "DESCRIBE":
@@ -168,20 +162,23 @@ class Citer:
 
     def _narrow(self, triple: Triple, matches: list[Match]) -> list[Match]:
         """Return what a triple that a template makes rests on: where it is held, on that, and else on the solutions."""
-        own = _place(triple)
+        own = Quad(triple.subject, triple.predicate, triple.object, DEFAULT)
         if not matches or isinstance(triple.subject, BlankNode) or own not in self.store:
             return matches
         return [Match((own,), tuple(dict.fromkeys(told for match in matches for told in match.absences)))]
 
-    def _trace(self, sparql: str, find: Callable[[Matcher], T], hidden: Collection[str] = ()) -> T | None:
-        """Return what is found of a query; None, with a word on it, for one that cannot be traced."""
+    def _trace(
+        self, sparql: str, find: Callable[[Matcher], list[list[Match]]], count: int, hidden: Collection[str] = ()
+    ) -> list[list[Match]]:
+        """Return what is found of the rows of a query; nothing of any, with a word on it, if it cannot be traced."""
         try:
             matcher = Matcher(self.store, read_mended(sparql), PREFIXES, left_out=hidden)
             found = find(matcher)
-            self._within = find_claims_of(matcher.runner.list_graphs()) if matcher.query.dataset else None
+            graphs = matcher.runner.list_graphs()  # of a data set of claims alone, nothing else is cited
+            self._within = frozenset(map(CLAIM.local, graphs)) if all(graph in CLAIM for graph in graphs) else None
         except QueryError as error:
             self._note([f"the query, which cannot be traced: {error}"])
-            return None
+            return [[] for _ in range(count)]
         self._note(matcher.uncovered)
         return found
 
@@ -194,10 +191,8 @@ class Citer:
             self._note([f"more than {WAYS} ways in which one row comes about"])
         kept = matches[:WAYS]
         leaves = [self._find_leaves(quad) for quad in dict.fromkeys(q for match in kept for q in match.quads)]
-        claims = self._limit(frozenset[str]().union(*(leaf.claims for leaf in leaves)))
-        stating = frozenset[str]().union(*(leaf.stating for leaf in leaves))
-        roles = self._find_roles(claims, stating, [quad for match in kept for quad in match.quads])
-        given = tuple(sorted({given for leaf in leaves for given in leaf.given}))
+        claims, roles = self._tell_roles(leaves, [quad for match in kept for quad in match.quads])
+        given = tuple(sorted(_join(leaf.given for leaf in leaves)))
         conditions = tuple(dict.fromkeys(told for match in kept for told in match.absences))
         alone = kept and not (claims or given or conditions or any(match.quads for match in kept))
         return Basis(
@@ -209,24 +204,34 @@ class Citer:
             several=any(leaf.several for leaf in leaves),
         )
 
-    def _limit(self, claims: frozenset[str]) -> frozenset[str]:
-        """Return claims without those outside the data set that is asked, which give nothing of it."""
-        return claims if self._within is None else claims & self._within
+    def _tell_roles(self, parts: Sequence[Leaves | Backing], quads: Iterable[Quad]) -> tuple[frozenset[str], Roles]:
+        """Return the claims behind a row that some quads give, and what each does for it.
 
-    def _find_roles(self, claims: frozenset[str], stating: frozenset[str], quads: Iterable[Quad]) -> Roles:
-        """Return what claims, of which some state it, do for a row that some quads give."""
+        Those outside the data set that is asked give nothing of it.
+        """
+        claims, stating = _join(part.claims for part in parts), _join(part.stating for part in parts)
+        claims = claims if self._within is None else claims & self._within
         deciding = frozenset(c for c in claims if self.grounds.is_decision(CLAIM(c)))
         kept = claims & stating - deciding
-        single = self.grounds.single_valued
-        shown = [q.triple for q in quads if q.predicate in single and q.graph_name in (DEFAULT, INFERRED)]
-        contrary = {c: told for c in sorted(kept) if (told := self._tell_contrary(c, shown))}
+        shown: dict[Point, dict[Triple, int]] = defaultdict(dict)
+        for place, quad in enumerate(quads):
+            if quad.predicate in self.grounds.single_valued and quad.graph_name in (DEFAULT, INFERRED):
+                shown[self.grounds.find_node(quad.subject), quad.predicate].setdefault(quad.triple, place)
+        contrary = {c: told for c in sorted(kept) if (told := self._tell_contrary(CLAIM(c), shown))}
         contrary |= {c: "" for c in claims - kept - deciding if self.grounds.is_denial(CLAIM(c))}
-        return Roles(claims - kept - deciding - contrary.keys(), deciding, contrary)
+        return claims, Roles(claims - kept - deciding - contrary.keys(), deciding, contrary)
 
-    def _tell_contrary(self, claim: str, triples: Iterable[Triple]) -> str:
-        """Return what a claim says of the things of some triples other than these; an empty text where it fits all."""
-        found = dict.fromkeys(t for triple in triples for t in self.grounds.list_contrary(CLAIM(claim), triple))
-        parts = dict.fromkeys(f"{self.label(t.predicate)} {self.label(t.object)}" for t in found)
+    def _tell_contrary(self, claim: NamedNode, shown: Mapping[Point, Mapping[Triple, int]]) -> str:
+        """Return what a claim says of some points otherwise than is shown; an empty text where it fits all.
+
+        `shown` has the triples of each point with their places in the row. A row may rest on many claims, and each of
+        them speaks of few points: only these are compared.
+        """
+        points = [shown[point] for point in self.grounds.list_points(claim) if point in shown]
+        triples = sorted((place, triple) for point in points for triple, place in point.items())
+        found = dict.fromkeys(t for _, triple in triples for t in self.grounds.list_contrary(claim, triple))
+        label = self.names.make_label(self.lang)
+        parts = dict.fromkeys(f"{label(t.predicate)} {label(t.object)}" for t in found)
         return say("claim_says", self.lang, facts=", ".join(parts)) if parts else ""
 
     def _make_witness(self, match: Match) -> Witness:
@@ -236,11 +241,6 @@ class Citer:
         return Witness(held, frozenset(claim for way in ways if way for claim in way[0]))
 
     def _find_leaves(self, quad: Quad) -> Leaves:
-        if quad not in self._quads:
-            self._quads[quad] = self._read_quad(quad)
-        return self._quads[quad]
-
-    def _read_quad(self, quad: Quad) -> Leaves:
         graph = quad.graph_name
         if graph in (DEFAULT, INFERRED):
             leaves = self._prove(quad.triple)
@@ -255,8 +255,7 @@ class Citer:
     def _rest_on(self, ways: Iterable[frozenset[str]]) -> Leaves:
         """Return the leaves of some ways, each the claims that it takes."""
         found = list(ways)
-        stating = (self.grounds.list_stating(way) for way in found)
-        return Leaves(frozenset[str]().union(*found), frozenset[str]().union(*stating))
+        return Leaves(_join(found), _join(map(self.grounds.list_stating, found)))
 
     def _prove(self, triple: Triple) -> Leaves:
         """Return the leaves of the cheapest proof of a triple, with all the claims that state each premise."""
@@ -264,11 +263,11 @@ class Citer:
             proof, several = self.prove(triple)
             steps = proof.steps if proof else ()
             found = [self._collect_leaves(step.ground) for step in steps if not step.rule]
-            named = frozenset[str]().union(*(list_named(step.triple) for step in steps)) or list_named(triple)
+            named = _join(list_named(step.triple) for step in steps) or list_named(triple)
             self.leaves[triple] = Leaves(
                 claims=named.union(*(leaf.claims for leaf in found)),
                 stating=named.union(*(leaf.stating for leaf in found)),
-                given=frozenset[str]().union(*(leaf.given for leaf in found)),
+                given=_join(leaf.given for leaf in found),
                 several=several,
                 missing=proof is None,
             )
@@ -278,14 +277,11 @@ class Citer:
         found = self._rest_on(ground.claims)
         if not ground.given:
             return found
-        kept = found if ground.given == DECISION else Leaves()
-        return Leaves(kept.claims, kept.stating, frozenset([ground.given]))
+        return replace(found if ground.given == DECISION else Leaves(), given=frozenset([ground.given]))
 
 
-def find_claims_of(graphs: Iterable[Any]) -> frozenset[str] | None:
-    """Return the claims whose graphs make up a data set; None where it has others as well."""
-    found = list(graphs)
-    return frozenset(CLAIM.local(g) for g in found) if all(g in CLAIM for g in found) else None
+def _join(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*sets)
 
 
 def list_named(triple: Triple) -> frozenset[str]:
@@ -347,7 +343,3 @@ def _fill(slot: str, values: Mapping[str, Any], get_term: Callable[[str], Any]) 
 
 def _list_parts(pattern: Pattern) -> tuple[str, str, str]:
     return (pattern.subject, str(pattern.path), pattern.value)
-
-
-def _place(triple: Triple) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, DEFAULT)

@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg.graph.citations import find_claims
+from kg.graph.lookups import DEFAULT, list_subjects
 from kg.model.answers import Citation, Term
 from kg.model.views import Link, Thing, name_status
 from kg.terms import CLAIM, PREFIXES, RI, TYPE
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-DEFAULT = DefaultGraph()
 COMPANIONS = ("Earliest", "Latest")
 """How the bounds of a date end, which repeat it."""
 Cite = Callable[[Iterable[str]], tuple[Mapping[str, Any], ...]]
@@ -40,9 +40,8 @@ def to_rdflib(store: Store) -> rdflib.Dataset:
         if isinstance(term, NamedNode):
             return rdflib.URIRef(term.value)
         if isinstance(term, Literal):
-            return rdflib.Literal(
-                term.value, lang=term.language, datatype=None if term.language else term.datatype.value
-            )
+            datatype = None if term.language else term.datatype.value
+            return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
         return rdflib.BNode(str(term).removeprefix("_:"))
 
     for quad in store:
@@ -88,8 +87,7 @@ def make_cite(graph: Graph, lang: str, texts: Path | None = None) -> Cite:
     Raises:
         DataError: the texts cannot be read.
     """
-    found = graph.store.quads_for_pattern(None, RI("standing"), None, DEFAULT)
-    claims = sorted(CLAIM.local(quad.subject) for quad in found if isinstance(quad.subject, NamedNode))
+    claims = sorted(map(CLAIM.local, list_subjects(graph.store, RI("standing"), None)))
     citations = graph.evidence.cite_claims(claims, lang=lang, texts=texts)
     parts = [field.name for field in fields(Citation)]
     known = {
@@ -102,9 +100,8 @@ def make_cite(graph: Graph, lang: str, texts: Path | None = None) -> Cite:
 def _describe_node(thing: NamedNode, store: Store, label: Callable[[Term], str], cite: Cite) -> dict[str, object]:
     facts, behind, status = [], set[str](), ""
     for q in store.quads_for_pattern(thing, None, None, DEFAULT):
-        is_fact = (q.predicate in RI and not isinstance(q.object, NamedNode)) or (
-            q.object in RI and q.predicate != TYPE
-        )
+        is_named = isinstance(q.object, NamedNode)
+        is_fact = q.object in RI and q.predicate != TYPE if is_named else q.predicate in RI
         if (not is_fact and q.predicate != TYPE) or q.predicate.value.endswith(COMPANIONS):
             continue
         claims = find_claims(store, thing, q.predicate, q.object)

@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
-from kg.graph.citations import get_object, get_text
+from kg.graph.lookups import get_object, get_text, list_objects, list_subjects
 from kg.graph.names import Names
 from kg.terms import CLAIM, RI, TYPE
-
-DEFAULT = DefaultGraph()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,10 @@ class Point:
 
 def list_points(store: Store, about: Iterable[NamedNode] | None = None) -> tuple[Point, ...]:
     """Return the points on which claims differ: open ones first, then the widest, successions last."""
-    if about is not None:
-        return make_points(store, {one for node in about for one in _find_about(store, node)})
-    found = store.quads_for_pattern(None, TYPE, RI("Disagreement"), DEFAULT)
-    return make_points(store, {quad.subject for quad in found if isinstance(quad.subject, NamedNode)})
+    if about is None:
+        return make_points(store, set(list_subjects(store, TYPE, RI("Disagreement"))))
+    told = {one for node in about for one in list_subjects(store, RI("node"), node)}
+    return make_points(store, {one for one in told if get_object(store, one, RI("kind")) is not None})
 
 
 def make_points(store: Store, found: Iterable[NamedNode]) -> tuple[Point, ...]:
@@ -73,12 +71,6 @@ def _rank(point: Point) -> tuple[object, ...]:
     return (point.kind == RI("succession"), settled, -len(point.claims), point.rule, point.name.value)
 
 
-def _find_about(store: Store, node: NamedNode) -> set[NamedNode]:
-    found = store.quads_for_pattern(None, RI("node"), node, DEFAULT)
-    things = {quad.subject for quad in found if isinstance(quad.subject, NamedNode)}
-    return {thing for thing in things if get_object(store, thing, RI("kind")) is not None}
-
-
 def _make_point(store: Store, members: Sequence[NamedNode]) -> Point:
     """Return the point that some disagreements are, which one decision settled."""
     first = members[0]
@@ -87,9 +79,8 @@ def _make_point(store: Store, members: Sequence[NamedNode]) -> Point:
     sides: dict[str, list[tuple[NamedNode, bool]]] = defaultdict(list)
     for one in members:
         held = get_object(store, one, RI("heldSide"))
-        for quad in store.quads_for_pattern(one, RI("side"), None, DEFAULT):
-            if isinstance(quad.object, NamedNode):
-                sides[quad.object.value.rpartition("_side")[2]].append((quad.object, quad.object == held))
+        for side in list_objects(store, one, RI("side")):
+            sides[side.value.rpartition("_side")[2]].append((side, side == held))
     return Point(
         name=first,
         kind=kind if isinstance(kind, NamedNode) else RI("disputed"),
@@ -103,12 +94,7 @@ def _make_point(store: Store, members: Sequence[NamedNode]) -> Point:
 
 def _make_side(store: Store, members: Sequence[tuple[NamedNode, bool]]) -> PointSide:
     values = dict.fromkeys(get_text(store, side, RI("value")) for side, _ in members)
-    claims = {
-        CLAIM.local(quad.object)
-        for side, _ in members
-        for quad in store.quads_for_pattern(side, RI("claim"), None, DEFAULT)
-        if isinstance(quad.object, NamedNode)
-    }
+    claims = {CLAIM.local(claim) for side, _ in members for claim in list_objects(store, side, RI("claim"))}
     return PointSide("; ".join(values), any(held for _, held in members), tuple(sorted(claims)))
 
 
@@ -125,30 +111,19 @@ def choose_question(kind: str | None) -> tuple[str, dict[str, str]]:
 
 def find_disputed(store: Store, names: Names, claims: Iterable[str], lang: str) -> tuple[str, ...]:
     """Return the disputed points of the nodes that claims are about, each as a line."""
-    nodes = {
-        quad.subject
-        for claim in claims
-        for quad in store.quads_for_pattern(None, TYPE, None, CLAIM(claim))
-        if isinstance(quad.subject, NamedNode)
-    }
+    nodes = {node for claim in claims for node in list_subjects(store, TYPE, None, CLAIM(claim))}
     found = (point for point in list_points(store, nodes) if point.kind == RI("disputed"))
     return tuple(sorted(tell_point(point, names, lang) for point in found))
 
 
 def find_oddities(store: Store, nodes: Iterable[NamedNode]) -> tuple[str, ...]:
     """Return what the consistency checks found on some nodes, as lines."""
-    found = {
-        quad.subject
-        for node in nodes
-        for quad in store.quads_for_pattern(None, RI("node"), node, DEFAULT)
-        if isinstance(quad.subject, NamedNode) and get_object(store, quad.subject, RI("told")) is not None
-    }
-    return tuple(sorted(_tell_oddity(store, one) for one in found))
-
-
-def _tell_oddity(store: Store, finding: NamedNode) -> str:
-    severity, told, settle = (get_text(store, finding, RI(name)) for name in ("severity", "told", "settle"))
-    return f"{severity}: {told}{f' {settle}' if settle.startswith('Settled') else ''}"
+    lines = []
+    for finding in {one for node in nodes for one in list_subjects(store, RI("node"), node)}:
+        severity, told, settle = (get_text(store, finding, RI(name)) for name in ("severity", "told", "settle"))
+        if told:
+            lines.append(f"{severity}: {told}{f' {settle}' if settle.startswith('Settled') else ''}")
+    return tuple(sorted(lines))
 
 
 def tell_point(point: Point, names: Names, lang: str) -> str:

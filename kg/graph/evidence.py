@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import DefaultGraph, Quad, Store, Triple
 
@@ -13,37 +13,32 @@ from kg.graph.citations import cite
 from kg.graph.citing import Backing, Citer, Leaves
 from kg.graph.grounds import Grounds
 from kg.graph.names import Names
-from kg.graph.sentences import quote
 from kg.graph.texts import Texts
-from kg.model.answers import Citation, Cited, Table
-from kg.model.proofs import Basis, Derivation, Proof, ProofStep, Roles, Rule
-from kg.proof.search import Prover
-from kg.proof.supports import Supports
+from kg.model.answers import Citation, Result, Table
+from kg.model.proofs import Basis, Proof, ProofStep, Roles, Rule
+from kg.proof.search import Prover, Recorded
 from kg.terms import CLAIM, INFERRED
 
+if TYPE_CHECKING:
+    from kg.model.cited import Cited
+    from kg.proof.supports import Supports
+
 UNMATCHED = "no match of the pattern of the query"
-Result = Table | bool | tuple[Triple, ...]
 
 
-class Derived(Protocol):
+class Derived(Recorded, Protocol):
     """How a graph was inferred: its rules, and the first derivation of each inferred triple."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules under which the graph is closed."""
 
-    def get(self, triple: Triple, /) -> Derivation | None:
-        """Return the recorded derivation of a triple, or None."""
 
+def read_nothing() -> Derived:
+    """Return how a graph was inferred of which no record is kept: nobody knows."""
+    from kg.proof.records import Records
 
-class Unrecorded:
-    """How a graph was inferred of which no record is kept."""
-
-    rules: tuple[Rule, ...] = ()
-
-    def get(self, _: Triple, /) -> Derivation | None:
-        """Return None: no derivation is recorded."""
-        return None
+    return Records((), {}, {}, Path())
 
 
 class Evidence:
@@ -72,12 +67,14 @@ class Evidence:
     @cached_property
     def supports(self) -> Supports:
         """Return what finds minimal sets of claims; decisions are given, as entity files are."""
+        from kg.proof.supports import Supports  # what is only cited needs none
+
         return Supports(self.prover, lambda name: self.grounds.is_decision(CLAIM(name)))
 
     def make_citer(self, lang: str = "en") -> Citer:
         """Return what cites the rows of one result, and tells what claims say otherwise in a language."""
-        label = self._names.make_label(lang)
-        return Citer(self._store, self.grounds, self.prove, self.list_leaves, self._leaves, self._backed, label, lang)
+        leaves, backed = self._leaves, self._backed
+        return Citer(self._store, self.grounds, self.prove, self.list_leaves, leaves, backed, self._names, lang)
 
     def prove(self, triple: Triple) -> tuple[Proof | None, bool]:
         """Return the cheapest proof of a triple, and whether it is one of several; None where it has none.
@@ -100,6 +97,8 @@ class Evidence:
         Raises:
             DataError: the texts cannot be read.
         """
+        from kg.model.cited import Cited
+
         citer = self.make_citer(lang)
         if isinstance(result, Table):
             bases = citer.cite_rows(sparql, result.columns, result.rows)
@@ -107,15 +106,8 @@ class Evidence:
             bases = (citer.cite_truth(sparql) if result else Basis(conditions=(UNMATCHED,)),)
         else:
             bases = citer.cite_triples(sparql, result)
-        return Cited(result, bases, self.cite_bases(bases, lang=lang, texts=texts), tuple(citer.uncovered))
-
-    def cite_bases(self, bases: Iterable[Basis], *, lang: str, texts: Path | None) -> Mapping[str, Citation]:
-        """Return the citations of all claims of some rows, in the order of the rows.
-
-        Raises:
-            DataError: the texts cannot be read.
-        """
-        return self.cite_claims((claim for basis in bases for claim in basis.claims), lang=lang, texts=texts)
+        citations = self.cite_claims((claim for basis in bases for claim in basis.claims), lang=lang, texts=texts)
+        return Cited(result, bases, citations, tuple(citer.uncovered))
 
     def find_proofs(self, triple: Triple, most: int | None = None) -> tuple[Proof, ...]:
         """Return the cheapest proof of a triple, or up to `most`, cheapest first; none where it does not hold.
@@ -124,14 +116,7 @@ class Evidence:
         """
         if Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()) not in self._store:
             return ()
-        if most:
-            return self.prover.enumerate(triple, most)
-        proof = self.prover.search(triple)
-        return (proof,) if proof else ()
-
-    def is_one_of_several(self, triple: Triple) -> bool:
-        """Say whether a triple has more proofs than one."""
-        return self.prove(triple)[1]
+        return self.prover.enumerate(triple, most) if most else tuple(filter(None, [self.prover.search(triple)]))
 
     def cite_proofs(self, proofs: Iterable[Proof], *, lang: str, texts: Path | None = None) -> Mapping[str, Citation]:
         """Return the citations of the claims at the leaves of proofs, by identifier in order.
@@ -155,4 +140,8 @@ class Evidence:
         new = cite(self._store, (name for name in names if (name, lang) not in self._cited), self._names, lang)
         self._cited.update({(name, lang): citation for name, citation in new.items()})
         citations = {name: self._cited[name, lang] for name in names}
-        return quote(self._store, citations, self._texts.read(folder)) if folder else citations
+        if folder is None:
+            return citations
+        from kg.graph.sentences import quote  # who has no texts reads none
+
+        return quote(self._store, citations, self._texts.read(folder))

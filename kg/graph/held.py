@@ -7,20 +7,19 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.escapes import show_line
 from kg.graph import Graph
+from kg.graph.lookups import DEFAULT, list_objects, list_subjects, remember
 from kg.graph.reading import V, View
 from kg.model.answers import Citation, Term, text_of
 from kg.model.statuses import Statuses, order_statuses
 from kg.terms import LABEL, RI, RID, compact
-from kg.witness import Match
+from kg.witness.running import Match
 
 if TYPE_CHECKING:
     from kg.graph.citing import Citer
-
-DEFAULT = DefaultGraph()
 
 
 class Held:
@@ -30,7 +29,6 @@ class Held:
         self.graph = graph
         self.lang = lang
         self.home = graph.views.home
-        self._labels: dict[NamedNode, str] = {}
 
     def read(self, view: type[V]) -> tuple[V, ...]:
         """Return the rows of a view of the read model.
@@ -40,25 +38,23 @@ class Held:
         """
         return self.graph.views.read(view)
 
+    @remember
     def tell(self, term: Term | None) -> str:
         """Return the label of a term in one line, with its identifier where another thing has the same label."""
         if not isinstance(term, NamedNode):
             return show_line(text_of(term))
-        if term not in self._labels:
-            label = self.graph.names.label(term, self.lang)
-            text = show_line(text_of(label)) or compact(term)
-            self._labels[term] = f"{text} ({compact(term)})" if label in self._shared else text
-        return self._labels[term]
+        label = self.graph.names.label(term, self.lang)
+        text = show_line(text_of(label)) or compact(term)
+        return f"{text} ({compact(term)})" if label in self._shared else text
 
     @cached_property
     def statuses(self) -> Statuses:
         """Return the statuses of the graph, and what each means, as its ontology has them."""
 
         def list_names(mark: str) -> dict[NamedNode, NamedNode]:
-            quads = self.graph.store.quads_for_pattern(None, RI(mark), None, DEFAULT)
-            found = ((quad.subject, quad.object) for quad in quads)
-            named = [(s, o) for s, o in found if isinstance(s, NamedNode) and isinstance(o, NamedNode)]
-            return dict(sorted(named, key=str))
+            store = self.graph.store
+            marked = sorted(list_subjects(store, RI(mark), None), key=str)
+            return {term: other for term in marked for other in list_objects(store, term, RI(mark))}
 
         kinds: dict[NamedNode, tuple[NamedNode, ...]] = defaultdict(tuple)
         for date, like in list_names("datesLike").items():

@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
+from kg.graph.lookups import DEFAULT
 from kg.language import fill_pair, list_pairs, say
 from kg.terms import LABEL, RI, RID, kebab
 
-DEFAULT = DefaultGraph()
 SIDES, FACTS = " | ", re.compile("[,;] ")
 """What joins the sides of a disagreement, and the facts of a side."""
 

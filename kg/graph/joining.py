@@ -24,9 +24,9 @@ def join_partial(asked: Question, weighed: WeighedChoice) -> WeighedChoice:
     """
     if asked.key is None or weighed.marks.count(NO) <= 1:
         return weighed
-    places = [weighed.choice.columns.index(column) for column in (*asked.key.about, *asked.key.apart)]
+    places = [weighed.columns.index(column) for column in (*asked.key.about, *asked.key.apart)]
     alike: dict[Row, list[Row]] = {}
-    for row, mark in zip(weighed.choice.rows, weighed.marks, strict=True):
+    for row, mark in zip(weighed.rows, weighed.marks, strict=True):
         if mark == NO:
             alike.setdefault(tuple(row[i] for i in places), []).append(row)
     dropped: set[Row] = set()
@@ -38,12 +38,12 @@ def join_partial(asked: Question, weighed: WeighedChoice) -> WeighedChoice:
         else:
             dropped.update(row for row in rows if row is not least)
             unsure[least] = max(rows, key=lambda row: sum(cell is not None for cell in row))
-    marks = {row: YES if row in unsure else mark for row, mark in zip(weighed.choice.rows, weighed.marks, strict=True)}
-    before = {*list(weighed.choice.rows)[len(weighed.marks) - weighed.before :]} if weighed.listed else set()
-    kept = {row: found for row, found in weighed.choice.rows.items() if row not in dropped}
+    marks = {row: YES if row in unsure else mark for row, mark in zip(weighed.rows, weighed.marks, strict=True)}
+    before = {*list(weighed.rows)[len(weighed.marks) - weighed.before :]} if weighed.listed else set()
+    kept = {row: found for row, found in weighed.rows.items() if row not in dropped}
     return replace(
         weighed,
-        choice=replace(weighed.choice, rows=kept),
+        rows=kept,
         marks=tuple(marks[row] for row in kept),
         before=weighed.before - len(dropped & before),
         unsure=unsure,
@@ -57,7 +57,7 @@ def tell_left_out(weighed: WeighedChoice, row: Row, names: Names, lang: str) -> 
         return ""
     shown = [
         f"{column} {text_of(label_cell(more, names, lang))}"
-        for column, cell, more in zip(weighed.choice.columns, row, fuller, strict=True)
+        for column, cell, more in zip(weighed.columns, row, fuller, strict=True)
         if cell != more
     ]
     return say("left_unsure", lang, cells=SEPARATOR.join(shown))
@@ -72,8 +72,7 @@ def _is_everywhere(row: Row, rows: Sequence[Row], worlds: Sequence[Sequence[Row]
 
 def _says_less(row: Row, other: Row) -> bool:
     """Say whether another row shows all that a row does, and more."""
-    pairs = list(zip(row, other, strict=True))
     return row != other and all(
         mine in (None, theirs) or set(text_of(mine).split(SEPARATOR)) < set(text_of(theirs).split(SEPARATOR))
-        for mine, theirs in pairs
+        for mine, theirs in zip(row, other, strict=True)
     )

@@ -115,7 +115,7 @@ def correct_place(sparql: str, spaced: Spread, message: str) -> str:
         return message
     said = found["said"]
     start = _find_start(sparql, spaced, said, int(found[2]) - 1)
-    line, column = _find_line(sparql, start)
+    line, column = find_line(sparql, start)
     word = WORD.match(sparql, start)
     reason = _find_told(said)
     if reason:
@@ -156,16 +156,12 @@ def _find_told(told: str) -> str:
     return next((piece for piece in SYMBOL.sub("", told).split(", ") if " " in piece), "")
 
 
-def find_line(sparql: str, mistake: Mistake) -> tuple[int, int]:
-    r"""Return line and column of a mistake, both counted from 1.
+def find_line(sparql: str, place: int) -> tuple[int, int]:
+    r"""Return line and column of a place, both counted from 1.
 
-    >>> find_line("ASK {\n ?x", Mistake("word", "?x", (), 7, 9))
+    >>> find_line("ASK {\n ?x", 7)
     (2, 2)
     """
-    return _find_line(sparql, mistake.start)
-
-
-def _find_line(sparql: str, place: int) -> tuple[int, int]:
     before = sparql[:place]
     return before.count("\n") + 1, place - (before.rfind("\n") + 1) + 1
 
@@ -177,8 +173,7 @@ def _find_place(sparql: str, line: int, column: int) -> int:
 
 def _find_before(sparql: str, place: int, pattern: re.Pattern[str] = WORD) -> re.Match[str] | None:
     """Return the last word that ends at a place or before."""
-    words = [word for word in pattern.finditer(sparql) if word.end() <= place]
-    return words[-1] if words else None
+    return max((word for word in pattern.finditer(sparql) if word.end() <= place), key=re.Match.end, default=None)
 
 
 def _mark(kind: str, word: re.Match[str] | None, expected: tuple[str, ...] = ()) -> Mistake:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import NotFound
-from kg.graph.japanese import Japanese
+from kg.graph.lookups import DEFAULT, holds, list_literals, list_objects, list_subjects
 from kg.language import find_word, say
 from kg.model.answers import Term, text_of
 from kg.model.questions import fold
-from kg.spelling import count_slips, join_words, list_variants, sort_words, suggest_names
 from kg.terms import (
     ALIAS,
     CLAIM,
@@ -31,9 +30,9 @@ from kg.terms import (
     compact,
 )
 
-DEFAULT = DefaultGraph()
-FIRST = re.compile(r"[^\s(（]+")
-"""The first word of a name."""
+if TYPE_CHECKING:
+    from kg.graph.japanese import Japanese
+    from kg.graph.loosely import LooseNames
 
 
 class Names:
@@ -45,7 +44,16 @@ class Names:
     @cached_property
     def japanese(self) -> Japanese:
         """Return what puts English words of cells in Japanese."""
+        from kg.graph.japanese import Japanese  # what is asked in English needs none
+
         return Japanese(self._store)
+
+    @cached_property
+    def loose(self) -> LooseNames:
+        """Return what finds things by names that are not quite theirs."""
+        from kg.graph.loosely import LooseNames  # who spells a name needs none
+
+        return LooseNames(self._store, self)
 
     def find(self, name: str, cls: NamedNode | None = None) -> NamedNode:
         """Return the thing with this label, alias, identifier or IRI; a thing identified as another gives that one.
@@ -55,9 +63,9 @@ class Names:
         Raises:
             NotFound: there is none of this class, or several; with the nearest names.
         """
-        ways = (self._find_all, self._find_loosely, lambda name: self._find_misspelt(name, cls))
-        for things in (look(name) for look in ways):  # the loose ones read all names, and few need them
-            found = {thing if self._is_own(thing, name) else self.follow(thing) for thing in things}
+        own = {thing for thing in self._spell(name) if holds(self._store, thing, RI("identifiedIn"))}
+        for things in self._look_up(name, cls):
+            found = {thing if thing in own else self.follow(thing) for thing in things}
             fitting = sorted((t for t in found if cls is None or self.is_a(t, cls)), key=lambda t: t.value)
             if len(fitting) == 1:
                 return fitting[0]
@@ -65,26 +73,29 @@ class Names:
                 told = ", ".join(compact(t) for t in fitting)
                 raise NotFound(f"'{name}' may be any of {told}; name one of them by its identifier")
         kind = f" of class {compact(cls)}" if cls else ""
-        raise NotFound(f"nothing{kind} is called '{name}'{self._suggest(name, cls)}")
+        raise NotFound(f"nothing{kind} is called '{name}'{self.loose.suggest(name, cls)}")
 
-    def _suggest(self, name: str, cls: NamedNode | None) -> str:
-        """Return which names may be meant."""
-        known = [n for n, things in self._index.items() if cls is None or self._any_is_a(things, cls)]
-        near = suggest_names(name, known)
-        return f"; did you mean {', '.join(near)}?" if near else ""
+    def _look_up(self, name: str, cls: NamedNode | None) -> Iterator[set[NamedNode]]:
+        """Yield the things of a name, then what is ever less surely meant: for that all names are read."""
+        yield self._find_all(name, cls)
+        yield self.loose.find(name)
+        yield self.loose.find_misspelt(name, cls)
 
-    def _is_own(self, thing: NamedNode, name: str) -> bool:
-        there = next(self._store.quads_for_pattern(thing, RI("identifiedIn"), None, DEFAULT), None)
-        return there is not None and thing in self._spell(name)
-
-    def _find_all(self, name: str) -> set[NamedNode]:
+    def _find_all(self, name: str, cls: NamedNode | None) -> set[NamedNode]:
         for thing in self._spell(name):
-            if next(self._store.quads_for_pattern(thing, TYPE, None, DEFAULT), None):
+            if holds(self._store, thing, TYPE):
                 return {thing}
-            matched = {quad.subject for quad in self._store.quads_for_pattern(None, SKOS("exactMatch"), thing, DEFAULT)}
-            if matched:
-                return {t for t in matched if isinstance(t, NamedNode)}
-        return set(self._index.get(fold(name), ()))
+            if matched := list_subjects(self._store, SKOS("exactMatch"), thing):
+                return set(matched)
+        if cls is None:
+            return set(self.index.get(fold(name), ()))
+        # The things of a class, and those that are identified as one, are far fewer than all that have names.
+        found = list_subjects(self._store, TYPE, cls)
+        merged = [other for one in found for other in list_subjects(self._store, RI("identifiedAs"), one)]
+        return {thing for thing in (*found, *merged) if thing in RID and fold(name) in self._list_names(thing)}
+
+    def _list_names(self, thing: NamedNode) -> list[str]:
+        return [fold(name.value) for relation in (LABEL, ALIAS) for name in list_literals(self._store, thing, relation)]
 
     def _spell(self, name: str) -> list[NamedNode]:
         """Return the terms that a name may spell out: an IRI, a prefixed name, or the local name of an entity."""
@@ -101,144 +112,90 @@ class Names:
         return []
 
     @cached_property
-    def _index(self) -> Mapping[str, set[NamedNode]]:
+    def index(self) -> Mapping[str, set[NamedNode]]:
+        """Return the things that have names, by these as `fold` gives them."""
         index: dict[str, set[NamedNode]] = defaultdict(set)
-        for predicate in (LABEL, ALIAS):
-            for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT):
-                if quad.subject in RID and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                    index[fold(quad.object.value)].add(quad.subject)
+        for name, thing in self.called:
+            index[fold(name)].add(thing)
         return index
+
+    @cached_property
+    def called(self) -> list[tuple[str, NamedNode]]:
+        """Return the labels and aliases of things."""
+        quads = (q for p in (LABEL, ALIAS) for q in self._store.quads_for_pattern(None, p, None, DEFAULT))
+        named = ((q.object, q.subject) for q in quads if isinstance(q.subject, NamedNode) and q.subject in RID)
+        return [(name.value, thing) for name, thing in named if isinstance(name, Literal)]
 
     @cached_property
     def _standing(self) -> tuple[NamedNode, ...]:
         """Return the relations whose subject stands for its value, as a brand does for its maker."""
-        quads = self._store.quads_for_pattern(None, RI("standsFor"), None, DEFAULT)
-        return tuple(quad.subject for quad in quads if isinstance(quad.subject, NamedNode))
+        return tuple(list_subjects(self._store, RI("standsFor"), None))
 
     @cached_property
-    def _owners(self) -> tuple[NamedNode, ...]:
+    def owners(self) -> tuple[NamedNode, ...]:
         """Return the classes of things whose names those of others begin with, as the ontology states them."""
         ends = (RDFS("domain"), RDFS("range"))
-        quads = (q for p in self._standing for e in ends for q in self._store.quads_for_pattern(p, e, None, DEFAULT))
-        stated = (q for q in quads if Quad(q.subject, q.predicate, q.object, INFERRED) not in self._store)
-        return tuple(quad.object for quad in stated if isinstance(quad.object, NamedNode))
-
-    @cached_property
-    def variants(self) -> tuple[tuple[str, NamedNode], ...]:
-        """Return the names of things, also shortened: without brackets, the word for their kind, or their owner.
-
-        No node has a name of its own.
-        """
-        owned = {thing for cls in self._owners for thing in self._list_of(cls)}
-        owners: dict[str, list[str]] = defaultdict(list)
-        for name, things in self._index.items():
-            if name and not owned.isdisjoint(things):
-                owners[name.split()[0]].append(name)
-        nodes, kinds, found = (
-            self._list_of(RI("KeyedNode")),
-            dict[NamedNode, list[str]](),
-            list[tuple[str, NamedNode]](),
-        )
-        for predicate in (LABEL, ALIAS):
-            for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT):
-                thing, label = quad.subject, quad.object
-                if not isinstance(thing, NamedNode) or not isinstance(label, Literal):
-                    continue
-                if thing not in RID or thing in nodes:
-                    continue
-                if thing not in kinds:
-                    kinds[thing] = self._list_kinds(thing)
-                first = FIRST.match(label.value.casefold())
-                near = owners.get(first[0], ()) if first else ()  # no other can stand before it
-                found += [(variant, thing) for variant in list_variants(label.value, kinds[thing], near)]
-        return tuple(found)
-
-    def _list_of(self, cls: NamedNode) -> set[object]:
-        """Return the things of a class, also by inference."""
-        return {quad.subject for quad in self._store.quads_for_pattern(None, TYPE, cls, DEFAULT)}
+        found = ((p, end, cls) for p in self._standing for end in ends for cls in list_objects(self._store, p, end))
+        return tuple(cls for p, end, cls in found if Quad(p, end, cls, INFERRED) not in self._store)
 
     def list_labels(self, thing: NamedNode) -> dict[str, str]:
         """Return the labels of a thing, by language."""
-        found = (quad.object for quad in self._store.quads_for_pattern(thing, LABEL, None, DEFAULT))
-        return {label.language or "": label.value for label in found if isinstance(label, Literal)}
+        return {label.language or "": label.value for label in list_literals(self._store, thing, LABEL)}
 
     def list_aliases(self, thing: NamedNode) -> list[str]:
         """Return the other names of a thing, and those of what a decision identifies as it, sorted."""
-        found = (quad.object for quad in self._store.quads_for_pattern(thing, ALIAS, None, DEFAULT))
-        merged = (quad.subject for quad in self._store.quads_for_pattern(None, RI("identifiedAs"), thing, DEFAULT))
-        aliases = {alias.value for alias in found if isinstance(alias, Literal)}
-        return sorted(aliases.union(self.name(one, "en") for one in merged if isinstance(one, NamedNode)))
+        aliases = {alias.value for alias in list_literals(self._store, thing, ALIAS)}
+        merged = list_subjects(self._store, RI("identifiedAs"), thing)
+        return sorted(aliases.union(self.name(one, "en") for one in merged))
 
-    def _list_kinds(self, thing: NamedNode) -> list[str]:
-        """Return the words for what a thing is, in all languages."""
-        classes = [quad.object for quad in self._store.quads_for_pattern(thing, TYPE, None, DEFAULT)]
-        known = [c for c in classes if isinstance(c, NamedNode) and c in RI]
-        quads = [quad for c in known for quad in self._store.quads_for_pattern(c, LABEL, None, DEFAULT)]
-        return sorted({quad.object.value for quad in quads if isinstance(quad.object, Literal)})
+    def name_classes(self, thing: NamedNode, lang: str) -> tuple[str, ...]:
+        """Return the labels of the most specific classes of a thing, sorted."""
+        found = {cls for cls in list_objects(self._store, thing, TYPE) if cls in RI}
+        above = {a for cls in found for a in list_objects(self._store, cls, RDFS("subClassOf")) if a != cls}
+        return tuple(sorted(self.name(cls, lang) for cls in found - above))
 
-    @cached_property
-    def _loose(self) -> Mapping[str, set[NamedNode]]:
-        loose: dict[str, set[NamedNode]] = defaultdict(set)
-        for name, thing in self.variants:
-            for key in (join_words(name), sort_words(name)):
-                loose[key].add(thing)
-        return loose
-
-    def _find_loosely(self, name: str) -> set[NamedNode]:
-        """Return the things of this name however it is spaced, in whichever order of its words, and shortened."""
-        return set(self._loose.get(join_words(name)) or self._loose.get(sort_words(name)) or ())
-
-    def _find_misspelt(self, name: str, cls: NamedNode | None) -> set[NamedNode]:
-        """Return the things with a name that is one letter off, in words of some length."""
-        words, whole = fold(name).split(), [join_words(name)]
-        found: set[NamedNode] = set()
-        for known, thing in self.variants:
-            slips = count_slips(fold(known).split(), words), count_slips([join_words(known)], whole)
-            if 1 in slips[: 1 if known.isascii() else 2] and (cls is None or self.is_a(self.follow(thing), cls)):
-                found.add(thing)
-        return found
+    def list_stated_classes(self, thing: NamedNode) -> list[NamedNode]:
+        """Return the classes of the ontology that a thing is stated to be of, rather than inferred."""
+        found = [cls for cls in list_objects(self._store, thing, TYPE) if cls in RI]
+        return [cls for cls in found if Quad(thing, TYPE, cls, INFERRED) not in self._store]
 
     def follow(self, thing: NamedNode) -> NamedNode:
         """Return what a thing was identified as by a decision, else itself."""
-        quad = next(self._store.quads_for_pattern(thing, RI("identifiedAs"), None, DEFAULT), None)
-        return quad.object if quad and isinstance(quad.object, NamedNode) else thing
+        return next(iter(list_objects(self._store, thing, RI("identifiedAs"))), thing)
 
     def is_a(self, thing: NamedNode, cls: NamedNode) -> bool:
         """Say whether a thing is of a class, also by inference."""
-        return next(self._store.quads_for_pattern(thing, TYPE, cls, DEFAULT), None) is not None
-
-    def _any_is_a(self, things: set[NamedNode], cls: NamedNode) -> bool:
-        return any(self.is_a(thing, cls) for thing in things)
+        return holds(self._store, thing, TYPE, cls)
 
     def find_owner(self, name: str, cls: NamedNode) -> tuple[NamedNode, NamedNode] | None:
         """Return the thing of this name with that of a class which it stands for; None where it stands for none."""
+        standing = [(thing, p) for p in self._standing for thing in list_subjects(self._store, p, None)]
+        found = ((thing, owner) for thing, p in standing for owner in list_objects(self._store, thing, p))
+        owners = {thing: owner for thing, owner in found if self.is_a(owner, cls)}
+        if not owners:  # such as of a country, for which nothing stands
+            return None
         try:
             thing = self.find(name)
         except NotFound:
             return None
-        quads = (q for p in self._standing for q in self._store.quads_for_pattern(thing, p, None, DEFAULT))
-        found = (quad.object for quad in quads if isinstance(quad.object, NamedNode) and self.is_a(quad.object, cls))
-        owner = next(found, None)
-        return (thing, owner) if owner else None
+        return (thing, owners[thing]) if thing in owners else None
 
     def name_kind(self, thing: NamedNode, lang: str) -> str:
         """Return what a thing that stands for another is called by its class, such as a brand."""
-        return next((self.name(cls, lang) for cls in self._owners if self.is_a(thing, cls)), "")
+        return next((self.name(cls, lang) for cls in self.owners if self.is_a(thing, cls)), "")
 
     def find_class(self, name: str) -> NamedNode:
         """Return the class that data files call by this name."""
-        quad = next(self._store.quads_for_pattern(None, RI("shortName"), Literal(name), DEFAULT), None)
-        if quad and isinstance(quad.subject, NamedNode):
-            return quad.subject
-        return RI("".join(part.capitalize() for part in name.split("-")))
+        named = list_subjects(self._store, RI("shortName"), Literal(name))
+        return named[0] if named else RI("".join(part.capitalize() for part in name.split("-")))
 
-    def name(self, term: NamedNode, lang: str) -> str:
-        """Return the text of a term's label."""
+    def name(self, term: Term | None, lang: str) -> str:
+        """Return the text of a term's label; an empty text for None."""
         return text_of(self.label(term, lang))
 
     def make_label(self, lang: str) -> Callable[[Term], str]:
         """Return what names terms for people, in a language."""
-        return lambda term: text_of(self.label(term, lang))
+        return lambda term: self.name(term, lang)
 
     def label(self, term: Term | None, lang: str) -> Literal | None:
         """Return the label of a term in a language, else in English, else its short name; a literal as it is."""
@@ -246,11 +203,7 @@ class Names:
             return term
         if not isinstance(term, NamedNode):
             return Literal(str(term))
-        labels = {
-            quad.object.language or "": quad.object
-            for quad in self._store.quads_for_pattern(term, LABEL, None, DEFAULT)
-            if isinstance(quad.object, Literal)
-        }
+        labels = {label.language or "": label for label in list_literals(self._store, term, LABEL)}
         return labels.get(lang) or labels.get("en") or next(iter(labels.values()), None) or self._describe(term, lang)
 
     def _describe(self, term: NamedNode, lang: str) -> Literal:
@@ -263,7 +216,7 @@ class Names:
         if kind == "unkeyed":
             return self._describe_unkeyed(term, lang)
         cls = self.find_class(kind) if parts else None
-        if cls is None or not next(self._store.quads_for_pattern(cls, LABEL, None, DEFAULT), None):
+        if cls is None or not holds(self._store, cls, LABEL):
             return Literal(compact(term))
         named = [self._name_part(part, lang) for part in parts if part != "any"]
         return Literal(f"{self.name(cls, lang)}: {', '.join(named)}")
@@ -271,20 +224,14 @@ class Names:
     def _describe_unkeyed(self, term: NamedNode, lang: str) -> Literal:
         """Return what a claim is about that leaves a part of the key open: its class, and the parts that it gives."""
         claim = CLAIM(RID.local(term).partition("_")[2])
-        said = [quad for quad in self._store.quads_for_pattern(term, None, None, claim) if quad.object in RID]
-        things = sorted({quad.object for quad in said if isinstance(quad.object, NamedNode)}, key=str)
-        kinds = self._store.quads_for_pattern(term, TYPE, None, claim)
-        kind = next((self.name(q.object, lang) for q in kinds if isinstance(q.object, NamedNode)), compact(term))
+        said = (quad.object for quad in self._store.quads_for_pattern(term, None, None, claim))
+        things = sorted({value for value in said if isinstance(value, NamedNode) and value in RID}, key=str)
+        kinds = list_objects(self._store, term, TYPE, claim)
+        kind = self.name(kinds[0], lang) if kinds else compact(term)
         parts = [self.name(thing, lang) for thing in things if not thing.value.startswith(RID("data-set_").value)]
         return Literal(f"{kind}: {', '.join([*parts, say('partly_unsaid', lang)])}")
 
     def _name_part(self, part: str, lang: str) -> str:
         """Return the label of the thing that a part of a key names, else the part itself."""
-        return next(
-            (
-                self.name(thing, lang)
-                for thing in (RID(part), RID(f"period_{part}"))
-                if next(self._store.quads_for_pattern(thing, LABEL, None, DEFAULT), None)
-            ),
-            part,
-        )
+        named = [thing for thing in (RID(part), RID(f"period_{part}")) if holds(self._store, thing, LABEL)]
+        return self.name(named[0], lang) if named else part

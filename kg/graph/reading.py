@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Triple
 
 from kg.errors import DataError
+from kg.graph.lookups import remember
 from kg.graph.running import run_sparql
 from kg.inputs import read_text
 from kg.model.answers import Term
@@ -48,8 +49,6 @@ class ReadModel:
         self.home = home
         self._store = store
         self._folder = folder
-        self._read: dict[str, tuple[tuple[str, ...], Mapping[Any, list[Raw]]]] = {}
-        self._facts: dict[str, Mapping[Any, tuple[Triple, ...]]] = {}
 
     def read(self, view: type[V]) -> tuple[V, ...]:
         """Return the rows of a view, in the order of their terms; none where the subject has no such view.
@@ -68,22 +67,15 @@ class ReadModel:
 
     def list_facts(self, row: View, *columns: str) -> tuple[Triple, ...]:
         """Return the triples that give the values of some columns of a row; all that give the row without any."""
-        view = type(row)
-        if view.VIEW not in self._facts:
-            self._facts[view.VIEW] = self._match(view)
-        found = self._facts[view.VIEW][row]
-        names, rows = self._gather(view)
+        found = self._match(type(row))[row]
+        names, rows = self._gather(type(row))
         places = [names.index(column) for column in columns if column in names]
         values = {raw[place] for raw in rows[row] for place in places}
         return tuple(t for t in found if t.object in values) if columns else found
 
+    @remember
     def _gather(self, view: type[V]) -> tuple[tuple[str, ...], Mapping[V, list[Raw]]]:
         """Return the columns of a view, and its rows with the solutions that each is made of."""
-        if view.VIEW not in self._read:
-            self._read[view.VIEW] = self._query(view)
-        return self._read[view.VIEW]
-
-    def _query(self, view: type[V]) -> tuple[tuple[str, ...], Mapping[V, list[Raw]]]:
         path = self._folder / f"{view.VIEW}.rq"
         if not path.is_file():
             return (), {}
@@ -102,15 +94,16 @@ class ReadModel:
         names = [known[name].name for name in columns]
         return columns, {_make_row(view, names, many, raws): raws for raws in groups.values()}
 
+    @remember
     def _match(self, view: type[View]) -> Mapping[Any, tuple[Triple, ...]]:
         """Return what each row of a view rests on."""
-        from kg.witness import Matcher, read_mended  # only who cites rows needs it
+        from kg.witness.matches import Matcher  # only who cites rows needs it
+        from kg.witness.reading import read_mended
 
         columns, rows = self._gather(view)
         text = read_text(self._folder / f"{view.VIEW}.rq", self._folder)
         raws = [raw for found in rows.values() for raw in found]
-        matches = Matcher(self._store, read_mended(text), PREFIXES).find_rows(columns, raws)
-        behind = iter(matches)
+        behind = iter(Matcher(self._store, read_mended(text), PREFIXES).find_rows(columns, raws))
         found: dict[Any, tuple[Triple, ...]] = {}
         for row, own in rows.items():
             quads = [quad for _ in own for match in next(behind) for quad in match.quads]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     BlankNode,
@@ -22,12 +21,8 @@ from pyoxigraph import (
 )
 
 from kg.errors import QueryError
-from kg.graph.mistakes import ROOM, correct_place, spread
 from kg.sparql.tokens import check_size, may_be_wrong, split_tokens
 from kg.terms import PREFIXES
-
-if TYPE_CHECKING:
-    from kg.sparql.tokens import Token
 
 FROM = re.compile(r"(?<![?$:\w])from", re.IGNORECASE)
 """What may begin a FROM clause: no variable, and no local name."""
@@ -84,7 +79,7 @@ def _mend(sparql: str) -> str:
     check_size(sparql)
     if not may_be_wrong(sparql):
         return sparql
-    from kg.witness import mend_query  # few queries have to be read
+    from kg.witness.reading import mend_query  # few queries have to be read
 
     try:
         mended = mend_query(sparql)
@@ -111,6 +106,8 @@ def _check(sparql: str) -> None:
 
 def _find_fault(sparql: str, error: SyntaxError) -> str:
     """Return what the parser says of a query, with the place of the word that is wrong."""
+    from kg.graph.mistakes import ROOM, correct_place, spread  # few queries are wrong
+
     spaced = spread(sparql)
     try:
         Store().query(spaced.text + ROOM, prefixes=PREFIXES)
@@ -146,7 +143,9 @@ def _find_dataset(store: Store, sparql: str) -> Dataset | None:
 
     try:
         tokens = split_tokens(sparql)
-        strange = next((token.text for token in tokens if _is_glued(token)), None)
+        # A word that begins with FROM and goes on, which the store, but no reader, takes for two words.
+        words = [token for token in tokens if token.kind in ("word", "name") and not token.is_word("FROM")]
+        strange = next((token.text for token in words if FROM.match(token.text)), None)
         if not strange and sum(token.is_word("FROM") for token in tokens) < 2:
             return None
         query = read_query(sparql)
@@ -161,11 +160,6 @@ def _find_dataset(store: Store, sparql: str) -> Dataset | None:
     if len(query.dataset) < 2:
         return None
     return Dataset(*(_resolve(store, query.prologue, names) for names in (query.dataset, query.named)))
-
-
-def _is_glued(token: Token) -> bool:
-    """Say whether a word begins with FROM and goes on, which the store, but no reader, takes for two words."""
-    return token.kind in ("word", "name") and bool(FROM.match(token.text)) and not token.is_word("FROM")
 
 
 def _resolve(store: Store, prologue: str, names: Sequence[str]) -> tuple[NamedNode, ...]:

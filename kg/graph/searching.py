@@ -8,24 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
+from kg.graph.lookups import DEFAULT
 from kg.graph.names import Names
-from kg.graph.sheet import find_classes
 from kg.model.answers import text_of
 from kg.model.questions import fold
 from kg.model.results import Named
 from kg.spelling import rank_name
 from kg.terms import ALIAS, LABEL, RI, RID, SKOS, WD
 
-DEFAULT = DefaultGraph()
-MATCHES: tuple[Literal["exact", "prefix", "word prefix", "contains", "misspelt"], ...] = (
-    "exact",
-    "prefix",
-    "word prefix",
-    "contains",
-    "misspelt",
-)
+How = Literal["exact", "prefix", "word prefix", "contains", "misspelt"]
+MATCHES: tuple[How, ...] = ("exact", "prefix", "word prefix", "contains", "misspelt")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,9 +44,8 @@ class Search:
         """Return the things that some words may mean, the best first."""
         wanted, best = fold(text), dict[NamedNode, Match]()
         for thing, names in self._index.items():
-            match = min(self._match(wanted, names, is_node=thing in self._nodes), default=None)
-            if match:
-                best[thing] = match
+            if matches := list(self._match(wanted, names, is_node=thing in self._nodes)):
+                best[thing] = min(matches)
         ordered = sorted(best, key=lambda thing: (best[thing], thing.value))
         return [self._describe(thing, best[thing], lang) for thing in ordered[:limit]]
 
@@ -82,13 +75,12 @@ class Search:
                 yield Match(*found, is_node, len(folded), name)
 
     def _describe(self, thing: NamedNode, match: Match, lang: str) -> Named:
-        japanese = self._names.label(thing, "ja")
         return Named(
             iri=thing.value,
             id=RID.local(thing),
             label=self._names.name(thing, lang),
-            label_ja=japanese.value if japanese and japanese.language == "ja" else "",
-            classes=tuple(sorted(self._names.name(cls, lang) for cls in find_classes(self._store, thing))),
+            label_ja=self._names.list_labels(thing).get("ja", ""),
+            classes=self._names.name_classes(thing, lang),
             matched=match.name,
             how=MATCHES[match.rank],
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Store
 
 from kg.errors import DataError
-from kg.graph.citations import get_text
+from kg.graph.lookups import get_text
 from kg.inputs import read_text
 from kg.model.answers import Citation
 from kg.terms import RI

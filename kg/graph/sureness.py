@@ -50,11 +50,8 @@ def weigh(spread: Spread[Mapping[K, V]], *, told: bool, after_now: bool) -> Weig
     worlds = (spread.held, *spread.worlds)
     rows = merge(worlds)
     every = (*worlds, spread.certain, spread.possible)
-    same = all(part.keys() == spread.held.keys() for part in every)
-    marks = []
-    for row in rows:
-        everywhere = not after_now and all(row in part for part in every)
-        marks.append(NO if not everywhere else YES if told or same else UNTOLD)
+    sure = YES if told or all(part.keys() == spread.held.keys() for part in every) else UNTOLD
+    marks = [sure if not after_now and all(row in part for part in every) else NO for row in rows]
     before = {row: value for row, value in (spread.before or {}).items() if row not in rows}
     return Weighed(rows, tuple(marks), before)
 

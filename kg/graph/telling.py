@@ -13,7 +13,7 @@ from kg.graph.sureness import NO
 from kg.model.answers import Row, Term
 from kg.sparql.syntax import Exists, Lateral, Minus, Optional, Part, Select, Service, get_name, walk
 from kg.terms import XSD
-from kg.witness import read_mended
+from kg.witness.reading import read_mended
 
 BETWEEN = re.compile(r"\W*(?:\d+\s*\+\s*)?(?:count|min|max|group_concat)\s*\(", re.IGNORECASE)
 """Aggregates of which that of a world lies between those of the bounds."""
@@ -76,15 +76,13 @@ def join_ranges(columns: Sequence[str], rows: Iterable[tuple[Row, str]], measure
     found: list[Ranged] = []
     for members in groups.values():
         parts = tuple(row for row, _ in members)
-        if places and len(members) > 1 and all(_is_number(row[i]) for row in parts for i in places):
+        cells = [row[i] for row in parts for i in places]
+        numbers = all(isinstance(cell, Literal) and cell.datatype in NUMBERS for cell in cells)
+        if places and len(members) > 1 and numbers:
             found.append(Ranged(_join(parts, places), NO, parts))
         else:
             found += [Ranged(row, mark, (row,)) for row, mark in members]
     return found
-
-
-def _is_number(term: Term | None) -> bool:
-    return isinstance(term, Literal) and term.datatype in NUMBERS
 
 
 def _join(rows: Sequence[Row], places: Sequence[int]) -> Row:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.graph.lookups import remember
+
 if TYPE_CHECKING:
     from kg.text import Sentence
 
@@ -15,8 +17,8 @@ class Texts:
 
     def __init__(self) -> None:
         self.folder: Path | None = None
-        self._folders: dict[Path, Mapping[str, Mapping[str, Sentence]]] = {}
 
+    @remember
     def read(self, folder: Path) -> Mapping[str, Mapping[str, Sentence]]:
         """Return the texts of a folder, each by the digest of any of its sentences.
 
@@ -25,6 +27,4 @@ class Texts:
         """
         from kg.graph.sentences import read_sentences  # who has no texts reads none
 
-        if folder not in self._folders:
-            self._folders[folder] = read_sentences(folder)
-        return self._folders[folder]
+        return read_sentences(folder)

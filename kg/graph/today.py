@@ -39,9 +39,9 @@ class Today(Undated):
 
     def spread(self, run: Callable[[], T], /) -> Spread[T]:
         """Return what something gives of the graph, and of what is certain in it."""
-        held = run()
         if not self._quads:
-            return Spread(held, (), held, held)
+            return super().spread(run)
+        held = run()
         for quad in self._quads:
             self._store.remove(quad)
         try:

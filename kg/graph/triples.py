@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Triple
+from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from kg.errors import NotFound, suggest
+from kg.graph.lookups import DEFAULT, holds, list_literals, list_subjects
 from kg.graph.names import Names
-from kg.model.answers import Term, text_of
+from kg.model.answers import Term
 from kg.model.questions import fold
 from kg.terms import LABEL, OWL, RI, TYPE, compact, kebab
 
-DEFAULT = DefaultGraph()
 PROPERTIES = (OWL("ObjectProperty"), OWL("DatatypeProperty"))
 
 
@@ -60,23 +60,17 @@ def find_value(store: Store, names: Names, thing: NamedNode, relation: NamedNode
     try:
         return names.find(name)
     except NotFound:
-        if _takes_things(store, relation):
+        if relation == TYPE or holds(store, relation, TYPE, PROPERTIES[0]):  # it takes things alone
             raise
         return Literal(name)
-
-
-def _takes_things(store: Store, relation: NamedNode) -> bool:
-    return relation == TYPE or next(store.quads_for_pattern(relation, TYPE, PROPERTIES[0], DEFAULT), None) is not None
 
 
 def _index_terms(store: Store, kinds: tuple[NamedNode, ...]) -> dict[str, NamedNode]:
     """Return the terms of the ontology of some kinds, by label in any language, by name, and by prefixed name."""
     found: dict[str, NamedNode] = {}
     for kind in kinds:
-        for quad in store.quads_for_pattern(None, TYPE, kind, DEFAULT):
-            if isinstance(quad.subject, NamedNode) and quad.subject in RI:
-                labels = store.quads_for_pattern(quad.subject, LABEL, None, DEFAULT)
-                words = [text_of(label.object) for label in labels]
-                for word in (*words, RI.local(quad.subject), kebab(RI.local(quad.subject)), compact(quad.subject)):
-                    found.setdefault(fold(word), quad.subject)
+        for term in (term for term in list_subjects(store, TYPE, kind) if term in RI):
+            labels = [label.value for label in list_literals(store, term, LABEL)]
+            for word in (*labels, RI.local(term), kebab(RI.local(term)), compact(term)):
+                found.setdefault(fold(word), term)
     return found

@@ -11,13 +11,14 @@ from pyoxigraph import DefaultGraph, Quad
 from kg.graph.reasons import Teller
 from kg.graph.sureness import NO, YES, weigh
 from kg.graph.telling import Ranged, is_told, join_ranges, list_measures
-from kg.model.answers import Row, Table, Weighing
+from kg.model.answers import Result, Row, Table
+from kg.model.cited import Weighing
 from kg.model.moments import Moments, Spread
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-    from kg.graph import Graph, Result
+    from kg.graph import Graph
 
 REASONED = 100
 """Of so many rows that are not sure the claims are looked up to tell why: each takes as long as citing it."""
@@ -31,10 +32,6 @@ def weigh_query(graph: Graph, sparql: str, *, lang: str, possible: bool) -> Weig
     Raises:
         QueryError: the query is wrong.
     """
-    if graph.moments is None:
-        result = graph.run(sparql)
-        count = 1 if isinstance(result, bool) else len(result)
-        return Weighing(result, (YES,) * count, ("",) * count)
     spread = graph.moments.spread(lambda: graph.run(sparql))
     if isinstance(spread.held, bool):
         return _weigh_truth(spread.map(bool), graph.moments)
@@ -54,8 +51,6 @@ def weigh_query(graph: Graph, sparql: str, *, lang: str, possible: bool) -> Weig
 
 def weigh_triple(graph: Graph, triple: Triple, *, lang: str) -> Weighing:
     """Return whether a triple holds in any world, how sure that is, and by the claims behind it why it is not."""
-    if graph.moments is None:
-        return Weighing(graph.prove(triple) is not None, (YES,), ("",))
     quad = Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
     found = _weigh_truth(graph.moments.spread(lambda: quad in graph.store), graph.moments)
     if found.marks == (YES,):
@@ -92,7 +87,7 @@ def _find_reasons(
     `supposed` are those that only may have been so before anybody said so.
     """
     moments = graph.moments
-    if moments is None or not moments.is_dated or all(one.mark == YES for one in rows):
+    if not moments.is_dated or all(one.mark == YES for one in rows):
         return ("",) * len(rows)
     there = graph.run(sparql)
     known = dict.fromkeys(there.rows) if isinstance(there, Table) else {}

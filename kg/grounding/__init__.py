@@ -3,10 +3,3 @@
 Takes what was read, the words of the lexicons, and the sentences of the texts that are at hand; gives findings. What is
 interpreted, such as a status, and what the curators put in words of their own needs no words of the text.
 """
-
-from __future__ import annotations
-
-from kg.grounding.claims import UNGROUNDED, Texts, find_ungrounded
-from kg.grounding.texts import read_texts, tell_unread
-
-__all__ = ["UNGROUNDED", "Texts", "find_ungrounded", "read_texts", "tell_unread"]

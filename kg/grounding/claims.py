@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,10 +13,12 @@ from kg.grounding.dates import Calendar, Dates, Span, join_dates
 from kg.grounding.names import Names, split_tokens
 from kg.grounding.numbers import Number, Numbers, Role
 from kg.grounding.phrases import normalise
-from kg.model.claims import Claim, Data, Date, Entity, Fact, Source
+from kg.model.claims import Claim, Data, Date, Fact, Source
 from kg.model.domain import Lexicons
 from kg.model.findings import Finding, Severity
 from kg.model.nodes import list_terms
+from kg.model.periods import Span as Period
+from kg.model.periods import read_span
 from kg.model.vocabulary import Vocabulary
 from kg.terms import RI
 from kg.text import Sentence
@@ -44,15 +45,22 @@ BOUNDS = {RI("unitsAbove"): "above", RI("unitsBelow"): "below", RI("unitsAbout")
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What some text gives: tokens, things and terms, numbers, dates; `parts` are what each of its sentences does."""
+class Part:
+    """What a sentence gives: tokens, things and terms, numbers, dates."""
 
-    tokens: tuple[tuple[str, ...], ...]
+    tokens: tuple[str, ...]
     things: frozenset[NamedNode]
     numbers: tuple[Number, ...]
-    dates: tuple[Dates, ...]
+    dates: Dates
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What several sentences give together: the things and terms of all, and the dates as they complete each other."""
+
+    parts: tuple[Part, ...]
+    things: frozenset[NamedNode]
     spans: frozenset[Span]
-    parts: tuple[Read, ...] = ()
 
 
 class Reader:
@@ -66,14 +74,13 @@ class Reader:
         self._calendar = Calendar(lexicons)
         self.find_named = cache(self._find_named)
 
-    def read(self, text: str) -> Read:
-        """Return what a text gives."""
+    def read(self, text: str) -> Part:
+        """Return what a sentence gives."""
         plain = normalise(text)
         dates = self._calendar.find(plain)
         tokens = split_tokens(plain)
         things = frozenset(mention.thing for mention in self.names.find(tokens))
-        keys = tuple(token.key for token in tokens)
-        return Read((keys,), things, tuple(self._numbers.find(dates.rest)), (dates,), frozenset(join_dates([dates])))
+        return Part(tuple(token.key for token in tokens), things, tuple(self._numbers.find(dates.rest)), dates)
 
     def _find_named(self, thing: NamedNode) -> tuple[NamedNode, ...]:
         """Return the things that must stand there for one: itself, or those that the curators' words for it name."""
@@ -89,18 +96,11 @@ class Reader:
         return entity.labels["en"] if entity and "en" in entity.labels else thing.value.rpartition("#")[2]
 
 
-def join(parts: Iterable[Read]) -> Read:
+def join(parts: Iterable[Part]) -> Read:
     """Return what several sentences give together."""
-    read = list(parts)
-    dates = tuple(dates for part in read for dates in part.dates)
-    return Read(
-        tokens=tuple(tokens for part in read for tokens in part.tokens),
-        things=frozenset(thing for part in read for thing in part.things),
-        numbers=tuple(number for part in read for number in part.numbers),
-        dates=dates,
-        spans=frozenset(join_dates(list(dates))),
-        parts=tuple(read),
-    )
+    read = tuple(parts)
+    things = frozenset(thing for part in read for thing in part.things)
+    return Read(read, things, frozenset(join_dates([part.dates for part in read])))
 
 
 def find_ungrounded(data: Data, vocabulary: Vocabulary, lexicons: Lexicons, texts: Texts) -> tuple[Finding, ...]:
@@ -183,8 +183,8 @@ def _is_examined(prop: NamedNode, reader: Reader) -> bool:
 def _miss_thing(value: NamedNode, read: Read, reader: Reader) -> list[Lack]:
     entity = reader.data.entities[value]
     if entity.cls == RI("Period"):
-        there = has_period(_read_days(entity), read.spans)
-        return [] if there else [Lack(entity.labels["en"], _tell_dates(read))]
+        days = read_span(entity)
+        return [] if days and has_period(days, read.spans) else [Lack(entity.labels["en"], _tell_dates(read))]
     absent = [thing for thing in reader.find_named(value) if thing not in read.things]
     label = reader.tell(value)
     return [
@@ -201,7 +201,7 @@ def _miss_literal(prop: NamedNode, value: Literal, read: Read, reader: Reader) -
     if kind == "boolean":
         return [] if prop in read.things else [Lack(value.value)]
     words = tuple(token.key for token in split_tokens(normalise(value.value)))
-    return [] if any(_stands(words, tokens) for tokens in read.tokens) else [Lack(f"'{value.value}'")]
+    return [] if any(_stands(words, part.tokens) for part in read.parts) else [Lack(f"'{value.value}'")]
 
 
 def _stands(words: tuple[str, ...], tokens: tuple[str, ...]) -> bool:
@@ -221,13 +221,13 @@ def _has_number(prop: NamedNode, value: Decimal, read: Read, vocabulary: Vocabul
     role, bare = _find_role(prop, vocabulary), not value and _is_percentage(prop, vocabulary)
     return any(
         (bare and number.value == 0 and number.role == "count") or _fits(number, role, prop, value)
-        for part in read.parts or (read,)
+        for part in read.parts
         if prop != RI("changePercent") or _goes(value, part, read)
         for number in part.numbers
     )
 
 
-def _goes(change: Decimal, part: Read, whole: Read) -> bool:
+def _goes(change: Decimal, part: Part, whole: Read) -> bool:
     """Say whether a rise or a fall is told where a number stands, else anywhere; of neither the lexicons are silent."""
     ways = {RI("increase"), RI("decrease")}
     told = ways & part.things or ways & whole.things
@@ -256,21 +256,15 @@ def has_date(date: Date, spans: frozenset[Span]) -> bool:
     return begins and (date.latest is None or any(span.last == date.latest for span in spans))
 
 
-def has_period(date: Date, spans: frozenset[Span]) -> bool:
+def has_period(period: Period, spans: frozenset[Span]) -> bool:
     """Say whether a period stands there, whole or by its first and last date; it may be named as a deadline."""
-    begins = any(span.first == date.earliest for span in spans)
-    return begins and any(span.last == date.latest for span in spans)
-
-
-def _read_days(period: Entity) -> Date:
-    """Return a period as a date: its first and last day."""
-    days = {fact.property: fact.value.value for fact in period.facts if isinstance(fact.value, Literal)}
-    return Date(period.labels["en"], *(dt.date.fromisoformat(days[RI(name)]) for name in ("from", "to")))
+    return any(span.first == period.first for span in spans) and any(span.last == period.last for span in spans)
 
 
 def _tell_numbers(read: Read, role: Role) -> str:
     """Return the numbers that are printed there as what is looked for, else all."""
-    alike = [number for number in read.numbers if number.role == role] or read.numbers
+    every = [number for part in read.parts for number in part.numbers]
+    alike = [number for number in every if number.role == role] or every
     printed = dict.fromkeys(number.text for number in alike)
     return f"printed there: {', '.join(printed)}" if printed else "no number is printed there"
 

@@ -5,7 +5,6 @@ A month without a year is a date only together with a year that stands beside it
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 
 from kg.grounding.phrases import lower, make_key, make_pattern, map_words
 from kg.model.domain import Lexicons
+from kg.model.periods import span_months
 
 _YEAR = r"(?<![\d.,])(?P<year>(?:19|20)\d\d)"
 _SHORT = r"(?<![\d,.])(?P<short>\d\d)"
@@ -151,12 +151,10 @@ def make_span(year: int, first: int, last: int, day: int | None = None, *, deadl
     >>> make_span(2019, 4, 15).last
     datetime.date(2020, 3, 31)
     """
-    begin = dt.date(year + (first - 1) // 12, (first - 1) % 12 + 1, 1)
-    end_year, end_month = year + (last - 1) // 12, (last - 1) % 12 + 1
-    length = calendar.monthrange(end_year, end_month)[1]
+    begin, end = span_months(year + (first - 1) // 12, (first - 1) % 12 + 1, last - first + 1)
     if day is None:
-        return Span(begin, dt.date(end_year, end_month, length), deadline)
-    return Span(begin.replace(day=day), begin.replace(day=day), deadline) if day <= length else None
+        return Span(begin, end, deadline)
+    return Span(begin.replace(day=day), begin.replace(day=day), deadline) if day <= end.day else None
 
 
 def join_dates(found: list[Dates]) -> Iterator[Span]:

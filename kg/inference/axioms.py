@@ -7,7 +7,7 @@ individuals are left out, since no rule comes from them. A construct that the en
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -19,17 +19,8 @@ Node = NamedNode | BlankNode | Literal | Triple
 
 ANNOTATIONS = frozenset(
     [RDFS(name) for name in ("label", "comment", "seeAlso", "isDefinedBy")]
-    + [
-        OWL(name)
-        for name in (
-            "versionInfo",
-            "versionIRI",
-            "priorVersion",
-            "backwardCompatibleWith",
-            "incompatibleWith",
-            "deprecated",
-        )
-    ]
+    + [OWL(name) for name in ("versionInfo", "versionIRI", "priorVersion", "deprecated")]
+    + [OWL(name) for name in ("backwardCompatibleWith", "incompatibleWith")]
 )
 ANNOTATION_SUBJECTS = (OWL("AnnotationProperty"), OWL("Axiom"), OWL("Annotation"))
 
@@ -39,14 +30,14 @@ class Axioms:
     """The axioms of an ontology, by predicate and by subject; each answer is in a fixed order."""
 
     triples: frozenset[Triple]
-    pairs_of: Mapping[NamedNode, tuple[tuple[Node, Node], ...]]
-    objects_of: Mapping[tuple[Node, NamedNode], tuple[Node, ...]]
+    pairs_of: Mapping[NamedNode, Sequence[tuple[Node, Node]]]
+    objects_of: Mapping[tuple[Node, NamedNode], Sequence[Node]]
 
-    def pairs(self, predicate: NamedNode) -> tuple[tuple[Node, Node], ...]:
+    def pairs(self, predicate: NamedNode) -> Sequence[tuple[Node, Node]]:
         """Return subject and object of every axiom with this predicate."""
         return self.pairs_of.get(predicate, ())
 
-    def objects(self, subject: Node, predicate: NamedNode) -> tuple[Node, ...]:
+    def objects(self, subject: Node, predicate: NamedNode) -> Sequence[Node]:
         """Return the objects of a subject and a predicate."""
         return self.objects_of.get((subject, predicate), ())
 
@@ -88,11 +79,7 @@ def get_axioms(ontology: Iterable[Triple]) -> Axioms:
     for triple in kept:
         pairs[triple.predicate].append((triple.subject, triple.object))
         objects[triple.subject, triple.predicate].append(triple.object)
-    return Axioms(
-        frozenset(kept),
-        {predicate: tuple(found) for predicate, found in pairs.items()},
-        {key: tuple(found) for key, found in objects.items()},
-    )
+    return Axioms(frozenset(kept), pairs, objects)
 
 
 def is_axiom(triple: Triple) -> bool:
@@ -122,23 +109,12 @@ WITHOUT_RULES = frozenset(
 )
 KINDS = frozenset(
     [RDF("Property"), RDF("List"), RDFS("Class"), RDFS("Datatype")]
+    + [OWL(name) for name in ("Ontology", "Class", "Restriction", "NamedIndividual")]
     + [
-        OWL(name)
-        for name in (
-            "Ontology",
-            "Class",
-            "Restriction",
-            "ObjectProperty",
-            "DatatypeProperty",
-            "AnnotationProperty",
-            "NamedIndividual",
-            "SymmetricProperty",
-            "TransitiveProperty",
-            "IrreflexiveProperty",
-            "AllDisjointClasses",
-            "AllDifferent",
-        )
+        OWL(f"{kind}Property")
+        for kind in ("Object", "Datatype", "Annotation", "Symmetric", "Transitive", "Irreflexive")
     ]
+    + [OWL(name) for name in ("AllDisjointClasses", "AllDifferent")]
 )
 
 

@@ -61,16 +61,9 @@ def find_constraints(ontology: Iterable[Triple]) -> Constraints:
     known = frozenset(ontology)
     axioms = get_axioms(known)
     single = {t.subject for t in known if t.predicate == RI("singleValued") and t.object in TRUE}
-    return Constraints(find_disjoint_pairs(axioms), single, find_irreflexive(axioms))
-
-
-def find_clashes(triples: Iterable[Triple], ontology: Iterable[Triple]) -> tuple[Clash, ...]:
-    """Return the clashes in a closed graph, in a fixed order, as `find_constraints` tells them.
-
-    Raises:
-        DataError: where disjointness is stated of class expressions without a name.
-    """
-    return find_constraints(ontology).find_clashes(triples)
+    transitive, symmetric = (axioms.instances(OWL(f"{kind}Property")) for kind in ("Transitive", "Symmetric"))
+    irreflexive = {*axioms.instances(OWL("IrreflexiveProperty")), *(set(transitive) - set(symmetric))}
+    return Constraints(find_disjoint_pairs(axioms), single, irreflexive)
 
 
 def find_disjoint_pairs(axioms: Axioms) -> list[tuple[NamedNode, NamedNode]]:
@@ -125,12 +118,6 @@ def find_second_values(graph: Iterable[Triple], single: Collection[Node]) -> Ite
             listed = ", ".join(show(triple.object) for triple in found)
             message = f"{show(subject)} has {len(found)} values of {compact(on)}, which has one at a time: {listed}"
             yield Clash("single-valued", subject, tuple(found), message)
-
-
-def find_irreflexive(axioms: Axioms) -> frozenset[Node]:
-    """Return the properties in which nothing stands to itself, as `find_constraints` tells them."""
-    transitive, symmetric = (axioms.instances(OWL(f"{kind}Property")) for kind in ("Transitive", "Symmetric"))
-    return frozenset(axioms.instances(OWL("IrreflexiveProperty"))) | (set(transitive) - set(symmetric))
 
 
 def find_cycles(graph: Iterable[Triple], irreflexive: Collection[Node]) -> Iterator[Clash]:

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, Triple
 
 from kg.errors import DataError
 from kg.inference.axioms import Node
-from kg.model.proofs import Pattern, Rule, Slot
+from kg.model.proofs import Pattern, Rule
 
 Code = tuple[int, int, int]
 CodedPattern = tuple[int | str, int, int | str]
@@ -69,11 +69,7 @@ class Coding:
         Raises:
             DataError: for a variable as predicate.
         """
-        subject, predicate, value = pattern
+        subject, predicate, value = (slot if isinstance(slot, str) else self.encode(slot) for slot in pattern)
         if isinstance(predicate, str):
             raise DataError(f'the rule "{rule.axiom}" has the variable {predicate} as predicate: name the property')
-        return (self.encode_slot(subject), self.encode(predicate), self.encode_slot(value))
-
-    def encode_slot(self, slot: Slot) -> int | str:
-        """Return the code of a term, or a variable as it is."""
-        return slot if isinstance(slot, str) else self.encode(slot)
+        return (subject, predicate, value)

@@ -5,16 +5,18 @@ Semi-naive: a match is found when the last of its premises is taken up. Never re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pyoxigraph import Triple
 
 from kg.errors import DataError
 from kg.inference.coding import Code, CodedRule, Coding
-from kg.inference.joins import Memory, build_triggers
-from kg.model.proofs import Derivation, Rule
+from kg.inference.joins import Memory, build_joins
+from kg.model.proofs import Derivation, Rule, is_transitive
 from kg.terms import OWL
+
+SAME = OWL("sameAs")
 
 
 class Engine:
@@ -26,10 +28,11 @@ class Engine:
         self.known = {pattern[1] for rule in self.rules for pattern in (*rule.body, rule.head)}
         self.coding = Coding()
         coded = [self.coding.encode_rule(number, rule) for number, rule in enumerate(self.rules)]
-        self.shortcuts = find_transitive(coded)
+        self.shortcuts = {rule.head[1]: rule.number for rule in coded if is_transitive(rule.lookups, rule.head)}
+        """By property, the number of the rule that makes the property transitive."""
         self.coded = [shorten(rule, self.shortcuts) for rule in coded]
         self.memory = Memory({}, [], self.coding.literals, self._refuse)
-        self.triggers = build_triggers(self.coded, self.memory)
+        self.joins = build_joins(self.coded, self.memory)
 
     def _refuse(self, number: int, premises: tuple[Code, ...]) -> None:
         needed = " . ".join(str(self.coding.decode_triple(premise)) for premise in premises)
@@ -42,7 +45,8 @@ class Engine:
             DataError: for `owl:sameAs`.
         """
         everything = set(facts)
-        refuse_same_things(everything)
+        if same := next((triple for triple in everything if triple.predicate == SAME), None):
+            raise DataError(f"names are unique, so owl:sameAs cannot stand: {same}; merge the two, or drop the link")
         ordered = sorted((triple for triple in everything if triple.predicate in self.known), key=str)
         return {self.coding.encode_triple(triple): triple for triple in ordered}
 
@@ -69,15 +73,16 @@ class Engine:
             names = self.list_names(code)
             for name in names:
                 self.memory.take_up(subject, name, value)
-            firings += sum(self.triggers.fire(subject, name, value) for name in names)
+            firings += sum(join(subject, value) for name in names for join in self.joins.list(name, value))
         self.memory.queue.clear()
         return firings
 
     def list_names(self, code: Code) -> list[int]:
         """Return the predicates under which a triple is looked up: its own, and for a step that of steps."""
         predicate = code[1]
-        step = predicate in self.shortcuts and not is_composed(self.memory, code, self.shortcuts[predicate])
-        return [predicate, get_step_code(predicate)] if step else [predicate]
+        by = self.memory.origins[code]
+        composed = predicate not in self.shortcuts or (by is not None and by[0] == self.shortcuts[predicate])
+        return [predicate] if composed else [predicate, get_step_code(predicate)]
 
     def derive(self, code: Code, triples: Mapping[Code, Triple]) -> Derivation | None:
         """Return the derivation of a triple, None for a fact; what stands in `triples` need not be decoded."""
@@ -89,39 +94,12 @@ class Engine:
         return Derivation(found[0], self.rules[number], tuple(found[1:]))
 
 
-def refuse_same_things(facts: Iterable[Triple]) -> None:
-    """Let facts pass when none says that two names are of one thing.
-
-    Raises:
-        DataError: for `owl:sameAs`.
-    """
-    same = OWL("sameAs")
-    for triple in facts:
-        if triple.predicate == same:
-            raise DataError(f"names are unique, so owl:sameAs cannot stand: {triple}; merge the two, or drop the link")
-
-
 # A transitive property p needs no join of two edges that are both composed by its own rule. Call an edge of p
 # a step when it is a fact or its derivation is by another rule. Each composed edge was made of an edge and a
 # step, so by induction on the order in which edges are found it is a path of steps; and for an edge x-y and
 # an edge y-z, which is a path of steps y-s1-...-z, the edges x-s1, ..., x-z are each an edge and a step. So
 # joining edges with steps gives every edge, wherever steps come from, and on a chain of n steps there are
 # about n²/2 joins where there would be n³/6.
-
-
-def find_transitive(rules: Sequence[CodedRule]) -> dict[int, int]:
-    """Return, by property, the number of the rule that makes the property transitive."""
-    return {rule.head[1]: rule.number for rule in rules if is_transitive(rule)}
-
-
-def is_transitive(rule: CodedRule) -> bool:
-    """Say whether a rule leads from two edges of a property in a row to one edge of it."""
-    if len(rule.lookups) != 2:
-        return False
-    (start, first, middle), (again, second, end) = rule.lookups
-    variables = {slot for slot in (start, middle, end) if isinstance(slot, str)}
-    chained = first == second and middle == again and rule.head == (start, first, end)
-    return chained and len(variables) == 3
 
 
 def shorten(rule: CodedRule, shortcuts: Mapping[int, int]) -> CodedRule:
@@ -135,12 +113,6 @@ def shorten(rule: CodedRule, shortcuts: Mapping[int, int]) -> CodedRule:
 def get_step_code(predicate: int) -> int:
     """Return the code under which the steps of a property are looked up: negative, so that no term has it."""
     return -1 - predicate
-
-
-def is_composed(memory: Memory, code: Code, number: int) -> bool:
-    """Say whether a triple was first given by the rule of a number."""
-    origin = memory.origins[code]
-    return origin is not None and origin[0] == number
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,17 @@ function depends on the shape of its rule only, so that few texts are compiled.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from types import CodeType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from kg.errors import DataError
 from kg.inference.coding import Code, CodedPattern, CodedRule
 
+T = TypeVar("T")
 Join = Callable[[int, int], int]
 """Takes subject and object of a new triple; gives how many times the rule fired."""
 
@@ -54,83 +56,55 @@ class Memory:
 
 
 @dataclass(slots=True)
-class Triggers:
-    """The joins that a new triple starts, by its predicate, or by its predicate and object."""
+class Dispatch(Generic[T]):
+    """What is to be run for a triple, by its predicate, or by its predicate and object."""
 
-    by_predicate: defaultdict[int, list[Join]] = field(default_factory=lambda: defaultdict(list))
-    by_object: defaultdict[tuple[int, int], list[Join]] = field(default_factory=lambda: defaultdict(list))
+    by_predicate: defaultdict[int, list[T]] = field(default_factory=lambda: defaultdict(list))
+    by_object: defaultdict[tuple[int, int], list[T]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, lookup: CodedPattern, join: Join) -> None:
-        """Note that triples that match a pattern start a join."""
-        _, predicate, value = lookup
+    def add(self, pattern: CodedPattern, one: T) -> None:
+        """Note what is to be run for triples that match a pattern."""
+        _, predicate, value = pattern
         if isinstance(value, str):
-            self.by_predicate[predicate].append(join)
+            self.by_predicate[predicate].append(one)
         else:
-            self.by_object[predicate, value].append(join)
+            self.by_object[predicate, value].append(one)
 
-    def fire(self, subject: int, predicate: int, value: int) -> int:
-        """Run the joins of a new triple and return how many times a rule fired."""
-        fired = 0
-        for join in self.by_predicate.get(predicate, ()):
-            fired += join(subject, value)
-        for join in self.by_object.get((predicate, value), ()):
-            fired += join(subject, value)
-        return fired
+    def list(self, predicate: int, value: int) -> Iterable[T]:
+        """Return what is to be run for a triple."""
+        return chain(self.by_predicate.get(predicate, ()), self.by_object.get((predicate, value), ()))
 
 
-def build_triggers(rules: Sequence[CodedRule], memory: Memory) -> Triggers:
-    """Return the joins of the rules over a memory.
+def build_joins(rules: Sequence[CodedRule], memory: Memory) -> Dispatch[Join]:
+    """Return the joins that a new triple starts.
 
     Raises:
         DataError: for a rule whose patterns do not hang together.
     """
-    triggers = Triggers()
+    joins = Dispatch[Join]()
     for rule in rules:
-        names, shape = name_values(rule, memory), find_shape(rule)
         for place, lookup in enumerate(rule.lookups):
-            scope = dict(names)
-            # The text is the writer's own: names of places, never a word of the data.
-            exec(compile_join(shape, place), scope)  # noqa: S102
-            triggers.add(lookup, scope["join"])
-    return triggers
+            joins.add(lookup, _make_function(rule, place, memory))
+    return joins
 
 
-@dataclass(slots=True)
-class Checks:
-    """The checks of the rules that may give a triple, by its predicate, or by its predicate and object."""
-
-    memory: Memory
-    by_predicate: defaultdict[int, list[tuple[int, Check]]] = field(default_factory=lambda: defaultdict(list))
-    by_object: defaultdict[tuple[int, int], list[tuple[int, Check]]] = field(default_factory=lambda: defaultdict(list))
-
-    def find_origin(self, code: Code) -> Origin | None:
-        """Return a rule and premises that have been taken up from which it gives a triple, or None."""
-        subject, predicate, value = code
-        for checks in (self.by_predicate.get(predicate, ()), self.by_object.get((predicate, value), ())):
-            for number, check in checks:
-                premises = check(subject, value)
-                if premises is not None:
-                    return number, premises
-        return None
-
-
-def build_checks(rules: Sequence[CodedRule], memory: Memory) -> Checks:
-    """Return the checks of the rules over a memory that has not taken up anything yet.
+def build_checks(rules: Sequence[CodedRule], memory: Memory) -> Dispatch[tuple[int, Check]]:
+    """Return the checks of the rules that may give a triple, over a memory that has not taken up anything yet.
 
     Raises:
         DataError: for a rule whose patterns do not hang together.
     """
-    found = Checks(memory)
+    checks = Dispatch[tuple[int, Check]]()
     for rule in rules:
-        scope = name_values(rule, memory) | name_indexes(rule, memory)
-        # The text is the writer's own, as above.
-        exec(compile_check(find_shape(rule)), scope)  # noqa: S102
-        _, predicate, value = rule.head
-        if isinstance(value, str):
-            found.by_predicate[predicate].append((rule.number, scope["check"]))
-        else:
-            found.by_object[predicate, value].append((rule.number, scope["check"]))
-    return found
+        checks.add(rule.head, (rule.number, _make_function(rule, None, memory)))
+    return checks
+
+
+def _make_function(rule: CodedRule, trigger: int | None, memory: Memory) -> Any:
+    scope = name_values(rule, memory, whole=trigger is None)
+    # The text is the writer's own: names of places, never a word of the data.
+    exec(compile_function(find_shape(rule), trigger), scope)  # noqa: S102
+    return scope["run"]
 
 
 def find_shape(rule: CodedRule) -> CodedRule:
@@ -145,27 +119,25 @@ def find_shape(rule: CodedRule) -> CodedRule:
 
 
 @cache
-def compile_join(shape: CodedRule, trigger: int) -> CodeType:
-    """Return the compiled text of the join that starts at place `trigger`; few shapes serve all rules.
+def compile_function(shape: CodedRule, trigger: int | None) -> CodeType:
+    """Return the compiled text of the join that starts at place `trigger`, or of the check; few shapes serve all rules.
 
     Raises:
         DataError: for a rule whose patterns do not hang together.
     """
-    return compile(write_join(shape, trigger), "<join>", "exec")
+    writer = JoinWriter(shape)
+    if trigger is None:
+        writer.write_check()
+    else:
+        writer.write_join(trigger)
+    return compile("\n".join(writer.lines), "<join>", "exec")
 
 
-@cache
-def compile_check(shape: CodedRule) -> CodeType:
-    """Return the compiled text of the check of a rule.
+def name_values(rule: CodedRule, memory: Memory, *, whole: bool) -> dict[str, Any]:
+    """Return the values of the names in the functions of a rule.
 
-    Raises:
-        DataError: for a rule whose patterns do not hang together.
+    The indexes in which its patterns are looked up, all of them in a `whole` check, are kept from then on.
     """
-    return compile(write_check(shape), "<check>", "exec")
-
-
-def name_values(rule: CodedRule, memory: Memory) -> dict[str, Any]:
-    """Return the values of the names that stand in the joins of a rule."""
     names: dict[str, Any] = {
         "number": rule.number,
         "origins": memory.origins,
@@ -173,61 +145,47 @@ def name_values(rule: CodedRule, memory: Memory) -> dict[str, Any]:
         "literals": memory.literals,
         "refuse": memory.refuse,
     }
-    if len(rule.lookups) > 1:
-        names |= name_indexes(rule, memory)
+    for place, (_, predicate, _) in enumerate(rule.lookups if whole or len(rule.lookups) > 1 else ()):
+        names[f"forward{place}"] = memory.forward[predicate]
+        names[f"backward{place}"] = memory.backward[predicate]
     for place, premise in enumerate(rule.premises):
         names |= {f"{part}{place}": code for part, code in zip("spo", premise, strict=True)}
     return names | dict(zip(("s_head", "p_head", "o_head"), rule.head, strict=True))
 
 
-def name_indexes(rule: CodedRule, memory: Memory) -> dict[str, Any]:
-    """Return the indexes in which the patterns of a rule are looked up; from then on they are kept."""
-    names: dict[str, Any] = {}
-    for place, (_, predicate, _) in enumerate(rule.lookups):
-        names[f"forward{place}"] = memory.forward[predicate]
-        names[f"backward{place}"] = memory.backward[predicate]
-    return names
-
-
-def write_join(rule: CodedRule, trigger: int) -> str:
-    """Return the text of the join that starts with a triple for the pattern at place `trigger`.
-
-    The other patterns follow by how much of each is known by then, so that each is a look-up.
-
-    Raises:
-        DataError: for a rule whose patterns do not hang together.
-    """
-    writer = JoinWriter(rule, "join")
-    writer.write("fired = 0")
-    writer.write_start(rule.lookups[trigger], (f"s{trigger}", f"o{trigger}"), "0")
-    writer.write_lookups([place for place in range(len(rule.lookups)) if place != trigger])
-    writer.write_end()
-    return "\n".join(writer.lines)
-
-
-def write_check(rule: CodedRule) -> str:
-    """Return the text of the check whether a rule gives a triple from others.
-
-    Raises:
-        DataError: for a rule whose patterns do not hang together.
-    """
-    writer = JoinWriter(rule, "check")
-    writer.write_start(rule.head, ("s_head", "o_head"), "None")
-    writer.write_lookups(list(range(len(rule.lookups))))
-    writer.write(f"return {writer.list_premises()}")
-    return "\n".join(writer.lines)
-
-
 class JoinWriter:
     """Writes the text of a join or a check, line by line."""
 
-    def __init__(self, rule: CodedRule, name: str) -> None:
+    def __init__(self, rule: CodedRule) -> None:
         self.rule = rule
         self.known: set[str] = set()
-        self.lines = [f"def {name}(subject, value):"]
+        self.lines = ["def run(subject, value):"]
         self.depth = 1
         slots = [slot for pattern in rule.lookups for slot in pattern if isinstance(slot, str)]
         self.variables = {slot: f"v{number}" for number, slot in enumerate(dict.fromkeys(slots))}
+
+    def write_join(self, trigger: int) -> None:
+        """Write the join that starts with a triple for the pattern at place `trigger`.
+
+        The other patterns follow by how much of each is known by then, so that each is a look-up.
+
+        Raises:
+            DataError: for a rule whose patterns do not hang together.
+        """
+        self.write("fired = 0")
+        self.write_start(self.rule.lookups[trigger], (f"s{trigger}", f"o{trigger}"), "0")
+        self.write_lookups([place for place in range(len(self.rule.lookups)) if place != trigger])
+        self.write_end()
+
+    def write_check(self) -> None:
+        """Write the check whether the rule gives a triple from others.
+
+        Raises:
+            DataError: for a rule whose patterns do not hang together.
+        """
+        self.write_start(self.rule.head, ("s_head", "o_head"), "None")
+        self.write_lookups(list(range(len(self.rule.lookups))))
+        self.write(f"return {self.list_premises()}")
 
     def write(self, line: str) -> None:
         """Add a line; what follows a line that ends in a colon is inside it."""

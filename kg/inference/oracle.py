@@ -6,7 +6,7 @@ With facts it is slow, minutes where the engine takes a fraction of a second, so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import rdflib
 from owlrl import DeductiveClosure, OWLRL_Semantics
@@ -51,40 +51,26 @@ def run_owlrl(triples: Iterable[Triple]) -> frozenset[Triple]:
     Raises:
         DataError: for a triple term, which rdflib does not have.
     """
-    bridge = Bridge()
-    graph = rdflib.Graph()
-    for triple in triples:
-        graph.add((bridge.encode(triple.subject), bridge.encode(triple.predicate), bridge.encode(triple.object)))
-    DeductiveClosure(OWLRL_Semantics).expand(graph)
-    return frozenset(bridge.decode(graph))
+    named: dict[Literal, rdflib.URIRef] = {}
 
-
-class Bridge:
-    """Terms of pyoxigraph as terms of rdflib, and back."""
-
-    def __init__(self) -> None:
-        self.literals: dict[Literal, rdflib.URIRef] = {}
-
-    def encode(self, term: Node) -> rdflib.URIRef | rdflib.BNode:
-        """Return the rdflib term of a term.
-
-        Raises:
-            DataError: for a triple term.
-        """
+    def encode(term: Node) -> rdflib.URIRef | rdflib.BNode:
         if isinstance(term, Literal):
-            return self.literals.setdefault(term, rdflib.URIRef(f"{OPAQUE}{len(self.literals)}"))
+            return named.setdefault(term, rdflib.URIRef(f"{OPAQUE}{len(named)}"))
         if isinstance(term, Triple):
             raise DataError(f"owlrl cannot take a triple as a term: {term}")
         return rdflib.URIRef(term.value) if isinstance(term, NamedNode) else rdflib.BNode(term.value)
 
-    def decode(self, graph: rdflib.Graph) -> Iterator[Triple]:
-        """Give the triples of an rdflib graph that have names, and literals as objects only."""
-        opaque = {str(name): literal for literal, name in self.literals.items()}
-        for subject, predicate, value in graph:
-            named = all(isinstance(term, rdflib.URIRef) for term in (subject, predicate, value))
-            if named and str(subject) not in opaque:
-                end = opaque.get(str(value)) or NamedNode(str(value))
-                yield Triple(NamedNode(str(subject)), NamedNode(str(predicate)), end)
+    graph = rdflib.Graph()
+    for triple in triples:
+        graph.add((encode(triple.subject), encode(triple.predicate), encode(triple.object)))
+    DeductiveClosure(OWLRL_Semantics).expand(graph)
+    opaque = {str(name): literal for literal, name in named.items()}
+    names = (tuple(map(str, terms)) for terms in graph if all(isinstance(term, rdflib.URIRef) for term in terms))
+    return frozenset(
+        Triple(NamedNode(subject), NamedNode(predicate), opaque.get(value) or NamedNode(value))
+        for subject, predicate, value in names
+        if subject not in opaque
+    )
 
 
 def close_with_owlrl(facts: Iterable[Triple], ontology: Iterable[Triple]) -> set[Triple]:

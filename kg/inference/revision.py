@@ -92,13 +92,19 @@ class Revision(Mapping[Triple, Derivation]):
         before = self._take_out(away)
         before |= {code: origins[code] for code in new if code in origins}
         origins.update(dict.fromkeys(new))
-        back = {code: origin for code in before if code not in new and (origin := self._checks.find_origin(code))}
+        back = {code: origin for code in before if code not in new and (origin := self._find_origin(code))}
         origins.update(back)
         self._memory.queue.extend((*new, *back))
         known = len(origins)
         self._engine.saturate()
         found = islice(reversed(origins), len(origins) - known)  # the last, so that no other is looked at
         return self._tell_change(before, (*new, *back, *found))
+
+    def _find_origin(self, code: Code) -> Origin | None:
+        """Return a rule and premises that have been taken up from which it gives a triple, or None."""
+        subject, predicate, value = code
+        found = ((number, check(subject, value)) for number, check in self._checks.list(predicate, value))
+        return next(((number, premises) for number, premises in found if premises is not None), None)
 
     def _take_out(self, codes: Iterable[Code]) -> dict[Code, Origin | None]:
         """Take out facts and all whose recorded derivation rests on them; return what they were, and how derived."""
@@ -110,15 +116,12 @@ class Revision(Mapping[Triple, Derivation]):
             for name in self._engine.list_names(code):
                 self._memory.take_out(code[0], name, code[2])
             out[code] = origins[code]
-            queue += [c for c in self._dependents.pop(code, ()) if self._rests_on(c, code) and c not in out]
+            noted = (c for c in self._dependents.pop(code, ()) if c not in out)
+            # The derivation of a triple may be another by now than the one that was noted to rest on this.
+            queue += [c for c in noted if (origin := origins.get(c)) and code in origin[1]]
         for code in out:
             del origins[code]
         return out
-
-    def _rests_on(self, code: Code, premise: Code) -> bool:
-        """Say whether the derivation of a triple still is the one that was noted to rest on another."""
-        origin = self._memory.origins.get(code)
-        return origin is not None and premise in origin[1]
 
     def _tell_change(self, before: dict[Code, Origin | None], touched: Iterable[Code]) -> Change:
         origins = self._memory.origins

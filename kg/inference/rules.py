@@ -33,16 +33,12 @@ def compile_rules(ontology: Iterable[Triple]) -> tuple[Rule, ...]:
     """
     axioms = get_axioms(ontology)
     refuse_unsupported(axioms)
-    found = sorted((*compile_classes(axioms), *compile_properties(axioms), *compile_ends(axioms)), key=order_rule)
+    found = [*compile_classes(axioms), *compile_properties(axioms), *compile_ends(axioms)]
+    found.sort(key=lambda rule: (rule.name, rule.axiom, f"{rule.body} {rule.head}"))
     distinct: dict[tuple[tuple[Pattern, ...], Pattern], Rule] = {}
     for rule in found:
         distinct.setdefault((rule.body, rule.head), rule)
     return tuple(rule for rule in distinct.values() if rule.head not in rule.body)
-
-
-def order_rule(rule: Rule) -> tuple[str, str, str]:
-    """Return the place of a rule among the others: by name, then axiom, then patterns."""
-    return (rule.name, rule.axiom, f"{rule.body} {rule.head}")
 
 
 def compile_classes(axioms: Axioms) -> Iterator[Rule]:

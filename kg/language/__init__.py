@@ -6,6 +6,7 @@ What things are called is not in it: that is said by the ontology and the data.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -13,15 +14,47 @@ from pathlib import Path
 from types import MappingProxyType
 
 CATALOGUE = Path(__file__).with_name("messages.po")
+ENTRY = re.compile(r'^msgctxt "(.*)"\nmsgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', re.MULTILINE)
 HOLE = re.compile(r"\{\w*\}")
+
+
+class Number(int):
+    """A whole number of a message: `{n}` writes it, and `{n:one|other}` what goes with 1, or with any other.
+
+    >>> "{n} {n:route|routes}".format(n=Number(1200)), "{n:it has|they have}".format(n=Number(1))
+    ('1,200 routes', 'it has')
+    """
+
+    def __format__(self, forms: str) -> str:
+        """Return the number with commas, or one of two forms."""
+        one, choice, other = forms.partition("|")
+        return (one if self == 1 else other) if choice else f"{int(self):,}"
+
+
+class Noun(str):
+    """A noun of a message, in English: `{noun}` writes it, and `{noun:a}` its indefinite article too.
+
+    >>> "{noun:a}".format(noun=Noun("origin")), "{noun:a}".format(noun=Noun("maker"))
+    ('an origin', 'a maker')
+    """
+
+    __slots__ = ()
+
+    def __format__(self, article: str) -> str:
+        """Return the noun, with its article where that is asked for."""
+        return f"{'an' if self[:1] in 'aeiou' else 'a'} {self}" if article else str(self)
 
 
 @cache
 def read_messages() -> Mapping[str, tuple[str, str]]:
     """Return the English and the Japanese of each message, by its name."""
-    from polib import pofile
+    found = ENTRY.findall(CATALOGUE.read_text(encoding="utf-8"))
+    return MappingProxyType({name: (_unquote(english), _unquote(japanese)) for name, english, japanese in found})
 
-    return MappingProxyType({entry.msgctxt: (entry.msgid, entry.msgstr) for entry in pofile(str(CATALOGUE))})
+
+def _unquote(text: str) -> str:
+    """Return a text of the catalogue, which is quoted as in C, and may go on in further lines."""
+    return str(json.loads(text.replace('"\n"', "")))
 
 
 def say(name: str, lang: str, /, **values: object) -> str:
@@ -75,3 +108,12 @@ def fill_pair(text: str, pairs: Mapping[str, str], tell: Callable[[str], str] = 
         if rest and inner and text == before + inner + after:
             return tell(inner).join(HOLE.split(japanese))
     return None
+
+
+def fill(text: str, names: Mapping[str, str]) -> str:
+    """Return a text with its names in braces replaced; what is none of the names stays as it is.
+
+    >>> fill('ask {named} of {"a": 1} and {what}', {"named": "flows"})
+    'ask flows of {"a": 1} and {what}'
+    """
+    return re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], found[0]), text)

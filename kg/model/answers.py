@@ -1,4 +1,4 @@
-"""Results: tables of terms, answers of the catalogue with their citations, and what is shown of one thing."""
+"""Results: tables of terms, and answers of the catalogue with their citations."""
 
 from __future__ import annotations
 
@@ -61,6 +61,10 @@ class Table:
     def _repr_html_(self) -> str:
         """Return the rows as an HTML table, which notebooks show."""
         return encode_html(self.columns, self.texts())
+
+
+Result = Table | bool | tuple[Triple, ...]
+"""What a query gives: the rows of a SELECT, whether an ASK is true, or the triples of a CONSTRUCT."""
 
 
 Role = Literal_["states", "states in part", "denies", "read otherwise", "decides", "completes", "identifies"]
@@ -128,11 +132,7 @@ class Citation(Document):
         role = f" ({self.role}: {self.reading})" if self.role in TOLD else ""
         role = role or (f" ({self.reading})" if self.reading else "")
         told = f"{self.name}{role}: {self.title}{place}{manner}; {self.publisher}, {self.date}"
-        covers = {
-            "corrects": self.corrects,
-            "completes": self.completes,
-            "identifies a thing in": self.identifies,
-        }
+        covers = {"corrects": self.corrects, "completes": self.completes, "identifies a thing in": self.identifies}
         reads = "".join(f"; {verb} {', '.join(claims)}" for verb, claims in covers.items() if claims)
         sentence = "".join(f": “{text}”" for text in (self.sentence, *self.said_where) if text)
         return show_line(f"{told}, grade {self.grade}; {self.address}{note}{reads}{sentence}")
@@ -211,63 +211,6 @@ class Answer(Table):
         return f"<h4>{escape_html(self.title)}</h4>{encode_html(self.columns, rows)}<ol>{notes}</ol>"
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """The result of a query with what it rests on: a basis for each row, each triple, or the one truth value.
-
-    `citations` says where each claim stands; `uncovered` tells what no citation covers, each as a phrase.
-    """
-
-    result: Table | bool | tuple[Triple, ...]
-    bases: tuple[Basis, ...]
-    citations: Mapping[str, Citation]
-    uncovered: tuple[str, ...] = ()
-
-    def with_marks(self, weighed: Weighing) -> Cited:
-        """Return a cited table with how sure each of its rows is; rows of other worlds come with no citation."""
-        marked = weighed.with_marks()
-        if not isinstance(marked, Table) or not isinstance(self.result, Table):
-            return self
-        from kg.model.proofs import Basis  # a plain answer starts faster without them
-
-        bases = dict(zip(self.result.rows, self.bases, strict=True))
-        width = len(self.result.columns)
-        found = tuple(bases.get(row[:width], Basis()) for row in marked.rows)
-        return replace(self, result=marked, bases=found)
-
-    def list_citations(self, row: int) -> list[Citation]:
-        """Return the citations of a row."""
-        basis = self.bases[row]
-        return [self.citations[claim].in_row(basis.roles) for claim in basis.claims]
-
-
-@dataclass(frozen=True, slots=True)
-class Weighing:
-    """The result of a query with how sure it is: a mark and a reason for each row, triple, or the one truth value.
-
-    A mark is `yes`, `no`, or `not told` where it cannot be; `before` counts rows that are not listed, since they only
-    may have been so before anybody said so.
-    """
-
-    result: Table | bool | tuple[Triple, ...]
-    marks: tuple[str, ...]
-    reasons: tuple[str, ...]
-    before: int = 0
-
-    @property
-    def unsure(self) -> int:
-        """Return how many rows are not surely so."""
-        return sum(mark != "yes" for mark in self.marks)
-
-    def with_marks(self) -> Table | bool | tuple[Triple, ...]:
-        """Return the result, a table with the columns `hangs_on` and `sure`."""
-        if not isinstance(self.result, Table):
-            return self.result
-        cells = zip(self.result.rows, self.reasons, self.marks, strict=True)
-        rows = tuple((*row, Literal(reason) if reason else None, Literal(mark)) for row, reason, mark in cells)
-        return Table((*self.result.columns, *MARKS), rows)
-
-
 def encode_html(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """Return a table as HTML, every text escaped.
 
@@ -277,67 +220,3 @@ def encode_html(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     head = "".join(f"<th>{escape_html(c)}</th>" for c in columns)
     body = "".join("<tr>" + "".join(f"<td>{escape_html(t)}</td>" for t in row) + "</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-@dataclass(frozen=True, slots=True)
-class Statement(Document):
-    """One fact of a thing, and the claims that say so; an inferred one has none."""
-
-    relation: str
-    value: str
-    iri: str | None
-    """IRI of the value, where it is a thing"""
-    claims: tuple[str, ...]
-    inferred: bool
-    origin: str
-    """whom several claims go back to, where it is one for all of them"""
-
-
-@dataclass(frozen=True, slots=True)
-class Related(Document):
-    """A node that a thing takes part in, such as a route of a model, with its facts as one text."""
-
-    iri: str
-    label: str
-    cls: str
-    facts: str
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap(Document):
-    """Something that is not known of a thing."""
-
-    iri: str
-    label: str
-    cls: str
-    relation: str
-    stated: int
-    """how many of the others of its kind have it"""
-    others: int
-    """how many others of its kind there are; 0 where all should have it"""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet(Document):
-    """All that is known of one thing, and what is missing of it and of the nodes it takes part in."""
-
-    iri: str
-    label: str
-    classes: tuple[str, ...]
-    aliases: tuple[str, ...]
-    identifiers: tuple[str, ...]
-    """IRIs of the same thing elsewhere"""
-    statements: tuple[Statement, ...]
-    related: tuple[Related, ...]
-    """nodes it takes part in, such as the routes of a model"""
-    gaps: tuple[Gap, ...]
-    """what is not known of it"""
-    disagreements: tuple[str, ...]
-    """where sources differ, and what is held"""
-    oddities: tuple[str, ...]
-    """what the checks found"""
-    unsure: tuple[str, ...]
-    """what is not sure, by its label, and what that hangs on"""
-    citations: Mapping[str, Citation]
-    """where each claim stands"""

@@ -16,8 +16,6 @@ MARKS: dict[str, Test] = {"!": "not", "=": "only", "&": "all", ">=": "from", "<=
 """How conditions are written before their values, those of two characters first where they begin alike."""
 
 
-ASKED = "asked"
-"""What a composed question has for its name."""
 LISTS = ("show", "per")
 SWITCHES = ("count", "share", "whether", "compare")
 

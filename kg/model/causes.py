@@ -17,9 +17,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.model.claims import Data, Fact, Value
 from kg.model.figures import find_vague
 from kg.model.outcomes import Reading
-from kg.model.quantities import NUMBERS
 from kg.model.vocabulary import Vocabulary
-from kg.terms import RI
+from kg.terms import NUMBERS, RI
 
 CAUSE = RI("cause")
 Scope = frozenset[tuple[NamedNode, Value]]
@@ -69,7 +68,7 @@ def find_nil_causes(readings: Iterable[Reading], data: Data, vocabulary: Vocabul
         if vocabulary.is_baseline(data.entities[one.rule].cls):
             baseline[one.reading.node.cls, one.scope].append(one)
     for reading in said if settings else ():
-        cause = next((f.value for f in reading.node.key if f.property == CAUSE), None)
+        cause = reading.node.find_part(CAUSE)
         told = by_rule.get(cause, []) if isinstance(cause, NamedNode) else []
         own = [one for one in told if one.reading.claim.source == reading.claim.source] or told
         pairs = [(one, list_baseline(one, reading.claim.source, baseline)) for one in own]

@@ -67,6 +67,10 @@ class Node:
     key: tuple[Fact, ...] = ()
     unknown: tuple[NamedNode, ...] = ()
 
+    def find_part(self, prop: NamedNode) -> Value | None:
+        """Return the value of a part of its key, None where it has none."""
+        return next((fact.value for fact in self.key if fact.property == prop), None)
+
 
 @dataclass(frozen=True, slots=True)
 class SentencePointer:

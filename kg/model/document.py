@@ -33,7 +33,7 @@ class Document:
 def to_plain(value: Any) -> Any:  # Any: whatever a document may hold, and JSON
     """Return a document, or documents in lists and mappings, as JSON has them.
 
-    >>> from kg.model.answers import Gap
+    >>> from kg.model.sheets import Gap
     >>> to_plain([Gap("i", "Fronx", "model", "price", 1, 2)])[0]["stated"]
     1
     """

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from kg.errors import DataError
+from kg.language import Noun, Number, say
 
 DOMAIN = "ontology/domain.yaml"
 
@@ -40,7 +40,7 @@ class Domain:
         return self.about[lang][:1].lower() + self.about[lang][1:]
 
     def list_examples(self) -> Mapping[str, str]:
-        """Return what stands for names in braces in texts that are of no subject: see `fill`."""
+        """Return what stands for names in braces in texts that are of no subject: see `kg.language.fill`."""
         named, _, given = self.examples["question"].partition(" --")
         parameter, _, argument = given.partition(" ")
         column, _, cell = self.examples["absent"].rpartition(" ")[2].partition("=")
@@ -59,13 +59,30 @@ class Domain:
         return self.words[word][lang]
 
 
-def fill(text: str, names: Mapping[str, str]) -> str:
-    """Return a text with its names in braces replaced; what is none of the names stays as it is.
+def tell_of(domain: Domain, message: str, lang: str, **values: object) -> str:
+    """Return a message with what the subject calls its parts and itself, and values, in its places.
 
-    >>> fill('ask {named} of {"a": 1} and {what}', {"named": "flows"})
-    'ask flows of {"a": 1} and {what}'
+    Raises:
+        DataError: the message has a place for a word that the domain has not.
     """
-    return re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], found[0]), text)
+    words = {word: Noun(texts[lang]) for word, texts in domain.words.items()}
+    try:
+        return say(message, lang, **{**words, "name": domain.name[lang], **values})
+    except KeyError as error:
+        raise DataError(f"{DOMAIN}: 'words' has no {error}, which a picture or page needs; add it") from error
+
+
+def join(names: Iterable[str], lang: str, most: int = 0) -> str:
+    """Return names as a list in words: the first of them, and how many more there are where they are many.
+
+    >>> join(["Honda", "Suzuki", "Toyota"], "en"), join(["Honda"], "ja"), join("abc", "en", most=2), join([], "en")
+    ('Honda, Suzuki and Toyota', 'Honda', 'a, b and 1 more', '')
+    """
+    found = list(names)
+    if most and len(found) > most:
+        told = say("comma", lang).join(found[:most])
+        return say("and_more_of", lang, names=told, n=Number(len(found) - most))
+    return say("and", lang).join(filter(None, [say("comma", lang).join(found[:-1]), *found[-1:]]))
 
 
 def encode_domain(domain: Domain) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from pyoxigraph import Literal, NamedNode
 from kg.model.claims import Entity, Fact, Value
 from kg.model.outcomes import Reading
 from kg.model.periods import Days, Span
-from kg.model.quantities import UNITS, Extent, find_extent
+from kg.model.quantities import Extent, find_extent
 from kg.model.vocabulary import Vocabulary
-from kg.terms import RI
+from kg.terms import RI, UNITS
 
 PERIOD, EXACT, DIRECTION = RI("period"), RI("units"), RI("direction")
 CHANGES = {RI("changePercent"), RI("changeFactor")}
@@ -76,7 +76,7 @@ def find_vague(entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> 
 
 def read_figure(reading: Reading, spans: Mapping[NamedNode, Span]) -> Figure | None:
     """Return what a reading says is counted; None where a part of its key other than the period is left open."""
-    node = reading.node
+    node, facts = reading.node, reading.facts
     if any(prop != PERIOD for prop in node.unknown):
         return None
     dimensions = {fact.property: fact.value for fact in node.key}
@@ -86,9 +86,9 @@ def read_figure(reading: Reading, spans: Mapping[NamedNode, Span]) -> Figure | N
         dimensions=dimensions,
         series=(node.cls, frozenset(dimensions.items())),
         span=spans.get(period) if isinstance(period, NamedNode) else None,
-        units=find_measure(reading.facts, UNITS),
-        exact=next((_get_number(f.value) for f in reading.facts if f.property == EXACT), None),
-        change=find_change(reading.facts),
+        units=find_measure(facts, UNITS),
+        exact=next((int(f.value.value) for f in facts if f.property == EXACT and isinstance(f.value, Literal)), None),
+        change=find_change(facts),
     )
 
 
@@ -103,10 +103,6 @@ def find_measure(facts: Iterable[Fact], properties: set[NamedNode]) -> Extent | 
     return next((find_extent(fact) for fact in facts if fact.property in properties), None)
 
 
-def _get_number(value: Value) -> int | None:
-    return int(value.value) if isinstance(value, Literal) else None
-
-
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Figures in the order of their claims, and by series and days; `vague` are things that may hold a neighbour."""
@@ -115,6 +111,10 @@ class Figures:
     series: Mapping[Series, Mapping[Days, tuple[Figure, ...]]]
     spans: Mapping[NamedNode, Span]
     vague: frozenset[NamedNode]
+
+    def list_counts(self, series: Series, days: Days) -> tuple[Figure, ...]:
+        """Return the figures of a series that say how many there are over some days."""
+        return tuple(figure for figure in self.series.get(series, {}).get(days, ()) if figure.units)
 
 
 def index_figures(readings: Iterable[Reading], spans: Mapping[NamedNode, Span], vague: frozenset[NamedNode]) -> Figures:
@@ -228,9 +228,7 @@ def _list_families(figures: Figures) -> dict[Series, list[Family]]:
     )
     shapes = {(cls, frozenset(prop for prop, _ in dimensions)) for cls, dimensions in figures.series}
     for series, by_days in figures.series.items():
-        parts = {
-            days: Part(said) for days, members in by_days.items() if (said := tuple(f for f in members if f.units))
-        }
+        parts = {days: Part(said) for days in by_days if (said := figures.list_counts(series, days))}
         for whole, beyond in _list_wholes(series, shapes, figures):
             for days, part in parts.items():
                 found[whole][beyond][days].append(part)

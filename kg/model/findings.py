@@ -48,12 +48,12 @@ class Check:
 
     name: str
     title: str
-    title_ja: str
     severity: Severity
     description: str
     message: str
     settle: str
     sparql: str
     file: str
+    title_ja: str = ""
     message_ja: str = ""
     settle_ja: str = ""

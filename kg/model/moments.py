@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from pyoxigraph import NamedNode
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -77,11 +79,21 @@ class Moments(Protocol):
 
 
 class Undated:
-    """What a graph tells of itself that no clock reads: it is as of the last day that is known of."""
+    """What a graph tells of itself that no clock reads: it is as of the last day that is known of, and all is sure."""
 
     after_now = False
     is_dated = False
     day: dt.date | None = None
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Return nothing: all is sure."""
+        return ()
+
+    def spread(self, run: Callable[[], T], /) -> Spread[T]:
+        """Return what something gives of the graph, which is the only world."""
+        held = run()
+        return Spread(held, (), held, held)
 
     def tell_notes(self, lang: str) -> tuple[str, ...]:  # noqa: ARG002  # nothing to tell, in any language
         """Return nothing: no clock leaves anything out."""

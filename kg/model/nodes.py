@@ -8,9 +8,8 @@ from dataclasses import replace
 from pyoxigraph import Literal, NamedNode
 
 from kg.model.claims import Claim, Fact, Node, Value
-from kg.model.quantities import UNITS
 from kg.model.vocabulary import ClassTerm, Vocabulary
-from kg.terms import RI, RID, kebab, slug
+from kg.terms import RI, RID, UNITS, kebab, slug
 
 
 def make_node(cls: ClassTerm, key: tuple[Fact, ...], unknown: tuple[NamedNode, ...], claim: NamedNode) -> Node:

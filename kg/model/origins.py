@@ -194,7 +194,10 @@ def _trace_copies(data: Data) -> Traced:
 def _find_repeated(said: list[Claim], copied: list[Claim], sources: Sources) -> dict[NamedNode, Claim]:
     """Return what each copied claim on a node repeats: of the farthest original, best what names a holder."""
     found: dict[NamedNode, Claim] = {}
-    for about, members in _group_by_properties(copied).items():
+    groups: dict[Properties, list[Claim]] = defaultdict(list)
+    for claim in copied:
+        groups[_list_properties(claim)].append(claim)
+    for about, members in groups.items():
         alike: dict[NamedNode, list[Claim]] = defaultdict(list)
         for claim in said:
             if _speak_of_one(about, _list_properties(claim)):
@@ -244,13 +247,6 @@ Properties = frozenset[NamedNode]
 
 def _list_properties(claim: Claim) -> Properties:
     return frozenset(fact.property for fact in claim.facts)
-
-
-def _group_by_properties(claims: Iterable[Claim]) -> Mapping[Properties, list[Claim]]:
-    found: dict[Properties, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        found[_list_properties(claim)].append(claim)
-    return found
 
 
 def _speak_of_one(one: Properties, other: Properties) -> bool:

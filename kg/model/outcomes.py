@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
 
-from kg.model.claims import Claim, Decision, Fact, Node, Source
+from kg.model.claims import Claim, Date, Decision, Fact, Node, Source
+from kg.model.statuses import STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,24 @@ class Reading:
     def said_by(self) -> NamedNode:
         """Return the graph this reading stands in: the claim's, or the decision's."""
         return self.decision.iri if self.decision else self.claim.iri
+
+    @property
+    def status(self) -> NamedNode | None:
+        """Return the status that it states definitely, or None."""
+        return self.find_thing(STATUS)
+
+    def find_thing(self, prop: NamedNode) -> NamedNode | None:
+        """Return the thing that it gives for a property, or None."""
+        return next((f.value for f in self.facts if f.property == prop and isinstance(f.value, NamedNode)), None)
+
+    def find_date(self, prop: NamedNode) -> Date | None:
+        """Return the date that it gives for a property, or None."""
+        return next((f.value for f in self.facts if f.property == prop and isinstance(f.value, Date)), None)
+
+
+def list_sayers(readings: Iterable[Reading]) -> tuple[NamedNode, ...]:
+    """Return the claims and decisions that readings stand in, once each, in the order of their names."""
+    return tuple(sorted({reading.said_by for reading in readings}, key=lambda claim: claim.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Takes entities and days, gives spans; knows no calendar but the common one.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,7 +69,8 @@ def list_before(span: Span) -> tuple[Days, ...]:
     ['2023-07-01', '2024-01-01']
     """
     lengths = (12, span.months) if span.months < 12 else (span.months,)
-    return tuple((move_months(span.first, -n), _move_end(span.last, -n)) for n in lengths)
+    one = dt.timedelta(days=1)  # the end of a month stays one
+    return tuple((move_months(span.first, -n), move_months(span.last + one, -n) - one) for n in lengths)
 
 
 def name_next(span: Span) -> str:
@@ -91,13 +93,14 @@ def move_months(day: dt.date, months: int) -> dt.date:
     """
     count = day.year * 12 + day.month - 1 + months
     first = dt.date(max(count // 12, 1), count % 12 + 1, 1)
-    return first + dt.timedelta(days=min(day.day, _count_days(first)) - 1)
+    return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
 
 
-def _count_days(first: dt.date) -> int:
-    return ((first + dt.timedelta(days=31)).replace(day=1) - first).days
+def span_months(year: int, month: int, count: int) -> Days:
+    """Return the first and the last day of so many months from one of a year on.
 
-
-def _move_end(day: dt.date, months: int) -> dt.date:
-    """Return the last day of a span some months later: the end of a month stays one."""
-    return move_months(day + dt.timedelta(days=1), months) - dt.timedelta(days=1)
+    >>> span_months(2019, 4, 12)[1]
+    datetime.date(2020, 3, 31)
+    """
+    first = dt.date(year, month, 1)
+    return first, move_months(first, count) - dt.timedelta(days=1)

@@ -32,6 +32,15 @@ class Rule:
     head: Pattern
 
 
+def is_transitive(body: Sequence[tuple[object, object, object]], head: tuple[object, object, object]) -> bool:
+    """Say whether patterns, of which variables are strings, lead from two edges of a property in a row to one edge."""
+    if len(body) != 2:
+        return False
+    (start, first, middle), (again, second, end) = body
+    chained = first == second and middle == again and head == (start, first, end)
+    return chained and len({slot for slot in (start, middle, end) if isinstance(slot, str)}) == 3
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation:
     """A triple that a rule gives from premises, which stand in the order of the rule's body."""

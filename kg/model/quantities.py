@@ -10,10 +10,7 @@ from math import inf
 from pyoxigraph import Literal
 
 from kg.model.claims import Date, Fact
-from kg.terms import RI, XSD
-
-UNITS = {RI("units"), RI("unitsAbove"), RI("unitsBelow"), RI("unitsAbout")}
-NUMBERS = {XSD("integer"), XSD("decimal")}
+from kg.terms import NUMBERS, RI, UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Questions of the catalogue, and how words that people wrote are read as one of them."""
+"""Questions of the catalogue."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.language import fill_pair
-from kg.model.ask import Ask
-from kg.model.document import Document
 
+ASKED = "asked"
+"""What a composed question has for its name."""
 MARKS = re.compile(r"[^\w\s]")
 
 
@@ -75,37 +75,6 @@ class Question:
         '約7倍'
         """
         return (fill_pair(text, self.words_ja) if lang == "ja" else None) or text
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate(Document):
-    """A question that words may mean."""
-
-    name: str
-    title: str
-    parameters: Mapping[str, str]
-    """what the words give; a required one that they lack is empty"""
-    command: str
-    """the command that asks it"""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading(Document):
-    """How words are read as a question."""
-
-    query: str | None
-    """the name of the question, where that is sure; `asked` of one that is composed"""
-    parameters: Mapping[str, str]
-    sure: bool
-    """whether the question may be run"""
-    told: str
-    """how the words were read, or why they were not"""
-    candidates: tuple[Candidate, ...]
-    """the nearest questions, up to three"""
-    ask: Ask | None = None
-    """the composed question that the words are read as"""
-    forgiven: tuple[str, ...] = ()
-    """words that are misspelt, with what they were read as"""
 
 
 def fold(text: str) -> str:

@@ -1,8 +1,8 @@
 """Results as plain members, of verbs whose work has terms of the store in it, or whose result is made of several parts.
 
-Beside them stand the citations and the sheet of a thing (`kg.model.answers`), readings (`kg.model.questions`), pictures
-and analyses (their own modules), and why a row is absent (`kg.whynot`), which are plain as they are. These here are
-imported by the verb that needs them: a class costs time at the start.
+Beside them stand the citations (`kg.model.answers`), the sheet of a thing, readings, pictures and analyses (their own
+modules), and why a row is absent (`kg.whynot`), which are plain as they are. All are imported by the verb that needs
+them: a class costs time at the start.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pyoxigraph import NamedNode
@@ -77,7 +77,10 @@ class Individual:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The terms of the ontology, by the name data files use and by IRI."""
+    """The terms of the ontology, by the name data files use and by IRI.
+
+    `definitions` say what they mean, and `disjoint` are pairs of classes that are declared so.
+    """
 
     classes: Mapping[str, ClassTerm]
     properties: Mapping[str, PropertyTerm]
@@ -85,21 +88,20 @@ class Vocabulary:
     class_of: Mapping[NamedNode, ClassTerm]
     property_of: Mapping[NamedNode, PropertyTerm]
     statuses: Statuses = NO_STATUSES
+    definitions: Mapping[NamedNode, str] = field(default_factory=dict)
+    disjoint: frozenset[frozenset[object]] = frozenset()
 
     def is_a(self, cls: NamedNode, ancestor: NamedNode) -> bool:
         """Say whether `cls` is `ancestor` or below it."""
-        term = self.class_of.get(cls)
-        return term is not None and ancestor in term.ancestors
+        return (term := self.class_of.get(cls)) is not None and ancestor in term.ancestors
 
     def group_of(self, prop: NamedNode) -> NamedNode:
         """Return the property that stands for all those compared with `prop` as one."""
-        term = self.property_of.get(prop)
-        return term.group if term else prop
+        return term.group if (term := self.property_of.get(prop)) else prop
 
     def is_single(self, prop: NamedNode) -> bool:
         """Say whether a thing has one value of `prop` at a time."""
-        term = self.property_of.get(prop)
-        return term is not None and term.single
+        return (term := self.property_of.get(prop)) is not None and term.single
 
     def is_of(self, prop: NamedNode, cls: NamedNode) -> bool:
         """Say whether a property is one of a class alone: its domain is the class or one above it."""
@@ -108,19 +110,20 @@ class Vocabulary:
 
     def is_baseline(self, cls: NamedNode) -> bool:
         """Say whether things of a class apply where no other of their kind does."""
-        term = self.class_of.get(cls)
-        return term is not None and term.baseline
+        return (term := self.class_of.get(cls)) is not None and term.baseline
 
     def has_baseline(self, prop: NamedNode) -> bool:
         """Say whether the values of a property are of a kind of which some apply where no other does."""
-        term = self.property_of.get(prop)
-        kind = term.range if term else None
+        kind = self.find_range(prop)
         return kind is not None and any(c.baseline and kind in c.ancestors for c in self.class_of.values())
+
+    def find_range(self, prop: NamedNode) -> NamedNode | None:
+        """Return the class of the values of a property, or None."""
+        return term.range if (term := self.property_of.get(prop)) else None
 
     def is_timeless(self, prop: NamedNode) -> bool:
         """Say whether a thing has a value of `prop` always, once it has one."""
-        term = self.property_of.get(prop)
-        return term is not None and term.timeless
+        return (term := self.property_of.get(prop)) is not None and term.timeless
 
     def begins_when_told(self, term: NamedNode) -> bool:
         """Say whether what is of a class, or a value of a property, begins when somebody first says so."""

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.model.claims import Data, Date
 from kg.model.moments import Doubt
-from kg.model.outcomes import Disagreement, HeldFact, HeldNode, Resolution, Run, Step
+from kg.model.outcomes import Days, Disagreement, HeldFact, HeldNode, Resolution, Run
 from kg.model.statuses import STATUS
 from kg.quads import Unit, describe_run
 from kg.resolve.chronology import Chronology, Stand, Times, World
@@ -47,6 +47,11 @@ class Moment:
     settled: dict[NamedNode, Stand] = field(default_factory=dict, compare=False, repr=False)
 
     @property
+    def published(self) -> Mapping[NamedNode, Days]:
+        """Return when each source can have appeared."""
+        return self.chronology.resolution.published
+
+    @property
     def is_last(self) -> bool:
         """Say whether all that is held is held on the day: it is the last day that is known of."""
         return self.day >= self.data.now
@@ -64,25 +69,21 @@ class Moment:
 
 def set_scene(moment: Moment, world: World) -> Scene:
     """Return how things stand in a world."""
-    chronology = moment.chronology
-    if moment.is_last:
-        return Scene(moment.data, chronology.resolution)
-    stands = [(times, moment.stand(times, world)) for times in chronology.times]
-    return _make_scene(moment, [(times, stand.held, stand.cut) for times, stand in stands if stand.held])
+    stands = ((times, moment.stand(times, world)) for times in moment.chronology.times)
+    return _make_scene(moment, ((times, stand.held, stand.cut) for times, stand in stands if stand.held))
 
 
 def set_before(moment: Moment, world: World) -> Scene:
     """Return how things stand in a world, with all that may have been so before anybody said so."""
-    chronology = moment.chronology
-    if moment.is_last:
-        return Scene(moment.data, chronology.resolution)
-    found = []
-    for times in chronology.times:
+    return _make_scene(moment, _list_maybe(moment, world))
+
+
+def _list_maybe(moment: Moment, world: World) -> Iterator[Standing]:
+    for times in moment.chronology.times:
         stand = moment.stand(times, world)
         if stand.held or stand.may_be:
             held = stand.held or replace(times.held, facts=())
-            found.append((times, replace(held, facts=(*held.facts, *stand.maybe)), stand.cut))
-    return _make_scene(moment, found)
+            yield times, replace(held, facts=(*held.facts, *stand.maybe)), stand.cut
 
 
 Standing = tuple[Times, HeldNode, int]
@@ -91,6 +92,8 @@ Standing = tuple[Times, HeldNode, int]
 
 def _make_scene(moment: Moment, standing: Iterable[Standing]) -> Scene:
     resolution, day = moment.chronology.resolution, moment.day
+    if moment.is_last:
+        return Scene(moment.data, resolution)
     nodes: list[HeldNode] = []
     runs: list[Run] = []
     more: list[Unit] = []
@@ -125,29 +128,21 @@ def cut_runs(times: Times, cut: int, held: HeldNode, day: dt.date) -> Iterator[R
     dates = {(h.fact.property, str(h.fact.value)) for h in held.facts if isinstance(h.fact.value, Date)}
     last = begun[-1][0].number if begun else 0
     for run in dict.fromkeys(run for run, _ in begun):
-        steps = tuple(_cut_step(step, day) for one, step in begun if one is run)
+        own = (step for one, step in begun if one is run)
+        steps = tuple(replace(step, first=min(step.first, day), last=min(step.last, day)) for step in own)
         events = run.events
         if run.number == last:
             events = tuple(e for e in events if e.held and (e.property, str(e.held.fact.value)) in dates)
         yield replace(run, status=steps[-1].status, steps=steps, events=events)
 
 
-def _cut_step(step: Step, day: dt.date) -> Step:
-    """Return a step that had been reached by a day without what tells of days after it."""
-    return replace(step, first=min(step.first, day), last=min(step.last, day))
-
-
 def list_announced(held: HeldNode, status: HeldFact, chronology: Chronology) -> Iterator[Unit]:
     """Yield, for the claims that tell a plan by its announcement alone, that they say it is planned."""
-    silent = [c for c in status.said_by if not chronology.states(held.node.iri, c, status.fact)]
-    for claim in silent:
-        triple = Triple(held.node.iri, STATUS, status.fact.value) if isinstance(status.fact.value, NamedNode) else None
-        if triple:
-            yield Unit(("announced", held.node.iri, claim), triple, partial(_give, triple), claim)
-
-
-def _give(triple: Triple) -> tuple[Triple, ...]:
-    return (triple,)
+    node, value = held.node.iri, status.fact.value
+    for claim in status.said_by:
+        if isinstance(value, NamedNode) and not chronology.states(node, claim, status.fact):
+            triple = Triple(node, STATUS, value)
+            yield Unit(("announced", node, claim), triple, partial(tuple, [triple]), claim)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,25 +22,25 @@ __all__ = ["ANALYSES", "Method", "analyse"]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """An analysis: what it tells, what it is about (`things`, all needed), and its options."""
+    """An analysis: what it is about (`things`, all needed), its options, and how many things it lists at most."""
 
-    title: str
     things: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    most: int = 20
 
 
 ANALYSES: Mapping[str, Method] = {
-    "dependence": Method("how much each maker depends on each origin", options=("status",)),
-    "single-points": Method("what, if lost, cuts models off from Japan, and what would remain", options=("status",)),
-    "exposure": Method("what rests on one deal, measure, country, plant or maker", ("thing",), ("status",)),
-    "centrality": Method("which things tie the network together", options=("most",)),
-    "communities": Method("which things belong together", options=("most",)),
-    "explanation": Method("how two things hang together, fact by fact", ("one", "other")),
-    "similarity": Method("how alike makers are by where their cars come from", options=("status",)),
-    "evidence": Method("which source carries the most, and what falls without it", options=("most",)),
-    "change": Method("what changed between two days", ("start", "end"), ("status",)),
+    "dependence": Method(options=("status",)),
+    "single-points": Method(options=("status",)),
+    "exposure": Method(("thing",), ("status",)),
+    "centrality": Method(options=("most",)),
+    "communities": Method(options=("most",), most=5),
+    "explanation": Method(("one", "other")),
+    "similarity": Method(options=("status",)),
+    "evidence": Method(options=("most",)),
+    "change": Method(("start", "end"), ("status",)),
 }
-"""The analyses by name; each stands in the module of its name, as a function `find_` and that name."""
+"""The analyses by name; each stands in the module of its name, as `find_` and that name, its title in the catalogue."""
 
 
 def analyse(graph: Graph, name: str, *, lang: str = "en", **parameters: str | int) -> Analysis:
@@ -55,14 +55,17 @@ def analyse(graph: Graph, name: str, *, lang: str = "en", **parameters: str | in
         DataError: a graph as of a day has to be made, and the data is wrong.
     """
     from kg.network.flows import Network
-    from kg.network.found import finish
+    from kg.network.found import finish, parse_count
 
     method = find_method(name)
     _check(name, method, parameters)
-    net = Network(graph, lang)
+    most = parse_count("most", parameters.get("most", method.most))
+    net = Network(graph, lang, status=str(parameters.get("status", "")), most=most)
+    things = {thing: str(parameters[thing]) for thing in method.things}
+    options = {"status": ",".join(net.named), "most": str(most)}
     module = import_module(f"kg.network.{name.replace('-', '_')}")
     find: Callable[..., Found] = getattr(module, f"find_{name.replace('-', '_')}")
-    return finish(net, name, find(net, **parameters))
+    return finish(net, name, find(net, **things), things | {option: options[option] for option in method.options})
 
 
 def find_method(name: str) -> Method:

@@ -9,9 +9,10 @@ from pyoxigraph import NamedNode
 
 from kg.graph.held import Held
 from kg.model.analyses import Line, Shape
-from kg.network.found import Found, parse_count
-from kg.network.things import LEFT_OUT, Things, read_things, tell_classes
-from kg.network.wording import count_of, join_words, percent_of
+from kg.network.flows import Network
+from kg.network.found import Found
+from kg.network.things import Things, read_things, tell_classes
+from kg.network.wording import percent_of, tell
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -22,7 +23,7 @@ EXACT, PIVOTS, SEED = 1_000, 250, 1
 """Up to how many things all are taken as starts of paths; how many above that, and the seed by which they are drawn."""
 
 
-def find_centrality(held: Held, *, most: str | int = 20) -> Found:
+def find_centrality(held: Network) -> Found:
     """Return the entities with the highest betweenness, up to `most`; nodes such as routes count but are not listed.
 
     Edges are held facts that sources state, undirected and without weight (see `things`). Betweenness is the share of
@@ -30,31 +31,24 @@ def find_centrality(held: Held, *, most: str | int = 20) -> Found:
     (Brandes 2001). It is exact up to 1,000 things; above that `networkx.betweenness_centrality` estimates it from 250
     of them, drawn with a fixed seed (Brandes and Pich 2007). A row cites the facts of its thing; its figure depends on
     those of all others too.
-
-    Raises:
-        QueryError: `most` is no number.
     """
-    limit = parse_count("most", most)
     net = read_things(held)
     scores = compute_betweenness(net)
     entities = [number for number in net.graph if number not in net.keyed and scores[number] > 0]
     ranked = sorted(entities, key=lambda number: (-round(scores[number], 12), net.things[number].value))
     classes = tell_classes(held)
-    lines = [_make_line(held, net, number, scores[number], classes) for number in ranked[:limit]]
+    lines = [_make_line(held, net, number, scores[number], classes) for number in ranked[: held.most]]
     size = len(net.graph)
-    notes = (
-        [f"{count_of(len(ranked) - limit, 'thing')} with less betweenness not listed"] if len(ranked) > limit else []
-    )
+    notes = [tell(held, "centrality_more", n=len(ranked) - held.most)] if len(ranked) > held.most else []
     if size > EXACT:
-        notes.append(f"betweenness is estimated from {PIVOTS} of {size:,} things, drawn with seed {SEED}")
+        notes.append(tell(held, "centrality_estimated", pivots=PIVOTS, size=size, seed=SEED))
     return Found(
-        title="Things that tie the network together",
-        sentences=_tell(lines, net),
+        title=tell(held, "centrality_title"),
+        sentences=[_tell(held, lines, len(net.graph))],
         columns=COLUMNS,
         lines=lines,
         shape=SHAPE,
-        notes=[*notes, LEFT_OUT],
-        parameters={"most": str(limit)},
+        notes=[*notes, tell(held, "things_left_out")],
     )
 
 
@@ -110,15 +104,11 @@ def _make_line(held: Held, net: Things, number: int, score: float, classes: Mapp
     return Line(cells, held.cite(net.list_facts(number)))
 
 
-def _tell(lines: list[Line], net: Things) -> list[str]:
+def _tell(held: Held, lines: list[Line], size: int) -> str:
     if not lines:
-        return ["Nothing ties the network together: no shortest path between two things leads through an entity."]
+        return tell(held, "centrality_none")
     best = round(float(lines[0].cells[2] or 0), 12)
     top = [str(line.cells[0]) for line in lines if round(float(line.cells[2] or 0), 12) == best]
-    size = count_of(len(net.graph), "thing")
     if len(top) > 1:
-        return [f"{join_words(top)} tie most of the network of {size} together, each with a betweenness of {best:.3f}."]
-    return [
-        f"{top[0]} ties most of the network of {size} together: on average {percent_of(best)} of the shortest paths "
-        f"between two other things lead through it."
-    ]
+        return tell(held, "centrality_several", names=top, n=size, best=f"{best:.3f}")
+    return tell(held, "centrality_one", top=top[0], n=size, percent=percent_of(best))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from pyoxigraph import NamedNode
@@ -12,22 +11,17 @@ from pyoxigraph import NamedNode
 from kg.errors import QueryError
 from kg.model.analyses import Cell, Line, Shape
 from kg.model.views import Flow
-from kg.network.dependence import Pairs, compute_shares, count_pairs, group_flows
-from kg.network.flows import GOING_ON, Network, choose_flows
+from kg.network.dependence import compute_shares, count_pairs
+from kg.network.flows import Network
 from kg.network.found import Found
-from kg.network.wording import join_words, tell_statuses
+from kg.network.wording import tell
+
+Moments = tuple[Network, Network]
+Changed = tuple[Flow | None, Flow | None]
+"""A flow as it is at each of two moments."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What is read of one day."""
-
-    net: Network
-    flows: Mapping[NamedNode, Flow]
-    pairs: Pairs
-
-
-def find_change(net: Network, *, start: str | date, end: str | date, status: str = GOING_ON) -> Found:
+def find_change(net: Network, *, start: str | date, end: str | date) -> Found:
     """Return what changed between two days, as things stood on each by all that is known now.
 
     A row about a flow is one whose status differs (an empty one: the flow was not there yet); rows about a `share`
@@ -36,20 +30,22 @@ def find_change(net: Network, *, start: str | date, end: str | date, status: str
     may have happened by its day: an event whose date is not known to the day counts from its first possible day.
 
     Raises:
-        QueryError: a day is none, or the first is not before the second; there is no such status.
+        QueryError: a day is none, or the first is not before the second.
         DataError: the data is wrong.
     """
     days = (parse_day(start), parse_day(end))
     if days[0] >= days[1]:
         raise QueryError(f"change: {days[0]} is not before {days[1]}; give the earlier day first")
-    statuses = net.parse_statuses(status)
-    before, after = (_read(Network(net.graph.at(as_of=day), net.lang), statuses) for day in days)
-    flows, shares = _list_flows(before, after), _list_shares(before, after)
+    status = ",".join(net.named)
+    before, after = (Network(net.graph.at(as_of=day), net.lang, status=status) for day in days)
+    changed = _list_changed(before, after)
+    flows, shares = _list_flows((before, after), changed), _list_shares(before, after)
+    lone = (at.find_status(flow) for at, flow in (_find_last((before, after), pair) for pair in changed))
     holder, source = net.word("holder"), net.word("source")
     head, steps = ("about", "name", holder, source, net.word("item")), ("status_before", "status_after")
     return Found(
-        title=f"What changed from {days[0]} to {days[1]}",
-        sentences=_tell(flows, shares, (before, after), (days, statuses)),
+        title=tell(net, "change_title", start=str(days[0]), end=str(days[1])),
+        sentences=_tell(flows, shares, (before, after), days),
         columns=(*head, *steps, "share_before", "share_after", "change"),
         lines=[*flows, *shares],
         shape=Shape(
@@ -58,15 +54,11 @@ def find_change(net: Network, *, start: str | date, end: str | date, status: str
             y="name",
             series=source,
             end="share_after",
-            unit=f"share of the {holder}",
+            unit=tell(net, "network_share"),
             whole=1.0,
         ),
-        notes=[
-            "an event whose date is not known to the day counts from its first possible day",
-            *_tell_lone(net, before, after),
-        ],
+        notes=[tell(net, "change_days"), *net.tell_lone("status", lone)],
         behind=sorted(_cite_all(before) | _cite_all(after)),
-        parameters={"start": str(days[0]), "end": str(days[1]), "status": ",".join(statuses)},
     )
 
 
@@ -85,102 +77,67 @@ def parse_day(value: str | date) -> date:
         raise QueryError(f"change: '{value}' is no day of the calendar; write it as 2025-01-31") from error
 
 
-def _read(net: Network, statuses: Sequence[str]) -> Moment:
-    return Moment(net, {flow.flow: flow for flow in net.flows}, group_flows(choose_flows(net.flows, statuses)))
+def _list_changed(before: Network, after: Network) -> list[Changed]:
+    """Return the flows whose status differs."""
+    old, new = ({flow.flow: flow for flow in moment.flows} for moment in (before, after))
+    pairs = [(old.get(name), new.get(name)) for name in sorted({*old, *new}, key=str)]
+    return [pair for pair in pairs if len({flow.status if flow else None for flow in pair}) > 1]
 
 
-def _list_changed(before: Moment, after: Moment) -> list[tuple[Moment, Flow]]:
-    """Return the flows whose status differs, as they are after it, or before where they are gone."""
-    found = []
-    for name in sorted({*before.flows, *after.flows}, key=str):
-        old, new = before.flows.get(name), after.flows.get(name)
-        if (old.status if old else None) != (new.status if new else None):
-            found += [(after, new)] if new else [(before, old)] if old else []
-    return found
+def _find_last(moments: Moments, pair: Changed) -> tuple[Network, Flow]:
+    """Return a flow as it is after a change, or as it was before where it is gone."""
+    return [(moment, flow) for moment, flow in zip(moments, pair, strict=True) if flow][-1]
 
 
-def _tell_lone(net: Network, before: Moment, after: Moment) -> list[str]:
-    points = (
-        (net.tell_flow(flow), fact)
-        for moment, flow in _list_changed(before, after)
-        for fact in moment.net.graph.views.list_facts(flow, "status" if flow.status else "source")[:1]
-    )
-    return net.tell_lone(points, f"the status of these {net.word('flows')}")
-
-
-def _list_flows(before: Moment, after: Moment) -> list[Line]:
+def _list_flows(moments: Moments, changed: Sequence[Changed]) -> list[Line]:
     lines = []
-    for moment, flow in _list_changed(before, after):
-        net, pair = moment.net, (before.flows.get(flow.flow), after.flows.get(flow.flow))
+    for pair in changed:
+        net, flow = _find_last(moments, pair)
         states = [net.tell(one.status) if one and one.status else None for one in pair]
-        head: tuple[Cell, ...] = (net.word("flow"), net.tell_flow(flow), net.tell_holder(flow))
-        claims = {c for m, one in zip((before, after), pair, strict=True) if one for c in m.net.cite_flows([one])}
-        told = f"{states[0] or 'not there'} → {states[1] or 'not there'}"
+        head: tuple[Cell, ...] = (net.name("flow"), net.tell_flow(flow), net.tell_holder(flow))
+        claims = {claim for at, one in zip(moments, pair, strict=True) if one for claim in at.cite_flows([one])}
+        told = " → ".join(state or tell(net, "change_absent") for state in states)
         cells = (*head, net.tell(flow.source), net.tell(flow.item), *states, None, None, told)
         lines.append(Line(cells, tuple(sorted(claims))))
     return sorted(lines, key=lambda line: tuple(str(cell or "") for cell in line.cells[2:5]))
 
 
-def _list_shares(before: Moment, after: Moment) -> list[Line]:
+def _list_shares(before: Network, after: Network) -> list[Line]:
     """Return a line a holder and source whose share differs; the share of a holder without flows is empty."""
-    lines = []
-    tell, flow = after.net.tell, after.net.word("flow")
-    for holder in sorted({*before.pairs, *after.pairs}, key=tell):
+    lines, net = [], after
+    for holder in sorted({*before.pairs, *after.pairs}, key=net.tell):
         old, new = (compute_shares(count_pairs(moment.pairs.get(holder, {}))) for moment in (before, after))
-        if old != new:
-            claims = _cite_holder(before, holder) | _cite_holder(after, holder)
-            for source in sorted({*old, *new}, key=tell):
-                figures = [shares.get(source, 0.0) if shares else None for shares in (old, new)]
-                name = f"{tell(holder)} from {tell(source)}"
-                cells = (
-                    "share",
-                    name,
-                    tell(holder),
-                    tell(source),
-                    None,
-                    None,
-                    None,
-                    *figures,
-                    _tell_step(figures, flow),
-                )
-                lines.append(Line(cells, tuple(sorted(claims))))
+        if old == new:
+            continue
+        claims = tuple(sorted(_cite_holder(before, holder) | _cite_holder(after, holder)))
+        for source in sorted({*old, *new}, key=net.tell):
+            figures = [shares.get(source, 0.0) if shares else None for shares in (old, new)]
+            name = tell(net, "network_from", thing=net.tell(holder), place=net.tell(source))
+            step = " → ".join(tell(net, "change_no_flow") if share is None else f"{share:.3f}" for share in figures)
+            head = (tell(net, "change_share"), name, net.tell(holder), net.tell(source), None, None, None)
+            lines.append(Line((*head, *figures, step), claims))
     return lines
 
 
-def _tell_step(figures: Sequence[float | None], flow: str) -> str:
-    texts = [f"no {flow}" if share is None else f"{share:.3f}" for share in figures]
-    return " → ".join(texts)
-
-
-def _cite_holder(moment: Moment, holder: NamedNode) -> set[str]:
+def _cite_holder(moment: Network, holder: NamedNode) -> set[str]:
     flows = (flow for found in moment.pairs.get(holder, {}).values() for flow in found)
-    return set(moment.net.cite_flows(flows))
+    return set(moment.cite_flows(flows))
 
 
-def _cite_all(moment: Moment) -> set[str]:
+def _cite_all(moment: Network) -> set[str]:
     return {claim for holder in moment.pairs for claim in _cite_holder(moment, holder)}
 
 
-def _tell(
-    flows: Sequence[Line],
-    shares: Sequence[Line],
-    moments: tuple[Moment, Moment],
-    given: tuple[tuple[date, date], Sequence[str]],
-) -> list[str]:
-    (start, end), statuses = given
-    net, told = moments[1].net, tell_statuses(statuses)
-    numbers = [sum(len(found) for by in moment.pairs.values() for found in by.values()) for moment in moments]
-    sentences = [
-        f"{net.count(numbers[0], 'flow', told)} of a known {net.word('holder')} led into the home market on {start}, "
-        f"and {numbers[1]:,} on {end}."
-    ]
+def _tell(flows: Sequence[Line], shares: Sequence[Line], moments: Moments, days: tuple[date, date]) -> list[str]:
+    (start, end), net = days, moments[1]
+    old, new = (sum(len(found) for by in moment.pairs.values() for found in by.values()) for moment in moments)
+    sentences = [tell(net, "change_told", n=old, m=new, told=net.told, start=str(start), end=str(end))]
     if not flows:
-        return [*sentences, f"No {net.word('flow')} changed its status between these days."]
+        return [*sentences, tell(net, "change_none")]
     steps = Counter(str(line.cells[9]) for line in flows)
-    names = join_words(f"{count} {step}" for step, count in sorted(steps.items()))
-    sentences.append(f"{net.count(len(flows), 'flow')} changed: {names}.")
+    names = [net.tell_count(count, step) for step, count in sorted(steps.items())]
+    sentences.append(tell(net, "change_flows", n=len(flows), names=names))
     holders = list(dict.fromkeys(str(line.cells[2]) for line in shares))
     if holders:
-        changed = f"Shares of {net.word('sources')} changed for {net.count(len(holders), 'holder')}"
-        sentences.append(f"{changed}: {join_words(holders)}.")
+        sentences.append(tell(net, "change_shares", n=len(holders), names=holders))
     return sentences

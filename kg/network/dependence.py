@@ -10,17 +10,17 @@ from typing import TypeVar
 from pyoxigraph import NamedNode
 
 from kg.model.analyses import Line, Shape
+from kg.model.domain import join
 from kg.model.views import Count, Flow
-from kg.network.flows import GOING_ON, Network, choose_flows
+from kg.network.flows import Network
 from kg.network.found import Found
-from kg.network.volumes import ONLY_SOURCE, REST, Part, split_by_source
-from kg.network.wording import join_words, percent_of, tell_statuses, verb, with_article
+from kg.network.volumes import Part, split_by_source
+from kg.network.wording import ONLY_SOURCE, REST, percent_of, tell
 
 Key = TypeVar("Key")
-Pairs = Mapping[NamedNode, Mapping[NamedNode, list[Flow]]]
 
 
-def find_dependence(net: Network, *, status: str = GOING_ON) -> Found:
+def find_dependence(net: Network) -> Found:
     """Return how much each holder depends on each source.
 
     Edges go from a source to a holder. By items, the weight is the number of the holder's flows of a status from that
@@ -28,50 +28,34 @@ def find_dependence(net: Network, *, status: str = GOING_ON) -> Found:
     where the graph holds a source for it. `share` is the weight over the sum of the holder's weights, 0 to 1;
     `herfindahl` is the Herfindahl-Hirschman index of those shares (Hirschman 1964, see `compute_herfindahl`), 1 for a
     single source; it is empty where the source of some units is not held.
-
-    Raises:
-        QueryError: there is no such status.
     """
-    statuses = net.parse_statuses(status)
-    chosen = choose_flows(net.flows, statuses)
-    pairs = group_flows(chosen)
     split, bare = split_by_source(net)
     # Of a holder that has no flow of this status, units would speak of its other flows.
-    split = {(period, holder): parts for (period, holder), parts in split.items() if holder in pairs}
-    holder, source, items = net.word("holder"), net.word("source"), net.word("items")
+    split = {(period, holder): parts for (period, holder), parts in split.items() if holder in net.pairs}
+    holder, source = net.word("holder"), net.word("source")
     head = ("measure", holder, source, "count", "share", "herfindahl")
     return Found(
-        title=f"Dependence of each {holder} on each {source}",
-        sentences=[*tell_pairs(net, pairs, statuses), *(_tell_part(net, *key, parts) for key, parts in split.items())],
-        columns=(*head, items, "bound", f"{source}_known_by"),
-        lines=[*_list_items(net, pairs), *_list_units(net, split)],
+        title=tell(net, "dependence_title"),
+        sentences=[*_tell_pairs(net), *(_tell_part(net, *key, parts) for key, parts in split.items())],
+        columns=(*head, net.word("items"), "bound", f"{source}_known_by"),
+        lines=[*_list_items(net), *_list_units(net, split)],
         shape=Shape(
             kind="stacked-bars",
             x="share",
             y=holder,
             series=source,
             facet="measure",
-            unit=f"share of the {holder}",
+            unit=tell(net, "network_share"),
             whole=1.0,
         ),
         notes=[
-            *net.tell_left_out(net.flows, chosen),
-            *_tell_holderless(net, chosen),
-            *net.tell_lone_flows(chosen),
+            *net.tell_left_out(),
+            *_tell_holderless(net),
+            *net.tell_lone_flows(net.chosen),
             *_tell_gaps(net, split, bare),
         ],
-        behind=net.cite_flows(chosen),
-        parameters={"status": ",".join(statuses)},
+        behind=net.cite_flows(net.chosen),
     )
-
-
-def group_flows(flows: Iterable[Flow]) -> Pairs:
-    """Return flows by holder and source, without those of which no holder, or several, are held."""
-    found: dict[NamedNode, dict[NamedNode, list[Flow]]] = {}
-    for flow in flows:
-        if flow.only_holder:
-            found.setdefault(flow.only_holder, {}).setdefault(flow.source, []).append(flow)
-    return found
 
 
 def count_pairs(by_source: Mapping[NamedNode, Sequence[Flow]]) -> dict[NamedNode, int]:
@@ -79,9 +63,9 @@ def count_pairs(by_source: Mapping[NamedNode, Sequence[Flow]]) -> dict[NamedNode
     return {source: len(flows) for source, flows in by_source.items()}
 
 
-def _list_items(net: Network, pairs: Pairs) -> list[Line]:
+def _list_items(net: Network) -> list[Line]:
     lines = []
-    for holder, by_source in sorted(pairs.items(), key=lambda item: net.tell(item[0])):
+    for holder, by_source in sorted(net.pairs.items(), key=lambda item: net.tell(item[0])):
         counts = count_pairs(by_source)
         shares = compute_shares(counts)
         index = compute_herfindahl(shares.values())
@@ -89,7 +73,7 @@ def _list_items(net: Network, pairs: Pairs) -> list[Line]:
         claims = net.cite_flows(flow for flows in by_source.values() for flow in flows)
         for source, count in _sort_counts(net, counts):
             items = "; ".join(sorted(net.tell(flow.item) for flow in by_source[source]))
-            cells = (net.word("items"), net.tell(holder), net.tell(source), count, shares[source], index, items)
+            cells = (net.name("items"), net.tell(holder), net.tell(source), count, shares[source], index, items)
             lines.append(Line((*cells, None, None), claims))
     return lines
 
@@ -101,12 +85,12 @@ def _list_units(net: Network, split: Mapping[tuple[NamedNode, NamedNode], Sequen
         shares = compute_shares({source: units for source, (units, _) in merged.items()})
         index = None if None in merged else compute_herfindahl(shares.values())
         claims = net.cite(triple for part in parts for triple in part.triples)
-        guess = f" by the only {net.word('source')} held" if any(part.ground == ONLY_SOURCE for part in parts) else ""
+        guessed = any(part.ground == ONLY_SOURCE for part in parts)
+        measure = tell(net, "dependence_measured" if guessed else "dependence_measure", period=net.tell(period))
         for source, (units, kinds) in merged.items():
-            known = "; ".join(sorted({_tell_ground(net, part) for part in kinds}))
+            known = "; ".join(sorted({tell(net, part.ground) for part in kinds}))
             bound = "exact" if all(part.bound == "exact" for part in kinds) else "about"
-            told = net.tell(source) if source else _tell_ground(net, kinds[0])
-            measure = f"units{guess}, {net.tell(period)}"
+            told = net.tell(source) if source else tell(net, kinds[0].ground)
             share = shares.get(source)
             cells = (measure, net.tell(holder), told, units, share, index, None, bound, known)
             lines.append(Line(cells, claims))
@@ -121,39 +105,38 @@ def merge_parts(parts: Iterable[Part]) -> dict[NamedNode | None, tuple[int, list
     return {source: (sum(part.units for part in found), found) for source, found in groups.items()}
 
 
-def tell_pairs(net: Network, pairs: Pairs, statuses: Sequence[str]) -> list[str]:
+def _tell_pairs(net: Network) -> list[str]:
     """Return sentences on the sources of all flows, on holders with one source, and on those with several."""
-    told, home = tell_statuses(statuses), net.tell_home()
-    flow, holder, source = net.word("flow"), net.word("holder"), net.word("source")
+    pairs = net.pairs
     if not pairs:
-        return [f"No {told} {flow} into {home} is held whose {holder} is known: there is no dependence to measure."]
+        return [tell(net, "dependence_none", told=net.told)]
     totals = Counter(s for by_source in pairs.values() for s, found in by_source.items() for _ in found)
     (first, most), *rest = _sort_counts(net, totals)
-    parts = [f"{most} {verb(most, 'comes', 'come')} from {net.tell(first)}"]
-    parts += [f"{count} from {net.tell(other)}" for other, count in rest]
-    sentences = [f"Of {net.count(totals.total(), 'flow', told)} into {home}, {join_words(parts)}."]
-    alone = [m for m, by_source in pairs.items() if len(by_source) == 1]
+    parts = [tell(net, "dependence_first", n=most, place=net.tell(first)), *_tell_counts(net, rest)]
+    sentences = [tell(net, "dependence_told", n=totals.total(), told=net.told, parts=parts)]
+    alone = [holder for holder, by_source in pairs.items() if len(by_source) == 1]
     if alone:
-        names = sorted(f"{net.tell(m)} ({net.tell(next(iter(pairs[m])))})" for m in alone)
-        sentences.append(
-            f"{net.count(len(alone), 'holder')} of {len(pairs)} {verb(len(alone), 'takes', 'take')} all from a single "
-            f"{source} (Herfindahl index 1): {join_words(names)}."
-        )
-    several = sorted((m for m in pairs if m not in alone), key=net.tell)
-    return [*sentences, *(_tell_spread(net, one, pairs[one]) for one in several)]
+        names = sorted(f"{net.tell(one)} ({net.tell(next(iter(pairs[one])))})" for one in alone)
+        sentences.append(tell(net, "dependence_alone", n=len(alone), all=len(pairs), names=names))
+    several = sorted((holder for holder in pairs if holder not in alone), key=net.tell)
+    return [*sentences, *(_tell_spread(net, one, count_pairs(pairs[one])) for one in several)]
 
 
-def _tell_spread(net: Network, holder: NamedNode, by_source: Mapping[NamedNode, Sequence[Flow]]) -> str:
-    counts = count_pairs(by_source)
-    shares = compute_shares(counts)
+def _tell_counts(net: Network, counts: Iterable[tuple[NamedNode, int]]) -> list[str]:
+    return [tell(net, "dependence_rest", n=count, place=net.tell(source)) for source, count in counts]
+
+
+def _tell_spread(net: Network, holder: NamedNode, counts: Mapping[NamedNode, int]) -> str:
     most, total = max(counts.values()), sum(counts.values())
     top = sorted(net.tell(source) for source, count in counts.items() if count == most)
-    each = " each" if len(top) > 1 else ""
-    return (
-        f"{net.tell(holder)} spreads {net.count(total, 'flow')} over {len(counts)} {net.word('sources')} "
-        f"(Herfindahl index {compute_herfindahl(shares.values()):.3f}); the largest share is that of "
-        f"{join_words(top)}, {percent_of(most / total)}{each}."
-    )
+    figures: dict[str, str | int] = {
+        "n": total,
+        "m": len(counts),
+        "index": f"{compute_herfindahl(compute_shares(counts).values()):.3f}",
+        "percent": percent_of(most / total),
+        "ties": len(top),
+    }
+    return tell(net, "dependence_spread", who=net.tell(holder), names=top, **figures)
 
 
 def _sort_counts(net: Network, counts: Mapping[NamedNode, int]) -> list[tuple[NamedNode, int]]:
@@ -164,20 +147,15 @@ def _tell_part(net: Network, period: NamedNode, holder: NamedNode, parts: Sequen
     """Return a sentence on the units of a holder and period whose source is held."""
     merged = merge_parts(parts)
     known = {source: units for source, (units, _) in merged.items() if source}
-    told = join_words(f"{units:,} from {net.tell(source)}" for source, units in _sort_counts(net, known))
-    rest = f"; no {net.word('source')} is held for {merged[None][0]:,} more" if None in merged else ""
-    only = any(part.ground == ONLY_SOURCE for part in parts)
-    how = f", counting each {net.word('item')} for the only {net.word('source')} that is held for it" if only else ""
-    return f"By units, {net.tell(holder)} in {net.tell(period)}: {told}{how}{rest}."
+    told = join(_tell_counts(net, _sort_counts(net, known)), net.lang)
+    rest = tell(net, "dependence_more", n=merged[None][0]) if None in merged else ""
+    how = tell(net, "dependence_guessed") if any(part.ground == ONLY_SOURCE for part in parts) else ""
+    return tell(net, "dependence_units", who=net.tell(holder), period=net.tell(period), told=told, how=how, rest=rest)
 
 
-def _tell_ground(net: Network, part: Part) -> str:
-    return part.ground.format(source=net.word("source"), item=net.word("item"))
-
-
-def _tell_holderless(net: Network, flows: Iterable[Flow]) -> list[str]:
-    found = [net.tell(flow.item) for flow in flows if not flow.only_holder]
-    return [f"left out, as no {net.word('holder')} is held: {join_words(sorted(found))}"] if found else []
+def _tell_holderless(net: Network) -> list[str]:
+    found = sorted(net.tell(flow.item) for flow in net.chosen if not flow.only_holder)
+    return [tell(net, "dependence_no_holder", names=found)] if found else []
 
 
 def _tell_gaps(
@@ -185,36 +163,24 @@ def _tell_gaps(
 ) -> list[str]:
     """Return notes on units without a source, on how sources are known, and on figures that one source states."""
     parts = [part for found in split.values() for part in found]
-    source, holder = net.word("source"), net.word("holder")
     notes = []
     if bare:
         names = sorted(f"{_tell_count(net, row)} ({row.units:,})" for row in bare)
-        notes.append(f"no {source} is held for the units of {join_words(names, most=12)}")
+        notes.append(tell(net, "dependence_bare", names=join(names, net.lang, most=12)))
     elif not parts:
-        notes.append(f"no import volume of {with_article(holder)} is held, so nothing is said by units")
+        notes.append(tell(net, "dependence_no_units"))
     if any(part.ground == ONLY_SOURCE for part in parts):
-        notes.append(tell_guess(net))
-    if any(part.ground != REST for part in parts) and not all(_has_total(found) for found in split.values()):
-        notes.append(
-            f"shares by units are of those whose {source} is known, where no larger total of the {holder} is held"
-        )
+        notes.append(tell(net, "network_guess"))
+    totals = (any(part.ground == REST for part in found) for found in split.values())
+    if any(part.ground != REST for part in parts) and not all(totals):
+        notes.append(tell(net, "dependence_partial"))
     stated = (part.triples[0] for part in parts)
     points = {net.tell(triple.subject): triple for triple in stated if isinstance(triple.subject, NamedNode)}
-    return [*notes, *net.tell_lone(points.items(), "a figure by units")]
-
-
-def tell_guess(net: Network) -> str:
-    """Return a note on units that no source gives an origin."""
-    item, source, flows = with_article(net.word("item")), net.word("source"), net.word("flows")
-    return f"units of {item} count for the only {source} of its {flows} that have begun; no source says so"
+    return [*notes, *net.tell_lone("figure", points.items())]
 
 
 def _tell_count(net: Network, row: Count) -> str:
     return " ".join(net.tell(thing) for thing in (row.holder, row.period) if thing)
-
-
-def _has_total(parts: Iterable[Part]) -> bool:
-    return any(part.ground == REST for part in parts)
 
 
 def compute_shares(counts: Mapping[Key, int]) -> dict[Key, float]:

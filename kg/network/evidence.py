@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, Triple
 
+from kg.graph.convert import COMPANIONS
 from kg.graph.held import Held
 from kg.model.analyses import Line, Shape
 from kg.model.answers import text_of
 from kg.model.views import Said, SourceRow
-from kg.network.found import Found, parse_count
-from kg.network.wording import count_of, join_words, percent_of, verb
+from kg.network.flows import Network
+from kg.network.found import Found
+from kg.network.wording import percent_of, tell
 from kg.terms import CLAIM, INFERRED, OWL, RI, RID, TYPE
 
 COLUMNS = ("source", "publisher", "grade", "claims", "facts", "alone", "inferred", "falls")
-SHAPE = Shape(kind="bars", x="falls", y="source", series="grade", unit="facts that fall without the source")
-COMPANIONS = ("Earliest", "Latest")
 
 Sources = frozenset[NamedNode]
 
@@ -32,7 +32,7 @@ class Footing:
     telling: Mapping[Triple, Sources]
 
 
-def find_evidence(held: Held, *, most: str | int = 20) -> Found:
+def find_evidence(held: Network) -> Found:
     """Return the sources whose withdrawal fells most facts, up to `most`, a row a source.
 
     Edges lead from a source to the held facts that its claims in use state (`facts`; relations and classes of things in
@@ -41,11 +41,7 @@ def find_evidence(held: Held, *, most: str | int = 20) -> Found:
     which every proof needs the source (its greatest fixpoint is that of necessity over the and-or graph of proofs);
     `falls` is their sum. A decision needs the claim that it reads; the source of the decisions counts as one. What is
     left is not resolved again: where a withdrawn claim had outvoted another, `kg whatif` tells more.
-
-    Raises:
-        QueryError: `most` is no number.
     """
-    limit = parse_count("most", most)
     rows = {row.source: row for row in held.read(SourceRow) if row.claim}
     footing = find_footing(held)
     counts = [
@@ -54,21 +50,17 @@ def find_evidence(held: Held, *, most: str | int = 20) -> Found:
     ]
     ranked = sorted(rows, key=lambda s: (-counts[1][s] - counts[2][s], -counts[0][s], s.value))
     lines = [_make_line(held, rows[one], [count[one] for count in counts]) for one in ranked]
-    notes = [f"{count_of(len(lines) - limit, 'source')} whose loss fells less not listed"] if len(lines) > limit else []
+    notes = [tell(held, "evidence_more", n=len(lines) - held.most)] if len(lines) > held.most else []
     copies = [text_of(rows[one].title) for one in ranked if rows[one].original]
     if copies:
-        notes.append(f"copies of another source, each counted by itself: {'; '.join(copies)}")
+        notes.append(tell(held, "evidence_copies", names="; ".join(copies)))
     return Found(
-        title="Which source carries the most",
-        sentences=_tell(lines, footing),
+        title=tell(held, "evidence_title"),
+        sentences=_tell(held, lines, footing),
         columns=COLUMNS,
-        lines=lines[:limit],
-        shape=SHAPE,
-        notes=[
-            *notes,
-            "what is left is not resolved again: a withdrawn claim may let another back in; see kg whatif --without",
-        ],
-        parameters={"most": str(limit)},
+        lines=lines[: held.most],
+        shape=Shape(kind="bars", x="falls", y="source", series="grade", unit=tell(held, "evidence_unit")),
+        notes=[*notes, tell(held, "evidence_again")],
     )
 
 
@@ -154,20 +146,14 @@ def _make_line(held: Held, source: SourceRow, counts: list[int]) -> Line:
     return Line((*head, *counts, counts[1] + counts[2]), claims)
 
 
-def _tell(lines: list[Line], footing: Footing) -> list[str]:
+def _tell(held: Held, lines: list[Line], footing: Footing) -> list[str]:
     if not lines:
-        return ["No claim is in use, so no source carries anything."]
-    total = len(footing.stated)
-    lone = sum(bool(found) for found in footing.stated.values())
-    part = percent_of(lone / total if total else 0.0)
-    top = lines[0].cells
-    tied = [str(line.cells[0]) for line in lines if line.cells[7] == top[7]]
-    stand = f"{lone:,} of {count_of(total, 'stated fact')} ({part}) {verb(lone, 'stands', 'stand')}"
-    sentences = [f"{stand} on a single source."]
+        return [tell(held, "evidence_none")]
+    total, lone = len(footing.stated), sum(bool(found) for found in footing.stated.values())
+    first = tell(held, "evidence_lone", n=lone, all=total, percent=percent_of(lone / total if total else 0.0))
+    title, publisher, grade, _, _, alone, inferred, falls = lines[0].cells
+    tied = [str(line.cells[0]) for line in lines if line.cells[7] == falls]
     if len(tied) > 1:
-        return [*sentences, f"{count_of(len(tied), 'source')} carry the most, {top[7]} facts each: {join_words(tied)}."]
-    return [
-        *sentences,
-        f"“{top[0]}” ({top[1]}, grade {top[2]}) carries the most: without it {top[5]} stated facts lose their only "
-        f"source, and {top[6]} inferred ones fall with them.",
-    ]
+        return [first, tell(held, "evidence_tied", n=len(tied), falls=str(falls), names=tied)]
+    named = {"title": str(title), "publisher": str(publisher), "grade": str(grade)}
+    return [first, tell(held, "evidence_top", **named, alone=str(alone), inferred=str(inferred))]

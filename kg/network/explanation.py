@@ -12,7 +12,7 @@ from kg.model.analyses import Line, Shape
 from kg.model.views import Thing
 from kg.network.found import Found
 from kg.network.things import Things, read_things
-from kg.network.wording import count_of
+from kg.network.wording import tell
 
 COLUMNS = ("step", "from", "relation", "to", "fact")
 SHAPE = Shape(kind="chain", x="to", y="from", value="relation")
@@ -33,7 +33,6 @@ def find_explanation(held: Held, *, one: str, other: str) -> Found:
     ends = [held.graph.find(name) for name in (one, other)]
     net = read_things(held, hidden=())
     numbers = {thing: number for number, thing in enumerate(net.things)}
-    parameters = {"one": one, "other": other}
     names = [held.tell(thing) for thing in ends]
     hops: Hops = [] if ends[0] == ends[1] else None
     wide = False
@@ -43,13 +42,12 @@ def find_explanation(held: Held, *, one: str, other: str) -> Found:
         wide = hops is None
         hops = hops or find_path(net, start, goal, frozenset())
     return Found(
-        title=f"How {names[0]} and {names[1]} hang together",
-        sentences=_tell(held, net, names, hops),
+        title=tell(held, "explanation_title", one=names[0], other=names[1]),
+        sentences=[_tell(held, net, names, hops)],
         columns=COLUMNS,
         lines=_list_lines(held, net, hops or []),
         shape=SHAPE,
-        notes=["there is no way but through the home market, a value or an opinion"] if wide and hops else [],
-        parameters=parameters,
+        notes=[tell(held, "explanation_wide")] if wide and hops else [],
     )
 
 
@@ -94,10 +92,11 @@ def _tell_fact(held: Held, triple: Triple) -> str:
     return f"{subject.value if subject else ''}: {held.tell(triple.predicate)} {value.value if value else ''}"
 
 
-def _tell(held: Held, net: Things, names: list[str], hops: Hops) -> list[str]:
+def _tell(held: Held, net: Things, names: list[str], hops: Hops) -> str:
+    ends = {"one": names[0], "other": names[1]}
     if hops is None:
-        return [f"No path of held facts leads from {names[0]} to {names[1]}."]
+        return tell(held, "explanation_none", **ends)
     if not hops:
-        return [f"{names[0]} is one and the same thing: there is nothing to explain."]
-    facts_told = [_tell_fact(held, net.facts[frozenset(pair)][0]) for pair in pairwise(hops)]
-    return [f"{names[0]} and {names[1]} hang together by {count_of(len(facts_told), 'fact')}: {'; '.join(facts_told)}."]
+        return tell(held, "explanation_same", one=names[0])
+    facts = [_tell_fact(held, net.facts[frozenset(pair)][0]) for pair in pairwise(hops)]
+    return tell(held, "explanation_told", **ends, n=len(facts), facts="; ".join(facts))

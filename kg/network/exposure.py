@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Triple
 
 from kg.errors import QueryError
+from kg.language import name_column
 from kg.model.analyses import Line, Shape
+from kg.model.domain import join
 from kg.model.views import Count, Flow, Party, Place, Thing
-from kg.network.dependence import tell_guess
-from kg.network.flows import GOING_ON, Network, choose_flows
+from kg.network.flows import Network
 from kg.network.found import Found
 from kg.network.regimes import Regime, list_kinds, list_reached, list_regimes, tell_general
 from kg.network.volumes import find_only_sources, list_imports, list_stated
-from kg.network.wording import join_words, percent_of, tell_statuses, verb
+from kg.network.wording import percent_of, tell
 
 PARTS = ("group", "country", "site", "holder", "item")
 """What flows can rest on beside regimes."""
@@ -38,7 +39,7 @@ class About:
         return self.mutual is not None
 
 
-def find_exposure(net: Network, *, thing: str, status: str = GOING_ON) -> Found:
+def find_exposure(net: Network, *, thing: str) -> Found:
     """Return the flows of a status that rest on a thing: a row a flow, whose `weight` is 1.
 
     A flow rests on a regime that reaches its source (as a party or what it applies to, itself or by its group), on its
@@ -50,31 +51,29 @@ def find_exposure(net: Network, *, thing: str, status: str = GOING_ON) -> Found:
 
     Raises:
         NotFound: there is no such thing; with the nearest names.
-        QueryError: it is not of a kind that flows rest on, or there is no such status.
+        QueryError: it is not of a kind that flows rest on.
     """
-    statuses = net.parse_statuses(status)
     about = _find_about(net, net.graph.find(thing))
     resting = [flow for flow in net.flows if _list_ways(net, flow, about) is not None]
-    chosen = choose_flows(resting, statuses)
+    chosen = [flow for flow in resting if flow in net.chosen]
     others = list_regimes(net, about.part) if about.is_regime else {}
-    units, every = find_units(net), choose_flows(net.flows, statuses)
+    units = find_units(net)
     lines = [_make_line(net, flow, about, others, units.get(flow.flow)) for flow in chosen]
     duty, charged = tell_general(net) if about.mutual and chosen else ("", ())
     item, source = net.word("item"), net.word("source")
     return Found(
-        title=f"Exposure to {net.tell(about.thing)}",
-        sentences=[*_tell(net, about, chosen, every, statuses, lines), *filter(None, [duty])],
+        title=tell(net, "exposure_title", thing=net.tell(about.thing)),
+        sentences=[*_tell(net, about, chosen, lines), *filter(None, [duty])],
         columns=(item, net.word("holder"), source, "status", "weight", "others", "units", "period", "bound"),
         lines=lines,
         shape=Shape(kind="flow", x=item, y=source, value="weight", series="status", unit=net.word("flows")),
         notes=[
-            *net.tell_left_out(resting, chosen),
+            *net.tell_left_out(resting),
             *_tell_regime(net, about),
             *net.tell_lone_flows(chosen),
             *_tell_units(net, [units[flow.flow] for flow in chosen if flow.flow in units]),
         ],
-        behind=(*net.cite_flows(every), *net.cite(charged)),
-        parameters={"thing": thing, "status": ",".join(statuses)},
+        behind=(*net.cite_flows(net.chosen), *net.cite(charged)),
     )
 
 
@@ -90,7 +89,7 @@ def _find_about(net: Network, thing: NamedNode) -> About:
     if part is None:
         names = (*kinds, "country group", "country", *map(net.word, PARTS[2:]))
         told = f"no {net.word('flow')} rests on {net.tell(thing)} by itself"
-        raise QueryError(f"exposure: {told}; name one of these: {join_words(names, most=9)}")
+        raise QueryError(f"exposure: {told}; name one of these: {join(names, 'en', most=9)}")
     if part in kinds:
         return About(thing, part, kinds[part], list_reached(net, thing))
     members = {row.place: net.graph.views.list_facts(row, "group") for row in net.read(Place) if thing in row.group}
@@ -137,53 +136,44 @@ def find_units(net: Network) -> Mapping[NamedNode, Count]:
     return found
 
 
-def _tell(
-    net: Network,
-    about: About,
-    chosen: Sequence[Flow],
-    flows: Sequence[Flow],
-    statuses: Sequence[str],
-    lines: Sequence[Line],
-) -> list[str]:
-    told, name = tell_statuses(statuses), net.tell(about.thing)
-    if not flows:
-        return [f"No {told} {net.word('flow')} into the home market is held, so nothing rests on {name}."]
-    every = net.count(len(flows), "flow", told)
+def _tell(net: Network, about: About, chosen: Sequence[Flow], lines: Sequence[Line]) -> list[str]:
+    flows, kinds = net.chosen, {"told": net.told, "thing": net.tell(about.thing)}
     if not chosen:
-        return [f"None of the {every} into the home market rests on {name}."]
+        return [tell(net, "exposure_none" if flows else "exposure_nothing", n=len(flows), **kinds)]
     share = percent_of(len(chosen) / len(flows))
-    rest = verb(len(chosen), "rests", "rest")
-    sentences = [f"{len(chosen)} of {every} into the home market ({share}) {rest} on {name}."]
+    sentences = [tell(net, "exposure_told", n=len(chosen), all=len(flows), percent=share, **kinds)]
     ours, all_of = (Counter(flow.only_holder for flow in found if flow.only_holder) for found in (chosen, flows))
-    holders = sorted(f"{net.tell(holder)} ({count} of {all_of[holder]})" for holder, count in ours.items())
-    sentences += [f"By {net.word('holder')}: {join_words(holders)}."] if holders else []
+    holders = sorted(
+        tell(net, "network_count_of", thing=net.tell(holder), n=count, all=all_of[holder])
+        for holder, count in ours.items()
+    )
+    sentences += [tell(net, "exposure_holders", names=holders)] if holders else []
     if about.is_regime:
         alone = sum(line.cells[5] is None for line in lines)
-        sentences.append(
-            f"{alone} of the {len(lines)} {verb(alone, 'rests', 'rest')} on it alone, with no other {about.part} in "
-            f"force that reaches the {net.word('source')}."
-        )
-    counted = [line for line in lines if line.cells[6] is not None]
-    names = join_words(f"{line.cells[0]} ({line.cells[6]:,} in {line.cells[7]})" for line in counted)
-    sentences.append(f"Units are held for {len(counted)} of the {len(lines)}" + (f": {names}." if names else "."))
-    return sentences
+        sentences.append(tell(net, "exposure_alone", n=alone, all=len(lines), kind=name_column(about.part, net.lang)))
+    counted = [
+        tell(net, "network_units_in", thing=str(item), n=units, period=str(period))
+        for item, *_, units, period, _ in (line.cells for line in lines)
+        if isinstance(units, int)
+    ]
+    message = "exposure_units_of" if counted else "exposure_units"
+    return [*sentences, tell(net, message, n=len(counted), all=len(lines), names=counted)]
 
 
 def _tell_regime(net: Network, about: About) -> list[str]:
     """Return notes on a regime that is not in force, or not with the home market."""
     rows = [row for row in net.read(Party) if row.regime == about.thing] if about.is_regime else []
-    name = net.tell(about.thing)
-    notes = [] if not rows or rows[0].status in net.statuses.going else [f"{name} is not held to be in force"]
+    thing = net.tell(about.thing)
+    notes = (
+        [tell(net, "exposure_not_in_force", thing=thing)] if rows and rows[0].status not in net.statuses.going else []
+    )
     if about.mutual and not any(row.party == net.home and not row.through for row in rows):
-        notes.append(f"the home market is not held to be a party to {name}")
+        notes.append(tell(net, "exposure_no_party", thing=thing))
     return notes
 
 
 def _tell_units(net: Network, counts: Sequence[Count]) -> list[str]:
     """Return notes on units whose source nobody states, and on those that one source alone states."""
     points = {net.tell(row.item): list_stated(net, row)[0] for row in counts if row.item}
-    guessed = any(row.source is None for row in counts)
-    return [
-        *([tell_guess(net)] if guessed else []),
-        *net.tell_lone(points.items(), f"the units of these {net.word('items')}"),
-    ]
+    guess = [tell(net, "network_guess")] if any(row.source is None for row in counts) else []
+    return [*guess, *net.tell_lone("units", points.items())]

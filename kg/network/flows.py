@@ -3,29 +3,62 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from pyoxigraph import DefaultGraph, NamedNode, Triple
 
 from kg.errors import QueryError, suggest
+from kg.graph import Graph
 from kg.graph.held import Held
+from kg.language import say
 from kg.model.views import Flow, FlowPlace, name_status
-from kg.network.wording import count_of, join_words
+from kg.network.wording import tell
 from kg.terms import CLAIM, RI, TYPE
 
 DEFAULT = DefaultGraph()
-GOING_ON = ""
-"""What stands for the statuses of what goes on, such as active."""
-UNSTATED = "without a status"
+Pairs = Mapping[NamedNode, Mapping[NamedNode, Sequence[Flow]]]
 
 
 class Network(Held):
-    """Reads what analyses of the network need of one graph, with labels in one language."""
+    """Reads what analyses of the network need of one graph, with labels in one language.
+
+    `named` are the statuses of which flows count: those that a text names, with commas between them, or those of what
+    goes on where it is empty. `most` is how many things are listed.
+
+    Raises:
+        QueryError: there is no such status; with the nearest.
+    """
+
+    def __init__(self, graph: Graph, lang: str, *, status: str = "", most: int = 20) -> None:
+        super().__init__(graph, lang)
+        self.named = self._parse_statuses(status) if status else tuple(sorted(map(name_status, self.statuses.going)))
+        self.most = most
 
     @property
     def flows(self) -> tuple[Flow, ...]:
         """Return the held flows that lead into the home market from elsewhere, by name."""
         return self.graph.views.inward
+
+    @cached_property
+    def chosen(self) -> tuple[Flow, ...]:
+        """Return the flows that count, by their status."""
+        return tuple(flow for flow in self.flows if flow.state in self.named)
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Return the flows that count by holder and source, without those of which no holder, or several, are held."""
+        found: dict[NamedNode, dict[NamedNode, list[Flow]]] = {}
+        for flow in self.chosen:
+            if flow.only_holder:
+                found.setdefault(flow.only_holder, {}).setdefault(flow.source, []).append(flow)
+        return found
+
+    @cached_property
+    def told(self) -> str:
+        """Return the statuses of the flows that count as an adjective."""
+        labels = {name_status(status): self.tell(status) for status in self.statuses.ranks}
+        return say("or", self.lang).join(labels.get(status, status) for status in self.named)
 
     def list_facts(self, flow: Flow) -> tuple[Triple, ...]:
         """Return the facts that a flow rests on here: source, holder and status."""
@@ -42,48 +75,38 @@ class Network(Held):
 
     def tell_flow(self, flow: Flow) -> str:
         """Return a flow in words: the item and where it comes from."""
-        return f"{self.tell(flow.item)} from {self.tell(flow.source)}"
+        return tell(self, "network_from", thing=self.tell(flow.item), place=self.tell(flow.source))
 
     def tell_holder(self, flow: Flow) -> str | None:
         """Return the label of the only holder of a flow, or None."""
         return self.tell(flow.only_holder) if flow.only_holder else None
 
-    def tell_home(self) -> str:
-        """Return the label of the home market, as far as the graph has one."""
-        return self.tell(self.home) if self.graph.names.list_labels(self.home) else "the home market"
-
-    def count(self, number: int, part: str, told: str = "") -> str:
-        """Return a number with what the subject calls so many of a part of the read model, and an adjective before."""
-        return count_of(number, f"{told} {self.word(part)}".strip(), f"{told} {self.word(f'{part}s')}".strip())
-
-    def tell_lone(self, points: Iterable[tuple[str, Triple]], what: str) -> list[str]:
+    def tell_lone(self, message: str, points: Iterable[tuple[str, Triple]]) -> list[str]:
         """Return a note on the points, each a name and the fact it rests on, that go back to one source alone."""
-        lone = [
-            name for name, count in {name: len(self._list_origins(fact)) for name, fact in points}.items() if count == 1
-        ]
-        return [f"{what} goes back to one source or holder alone: {'; '.join(lone)}"] if lone else []
+        counts = {name: len(self._list_origins(fact)) for name, fact in points}
+        lone = "; ".join(name for name, count in counts.items() if count == 1)
+        return [tell(self, f"network_lone_{message}", names=lone)] if lone else []
 
     def tell_lone_flows(self, flows: Iterable[Flow]) -> list[str]:
         """Return a note on the flows whose status, or source where none is held, goes back to one source alone."""
-        views = self.graph.views
-        points = ((self.tell_flow(f), views.list_facts(f, "status" if f.status else "source")[0]) for f in flows)
-        return self.tell_lone(points, f"the status of these {self.word('flows')}")
+        return self.tell_lone("status", map(self.find_status, flows))
 
-    def tell_left_out(self, flows: Sequence[Flow], chosen: Sequence[Flow]) -> list[str]:
-        """Return a note on the flows that are left out because of their status."""
-        kept = set(chosen)
-        counts = Counter(flow.state or UNSTATED for flow in flows if flow not in kept)
-        told = [f"{count:,} {status}" for status, count in sorted(counts.items())]
-        return [f"left out by status: {join_words(told)} ({self.count(counts.total(), 'flow')})"] if told else []
+    def find_status(self, flow: Flow) -> tuple[str, Triple]:
+        """Return a flow in words, and the fact that gives its status, or its source where none is held."""
+        return self.tell_flow(flow), self.graph.views.list_facts(flow, "status" if flow.status else "source")[0]
 
-    def parse_statuses(self, text: str) -> tuple[str, ...]:
-        """Return the statuses that a text names, with commas between them; those of what goes on where it is empty.
+    def tell_left_out(self, flows: Sequence[Flow] | None = None) -> list[str]:
+        """Return a note on the flows, all or some, that do not count because of their status."""
+        unstated, left = tell(self, "network_unstated"), set(self.flows if flows is None else flows) - set(self.chosen)
+        counts = Counter(self.tell(flow.status) if flow.status else unstated for flow in left)
+        told = [self.tell_count(count, status) for status, count in sorted(counts.items())]
+        return [tell(self, "network_left_out", told=told, n=counts.total())] if told else []
 
-        Raises:
-            QueryError: there is no such status; with the nearest.
-        """
-        if text == GOING_ON:
-            return tuple(sorted(map(name_status, self.statuses.going)))
+    def tell_count(self, count: int, what: str) -> str:
+        """Return how many there are of something."""
+        return say("counted", self.lang, n=f"{count:,}", what=what)
+
+    def _parse_statuses(self, text: str) -> tuple[str, ...]:
         found = (q.subject for q in self.graph.store.quads_for_pattern(None, TYPE, RI("Status"), DEFAULT))
         known = sorted(name_status(status) for status in found if isinstance(status, NamedNode))
         names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(",")))
@@ -102,8 +125,3 @@ class Network(Held):
         claims = {CLAIM(name) for way in grounds.find(fact).claims for name in grounds.list_stating(way)}
         quads = (quad for claim in claims for quad in store.quads_for_pattern(claim, RI("witness"), None, DEFAULT))
         return frozenset(quad.object for quad in quads if isinstance(quad.object, NamedNode))
-
-
-def choose_flows(flows: Iterable[Flow], statuses: Sequence[str]) -> list[Flow]:
-    """Return the flows that have one of some statuses."""
-    return [flow for flow in flows if flow.state in statuses]

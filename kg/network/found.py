@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.errors import QueryError
 from kg.graph.disputes import find_disputed
@@ -24,10 +24,9 @@ class Found:
     shape: Shape
     notes: Sequence[str] = ()
     behind: Sequence[str] = ()
-    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-def finish(held: Held, name: str, found: Found) -> Analysis:
+def finish(held: Held, name: str, found: Found, parameters: Mapping[str, str]) -> Analysis:
     """Return an analysis with its citations, and with a note on each point near its rows that nobody has decided."""
     graph = held.graph
     rows = [line.claims for line in found.lines]
@@ -44,7 +43,7 @@ def finish(held: Held, name: str, found: Found) -> Analysis:
         citations=held.cite_claims(claims),
         shape=found.shape,
         notes=(*found.notes, *disputed),
-        parameters=found.parameters,
+        parameters=parameters,
         lang=held.lang,
     )
 

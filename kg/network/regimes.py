@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.graph.held import Held
 from kg.model.views import Party, Treatment
-from kg.network.wording import join_words
+from kg.network.wording import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,10 @@ def _list_reaching(held: Held, row: Party) -> tuple[Triple, ...]:
 
 def tell_general(held: Held) -> tuple[str, tuple[Triple, ...]]:
     """Return a sentence on what is charged without any regime on what comes in, with the facts that say so."""
-    name, regime = held.word("treatment"), held.word("regime")
     rows = [row for row in held.read(Treatment) if row.general and row.mode == "charged" and row.target == held.home]
     if not rows:
-        return f"No general {name} of the home market is held, so what a {regime} saves is not known.", ()
-    told = join_words(sorted(f"{row.rate} on {held.tell(row.goods)}" for row in rows))
-    free = all(row.free for row in rows)
-    more = f"so without a {regime} no {name} would be charged either" if free else f"which a {regime} may lower"
+        return tell(held, "general_none"), ()
+    rates = sorted(tell(held, "general_rate", rate=row.rate, goods=held.tell(row.goods)) for row in rows)
+    message = "general_free" if all(row.free for row in rows) else "general_told"
     charged = tuple(t for row in rows for t in held.graph.views.list_facts(row, "value"))
-    return f"The general {name}, charged without any {regime}, is {told}, {more}.", charged
+    return tell(held, message, told=rates), charged

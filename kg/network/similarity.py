@@ -5,25 +5,21 @@ from __future__ import annotations
 from itertools import combinations
 
 from kg.model.analyses import Line, Shape
-from kg.network.dependence import compute_cosine, compute_overlap, compute_shares, count_pairs, group_flows
-from kg.network.flows import GOING_ON, Network, choose_flows
+from kg.model.domain import join
+from kg.network.dependence import compute_cosine, compute_overlap, compute_shares, count_pairs
+from kg.network.flows import Network
 from kg.network.found import Found
-from kg.network.wording import count_of, join_words, tell_statuses, verb, with_article
+from kg.network.wording import tell
 
 
-def find_similarity(net: Network, *, status: str = GOING_ON) -> Found:
+def find_similarity(net: Network) -> Found:
     """Return how alike holders are by the sources of their flows of a status, a row a pair; undirected.
 
     Each holder is a weighting of sources: the share of its flows that come from each, 0 to 1. `overlap` is the weighted
     Jaccard index (Ruzicka similarity) of two weightings, `cosine` the cosine of the angle between them; both are 0
     where no source is shared, 1 where the shares are equal. Two holders with few flows are easily alike.
-
-    Raises:
-        QueryError: there is no such status.
     """
-    statuses = net.parse_statuses(status)
-    chosen = choose_flows(net.flows, statuses)
-    pairs = group_flows(chosen)
+    pairs = net.pairs
     lines = []
     for one, other in combinations(sorted(pairs, key=net.tell), 2):
         weights = [compute_shares(count_pairs(pairs[holder])) for holder in (one, other)]
@@ -34,29 +30,29 @@ def find_similarity(net: Network, *, status: str = GOING_ON) -> Found:
     holder, sources = net.word("holder"), net.word("sources")
     head = (holder, f"other_{holder}", "overlap", "cosine")
     return Found(
-        title=f"Similarity of {net.word('holders')} by the {sources} of their {net.word('items')}",
-        sentences=_tell(net, lines, tell_statuses(statuses), sorted(map(net.tell, pairs))),
+        title=tell(net, "similarity_title"),
+        sentences=[_tell(net, lines, sorted(map(net.tell, pairs)))],
         columns=(*head, f"shared_{sources}", sources),
         lines=sorted(lines, key=lambda line: -float(line.cells[2] or 0)),
-        shape=Shape(kind="matrix", x=head[0], y=head[1], value="overlap", unit=f"overlap of {sources}", whole=1.0),
-        notes=[*net.tell_left_out(net.flows, chosen), *net.tell_lone_flows(chosen)],
-        parameters={"status": ",".join(statuses)},
+        shape=Shape(kind="matrix", x=head[0], y=head[1], value="overlap", unit=tell(net, "similarity_unit"), whole=1.0),
+        notes=[*net.tell_left_out(), *net.tell_lone_flows(net.chosen)],
     )
 
 
-def _tell(net: Network, lines: list[Line], status: str, names: list[str]) -> list[str]:
-    holders, flows, source = net.word("holders"), net.word("flows"), net.word("source")
+def _tell(net: Network, lines: list[Line], names: list[str]) -> str:
     if not lines:
-        only = f": only {names[0]} has any" if names else ""
-        return [f"There are no two {holders} with {status} {flows} to compare{only}."]
+        return tell(net, "similarity_only" if names else "similarity_none", told=net.told, one="".join(names))
     best = max(float(line.cells[2] or 0) for line in lines)
-    alike = [f"{line.cells[0]} with {line.cells[1]}" for line in lines if line.cells[2] == best]
-    apart = sum(line.cells[2] == 0 for line in lines)
-    head = f"Of {count_of(len(lines), 'pair')} of {holders} by their {status} {flows}, "
     if best == 0:
-        return [f"{head}none has {with_article(source)} in common."]
-    same = " (they have the same shares)" if best == 1 else ""
-    return [
-        f"{head}the most alike are {join_words(alike, 6)}, with an overlap of {best:.3f}{same}; "
-        f"{apart} {verb(apart, 'has', 'have')} no {source} in common."
+        return tell(net, "similarity_apart", n=len(lines), told=net.told)
+    alike = [
+        tell(net, "similarity_pair", one=str(line.cells[0]), other=str(line.cells[1]))
+        for line in lines
+        if line.cells[2] == best
     ]
+    figures: dict[str, str | int] = {
+        "best": f"{best:.3f}",
+        "whole": int(best),
+        "apart": sum(line.cells[2] == 0 for line in lines),
+    }
+    return tell(net, "similarity_told", n=len(lines), told=net.told, names=join(alike, net.lang, 6), **figures)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Triple
 
+from kg.language import name_column
 from kg.model.analyses import Line, Shape
 from kg.model.views import Flow
-from kg.network.flows import GOING_ON, Network, choose_flows
+from kg.network.flows import Network
 from kg.network.found import Found
 from kg.network.regimes import Regime, list_kinds, list_regimes, tell_general
-from kg.network.wording import count_of, join_words, tell_statuses, verb
+from kg.network.wording import tell
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -38,7 +39,7 @@ class Net:
         return sorted({flow.item for flow in self.flows}, key=str)
 
 
-def find_single_points(net: Network, *, status: str = GOING_ON) -> Found:
+def find_single_points(net: Network) -> Found:
     """Return the things each of which, if it is lost, leaves some item without any way to the home market.
 
     Edges are directed and without weight: from an item to its flows of a status, from a flow to the sites that are held
@@ -49,46 +50,46 @@ def find_single_points(net: Network, *, status: str = GOING_ON) -> Found:
     the home market; a flow that is the only one of its item is a bridge. The smallest set of sites and countries whose
     loss leaves no item is a minimum cut (`networkx.minimum_cut`, capacity 1 a thing). That a regime is lost does not
     say that nothing comes: it says that nothing held of its kind covers it.
-
-    Raises:
-        QueryError: there is no such status.
     """
-    statuses = net.parse_statuses(status)
-    chosen = choose_flows(net.flows, statuses)
-    supply = make_net(net, chosen, None)
-    lines = _list_points(net, supply, "way to the home market", {SITE: net.word("site"), COUNTRY: COUNTRY})
+    supply = make_net(net, None)
+    lines = _list_points(
+        net, supply, tell(net, "points_way"), {SITE: net.name("site"), COUNTRY: tell(net, "points_country")}
+    )
     kinds, covered = list_kinds(net), dict[str, Net]()
-    told = _tell_supply(net, supply, lines, tell_statuses(statuses))
+    told = _tell_supply(net, supply, lines)
     for kind in kinds:
         regimes = list_regimes(net, kind)
-        covered[kind] = make_net(net, chosen, lambda source, regimes=regimes: regimes.get(source, ()))  # type: ignore[misc]
-        found = _list_points(net, covered[kind], f"{kind} in force", {REGIME: kind})
+        covered[kind] = make_net(net, lambda source, regimes=regimes: regimes.get(source, ()))  # type: ignore[misc]
+        found = _list_points(
+            net, covered[kind], tell(net, "points_in_force", kind=name_column(kind, net.lang)), {REGIME: kind}
+        )
         lines += found
         told += _tell_regimes(net, found)
     cut = [kinds.get(str(line.cells[1])) for line in lines]
     duty, charged = tell_general(net) if any(cut) else ("", ())
     items = net.word("items")
     return Found(
-        title="Single points of failure",
+        title=tell(net, "points_title"),
         sentences=[*told, *filter(None, [duty])],
         columns=("thing", "kind", "cuts", f"{items}_lost", f"{items}_left", "lost", "left"),
         lines=lines,
-        shape=Shape(kind="bars", x=f"{items}_lost", y="thing", series="kind", facet="cuts", unit=f"{items} lost"),
+        shape=Shape(
+            kind="bars", x=f"{items}_lost", y="thing", series="kind", facet="cuts", unit=tell(net, "points_unit")
+        ),
         notes=[
-            *net.tell_left_out(net.flows, chosen),
-            *_tell_gaps(net, chosen, {f"{k} in force{' with the home market' * kinds[k]}": covered[k] for k in kinds}),
-            *net.tell_lone_flows(chosen),
+            *net.tell_left_out(),
+            *_tell_gaps(net, kinds, covered),
+            *net.tell_lone_flows(net.chosen),
         ],
-        behind=(*net.cite_flows(chosen), *net.cite(charged)),
-        parameters={"status": ",".join(statuses)},
+        behind=(*net.cite_flows(net.chosen), *net.cite(charged)),
     )
 
 
-def make_net(net: Network, flows: Iterable[Flow], ways: Ways | None) -> Net:
+def make_net(net: Network, ways: Ways | None) -> Net:
     """Return the ways of flows to the home market, through regimes of their sources where `ways` gives them."""
     import networkx  # slow to import: only an analysis that needs it pays
 
-    kept = tuple(flow for flow in flows if ways is None or ways(flow.source))
+    kept = tuple(flow for flow in net.chosen if ways is None or ways(flow.source))
     parts: dict[NamedNode, str] = {}
     grounds: dict[NamedNode, list[Triple]] = {}
     edges: list[tuple[NamedNode, NamedNode | None]] = []
@@ -165,41 +166,39 @@ def _list_grounds(ways: Net, items: Iterable[NamedNode]) -> list[Triple]:
     return [triple for flow in ways.flows if flow.item in wanted for triple in ways.grounds[flow.flow]]
 
 
-def _tell_supply(net: Network, ways: Net, lines: Sequence[Line], status: str) -> list[str]:
-    home, items = net.tell_home(), ways.list_items()
-    flow, site, item = net.word("flow"), net.word("site"), net.word("item")
+def _tell_supply(net: Network, ways: Net, lines: Sequence[Line]) -> list[str]:
+    items = ways.list_items()
     if not items:
-        return [f"No {status} {flow} into {home} is held, so there is nothing to cut off."]
-    countries = [line for line in lines if line.cells[1] == COUNTRY]
-    told = [f"{line.cells[0]} ({line.cells[3]} of {len(items)} {net.word('items')})" for line in countries]
+        return [tell(net, "points_none", told=net.told)]
+    countries = [line for line in lines if line.cells[1] == tell(net, "points_country")]
+    told = [
+        tell(net, "network_count_named", thing=str(line.cells[0]), n=int(line.cells[3] or 0), all=len(items))
+        for line in countries
+    ]
+    points = tell(net, "points_told", n=len(countries), m=len(lines) - len(countries))
+    named = tell(net, "points_countries", names=told) if told else ""
     alone = sum(sum(flow.item == one for flow in ways.flows) == 1 for one in items)
     cut = find_smallest_cut(ways)
-    sites = net.count(len(lines) - len(countries), "site")
-    both = count_of(len(cut), f"{site} or country", f"{net.word('sites')} and countries")
     return [
-        f"{count_of(len(countries), 'country', 'countries')} and {sites} are single points: "
-        f"the loss of any one cuts some {item} off from {home}"
-        + (f". By country: {join_words(told)}." if told else "."),
-        f"{alone} of {net.count(len(items), 'item')} {verb(alone, 'has', 'have')} one {status} {flow} only, "
-        "which is a bridge.",
-        f"No fewer than {both} would have to be lost to cut "
-        f"off every {item}, for example {join_words(map(net.tell, cut))}.",
+        " ".join(filter(None, [points, named])),
+        tell(net, "points_bridge", n=alone, all=len(items), told=net.told),
+        tell(net, "points_cut", n=len(cut), names=list(map(net.tell, cut))),
     ]
 
 
 def _tell_regimes(net: Network, lines: Sequence[Line]) -> list[str]:
     return [
-        f"Without {line.cells[0]}, {net.count(int(line.cells[3] or 0), 'item')} would be left without a "
-        f"{line.cells[2]}: {line.cells[5]}."
-        for line in lines
+        tell(net, "points_regime", thing=str(thing), n=int(count or 0), kind=str(kind), names=str(lost))
+        for thing, _, kind, count, _, lost, _ in (line.cells for line in lines)
     ]
 
 
-def _tell_gaps(net: Network, chosen: Sequence[Flow], covered: Mapping[str, Net]) -> list[str]:
-    bare = sorted(net.tell(flow.item) for flow in chosen if not net.list_sites(flow))
-    none = f"no {net.word('site')} is held for the {net.word('flows')} of {join_words(bare)}"
-    notes = [f"{none}, so none can be their single point"] if bare else []
+def _tell_gaps(net: Network, kinds: Mapping[str, bool], covered: Mapping[str, Net]) -> list[str]:
+    bare = sorted(net.tell(flow.item) for flow in net.chosen if not net.list_sites(flow))
+    notes = [tell(net, "points_no_site", names=bare)] if bare else []
     for kind, ways in covered.items():
-        missing = sorted({net.tell(flow.item) for flow in chosen if flow not in ways.flows})
-        notes += [f"no {kind} is held for the {net.word('source')} of {join_words(missing)}"] if missing else []
+        missing = sorted({net.tell(flow.item) for flow in net.chosen if flow not in ways.flows})
+        if missing:
+            told = tell(net, "points_with_home" if kinds[kind] else "points_in_force", kind=name_column(kind, net.lang))
+            notes.append(tell(net, "points_no_regime", kind=told, names=missing))
     return notes

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from networkx import Graph
 
 OPINION, VALUE = "opinion", "value"
-LEFT_OUT = "left out: opinions, comparisons, periods, data sets, concepts, and what rules infer"
 
 
 @dataclass(frozen=True, slots=True)

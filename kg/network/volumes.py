@@ -10,17 +10,16 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.model.views import Count, Flow
 from kg.network.flows import Network
+from kg.network.wording import ONLY_SOURCE, REST, STATED
 
 MEASURES = ("exact", "over", "under", "about")
-STATED, REST = "stated", "no {source} held"
-ONLY_SOURCE = "the only {source} held for the {item}"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """The units of one holder in one period that came from one source; from anywhere else where that is None.
 
-    `ground` is how the source is known: `STATED`, `ONLY_SOURCE` or `REST`.
+    `ground` is the message that tells how the source is known: `STATED`, `ONLY_SOURCE` or `REST`.
     """
 
     source: NamedNode | None

@@ -35,18 +35,8 @@ class Fork:
     least: int
 
 
-def rank_proofs(
-    applications: Applications, goal: Triple, edges: Mapping[Triple, Sequence[Derivation]]
-) -> Iterator[Proof]:
-    """Yield the proofs of a triple by applications of `edges`, cheapest first, no two with the same steps.
-
-    Each is well-founded. It ends when there are no more, or after a fixed number of trials.
-    """
-    return Ranking(applications, goal, edges).run()
-
-
 class Ranking:
-    """The forks that wait to be taken, by the least cost of a proof through them."""
+    """The proofs of a triple by applications of `edges`: the forks that wait to be taken, by their least cost."""
 
     def __init__(self, applications: Applications, goal: Triple, edges: Mapping[Triple, Sequence[Derivation]]) -> None:
         self._ground = applications.ground
@@ -57,7 +47,10 @@ class Ranking:
         self._pushed = 0
 
     def run(self) -> Iterator[Proof]:
-        """Yield the proofs."""
+        """Yield the proofs, cheapest first, no two with the same steps.
+
+        Each is well-founded. It ends when there are no more, or after a fixed number of trials.
+        """
         self._push({}, (self._goal,), 0)
         tried = 0
         while self._heap and tried < TRIED:
@@ -65,7 +58,9 @@ class Ranking:
             least, _, fork = heappop(self._heap)
             self._push_fork(replace(fork, taken=fork.taken + 1))
             choices = take(fork)
-            left = list_open(choices, fork.open)
+            choice = choices[fork.open[0]]
+            found = dict.fromkeys((*(choice.premises if choice else ()), *fork.open[1:]))
+            left = tuple(triple for triple in found if triple not in choices)
             if left:
                 self._push(choices, left, least)
             else:
@@ -120,13 +115,6 @@ class Ranking:
 def take(fork: Fork) -> Choices:
     """Return the choices of a fork with the next way taken."""
     return {**fork.choices, fork.open[0]: fork.ways[fork.taken][1]}
-
-
-def list_open(choices: Choices, left: tuple[Triple, ...]) -> tuple[Triple, ...]:
-    """Return what is to be chosen for after the first open triple: its premises, then the other open triples."""
-    choice = choices[left[0]]
-    new = choice.premises if choice else ()
-    return tuple(triple for triple in dict.fromkeys((*new, *left[1:])) if triple not in choices)
 
 
 def rests_on(choices: Choices, premises: Iterable[Triple], triple: Triple) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
-from kg.model.proofs import Derivation, Ground, Pattern, Rule, Slot
+from kg.model.proofs import Derivation, Ground, Pattern, Rule, Slot, is_transitive
 from kg.terms import TYPE
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -36,48 +37,29 @@ class Applications:
 
     def __init__(self, rules: Iterable[Rule], store: Store, ground: Callable[[Triple], Ground]) -> None:
         self.looked = 0
+        self.ground = cache(ground)
+        """Gives the ground of a triple, which is false where the triple needs inference."""
+        self.list = cache(lambda triple: tuple(self.find(triple)))
+        """Gives the applications that give a triple, in the order of the rules, then of the store."""
+        self.list_promising = cache(self._list_promising)
+        self._list_steps = cache(self._find_steps)
         self._store = store
-        self._find_ground = ground
         self._plans: dict[tuple[object, object], list[Plan]] = {}
         for rule in rules:
             self._plans.setdefault(_get_key(rule.head), []).append(make_plan(rule))
-        self._grounds: dict[Triple, Ground] = {}
-        self._steps: dict[tuple[Term, NamedNode], tuple[Triple, ...]] = {}
-        self._all: dict[Triple, tuple[Derivation, ...]] = {}
-        self._shortest: dict[Triple, tuple[Derivation, ...]] = {}
 
-    def ground(self, triple: Triple) -> Ground:
-        """Return the ground of a triple, which is false where the triple needs inference."""
-        found = self._grounds.get(triple)
-        if found is None:
-            found = self._grounds[triple] = self._find_ground(triple)
-        return found
-
-    def list(self, triple: Triple) -> tuple[Derivation, ...]:
-        """Return the applications that give a triple, in the order of the rules, then of the store."""
-        found = self._all.get(triple)
-        if found is None:
-            found = self._all[triple] = tuple(self.find(triple))
-        return found
-
-    def list_promising(self, triple: Triple) -> tuple[Derivation, ...]:
+    def _list_promising(self, triple: Triple) -> tuple[Derivation, ...]:
         """Return the applications that a cheapest proof of a triple without ground may end with.
 
         An application whose premises all have grounds costs least of all, so the first such one is returned alone, and
         no more are looked for: a thing that many triples lead to is as quick as any.
         """
-        found = self._shortest.get(triple)
-        if found is None:
-            found = self._shortest[triple] = tuple(self._find_promising(triple))
-        return found
-
-    def _find_promising(self, triple: Triple) -> Iterable[Derivation]:
         found = []
         for derivation in self.find(triple):
             if all(map(self.ground, derivation.premises)):
                 return (derivation,)
             found.append(derivation)
-        return found
+        return tuple(found)
 
     def find(self, triple: Triple) -> Iterator[Derivation]:
         """Yield the applications that give a triple, none of which takes the triple itself as a premise.
@@ -100,12 +82,9 @@ class Applications:
                 if triple not in (step, edge) and Quad(edge.subject, edge.predicate, edge.object, GRAPH) in self._store:
                     yield Derivation(triple, plan.rule, (step, edge))
 
-    def _list_steps(self, subject: NamedNode | BlankNode | Triple, predicate: NamedNode) -> tuple[Triple, ...]:
-        found = self._steps.get((subject, predicate))
-        if found is None:
-            edges = (quad.triple for quad in self._store.quads_for_pattern(subject, predicate, None, GRAPH))
-            found = self._steps[subject, predicate] = tuple(edge for edge in edges if self._is_step(edge))
-        return found
+    def _find_steps(self, subject: NamedNode | BlankNode | Triple, predicate: NamedNode) -> tuple[Triple, ...]:
+        edges = (quad.triple for quad in self._store.quads_for_pattern(subject, predicate, None, GRAPH))
+        return tuple(filter(self._is_step, edges))
 
     def _is_step(self, triple: Triple) -> bool:
         self.looked += 1
@@ -132,21 +111,11 @@ class Applications:
             return
         place = plan.order[done]
         pattern = plan.rule.body[place]
-        for triple in self._look_up(pattern, binding):
+        for triple in look_up(self._store, pattern, binding):
             self.looked += 1
             more = match(pattern, triple, binding)
             if more is not None:
                 yield from self._join(plan, done + 1, more, {**found, place: triple})
-
-    def _look_up(self, pattern: Pattern, binding: Binding) -> Iterator[Triple]:
-        subject, predicate, value = (binding.get(slot) if isinstance(slot, str) else slot for slot in pattern)
-        if isinstance(subject, Literal) or not isinstance(predicate, NamedNode | None):
-            return
-        if subject is None or predicate is None or value is None:
-            for quad in self._store.quads_for_pattern(subject, predicate, value, GRAPH):
-                yield quad.triple
-        elif Quad(subject, predicate, value, GRAPH) in self._store:
-            yield Triple(subject, predicate, value)
 
 
 def _get_key(head: Pattern) -> tuple[Slot, Slot | None]:
@@ -161,29 +130,41 @@ def make_plan(rule: Rule) -> Plan:
     order: list[int] = []
     while len(order) < len(rule.body):
         left = [place for place in range(len(rule.body)) if place not in order]
-        best = min(left, key=lambda place: len(_get_variables(rule.body[place]) - known))
-        known |= _get_variables(rule.body[best])
+        best = min(left, key=lambda place: len(get_variables(rule.body[place]) - known))
+        known |= get_variables(rule.body[best])
         order.append(best)
-    return Plan(rule, tuple(order), is_transitive(rule))
+    return Plan(rule, tuple(order), is_transitive(rule.body, rule.head))
 
 
-def _get_variables(pattern: Pattern) -> set[str]:
+def get_variables(pattern: Pattern) -> set[str]:
+    """Return the variables of a pattern."""
     return {slot for slot in pattern if isinstance(slot, str)}
 
 
-def is_transitive(rule: Rule) -> bool:
-    """Say whether a rule leads from two edges of a property in a row to one edge of it."""
-    if len(rule.body) != 2:
-        return False
-    (start, first, middle), (again, second, end) = rule.body
-    chained = first == second and middle == again and rule.head == (start, first, end)
-    return chained and len({slot for slot in (start, middle, end) if isinstance(slot, str)}) == 3
+def fill(pattern: Pattern, binding: Binding) -> tuple[Term | None, Term | None, Term | None]:
+    """Return the terms of a pattern with the values of its variables; None where one has no value."""
+    subject, predicate, value = (binding.get(slot) if isinstance(slot, str) else slot for slot in pattern)
+    return subject, predicate, value
 
 
-def match(pattern: Pattern, triple: Triple, binding: Binding) -> Binding | None:
-    """Return a binding of the variables of a pattern, and those bound before, that makes it a triple, or None."""
+def look_up(store: Store, pattern: Pattern, binding: Binding) -> Iterator[Triple]:
+    """Yield the triples of the default graph that a pattern fits with the values of its variables."""
+    subject, predicate, value = fill(pattern, binding)
+    if isinstance(subject, Literal) or not isinstance(predicate, NamedNode | None):
+        return
+    if subject is None or predicate is None or value is None:
+        for quad in store.quads_for_pattern(subject, predicate, value, GRAPH):
+            yield quad.triple
+    elif Quad(subject, predicate, value, GRAPH) in store:
+        yield Triple(subject, predicate, value)
+
+
+def match(pattern: Pattern, terms: Iterable[Term | None], binding: Binding) -> Binding | None:
+    """Return a binding with which a pattern fits terms, of which None fits anything; None where there is none."""
     bound = dict(binding)
-    for slot, term in zip(pattern, (triple.subject, triple.predicate, triple.object), strict=True):
+    for slot, term in zip(pattern, terms, strict=True):
+        if term is None:
+            continue
         if isinstance(slot, str):
             if bound.setdefault(slot, term) != term:
                 return None

@@ -6,9 +6,11 @@ nothing of rules or triples.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from itertools import count
 
 Atom = Hashable
 Names = frozenset[str]
@@ -26,11 +28,8 @@ class Program:
     """Clauses about one goal, and the claims, each in the body of some clause, that can be assumed."""
 
     def __init__(self, goal: Atom, clauses: Iterable[tuple[Atom, Iterable[Atom]]], claims: Iterable[str]) -> None:
-        numbers: dict[Atom, int] = {goal: 0}
-        coded = {
-            Clause(number_atom(numbers, head), tuple(dict.fromkeys(number_atom(numbers, atom) for atom in body)))
-            for head, body in clauses
-        }
+        numbers: defaultdict[Atom, int] = defaultdict(count(1).__next__, {goal: 0})
+        coded = {Clause(numbers[head], tuple(dict.fromkeys(numbers[atom] for atom in body))) for head, body in clauses}
         self._clauses = sorted(coded, key=lambda clause: (clause.head, clause.body))
         self._numbers = {name: numbers[name] for name in claims}
         self._names = {number: name for name, number in self._numbers.items()}
@@ -101,8 +100,3 @@ class Program:
             seen.update(new)
             queue.extend(new)
         return frozenset(self._names[atom] for atom in queue if atom in self._names)
-
-
-def number_atom(numbers: dict[Atom, int], atom: Atom) -> int:
-    """Return the number of an atom, a new one for a new atom."""
-    return numbers.setdefault(atom, len(numbers))

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import DataError
-from kg.model.proofs import Derivation, Pattern, Rule, Slot
+from kg.model.proofs import Derivation, Pattern, Rule
 
 Term = NamedNode | BlankNode | Literal
 Key = tuple[int, int, int]
@@ -34,18 +35,13 @@ def encode_derivations(derivations: Iterable[Derivation], rules: Iterable[Rule] 
     terms: dict[str, int] = {}
     numbers = {rule: number for number, rule in enumerate(dict.fromkeys(rules))}
     rows = [_encode_row(d, terms, numbers) for d in derivations]
-    head = {"rules": [_encode_rule(rule) for rule in numbers], "terms": list(terms)}
+    tables = [
+        {"name": r.name, "axiom": r.axiom, "body": [list(map(str, p)) for p in r.body], "head": list(map(str, r.head))}
+        for r in numbers
+    ]
+    head = {"rules": tables, "terms": list(terms)}
     lines = [json.dumps(head, ensure_ascii=False), *(json.dumps(row, separators=(",", ":")) for row in rows)]
     return "\n".join(lines) + "\n"
-
-
-def _encode_rule(rule: Rule) -> dict[str, object]:
-    body = [_encode_pattern(pattern) for pattern in rule.body]
-    return {"name": rule.name, "axiom": rule.axiom, "body": body, "head": _encode_pattern(rule.head)}
-
-
-def _encode_pattern(pattern: Pattern) -> list[str]:
-    return [str(slot) for slot in pattern]
 
 
 def _encode_row(derivation: Derivation, terms: dict[str, int], rules: dict[Rule, int]) -> list[object]:
@@ -72,23 +68,11 @@ def read_derivations(content: bytes, path: Path) -> Records:
     return Records(rules, numbers, kept, path)
 
 
-def _decode_rule(coded: CodedRule) -> Rule:
-    name, axiom, body, head = coded
-    return Rule(name, axiom, tuple(map(_decode_pattern, body)), _decode_pattern(head))
-
-
 def _decode_pattern(texts: Sequence[str]) -> Pattern:
-    subject, predicate, value = map(_decode_slot, texts)
-    return (subject, predicate, value)
-
-
-def _decode_slot(text: str) -> Slot:
-    if text.startswith("?"):
-        return text
-    term = decode_term(text)
-    if isinstance(term, BlankNode):
+    subject, predicate, value = (text if text.startswith("?") else decode_term(text) for text in texts)
+    if any(isinstance(slot, BlankNode) for slot in (subject, predicate, value)):
         raise TypeError("a rule about a nameless thing")
-    return term
+    return (subject, predicate, value)  # type: ignore[return-value]  # as it was looked at
 
 
 def decode_term(text: str) -> Term:
@@ -123,8 +107,8 @@ class Records:
         self._texts = tuple(numbers)
         self._rows = rows
         self._path = path
-        self._rules: dict[int, Rule] = {}
-        self._terms: dict[int, Term] = {}
+        self._get_rule = cache(self._decode_rule)
+        self._get_term = cache(lambda number: decode_term(self._texts[_check(number)]))
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -163,23 +147,15 @@ class Records:
         except (LookupError, TypeError, ValueError) as error:
             raise DataError(f"{self._path}: {what} is damaged: {error}; {MENDING}") from error
 
-    def _get_rule(self, number: int) -> Rule:
-        rule = self._rules.get(number)
-        if rule is None:
-            rule = self._rules[number] = _decode_rule(self._coded[_check(number)])
-        return rule
+    def _decode_rule(self, number: int) -> Rule:
+        name, axiom, body, head = self._coded[_check(number)]
+        return Rule(name, axiom, tuple(map(_decode_pattern, body)), _decode_pattern(head))
 
     def _decode_triple(self, key: Key) -> Triple:
-        subject, predicate, value = map(self._decode, key)
+        subject, predicate, value = map(self._get_term, key)
         if isinstance(subject, Literal) or not isinstance(predicate, NamedNode):
             raise TypeError("a literal stands where a thing is needed")
         return Triple(subject, predicate, value)
-
-    def _decode(self, number: int) -> Term:
-        term = self._terms.get(number)
-        if term is None:
-            term = self._terms[number] = decode_term(self._texts[_check(number)])
-        return term
 
 
 def _check(number: int) -> int:

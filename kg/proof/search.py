@@ -14,7 +14,6 @@ from typing import Protocol
 from pyoxigraph import Store, Triple
 
 from kg.model.proofs import Derivation, Ground, Proof, Rule
-from kg.proof.alternatives import rank_proofs
 from kg.proof.applications import Applications
 from kg.proof.cheapest import Settled, form_proof, get_cost, settle
 from kg.terms import TYPE
@@ -48,10 +47,8 @@ class Prover:
         Raises:
             DataError: the file of derivations is damaged.
         """
-        return form_proof(triple, self._recall_derivation, self.applications.ground)
-
-    def _recall_derivation(self, triple: Triple) -> Derivation | None:
-        return None if self.applications.ground(triple) else self._records.get(triple)
+        ground = self.applications.ground
+        return form_proof(triple, lambda one: None if ground(one) else self._records.get(one), ground)
 
     def search(self, triple: Triple) -> Proof | None:
         """Return the cheapest proof, or None where there is none; of equal ones always the same.
@@ -63,7 +60,7 @@ class Prover:
             DataError: the file of derivations is damaged.
         """
         if self.applications.ground(triple):
-            return form_proof(triple, _choose_nothing, self.applications.ground)
+            return form_proof(triple, lambda _: None, self.applications.ground)
         search = Search(self.applications, triple)
         if search.run(SEARCHED):
             return search.form_proof()
@@ -106,7 +103,9 @@ class Prover:
         Of a triple that has a ground, the first is that ground alone. Where very many triples lead to this one, only
         the nearest are looked at.
         """
-        return tuple(islice(rank_proofs(self.applications, triple, self._explore(triple)), limit))
+        from kg.proof.alternatives import Ranking  # who says a row needs one proof of each triple
+
+        return tuple(islice(Ranking(self.applications, triple, self._explore(triple)).run(), limit))
 
     def _explore(self, goal: Triple) -> dict[Triple, list[Derivation]]:
         """Return the applications that may take part in a proof; what needs no claim is not looked behind."""
@@ -131,10 +130,6 @@ class Prover:
                 derivation = Derivation(step.triple, step.rule, step.premises)
                 if derivation not in (found := edges.setdefault(step.triple, [])):
                     found.append(derivation)
-
-
-def _choose_nothing(_: Triple) -> None:
-    """Choose no application."""
 
 
 class Search:

@@ -7,8 +7,8 @@ any one of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby, islice
 
 from pyoxigraph import Triple
 
@@ -61,7 +61,8 @@ class Supports:
                     others |= {source}
             return frozenset(sources.values()) - others
 
-        return tuple(islice(_take_smallest(list_sufficient(find_missed)), limit))
+        _, smallest = next(groupby(list_sufficient(find_missed), key=len), (0, ()))  # they come smallest first
+        return tuple(islice(smallest, limit))
 
     def _make_program(self, witnesses: Sequence[Witness]) -> Program:
         clauses: list[tuple[Atom, Sequence[Atom]]] = [
@@ -93,14 +94,3 @@ class Supports:
 
     def _list_needed(self, claims: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(name for name in claims if not self._given(name)))
-
-
-def _take_smallest(sets: Iterator[Names]) -> Iterator[Names]:
-    """Yield the sets that are as small as the first."""
-    first = next(sets, None)
-    if first is not None:
-        yield first
-    for names in sets:
-        if first is None or len(names) > len(first):
-            return
-        yield names

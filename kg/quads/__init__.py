@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.model.claims import Data, Entity
 from kg.model.figures import is_counted
+from kg.model.findings import Finding
 from kg.model.outcomes import HeldNode, Reading, Resolution
 from kg.model.vocabulary import Vocabulary
 from kg.quads.descriptions import (
@@ -22,6 +22,7 @@ from kg.quads.descriptions import (
     describe_decision,
     describe_disagreement,
     describe_figure,
+    describe_finding,
     describe_identified,
     describe_run,
     describe_source,
@@ -29,7 +30,6 @@ from kg.quads.descriptions import (
 )
 from kg.quads.statements import (
     encode_denial,
-    encode_fact,
     encode_facts,
     encode_node,
     encode_shorthand,
@@ -41,6 +41,10 @@ from kg.quads.statements import (
 from kg.terms import ALIAS, LABEL, RI, SKOS, TYPE, kebab
 
 DEFAULT = DefaultGraph()
+DESCRIBED = {"source", "decision", "read", "claim", "disagreement", "run"}
+"""Of what the build describes how it is known, by the first word of the keys of its units."""
+
+__all__ = ["Unit", "describe_run", "list_dated", "list_findings", "list_fixed", "list_units"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,15 @@ class Unit:
     They belong to the default graph, or to `graph`, that of a claim.
     """
 
-    key: Hashable
+    key: tuple[Hashable, ...]
     record: object
     encode: Callable[[], Iterable[Triple]]
     graph: NamedNode | DefaultGraph = DEFAULT
+
+    @property
+    def part(self) -> str:
+        """Return what part of the graph it is of: `claim`, `description` of sources, claims and outcomes, or `held`."""
+        return "claim" if self.graph != DEFAULT else "description" if self.key[0] in DESCRIBED else "held"
 
     def encode_quads(self) -> Iterator[Quad]:
         """Yield the triples in their graph."""
@@ -61,37 +70,34 @@ class Unit:
             yield Quad(triple.subject, triple.predicate, triple.object, self.graph)
 
 
-def list_entities(data: Data) -> Iterator[Unit]:
-    """Yield who is who: classes, labels, aliases and identifiers of entities."""
-    for entity in data.entities.values():
-        yield Unit(("entity", entity.iri), entity, partial(_identify_entity, entity))
-
-
-def list_names(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
-    """Yield the labels of held nodes; of what is counted the data set, the series, and what its figures can mean."""
-    entities = dict(data.entities)
-    for held in resolution.nodes:
-        yield Unit(("node", held.node.iri), held, partial(_identify_node, held, entities, vocabulary))
-
-
 def _identify_entity(entity: Entity) -> Iterator[Triple]:
     yield Triple(entity.iri, TYPE, entity.cls)
     yield from _label(entity.iri, entity.labels)
-    for alias in entity.aliases:
-        yield Triple(entity.iri, ALIAS, Literal(alias))
-    for match in entity.matches:
-        yield Triple(entity.iri, SKOS("exactMatch"), match)
-    for wider in entity.broader:
-        yield Triple(entity.iri, SKOS("broader"), wider)
+    yield from (Triple(entity.iri, ALIAS, Literal(alias)) for alias in entity.aliases)
+    yield from (Triple(entity.iri, SKOS("exactMatch"), match) for match in entity.matches)
+    yield from (Triple(entity.iri, SKOS("broader"), wider) for wider in entity.broader)
     yield from encode_facts(entity.iri, entity.facts)
 
 
-def _identify_node(held: HeldNode, entities: dict[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
-    if held.node.iri not in entities:
-        yield from _label(held.node.iri, name_node(held.node, entities, vocabulary))
-    if is_counted(held.node.cls, vocabulary):
-        yield from _describe_data_set(held, vocabulary)
+def _encode_held(held: HeldNode, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
+    """Yield what is held of a node: its labels, type, key and facts; the direct relation that it is while it lasts.
+
+    Of what is counted also the data set, the series, and what its figures can mean.
+    """
+    node, facts = held.node, [item.fact for item in held.facts]
+    if node.iri not in entities:
+        yield from _label(node.iri, name_node(node, entities, vocabulary))
+    yield from encode_node(node, vocabulary)
+    yield from encode_facts(node.iri, facts)
+    if is_counted(node.cls, vocabulary):
+        data_set = find_data_set(node, vocabulary)
+        parts = data_set.value.rpartition("_")[2].replace("-", " ")
+        name = vocabulary.class_of[node.cls].label.get("en") or kebab(RI.local(node.cls))
+        yield Triple(data_set, TYPE, RI("DataSet"))
+        yield from _label(data_set, {"en": f"{name}, {parts}"})
         yield from describe_figure(held, entities, vocabulary)
+    if is_lasting(facts, vocabulary.statuses):
+        yield from encode_shorthand(node, entities, vocabulary)
 
 
 def _label(subject: NamedNode, labels: Mapping[str, str]) -> Iterator[Triple]:
@@ -99,91 +105,9 @@ def _label(subject: NamedNode, labels: Mapping[str, str]) -> Iterator[Triple]:
         yield Triple(subject, LABEL, Literal(text, language=lang))
 
 
-def _describe_data_set(held: HeldNode, vocabulary: Vocabulary) -> Iterator[Triple]:
-    data_set = find_data_set(held.node, vocabulary)
-    parts = data_set.value.rpartition("_")[2].replace("-", " ")
-    name = vocabulary.class_of[held.node.cls].label.get("en") or kebab(RI.local(held.node.cls))
-    yield Triple(data_set, TYPE, RI("DataSet"))
-    yield Triple(data_set, LABEL, Literal(f"{name}, {parts}", language="en"))
-
-
-def list_held(resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
-    """Yield what is held: type, key and facts of every node that is held."""
-    for held in resolution.nodes:
-        yield Unit(("held", held.node.iri), held, partial(_encode_held, held, vocabulary))
-
-
-def _encode_held(held: HeldNode, vocabulary: Vocabulary) -> Iterator[Triple]:
-    yield from encode_node(held.node, vocabulary)
-    for item in held.facts:
-        yield from encode_fact(held.node.iri, item.fact)
-
-
-def list_shorthands(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
-    """Yield the direct relations that held nodes stand for while they last."""
-    for held in resolution.nodes:
-        if vocabulary.class_of[held.node.cls].shorthand and is_lasting(
-            [item.fact for item in held.facts], vocabulary.statuses
-        ):
-            encode = partial(encode_shorthand, held.node, data.entities, vocabulary)
-            yield Unit(("shorthand", held.node.iri), held, encode)
-
-
-def list_denials(resolution: Resolution) -> Iterator[Unit]:
-    """Yield the denials that are held."""
-    for reading in resolution.readings:
-        if reading.claim.denied and resolution.standing[reading.claim.iri] == RI("inUse"):
-            yield Unit(("denied", reading.claim.iri), reading, partial(_encode_denied, reading))
-
-
 def _encode_denied(reading: Reading) -> Iterator[Triple]:
     """Yield what a reading denies: its facts, or the node itself, by the last part of its key."""
     yield from encode_denial(reading.claim.iri, reading.node, reading.facts or reading.node.key[-1:])
-
-
-def list_records(data: Data, resolution: Resolution) -> Iterator[Unit]:
-    """Yield the description of sources, decisions and readings."""
-    for source in data.sources.values():
-        yield Unit(("source", source.iri), source, partial(describe_source, source))
-    covered = list_covered(resolution)
-    for decision in data.decisions:
-        claims = covered.get(decision.iri, ())
-        yield Unit(("decision", decision.iri), (decision, claims), partial(describe_decision, decision, claims))
-    for reading in resolution.readings:
-        if reading.decision:
-            yield Unit(("read", reading.claim.iri), reading, partial(_describe_reading, reading))
-
-
-def list_standings(data: Data, resolution: Resolution) -> Iterator[Unit]:
-    """Yield the description of claims and how they stand, of disagreements and runs."""
-    for claim in data.claims:
-        known = resolution.standing[claim.iri], resolution.origins[claim.iri]
-        yield Unit(("claim", claim.iri), (claim, *known), partial(describe_claim, claim, *known))
-    counts: Counter[Hashable] = Counter()
-    for found in resolution.disagreements:
-        point = (found.kind, found.node)
-        counts[point] += 1  # several may be of a kind and about a node
-        yield Unit(("disagreement", point, counts[point]), found, partial(describe_disagreement, found, data.entities))
-    for run in resolution.runs:
-        yield Unit(("run", run.node, run.number), run, partial(describe_run, run))
-
-
-def _describe_reading(reading: Reading) -> Iterator[Triple]:
-    yield Triple(reading.claim.iri, RI("readAs"), reading.node.iri)
-
-
-def list_claims(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
-    """Yield what every claim says, as its sentence says it, and what every decision says, as it reads those claims."""
-    for claim in data.claims:
-        said = Reading(claim, claim.node, claim.facts)
-        yield Unit(("said", claim.iri), claim, partial(_encode_said, said, data.entities, vocabulary), claim.iri)
-    for reading in resolution.readings:
-        if reading.decision:
-            encode = partial(_encode_said, reading, data.entities, vocabulary)
-            yield Unit(("corrected", reading.claim.iri), reading, encode, reading.said_by)
-    for decision in data.decisions:
-        encode = partial(describe_identified, decision)
-        yield Unit(("identified", decision.iri), decision, encode, decision.iri)
 
 
 def _encode_said(reading: Reading, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
@@ -198,67 +122,61 @@ def _encode_said(reading: Reading, entities: Mapping[NamedNode, Entity], vocabul
         yield from encode_shorthand(reading.node, entities, vocabulary)
 
 
-__all__ = [
-    "Unit",
-    "describe_run",
-    "encode_claims",
-    "encode_denials",
-    "encode_descriptions",
-    "encode_held",
-    "encode_identity",
-    "list_dated",
-    "list_fixed",
-]
-
-
 def list_fixed(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
-    """Yield what no date bears on: who is who, sources and decisions, and what every claim says."""
-    yield from list_entities(data)
-    yield from list_denials(resolution)
-    yield from list_records(data, resolution)
-    yield from list_claims(data, resolution, vocabulary)
+    """Yield what no date bears on: who is who, denials, sources and decisions, and what every claim says.
+
+    A claim says it as its sentence does, a decision as it reads the claims that it covers.
+    """
+    for entity in data.entities.values():
+        yield Unit(("entity", entity.iri), entity, partial(_identify_entity, entity))
+    for source in data.sources.values():
+        yield Unit(("source", source.iri), source, partial(describe_source, source))
+    covered = list_covered(resolution)
+    for decision in data.decisions:
+        claims = covered.get(decision.iri, ())
+        yield Unit(("decision", decision.iri), (decision, claims), partial(describe_decision, decision, claims))
+        encode = partial(describe_identified, decision)
+        yield Unit(("identified", decision.iri), decision, encode, decision.iri)
+    for claim in data.claims:
+        said = Reading(claim, claim.node, claim.facts)
+        yield Unit(("said", claim.iri), claim, partial(_encode_said, said, data.entities, vocabulary), claim.iri)
+    for reading in resolution.readings:
+        claim = reading.claim
+        if claim.denied and resolution.standing[claim.iri] == RI("inUse"):
+            yield Unit(("denied", claim.iri), reading, partial(_encode_denied, reading))
+        if reading.decision:
+            triple = Triple(claim.iri, RI("readAs"), reading.node.iri)
+            yield Unit(("read", claim.iri), reading, partial(tuple, [triple]))
+            encode = partial(_encode_said, reading, data.entities, vocabulary)
+            yield Unit(("corrected", claim.iri), reading, encode, reading.said_by)
 
 
 def list_dated(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
     """Yield what dates bear on: what is held, how claims stand, disagreements and runs."""
-    yield from list_names(data, resolution, vocabulary)
-    yield from list_held(resolution, vocabulary)
-    yield from list_shorthands(data, resolution, vocabulary)
-    yield from list_standings(data, resolution)
+    for held in resolution.nodes:
+        yield Unit(("node", held.node.iri), held, partial(_encode_held, held, data.entities, vocabulary))
+    for claim in data.claims:
+        known = resolution.standing[claim.iri], resolution.origins[claim.iri]
+        yield Unit(("claim", claim.iri), (claim, *known), partial(describe_claim, claim, *known))
+    counts: Counter[Hashable] = Counter()
+    for found in resolution.disagreements:
+        point = (found.kind, found.node)
+        counts[point] += 1  # several may be of a kind and about a node
+        yield Unit(("disagreement", point, counts[point]), found, partial(describe_disagreement, found, data.entities))
+    for run in resolution.runs:
+        yield Unit(("run", run.node, run.number), run, partial(describe_run, run))
 
 
-def encode_identity(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Triple]:
-    """Yield who is who: classes, labels, aliases and identifiers of entities, labels of nodes, data sets.
-
-    And what that makes of held nodes: the direct relations of the entities that they join, as in `ri:operatedBy`.
-    """
-    units = (
-        list_entities(data),
-        list_names(data, resolution, vocabulary),
-        list_shorthands(data, resolution, vocabulary),
-    )
-    return _encode(chain(*units))
+def list_units(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Unit]:
+    """Yield all that is read and resolved."""
+    yield from list_fixed(data, resolution, vocabulary)
+    yield from list_dated(data, resolution, vocabulary)
 
 
-def encode_held(resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Triple]:
-    """Yield what is held: type, key and facts of every node that is held."""
-    return _encode(list_held(resolution, vocabulary))
-
-
-def encode_denials(resolution: Resolution) -> Iterator[Triple]:
-    """Yield the denials that are held."""
-    return _encode(list_denials(resolution))
-
-
-def encode_descriptions(data: Data, resolution: Resolution) -> Iterator[Triple]:
-    """Yield the description of sources, claims, decisions and disagreements."""
-    return _encode(chain(list_records(data, resolution), list_standings(data, resolution)))
-
-
-def encode_claims(data: Data, resolution: Resolution, vocabulary: Vocabulary) -> Iterator[Quad]:
-    """Yield the graph of every claim, as its sentence says it, and of every decision, as it reads those claims."""
-    return (quad for unit in list_claims(data, resolution, vocabulary) for quad in unit.encode_quads())
-
-
-def _encode(units: Iterable[Unit]) -> Iterator[Triple]:
-    return (triple for unit in units for triple in unit.encode())
+def list_findings(findings: Iterable[Finding]) -> Iterator[Unit]:
+    """Yield what the rules find, finding by finding."""
+    counts: Counter[tuple[str, NamedNode | None]] = Counter()
+    for found in findings:
+        point = (found.rule, found.node)
+        counts[point] += 1  # several may be by a rule and about a node
+        yield Unit((point, counts[point]), found, partial(describe_finding, found))

@@ -1,4 +1,4 @@
-"""The description of sources, claims, decisions and disagreements as triples of the default graph."""
+"""The description of sources, claims, decisions, disagreements and findings as triples of the default graph."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from math import isfinite
 
@@ -15,12 +14,12 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model.claims import Claim, Decision, Entity, Fact, Source
 from kg.model.figures import PERIOD, find_change, find_measure
-from kg.model.outcomes import Disagreement, HeldNode, Resolution, Run, Side, Step
+from kg.model.findings import Finding
+from kg.model.outcomes import Disagreement, HeldNode, Resolution, Run
 from kg.model.periods import read_span
-from kg.model.quantities import UNITS
 from kg.model.vocabulary import Vocabulary
 from kg.quads.statements import encode_fact
-from kg.terms import CURATION, DCTERMS, DECIMAL, LABEL, OA, QB, RI, RID, TYPE, XSD, fold_decimal, kebab
+from kg.terms import CURATION, DCTERMS, DECIMAL, LABEL, OA, QB, RI, RID, TYPE, UNITS, XSD, fold_decimal, kebab
 
 COUNTED, CHANGED = (RI("atLeast"), RI("atMost")), (RI("changeAtLeast"), RI("changeAtMost"))
 
@@ -38,10 +37,12 @@ def describe_source(source: Source) -> Iterator[Triple]:
     yield Triple(me, RI("grade"), Literal(source.grade))
     yield Triple(me, RI("gradeReason"), Literal(source.grade_reason))
     yield from encode_fact(me, Fact(RI("published"), source.published))
-    for origin in source.derived_from:
-        yield Triple(me, RI("derivedFrom"), origin)
-    for other in source.same_story:
-        yield Triple(me, RI("sameStoryAs"), other)
+    yield from _link(me, RI("derivedFrom"), source.derived_from)
+    yield from _link(me, RI("sameStoryAs"), source.same_story)
+
+
+def _link(subject: NamedNode, prop: NamedNode, things: Iterable[NamedNode | None]) -> Iterator[Triple]:
+    return (Triple(subject, prop, thing) for thing in things if thing)
 
 
 def describe_claim(claim: Claim, standing: NamedNode, origin: NamedNode) -> Iterator[Triple]:
@@ -56,28 +57,19 @@ def describe_claim(claim: Claim, standing: NamedNode, origin: NamedNode) -> Iter
     yield Triple(me, RI("evidential"), claim.evidential)
     yield Triple(me, RI("standing"), standing)
     yield Triple(me, RI("witness"), origin)
-    if claim.attributed_to:
-        yield Triple(me, RI("attributedTo"), claim.attributed_to)
+    yield from _link(me, RI("attributedTo"), [claim.attributed_to])
     beyond = tuple(f"{term}: {why}" for term, why in claim.ungrounded)
     said = (("alsoAt", claim.also_at), ("context", claim.context), ("ungrounded", beyond), ("note", (claim.note,)))
     for prop, texts in said:
-        for text in texts:
-            if text:
-                yield Triple(me, RI(prop), Literal(text))
-    yield from _describe_pointer(claim)
-
-
-def _describe_pointer(claim: Claim) -> Iterator[Triple]:
-    pointer = claim.sentence
-    if pointer is None:
-        return
-    position = NamedNode(claim.iri.value + "_position")
-    yield Triple(claim.iri, RI("locator"), Literal(pointer.locator))
-    yield Triple(claim.iri, RI("textDigest"), Literal(pointer.digest))
-    yield Triple(claim.iri, RI("position"), position)
-    yield Triple(position, TYPE, RI("Position"))
-    yield Triple(position, OA("start"), Literal(pointer.start))
-    yield Triple(position, OA("end"), Literal(pointer.end))
+        yield from (Triple(me, RI(prop), Literal(text)) for text in texts if text)
+    if pointer := claim.sentence:
+        position = NamedNode(me.value + "_position")
+        yield Triple(me, RI("locator"), Literal(pointer.locator))
+        yield Triple(me, RI("textDigest"), Literal(pointer.digest))
+        yield Triple(me, RI("position"), position)
+        yield Triple(position, TYPE, RI("Position"))
+        yield Triple(position, OA("start"), Literal(pointer.start))
+        yield Triple(position, OA("end"), Literal(pointer.end))
 
 
 def describe_decision(decision: Decision, covered: Iterable[NamedNode]) -> Iterator[Triple]:
@@ -90,12 +82,9 @@ def describe_decision(decision: Decision, covered: Iterable[NamedNode]) -> Itera
     yield Triple(me, RI("standing"), RI("inUse"))
     if decision.note:
         yield Triple(me, RI("note"), Literal(decision.note))
-    for reason in decision.because:
-        yield Triple(me, RI("because"), reason)
-    for need in decision.needs:
-        yield Triple(me, RI("needs"), need)
-    for claim in covered:
-        yield Triple(me, RI("identifies" if decision.kind == "identify" else "corrects"), claim)
+    yield from _link(me, RI("because"), decision.because)
+    yield from _link(me, RI("needs"), decision.needs)
+    yield from _link(me, RI("identifies" if decision.kind == "identify" else "corrects"), covered)
     yield from describe_identified(decision)
 
 
@@ -103,8 +92,7 @@ def describe_identified(decision: Decision) -> Iterator[Triple]:
     """Yield what a decision identifies, and the place in which alone it does; nothing of one that corrects."""
     if decision.kind == "identify" and isinstance(decision.old, NamedNode) and isinstance(decision.new, NamedNode):
         yield Triple(decision.old, RI("identifiedAs"), decision.new)
-        if decision.place:
-            yield Triple(decision.old, RI("identifiedIn"), decision.place)
+        yield from _link(decision.old, RI("identifiedIn"), [decision.place])
 
 
 def list_covered(resolution: Resolution) -> dict[NamedNode, tuple[NamedNode, ...]]:
@@ -124,27 +112,20 @@ def describe_run(run: Run) -> Iterator[Triple]:
     me = RID(f"run_{run.node.value.rpartition('/')[2]}_{run.number}")
     yield Triple(me, TYPE, RI("Run"))
     yield Triple(me, RI("of"), run.node)
-    if run.status:
-        yield Triple(me, RI("status"), run.status)
+    yield from _link(me, RI("status"), [run.status])
     for event in run.events:
         if event.held:
             yield from encode_fact(me, event.held.fact)
-    for i, step in enumerate((step for step in run.steps if step.status), 1):
+    for i, (status, step) in enumerate(((step.status, step) for step in run.steps if step.status), 1):
         one = NamedNode(f"{me.value}_step{i}")
         yield Triple(me, RI("step"), one)
-        yield from _describe_step(one, step)
-
-
-def _describe_step(me: NamedNode, step: Step) -> Iterator[Triple]:
-    yield Triple(me, TYPE, RI("Step"))
-    if step.status:
-        yield Triple(me, RI("status"), step.status)
-    if step.first != dt.date.min:
-        yield Triple(me, RI("reachedEarliest"), Literal(step.first.isoformat(), datatype=XSD("date")))
-    if step.last != dt.date.max:
-        yield Triple(me, RI("reachedLatest"), Literal(step.last.isoformat(), datatype=XSD("date")))
-    for claim in step.said_by:
-        yield Triple(me, RI("claim"), claim)
+        yield Triple(one, TYPE, RI("Step"))
+        yield Triple(one, RI("status"), status)
+        if step.first != dt.date.min:
+            yield Triple(one, RI("reachedEarliest"), Literal(step.first.isoformat(), datatype=XSD("date")))
+        if step.last != dt.date.max:
+            yield Triple(one, RI("reachedLatest"), Literal(step.last.isoformat(), datatype=XSD("date")))
+        yield from _link(one, RI("claim"), step.said_by)
 
 
 def describe_figure(held: HeldNode, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> Iterator[Triple]:
@@ -177,14 +158,16 @@ def describe_disagreement(found: Disagreement, entities: Mapping[NamedNode, Enti
     yield Triple(me, RI("kind"), RI(found.kind))
     yield Triple(me, RI("node"), found.node)
     yield Triple(me, RI("rule"), Literal(found.rule))
-    if found.property:
-        yield Triple(me, RI("onProperty"), found.property)
-    if found.decision:
-        yield Triple(me, RI("decision"), found.decision)
+    yield from _link(me, RI("onProperty"), [found.property])
+    yield from _link(me, RI("decision"), [found.decision])
     for i, side in enumerate(found.sides):
-        yield from _describe_side(me, i, replace(side, value=_tell(side.value, entities)))
+        one = NamedNode(f"{me.value}_side{i + 1}")
+        yield Triple(me, RI("side"), one)
+        yield Triple(one, TYPE, RI("Side"))
+        yield Triple(one, RI("value"), Literal(_tell(side.value, entities)))
+        yield from _link(one, RI("claim"), side.claims)
         if i == found.held:
-            yield Triple(me, RI("heldSide"), _name_side(me, i))
+            yield Triple(me, RI("heldSide"), one)
         if found.kind in ("outvoted", "disputed"):
             yield from (Triple(claim, RI("disagreesIn"), me) for claim in side.claims)
 
@@ -205,14 +188,23 @@ def name_disagreement(found: Disagreement) -> NamedNode:
     return RID(f"disagreement_{found.kind}_{found.node.value.rpartition('/')[2]}_{digest}")
 
 
-def _name_side(disagreement: NamedNode, index: int) -> NamedNode:
-    return NamedNode(f"{disagreement.value}_side{index + 1}")
+def describe_finding(finding: Finding) -> Iterator[Triple]:
+    """Yield a finding: rule, severity, the claims and the node it is about, what is odd, what would settle it."""
+    me = name_finding(finding)
+    yield Triple(me, TYPE, RI("Finding"))
+    yield Triple(me, RI("rule"), Literal(finding.rule))
+    yield Triple(me, RI("severity"), Literal(finding.severity))
+    yield Triple(me, RI("told"), Literal(finding.told))
+    yield Triple(me, RI("settle"), Literal(finding.settle))
+    yield from _link(me, RI("node"), [finding.node])
+    yield from _link(me, RI("claim"), finding.claims)
 
 
-def _describe_side(disagreement: NamedNode, index: int, side: Side) -> Iterator[Triple]:
-    me = _name_side(disagreement, index)
-    yield Triple(disagreement, RI("side"), me)
-    yield Triple(me, TYPE, RI("Side"))
-    yield Triple(me, RI("value"), Literal(side.value))
-    for claim in side.claims:
-        yield Triple(me, RI("claim"), claim)
+def name_finding(finding: Finding) -> NamedNode:
+    """Return the IRI of a finding: its rule, and a digest of what it is about, so that it never shifts.
+
+    That it was settled since does not change it.
+    """
+    node = finding.node.value if finding.node else ""
+    text = "\n".join([finding.rule, node, finding.told, *(claim.value for claim in finding.claims)])
+    return RID(f"finding_{finding.rule}_{hashlib.sha256(text.encode()).hexdigest()[:12]}")

@@ -9,10 +9,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model.claims import Date, Entity, Fact, Node
 from kg.model.figures import is_counted
-from kg.model.quantities import UNITS
 from kg.model.statuses import AMONG, STATUS, Statuses
 from kg.model.vocabulary import Vocabulary
-from kg.terms import EDTF, OWL, QB, RI, RID, TYPE, XSD, fold_decimal
+from kg.terms import EDTF, OWL, QB, RI, RID, TYPE, UNITS, XSD, fold_decimal
 
 BOUNDS = {"units": "{:,}", "unitsAbove": "over {:,}", "unitsBelow": "under {:,}", "unitsAbout": "about {:,}"}
 
@@ -67,19 +66,16 @@ def encode_fact(subject: NamedNode, fact: Fact) -> Iterator[Triple]:
     """Yield the triples of a fact: a date brings the first and last day it can mean, a quantity its text."""
     value = fact.value
     if isinstance(value, Date):
-        yield from _encode_date(subject, fact.property, value)
+        yield Triple(subject, fact.property, Literal(value.text, datatype=EDTF))
+        for bound, day in (("Earliest", value.earliest), ("Latest", value.latest)):
+            if day is not None:
+                prop = NamedNode(fact.property.value + bound)
+                yield Triple(subject, prop, Literal(day.isoformat(), datatype=XSD("date")))
         return
     yield Triple(subject, fact.property, fold_decimal(value))
     if fact.property in UNITS and isinstance(value, Literal):
         text = BOUNDS[RI.local(fact.property)].format(int(value.value))
         yield Triple(subject, RI("unitsText"), Literal(text))
-
-
-def _encode_date(subject: NamedNode, prop: NamedNode, date: Date) -> Iterator[Triple]:
-    yield Triple(subject, prop, Literal(date.text, datatype=EDTF))
-    for bound, day in (("Earliest", date.earliest), ("Latest", date.latest)):
-        if day is not None:
-            yield Triple(subject, NamedNode(prop.value + bound), Literal(day.isoformat(), datatype=XSD("date")))
 
 
 def encode_facts(subject: NamedNode, facts: Iterable[Fact]) -> Iterator[Triple]:
@@ -101,7 +97,7 @@ def encode_denial(claim: NamedNode, node: Node, facts: Iterable[Fact]) -> Iterat
                 yield Triple(me, OWL(target), triple.object)
 
 
-def name_node(node: Node, entities: dict[NamedNode, Entity], vocabulary: Vocabulary) -> dict[str, str]:
+def name_node(node: Node, entities: Mapping[NamedNode, Entity], vocabulary: Vocabulary) -> dict[str, str]:
     """Return the labels of a keyed node, made from its class and key: `supply route: Suzuki Fronx, India, Japan`."""
     labels = {}
     for lang in ("en", "ja"):
@@ -111,7 +107,7 @@ def name_node(node: Node, entities: dict[NamedNode, Entity], vocabulary: Vocabul
     return labels
 
 
-def _name_value(fact: Fact, entities: dict[NamedNode, Entity], lang: str) -> str:
+def _name_value(fact: Fact, entities: Mapping[NamedNode, Entity], lang: str) -> str:
     value = fact.value
     if isinstance(value, NamedNode):
         labels = entities[value].labels if value in entities else {}

@@ -19,7 +19,6 @@ from kg.model.findings import Check
 from kg.model.origins import cap_grades
 from kg.model.vocabulary import Vocabulary
 from kg.paths import choose_terms
-from kg.reader.amendments import amend
 from kg.reader.checks import parse_check
 from kg.reader.decisions import read_decisions
 from kg.reader.entities import read_entities
@@ -29,20 +28,6 @@ from kg.reader.records import Problems, Record, check_fields, decode, get_text, 
 from kg.reader.sources import SourceFile, read_source
 from kg.reader.values import parse_date
 from kg.terms import CURATION, SRC
-
-__all__ = [
-    "ENTITIES",
-    "Input",
-    "amend",
-    "parse_files",
-    "parse_turtle",
-    "parse_vocabulary",
-    "read_checks",
-    "read_data",
-    "read_home",
-    "read_more",
-    "read_ontology",
-]
 
 ENTITIES, SOURCES = "data/entities/*.yaml", "data/sources/*.yaml"
 DECISIONS, NOW = "data/decisions.yaml", "data/now.yaml"
@@ -160,7 +145,11 @@ def _read_sources(records: Iterable[Record], now: dt.date, names: Names) -> list
     """Return the sources of some files, each checked to have appeared by `now`."""
     read = []
     for record in records:
-        check_published(record, now, names.problems)
+        given = record.get("published")
+        date = parse_date(given.text or "") if given else None
+        if given and date and date.earliest and date.earliest > now:
+            told = f"published {date.text}, after the day of data/now.yaml, {now.isoformat()}; correct one of them"
+            names.problems.add(given.where, told)
         if found := read_source(record, names):
             read.append(found)
     return read
@@ -190,14 +179,9 @@ def _check_places(files: Inputs, problems: Problems) -> None:
 
 def parse_files(files: Inputs, pattern: str, problems: Problems) -> list[Record]:
     """Return the records of the files that fit a pattern; what is broken is told to `problems` and left out."""
-    found = (_parse_file(files.files[name], name, problems) for name in files.list(pattern))
+    texts = ((name, decode(files.files[name], name, problems)) for name in files.list(pattern))
+    found = (parse_yaml(text, name, problems) for name, text in texts if text is not None)
     return [record for record in found if record is not None]
-
-
-def _parse_file(content: bytes, name: str, problems: Problems) -> Record | None:
-    """Return the record of a file, None where it is broken, which is told."""
-    text = decode(content, name, problems)
-    return None if text is None else parse_yaml(text, name, problems)
 
 
 def _collect_sources(sources: list[Source], problems: Problems) -> dict[NamedNode, Source]:
@@ -214,12 +198,3 @@ def _collect_sources(sources: list[Source], problems: Problems) -> dict[NamedNod
                     near = suggest(SRC.local(other), [SRC.local(s) for s in found])
                     problems.add(source.where, f"{said}: unknown source '{SRC.local(other)}'{near}; add it")
     return cap_grades(found)
-
-
-def check_published(record: Record, now: dt.date, problems: Problems) -> None:
-    """Tell of a source whose publication begins after `now`."""
-    field = record.get("published")
-    date = parse_date(field.text or "") if field else None
-    if field and date and date.earliest and date.earliest > now:
-        told = f"published {date.text}, after the day of data/now.yaml, {now.isoformat()}; correct one of them"
-        problems.add(field.where, told)

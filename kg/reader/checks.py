@@ -46,8 +46,10 @@ def parse_check(name: str, text: str, problems: Problems) -> Check | None:
         told = f"the severity '{severity}' is none of {', '.join(get_args(Severity))}; write one of these"
         problems.add(Where(file, header["severity"][0]), told)
         return None
-    columns = _read_columns(text, file, problems)
-    if columns is None:
+    try:
+        columns = find_columns(text, "check")
+    except Fault as fault:
+        problems.add(Where(file, fault.line), str(fault))
         return None
     wanted = {"node": 1, "claim": 1}
     for key in ("message", "message-ja", "settle", "settle-ja"):
@@ -57,20 +59,8 @@ def parse_check(name: str, text: str, problems: Problems) -> Check | None:
         if column not in columns:
             told = f"the query has no column ?{column}; add it to SELECT, or correct the name in the header"
             problems.add(Where(file, line), told)
-    told_in = {key: " ".join(words) for key, (_, words) in header.items()}
-    return Check(
-        name=name,
-        title=told_in["title"],
-        title_ja=told_in.get("title-ja", ""),
-        severity=cast(Severity, severity),
-        description=told_in["description"],
-        message=told_in["message"],
-        settle=told_in["settle"],
-        sparql=text,
-        file=file,
-        message_ja=told_in.get("message-ja", ""),
-        settle_ja=told_in.get("settle-ja", ""),
-    )
+    told_in = {key.replace("-", "_"): " ".join(words) for key, (_, words) in header.items() if key != "severity"}
+    return Check(name=name, severity=cast(Severity, severity), sparql=text, file=file, **told_in)
 
 
 def _read_header(text: str, file: str, problems: Problems) -> dict[str, tuple[int, list[str]]]:
@@ -84,12 +74,3 @@ def _read_header(text: str, file: str, problems: Problems) -> dict[str, tuple[in
             told = f"'{match[1]}' is no key of a check; write one of {', '.join(KEYS)}, or no colon after a first word"
             problems.add(Where(file, number), told)
     return found
-
-
-def _read_columns(text: str, file: str, problems: Problems) -> set[str] | None:
-    """Return the columns of a query, None where it is broken or no SELECT."""
-    try:
-        return find_columns(text, "check")
-    except Fault as fault:
-        problems.add(Where(file, fault.line), str(fault))
-        return None

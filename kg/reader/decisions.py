@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,7 +10,16 @@ from pyoxigraph import NamedNode
 from kg.errors import suggest
 from kg.model.claims import Claim, Decision, Fact, Where
 from kg.reader.names import Names
-from kg.reader.records import Record, check_fields, encode_local, find_text, find_texts
+from kg.reader.records import (
+    NUMBER,
+    Record,
+    check_fields,
+    check_form,
+    encode_local,
+    find_text,
+    find_texts,
+    list_reached,
+)
 from kg.reader.statements import UNKNOWN, read_facts
 from kg.terms import CLAIM, RI, SRC
 
@@ -50,10 +58,9 @@ class DecisionReader:
         if len(kinds) != 1:
             self.problems.add(record.where, f"a decision has exactly one of {', '.join(KINDS)}; write one")
             return None
-        number = find_text(record, "n", self.problems) or position
-        if not re.fullmatch(r"[0-9]{3,9}", number):
-            told = f"'{number}' is no number of a decision; write three digits or more, such as 001"
-            self.problems.add(record.where, told)
+        told = "no number of a decision; write three digits or more, such as 001"
+        given = find_text(record, "n", self.problems) or position
+        number = check_form(given, NUMBER, told, record.where, self.problems)
         needs = self._read_needs(record)
         known = tuple(need for need in needs if need in self.claims)
         because = tuple(dict.fromkeys([*known, *self._read_claims(record, "because")]))
@@ -77,8 +84,7 @@ class DecisionReader:
             self.problems.add(record.where, "'as' is missing; name the entity that it is")
             return None
         old, new = self.names.find_thing(what, None), self.names.find_thing(target, None)
-        limit = record.get("in")
-        place = self.names.find_thing(limit, RI("Place")) if limit else None
+        place = self.names.find_given(record.get("in"), RI("Place"))
         chosen = replace(base, place=place, claims=self._read_claims(record, "claims"))
         return replace(chosen, old=old, new=new) if old and new else None
 
@@ -151,10 +157,11 @@ class DecisionReader:
             if need not in by_name:
                 near = suggest(CLAIM.local(need), [CLAIM.local(known) for known in by_name])
                 self.problems.add(where, f"there is no decision '{CLAIM.local(need)}'{near}; correct or remove it")
-        above = {iri: find_needed(iri, by_name) for iri in by_name}
+        needs = {iri: [need for need in decision.needs if need in by_name] for iri, decision in by_name.items()}
+        above = {iri: list_reached(needs[iri], needs.__getitem__) for iri in by_name}
         for iri, decision in by_name.items():
             if iri in above[iri]:
-                ring = sorted(other.number for other in above[iri].values() if iri in above[other.iri])
+                ring = sorted(by_name[other].number for other in above[iri] if iri in above[other])
                 told = f"decisions {', '.join(ring)} need each other" if len(ring) > 1 else "a decision needs itself"
                 self.problems.add(decision.where, f"{told}; remove one of the 'needs'")
 
@@ -166,15 +173,3 @@ class DecisionReader:
             if first is not decision:
                 told = f"duplicate identifier: decision {decision.number} stands at {first.where} too; renumber one"
                 self.problems.add(decision.where, told)
-
-
-def find_needed(iri: NamedNode, decisions: Mapping[NamedNode, Decision]) -> dict[NamedNode, Decision]:
-    """Return the decisions that one needs, and those that they need in turn; itself where they need each other."""
-    found: dict[NamedNode, Decision] = {}
-    todo = list(decisions[iri].needs)
-    while todo:
-        decision = decisions.get(todo.pop())
-        if decision and decision.iri not in found:
-            found[decision.iri] = decision
-            todo.extend(decision.needs)
-    return found

@@ -11,7 +11,16 @@ from pyoxigraph import NamedNode
 from kg.model.claims import Entity, Where
 from kg.model.vocabulary import Vocabulary
 from kg.reader.names import Names
-from kg.reader.records import Problems, Record, check_fields, check_identifier, encode_local, find_text, find_texts
+from kg.reader.records import (
+    Problems,
+    Record,
+    check_fields,
+    check_identifier,
+    encode_local,
+    find_text,
+    find_texts,
+    list_reached,
+)
 from kg.terms import RI, RID, WD
 
 FIELDS = ("en", "ja", "aliases", "wikidata", "broader")
@@ -55,19 +64,8 @@ def _check_broader(
         if one not in entities or entities[one].cls != cls or not vocabulary.is_a(cls, RI("Concept")):
             told = f"'{RID.local(one)}' is no kind that '{RID.local(narrow)}' could be one of"
             problems.add(where, f"{told}; name a concept of the same class, such as suv for large-suv")
-        elif narrow in _list_wider(entities, one):
+        elif narrow in list_reached([one], lambda kind: entities[kind].broader if kind in entities else ()):
             problems.add(where, f"a cycle in broader: '{RID.local(narrow)}' would be a kind of itself; remove one")
-
-
-def _list_wider(entities: Mapping[NamedNode, Entity], thing: NamedNode) -> set[NamedNode]:
-    """Return a kind and all that it is a kind of."""
-    found, todo = set[NamedNode](), [thing]
-    while todo:
-        one = todo.pop()
-        if one not in found and one in entities:
-            found.add(one)
-            todo.extend(entities[one].broader)
-    return found
 
 
 def _check_mapping(record: Record, problems: Problems) -> None:

@@ -37,6 +37,10 @@ class Names:
             return None
         return self._check_class(record, entity, wanted)
 
+    def find_given(self, record: Record | None, wanted: NamedNode | None) -> NamedNode | None:
+        """Return the thing that a record names, as `find_thing` does, if there is a record."""
+        return self.find_thing(record, wanted) if record else None
+
     def _find_period(self, record: Record, name: str) -> NamedNode | None:
         period = parse_period(name, record.where)
         if period is None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import combinations
 from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -13,11 +14,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from kg.errors import DataError
 from kg.model.statuses import ANNOUNCED, SINCE, UNTIL, Statuses, order_statuses
 from kg.model.vocabulary import ClassTerm, Individual, PropertyTerm, Vocabulary
-from kg.terms import LABEL, OWL, RDF, RDFS, RI, TYPE, XSD, kebab
+from kg.reader.records import list_reached
+from kg.terms import LABEL, OWL, RDF, RDFS, RI, SKOS, TYPE, XSD, kebab
 
 Subject = NamedNode | BlankNode
 Named = TypeVar("Named", ClassTerm, PropertyTerm, Individual)
 
+INHERITED = ("fromFirstSource", "ownWords", "heldAsFact")
+"""Marks of a class that are those of the classes below it too."""
 KINDS = {XSD("integer"): "integer", XSD("decimal"): "decimal", XSD("boolean"): "boolean"}
 
 
@@ -36,13 +40,16 @@ def parse_turtle(content: bytes, name: str) -> tuple[Triple, ...]:
 class Ontology:
     """Triples by subject and predicate, for reading terms out of them."""
 
-    __slots__ = ("_objects", "_subjects")
+    __slots__ = ("_objects", "_subjects", "definitions")
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._objects: dict[tuple[object, NamedNode], list[object]] = defaultdict(list)
         self._subjects: dict[object, list[NamedNode]] = defaultdict(list)
+        self.definitions: dict[NamedNode, str] = {}
         for triple in triples:
             self._objects[triple.subject, triple.predicate].append(triple.object)
+            if triple.predicate == SKOS("definition") and isinstance(triple.subject, NamedNode):
+                self.definitions.setdefault(triple.subject, self.text(triple.subject, triple.predicate) or "")
             if triple.predicate == TYPE and triple.subject in RI and isinstance(triple.subject, NamedNode):
                 self._subjects[triple.object].append(triple.subject)
 
@@ -88,14 +95,9 @@ class Ontology:
 
     def ancestors(self, cls: NamedNode) -> frozenset[NamedNode]:
         """Return a class and all classes above it."""
-        found, todo = {cls}, [cls]
-        while todo:
-            above = set(self.named(todo.pop(), RDFS("subClassOf"))) - found
-            found |= above
-            todo.extend(above)
-        return frozenset(found)
+        return frozenset(list_reached([cls], lambda one: self.named(one, RDFS("subClassOf"))))
 
-    def members(self, subject: NamedNode, predicate: NamedNode) -> tuple[NamedNode, ...]:
+    def members(self, subject: Subject, predicate: NamedNode) -> tuple[NamedNode, ...]:
         """Return the names in the RDF list that is the object of a subject and predicate."""
         heads = self.objects(subject, predicate)
         found: list[NamedNode] = []
@@ -131,7 +133,17 @@ def parse_vocabulary(triples: Iterable[Triple]) -> Vocabulary:
         class_of={term.iri: term for term in classes},
         property_of={term.iri: term for term in properties},
         statuses=_order_statuses(properties, ontology),
+        definitions=ontology.definitions,
+        disjoint=frozenset(_find_disjoint(known, ontology)),
     )
+
+
+def _find_disjoint(triples: Iterable[Triple], ontology: Ontology) -> Iterator[frozenset[object]]:
+    for triple in triples:
+        if triple.predicate == OWL("disjointWith"):
+            yield frozenset([triple.subject, triple.object])
+        elif triple.predicate == OWL("members") and not isinstance(triple.subject, Triple):
+            yield from map(frozenset, combinations(ontology.members(triple.subject, triple.predicate), 2))
 
 
 def _order_statuses(properties: Iterable[PropertyTerm], ontology: Ontology) -> Statuses:
@@ -157,20 +169,17 @@ def _make_class(term: NamedNode, ontology: Ontology) -> ClassTerm:
     ancestors = ontology.ancestors(term)
     keys = (ontology.members(cls, OWL("hasKey")) for cls in (term, *sorted(ancestors - {term}, key=lambda t: t.value)))
     key = next((k for k in keys if k), ())
-    told = any(ontology.says(cls, RI("fromFirstSource")) for cls in ancestors)
-    shorthand = tuple(sorted(ontology.named(term, RI("shorthand")), key=lambda t: t.value))
-    factual = any(ontology.says(cls, RI("heldAsFact")) for cls in ancestors)
-    own = any(ontology.says(cls, RI("ownWords")) for cls in ancestors)
+    marks = {mark for cls in ancestors for mark in INHERITED if ontology.says(cls, RI(mark))}
     return ClassTerm(
         iri=term,
         name=ontology.name(term),
         label=ontology.labels(term),
         ancestors=ancestors,
         key=key,
-        shorthand=shorthand,
-        told=told,
-        own_words=own,
-        factual=factual,
+        shorthand=tuple(sorted(ontology.named(term, RI("shorthand")), key=lambda t: t.value)),
+        told="fromFirstSource" in marks,
+        own_words="ownWords" in marks,
+        factual="heldAsFact" in marks,
         collective=ontology.says(term, RI("collective")),
         baseline=ontology.says(term, RI("baseline")),
     )

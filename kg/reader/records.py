@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -47,6 +47,7 @@ def decode(content: bytes, name: str, problems: Problems) -> str | None:
         return None
 
 
+T = TypeVar("T", bound=Hashable)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = 2_000
 """So many characters a text has at most."""
@@ -56,13 +57,10 @@ MOST_VALUES = 2_000_000
 """So many texts, lists and mappings a file has at most."""
 Event = Any  # Any: to the stubs of PyYAML, events have no fields
 RESERVED = frozenset({"any", "unknown", "decision"})  # they have a meaning in minted names and in data files
+NUMBER = "[0-9]{3,9}"
+"""The number of a claim or a decision."""
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """What Unicode takes for letters and signs, and nobody sees: fillers of hangul, braille without dots."""
-
-
-def is_seen(char: str) -> bool:
-    """Say whether a reader sees a character where it stands, be it as a space of any width."""
-    return char not in BLANKS and (char.isprintable() or unicodedata.category(char) == "Zs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +88,11 @@ class Record:
     def get(self, name: str) -> Record | None:
         """Return a field, or None."""
         return self.fields.get(name)
+
+    def list(self, name: str) -> tuple[Record, ...]:
+        """Return the members of a field; none where it is not there."""
+        found = self.fields.get(name)
+        return found.items if found else ()
 
 
 def parse_yaml(text: str, file: str, problems: Problems) -> Record | None:
@@ -209,7 +212,8 @@ def check_characters(text: str, where: Where, problems: Problems) -> bool:
     """
     if text.isprintable() and BLANKS.isdisjoint(text):
         return True
-    odd = sorted({char for char in text if not is_seen(char)})
+    seen = (c for c in text if c not in BLANKS and (c.isprintable() or unicodedata.category(c) == "Zs"))
+    odd = sorted(set(text).difference(seen))
     for char in odd:
         name = "a line break" if char in "\r\n" else unicodedata.name(char, "a character without a name").lower()
         problems.add(where, f"{name} (U+{ord(char):04X}) stands in the text; remove it")
@@ -247,12 +251,10 @@ def find_text(record: Record, name: str, problems: Problems) -> str | None:
 
 def find_texts(record: Record, name: str, problems: Problems) -> dict[str, Where]:
     """Return the texts of an optional field, each with its place; tell of members that are no text."""
-    found = record.get(name)
-    items = found.items if found else ()
-    for item in items:
+    for item in record.list(name):
         if not item.text:
             problems.add(item.where, f"'{name}' must be a text or a list of texts; correct it")
-    return {item.text: item.where for item in items if item.text}
+    return {item.text: item.where for item in record.list(name) if item.text}
 
 
 def get_text(record: Record, name: str, problems: Problems) -> str:
@@ -265,3 +267,21 @@ def get_text(record: Record, name: str, problems: Problems) -> str:
         problems.add(found.where, f"'{name}' must be a text; write '{name}: …'")
         return ""
     return found.text
+
+
+def check_form(text: str, form: str, told: str, where: Where, problems: Problems) -> str:
+    """Return a text, and tell where it has not a form, a regular expression; an empty one is told elsewhere."""
+    if text and not re.fullmatch(form, text):
+        problems.add(where, f"'{text}' is {told}")
+    return text
+
+
+def list_reached(starts: Iterable[T], lead: Callable[[T], Iterable[T]]) -> set[T]:
+    """Return some things, and all that they lead to, step by step."""
+    found, todo = set[T](), list(starts)
+    while todo:
+        thing = todo.pop()
+        if thing not in found:
+            found.add(thing)
+            todo.extend(lead(thing))
+    return found

@@ -15,9 +15,11 @@ from kg.model.claims import Claim, Date, SentencePointer, Source
 from kg.model.nodes import list_terms
 from kg.reader.names import Names
 from kg.reader.records import (
+    NUMBER,
     Problems,
     Record,
     check_fields,
+    check_form,
     check_identifier,
     encode_local,
     find_text,
@@ -34,7 +36,7 @@ SOURCE_FIELDS = (
 )  # fmt: skip
 CLAIM_FIELDS = ("n", "at", "says", "denies", "also", "context", "by", "evidential", "ungrounded", "note")
 SENTENCE_FIELDS = ("at", "chars", "digest", "none")
-LOCATOR = re.compile(r"[1-9][0-9]{0,5}\.[1-9][0-9]{0,5}")
+LANGUAGE, LOCATOR = "[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", r"[1-9][0-9]{0,5}\.[1-9][0-9]{0,5}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +54,22 @@ def read_source(record: Record, names: Names) -> SourceFile | None:
     identifier = get_text(record, "source", problems)
     if identifier:
         check_identifier(identifier, record.fields["source"].where, problems)
-    publisher = record.get("publisher")
+    publisher, kind, language = record.get("publisher"), record.get("kind"), record.get("language") or record
     if publisher is None:
         problems.add(record.where, "'publisher' is missing; add 'publisher: …', an organisation of data/entities/")
-    house = names.find_thing(publisher, RI("Agent")) if publisher else None
-    kind = record.get("kind")
     if kind is None:
         problems.add(record.where, "'kind' is missing; add article, announcement, statistics, schedule or reference")
-    sort = names.find_thing(kind, RI("SourceKind")) if kind else None
+    house, sort = names.find_given(publisher, RI("Agent")), names.find_given(kind, RI("SourceKind"))
+    told = "no language tag; write en, ja or another tag"
     grade, reason = _read_grade(record, problems)
-    sentences = tuple(s for r in _items(record, "sentences") if (s := _read_sentence(r, problems)))
+    sentences = tuple(s for r in record.list("sentences") if (s := _read_sentence(r, problems)))
     source = Source(
         iri=SRC(encode_local(identifier or "invalid")),
         id=identifier,
         title=get_text(record, "title", problems),
         publisher=house or RI("Publisher"),
         address=get_text(record, "address", problems),
-        language=_read_language(record, problems),
+        language=check_form(get_text(record, "language", problems), LANGUAGE, told, language.where, problems),
         kind=sort or RI("reference"),
         published=_read_published(record, problems),
         grade=grade,
@@ -80,23 +81,10 @@ def read_source(record: Record, names: Names) -> SourceFile | None:
         text=_read_path(record, problems),
         sentences=sentences,
     )
-    claims = tuple(c for r in _items(record, "claims") if (c := _read_claim(r, source, names)))
+    claims = tuple(c for r in record.list("claims") if (c := _read_claim(r, source, names)))
     _check_numbers(claims, problems)
     _check_coverage(source, claims, problems)
     return SourceFile(source, claims)
-
-
-def _items(record: Record, name: str) -> tuple[Record, ...]:
-    found = record.get(name)
-    return found.items if found else ()
-
-
-def _read_language(record: Record, problems: Problems) -> str:
-    text = get_text(record, "language", problems)
-    if text and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", text):
-        problems.add(record.fields["language"].where, f"'{text}' is no language tag; write en, ja or another tag")
-        return ""
-    return text
 
 
 def _read_published(record: Record, problems: Problems) -> Date:
@@ -145,18 +133,15 @@ def _read_sentence(record: Record, problems: Problems) -> SentencePointer | None
 
 
 def _read_locator(record: Record, problems: Problems) -> str:
-    text = get_text(record, "at", problems)
-    if text and not LOCATOR.fullmatch(text):
-        problems.add(record.where, f"'{text}' is no locator; write paragraph.sentence, such as 7.1")
-    return text
+    told = "no locator; write paragraph.sentence, such as 7.1"
+    return check_form(get_text(record, "at", problems), LOCATOR, told, record.where, problems)
 
 
 def _read_claim(record: Record, source: Source, names: Names) -> Claim | None:
     problems = names.problems
     check_fields(record, CLAIM_FIELDS, problems)
-    number = get_text(record, "n", problems)
-    if number and not re.fullmatch(r"[0-9]{3,9}", number):
-        problems.add(record.where, f"'{number}' is no claim number; write three digits or more, such as 014")
+    told = "no claim number; write three digits or more, such as 014"
+    number = check_form(get_text(record, "n", problems), NUMBER, told, record.where, problems)
     iri = CLAIM(encode_local(f"{source.id}_{number}"))
     says, denies = record.get("says"), record.get("denies")
     if (says is None) == (denies is None):
@@ -174,7 +159,7 @@ def _read_claim(record: Record, source: Source, names: Names) -> Claim | None:
         facts=statement[1],
         evidential=_read_evidential(record, names),
         where=record.where,
-        attributed_to=names.find_thing(holder, RI("Agent")) if holder else None,
+        attributed_to=names.find_given(holder, RI("Agent")),
         also_at=tuple(find_texts(record, "also", problems)),
         context=tuple(find_texts(record, "context", problems)),
         note=find_text(record, "note", problems),

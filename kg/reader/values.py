@@ -10,6 +10,7 @@ from functools import cache
 from pyoxigraph import Literal
 
 from kg.model.claims import Date, Entity, Fact, Where
+from kg.model.periods import span_months
 from kg.terms import RI, RID, XSD
 
 WHOLE = r"(?:0|[1-9][0-9]{0,14})"
@@ -72,11 +73,7 @@ def _find_days(text: str) -> tuple[dt.date | None, dt.date | None] | None:
         first = dt.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError:
         return None
-    if match[3]:
-        return first, first
-    months = 1 if match[2] else 12
-    after = first.year * 12 + first.month - 1 + months
-    return first, dt.date(after // 12, after % 12 + 1, 1) - dt.timedelta(days=1)
+    return (first, first) if match[3] else span_months(first.year, first.month, 1 if match[2] else 12)
 
 
 def _as_day(moment: time.struct_time | float) -> dt.date | None:
@@ -111,22 +108,16 @@ def parse_period(text: str, where: Where) -> Entity | None:
     >>> [f.value.value for f in parse_period("FY2019", Where("", 1)).facts]
     ['2019-04-01', '2020-03-31']
     """
-    span = _find_span(text)
-    if span is None or span[0] > span[1]:
+    first, _, last = text.partition("-to-")
+    begin, end = _find_days_of(first), _find_days_of(last or first)
+    if begin is None or end is None or begin[0] > end[1]:
         return None
-    days = [
-        Fact(RI(name), Literal(day.isoformat(), datatype=XSD("date")))
-        for name, day in zip(("from", "to"), span, strict=True)
-    ]
+    span = begin[0], end[1]
+    texts = zip(("from", "to"), (Literal(day.isoformat(), datatype=XSD("date")) for day in span), strict=True)
+    days = [Fact(RI(name), text) for name, text in texts]
     year = [Fact(RI("year"), Literal(int(text)))] if text.isdigit() else []
     japanese = f"{text}年" if text.isdigit() else text
     return Entity(RID(f"period_{text}"), RI("Period"), {"en": text, "ja": japanese}, where, facts=(*days, *year))
-
-
-def _find_span(text: str) -> tuple[dt.date, dt.date] | None:
-    first, _, last = text.partition("-to-")
-    begin, end = _find_days_of(first), _find_days_of(last or first)
-    return (begin[0], end[1]) if begin and end else None
 
 
 def _find_days_of(text: str) -> tuple[dt.date, dt.date] | None:
@@ -137,20 +128,9 @@ def _find_days_of(text: str) -> tuple[dt.date, dt.date] | None:
     if year not in YEARS:
         return None
     if match[1]:
-        return dt.date(year, 4, 1), dt.date(year + 1, 3, 31)
+        return span_months(year, 4, 12)
     if len(part) == 4:
         return dt.date(year, 1, 1), dt.date(int(part), 12, 31)
-    return _find_part(year, part)
-
-
-def _find_part(year: int, part: str) -> tuple[dt.date, dt.date] | None:
-    if part.isdigit():
-        first, last = int(part), int(part)
-    else:
-        length = {"": 12, "H": 6, "Q": 3}[part[:1]]
-        number = int(part[1:] or 1)
-        first, last = length * (number - 1) + 1, length * number
-    if not 1 <= first <= 12:
-        return None
-    after = dt.date(year + last // 12, last % 12 + 1, 1)
-    return dt.date(year, first, 1), after - dt.timedelta(days=1)
+    length = 1 if part.isdigit() else {"": 12, "H": 6, "Q": 3}[part[:1]]
+    first = length * (int(part.lstrip("HQ") or 1) - 1) + 1
+    return span_months(year, first, length) if 1 <= first <= 12 else None

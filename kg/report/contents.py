@@ -12,7 +12,7 @@ from kg.charts import NAMES, OVER_TIME, draw, draw_analysis, encode_svg
 from kg.escapes import escape_html, show_line
 from kg.graph import Graph
 from kg.graph.citations import cite
-from kg.graph.disputes import Point, PointSide, list_points
+from kg.graph.disputes import Point, list_points
 from kg.graph.held import Held
 from kg.language import say
 from kg.model.analyses import Analysis, Picture
@@ -20,45 +20,36 @@ from kg.model.answers import Answer, Citation
 from kg.model.views import Count
 from kg.network import analyse
 from kg.network.regimes import tell_general
-from kg.report.page import Notes, encode_page, encode_plain_table, encode_table
+from kg.report.page import Notes, encode_look, encode_page, encode_table, tag
 
 
 def encode_conflicts(graph: Graph, notes: Notes) -> str:
     """Return all disagreements, what nobody has decided first; that a later step came stands last."""
     found = list_points(graph.store)
     if not found:
-        return f"<p>{escape_html(say('no_conflicts', notes.lang))}</p>"
+        return tag("p", say("no_conflicts", notes.lang))
     claims = dict.fromkeys(claim for point in found for claim in point.claims)
     citations = cite(graph.store, claims, graph.names, notes.lang)
-    head = f'<p class="about">{escape_html(say("conflicts_about", notes.lang))}</p>'
-    body = ""
+    body = tag("p", say("conflicts_about", notes.lang), "about")
     for kind, members in groupby(found, key=lambda point: point.kind):
         own = list(members)
-        body += f"<h3>{escape_html(graph.names.name(kind, notes.lang))} ({len(own)})</h3>"
+        body += tag("h3", f"{graph.names.name(kind, notes.lang)} ({len(own)})")
         body += "".join(_encode_point(point, graph, notes, citations) for point in own)
-    return head + body
+    return body
 
 
 def _encode_point(point: Point, graph: Graph, notes: Notes, citations: Mapping[str, Citation]) -> str:
+    lang, held = notes.lang, f" ✓ {say('held', notes.lang)}"
     sides = "".join(
-        f"<li{_mark_held(side)}>{escape_html(side.value)}{_tell_held(side, notes.lang)} "
-        f"{notes.mark(list(side.claims), citations)}</li>"
+        f"<li{encode_look('held' if side.held else '')}>{escape_html(side.value + (held if side.held else ''))} "
+        f"{notes.mark(side.claims, citations)}</li>"
         for side in point.sides
     )
-    prop = f", {graph.names.name(point.relation, notes.lang)}" if point.relation else ""
-    about = show_line(f"{point.tell_about(graph.names, notes.lang)}{prop}")
-    none = "" if any(side.held for side in point.sides) else f" ({escape_html(say('held_none', notes.lang))})"
-    rule = f"{escape_html(say('held_why', notes.lang))}: {escape_html(point.rule)}"
-    told = f'<p><strong>{escape_html(about)}</strong>{none}</p><ul class="sides">{sides}</ul>'
-    return told + f'<p class="small about">{rule}</p>'
-
-
-def _mark_held(side: PointSide) -> str:
-    return ' class="held"' if side.held else ""
-
-
-def _tell_held(side: PointSide, lang: str) -> str:
-    return f" ✓ {escape_html(say('held', lang))}" if side.held else ""
+    prop = f", {graph.names.name(point.relation, lang)}" if point.relation else ""
+    about = show_line(f"{point.tell_about(graph.names, lang)}{prop}")
+    none = "" if any(side.held for side in point.sides) else f" ({escape_html(say('held_none', lang))})"
+    told = f'<p>{tag("strong", about)}{none}</p><ul class="sides">{sides}</ul>'
+    return told + tag("p", f"{say('held_why', lang)}: {point.rule}", "small about")
 
 
 ANALYSES = ("dependence", "single-points", "similarity", "evidence")
@@ -88,7 +79,7 @@ def encode_report(graph: Graph, *, lang: str = "en", clocks: Mapping[str, str] |
     }
     parts |= {"claims": notes.encode(), "reproduce": _encode_making(graph, lang, clocks or {})}
     body = "".join(
-        f'<section id="{name}"><h2>{escape_html(say(f"section {name}", lang))}</h2>{part}</section>'
+        f'<section id="{name}">{tag("h2", say(f"section {name}", lang))}{part}</section>'
         for name, part in parts.items()
     )
     title = say("report_title", lang, name=graph.domain.name[lang])
@@ -96,24 +87,17 @@ def encode_report(graph: Graph, *, lang: str = "en", clocks: Mapping[str, str] |
     duty, charged = tell_general(Held(graph, lang))
     if charged:
         points.insert(1, ("network-single-points", duty))
-    unsure = _encode_unsure(graph, lang)
-    return encode_page(
-        title,
-        _encode_head(title, say("report_about", lang, about=graph.domain.about[lang]), points, lang, clocks or {})
-        + unsure
-        + body,
-        lang,
-    )
+    about = say("report_about", lang, about=graph.domain.about[lang])
+    head = _encode_head(title, about, points, lang, clocks or {})
+    return encode_page(title, head + _encode_unsure(graph, lang) + body, lang)
 
 
 def encode_picture_page(picture: Picture) -> str:
     """Return one picture as a page, with its data and claims."""
     notes = Notes(picture.lang)
-    shown = _encode_figure(picture, picture.caption)
-    table = _encode_data(picture, notes)
-    claims = f"<h2>{escape_html(say('section claims', picture.lang))}</h2>{notes.encode()}" if picture.citations else ""
-    head = f"<h1>{escape_html(picture.title)}</h1>"
-    return encode_page(picture.title, head + shown + table + claims, picture.lang)
+    shown = tag("h1", picture.title) + _encode_figure(picture, picture.caption) + _encode_data(picture, notes)
+    claims = tag("h2", say("section claims", picture.lang)) + notes.encode() if picture.citations else ""
+    return encode_page(picture.title, shown + claims, picture.lang)
 
 
 def _ask(graph: Graph, name: str, lang: str) -> Answer | None:
@@ -141,23 +125,20 @@ def _encode_head(
     title: str, about: str, points: Sequence[tuple[str, str]], lang: str, clocks: Mapping[str, str]
 ) -> str:
     """Return title and summary."""
-    days = "".join(f"<p>{escape_html(say(f'clock {name}', lang, day=day))}</p>" for name, day in clocks.items())
+    days = "".join(tag("p", say(f"clock {name}", lang, day=day)) for name, day in clocks.items())
     told = "".join(f'<li>{escape_html(text)} <a href="#{place}">→</a></li>' for place, text in points)
-    return (
-        f"<header><h1>{escape_html(title)}</h1><p class='about'>{escape_html(about)}</p>{days}"
-        f"<h2>{escape_html(say('section summary', lang))}</h2><ul>{told}</ul></header>"
-    )
+    head = tag("h1", title) + tag("p", about, "about") + days + tag("h2", say("section summary", lang))
+    return f"<header>{head}<ul>{told}</ul></header>"
 
 
 def _encode_unsure(graph: Graph, lang: str) -> str:
     """Return what the clocks leave out, and what is not sure, folded away."""
-    notes = graph.moments.tell_notes(lang) if graph.moments else ()
-    head = "".join(f"<p>{escape_html(note)}</p>" for note in notes)
+    head = "".join(tag("p", note) for note in graph.moments.tell_notes(lang))
     told = graph.list_unsure(lang=lang)
     if not told:
         return head
-    items = "".join(f"<li>{escape_html(text)}</li>" for text in told)
-    summary = f"<summary>{escape_html(say('report_unsure', lang, n=len(told)))}</summary>"
+    items = "".join(tag("li", text) for text in told)
+    summary = tag("summary", say("report_unsure", lang, n=len(told)))
     return f'{head}<details id="unsure">{summary}<ul class="small">{items}</ul></details>'
 
 
@@ -179,11 +160,11 @@ def _name(answer: Answer) -> str:
 def _encode_answer(answer: Answer, notes: Notes) -> str:
     head = f'<h3 id="answer-{answer.question}">{escape_html(_name(answer))}</h3>'
     if not answer.rows:
-        return f"{head}<p>{escape_html(say('report_none', answer.lang))}</p>"
+        return head + tag("p", say("report_none", answer.lang))
     marks = [notes.mark(cited, answer.citations) for cited in answer.cited]
     rows = [texts[:-1] for texts in answer.texts()]
-    disputed = "".join(f'<p class="small">{escape_html(point)}</p>' for point in (*answer.notes, *answer.disputed))
-    return head + encode_table(answer.columns[:-1], rows, marks, answer.lang) + disputed
+    disputed = "".join(tag("p", point, "small") for point in (*answer.notes, *answer.disputed))
+    return head + encode_table(answer.columns[:-1], rows, answer.lang, marks) + disputed
 
 
 def _encode_picture(picture: Picture, notes: Notes) -> str:
@@ -194,46 +175,37 @@ def _encode_picture(picture: Picture, notes: Notes) -> str:
 def _encode_figure(picture: Picture, caption: str) -> str:
     """Return a picture without the title and the notes in it, which stand around it in the page."""
     plain = replace(picture, spec={name: part for name, part in picture.spec.items() if name != "title"})
-    return f"<figure>{encode_svg(plain)}<figcaption>{escape_html(caption)}</figcaption></figure>"
+    return f"<figure>{encode_svg(plain)}{tag('figcaption', caption)}</figure>"
 
 
-def _encode_data(picture: Picture, notes: Notes) -> str:
-    if not picture.rows:
+def _encode_data(table: Picture | Analysis, notes: Notes, most: int = 0) -> str:
+    """Return the rows of a picture, folded away where they are more than some."""
+    if not table.rows:
         return ""
-    marks = [notes.mark(cited, picture.citations) for cited in picture.cited]
-    table = encode_table(picture.columns, picture.texts(), marks, picture.lang)
-    told = escape_html(say("picture_data", picture.lang, n=len(picture.rows)))
-    return f"<details><summary>{told}</summary>{table}</details>"
+    told, shown = tag("summary", say("picture_data", table.lang, n=len(table.rows))), notes.encode_table(table)
+    return f"<details>{told}{shown}</details>" if len(table.rows) > most else shown
 
 
 def _encode_analysis(analysis: Analysis, notes: Notes) -> str:
-    told = "".join(f"<p>{escape_html(text)}</p>" for text in analysis.sentences)
+    told = f'<h3 id="network-{analysis.name}">{escape_html(analysis.title)}</h3>'
+    told += "".join(tag("p", text) for text in analysis.sentences)
     if analysis.behind:
         marks = notes.mark(analysis.behind, analysis.citations)
         told += f'<p class="small">{escape_html(say("counted_on", analysis.lang))} {marks}</p>'
-    notes_told = "".join(f"<li>{escape_html(text)}</li>" for text in analysis.notes)
-    rest = f'<ul class="small about">{notes_told}</ul>' if notes_told else ""
-    head = f'<h3 id="network-{analysis.name}">{escape_html(analysis.title)}</h3>'
-    if not analysis.rows:
-        return head + told + rest
-    return head + told + rest + _encode_figure(draw_analysis(analysis), "") + _encode_rows(analysis, notes)
-
-
-def _encode_rows(analysis: Analysis, notes: Notes) -> str:
-    marks = [notes.mark(cited, analysis.citations) for cited in analysis.cited]
-    table = encode_table(analysis.columns, analysis.texts(), marks, analysis.lang)
-    told = escape_html(say("picture_data", analysis.lang, n=len(analysis.rows)))
-    return f"<details><summary>{told}</summary>{table}</details>" if len(analysis.rows) > LONG else table
+    items = "".join(tag("li", text) for text in analysis.notes)
+    told += f'<ul class="small about">{items}</ul>' if items else ""
+    shown = _encode_figure(draw_analysis(analysis), "") if analysis.rows else ""
+    return told + shown + _encode_data(analysis, notes, LONG)
 
 
 def _encode_sources(answer: Answer, lang: str) -> str:
     """Return the sources with their grades; how many claims each makes stands in a column of its own."""
     if not answer.rows:
-        return f"<p>{escape_html(say('report_empty', lang))}</p>"
+        return tag("p", say("report_empty", lang))
     shown = ("source", "publisher", "published", "grade", "claims", "reason")
     places = [answer.columns.index(column) for column in shown]
     rows = [[texts[place] for place in places] for texts in answer.texts()]
-    return f'<p class="about">{escape_html(say("grade_about", lang))}</p>' + encode_plain_table(shown, rows, lang)
+    return tag("p", say("grade_about", lang), "about") + encode_table(shown, rows, lang)
 
 
 def _encode_making(graph: Graph, lang: str, clocks: Mapping[str, str]) -> str:
@@ -243,8 +215,7 @@ def _encode_making(graph: Graph, lang: str, clocks: Mapping[str, str]) -> str:
     }
     told = say("report_build", lang, version=_read_version(), **values)
     options = "".join(f" --{name.replace('_', '-')} {day}" for name, day in clocks.items())
-    command = f"kg build\n{escape_html(f'kg report --lang {lang}{options} --output report.html')}"
-    return f"<p>{escape_html(told)}</p><pre>{command}</pre>"
+    return tag("p", told) + tag("pre", f"kg build\nkg report --lang {lang}{options} --output report.html")
 
 
 def _read_version() -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from kg.escapes import escape_html, show_line
 from kg.export.rows import is_large, is_numeric
 from kg.language import name_column
+from kg.model.analyses import Analysis, Picture
 from kg.model.answers import Citation
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -38,6 +39,16 @@ pre { background: #f1f5f9; padding: .7rem 1rem; overflow-x: auto } ul.sides { ma
 """
 
 
+def tag(name: str, text: str, look: str = "") -> str:
+    """Return an element with a text, escaped, and a class where it has one."""
+    return f"<{name}{encode_look(look)}>{escape_html(text)}</{name}>"
+
+
+def encode_look(look: str) -> str:
+    """Return the attribute of a class, or nothing."""
+    return f' class="{look}"' if look else ""
+
+
 class Notes:
     """Numbers the claims of a page in the order in which they are cited, and lists them at its end."""
 
@@ -56,18 +67,23 @@ class Notes:
 
     def encode(self) -> str:
         """Return the list of all claims that are cited."""
-        rows = "".join(self._encode_one(claim) for claim in self._citations)
+        rows = "".join(
+            f'<li id="claim-{self._numbers[claim]}">{_encode_claim(one)}</li>' for claim, one in self._citations.items()
+        )
         return f'<ol class="claims">{rows}</ol>'
 
-    def _encode_one(self, claim: str) -> str:
-        one = self._citations[claim]
-        told = show_line(str(one))
-        address = show_line(one.address)
-        linked = escape_html(told)
-        if SAFE.match(address):
-            link = f'<a href="{escape_html(address)}" rel="noreferrer">{escape_html(address)}</a>'
-            linked = linked.replace(escape_html(address), link, 1)
-        return f'<li id="claim-{self._numbers[claim]}">{linked}</li>'
+    def encode_table(self, table: Picture | Analysis) -> str:
+        """Return a table with links to the claims of each row."""
+        marks = [self.mark(cited, table.citations) for cited in table.cited]
+        return encode_table(table.columns, table.texts(), self.lang, marks)
+
+
+def _encode_claim(citation: Citation) -> str:
+    told, address = escape_html(show_line(str(citation))), show_line(citation.address)
+    if not SAFE.match(address):
+        return told
+    link = f'<a href="{escape_html(address)}" rel="noreferrer">{escape_html(address)}</a>'
+    return told.replace(escape_html(address), link, 1)
 
 
 def encode_page(title: str, body: str, lang: str) -> str:
@@ -81,42 +97,28 @@ def encode_page(title: str, body: str, lang: str) -> str:
     )
 
 
-def encode_table(columns: Sequence[str], rows: Sequence[Sequence[str]], marks: Sequence[str], lang: str) -> str:
-    """Return a table whose last column leads to the claims of each row; columns without a value are left out."""
-    kept = [place for place in range(len(columns)) if any(row[place] for row in rows)]
-    filled = {place: [row[place] for row in rows if row[place]] for place in kept}
-    numbers = {place for place in kept if is_numeric(filled[place])}
+def encode_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], lang: str, marks: Sequence[str] | None = None
+) -> str:
+    """Return a table without the columns that have no value; with marks, its last column has those of each row."""
+    filled = {place: [row[place] for row in rows if row[place]] for place in range(len(columns))}
+    numbers = {place for place, texts in filled.items() if is_numeric(texts)}
     large = {place for place in numbers if is_large(filled[place])}
-    head = "".join(_encode_head(columns[place], "number" if place in numbers else "", lang) for place in kept)
-    body = "".join(
-        "<tr>"
-        + "".join(
-            _encode_cell(
-                f"{int(row[place]):,}" if place in large and row[place] else row[place],
-                "number" if place in numbers else "",
-            )
-            for place in kept
-        )
-        + f'<td class="marks">{mark}</td></tr>'
-        for row, mark in zip(rows, marks, strict=True)
-    )
-    last = f'<th scope="col">{escape_html(name_column("sources", lang))}</th>'
+    kept = [(place, "number" if place in numbers else "") for place, texts in filled.items() if texts]
+    head = "".join(_encode_head(columns[place], look, lang) for place, look in kept)
+    body = ""
+    for number, row in enumerate(rows):
+        told = (f"{int(row[place]):,}" if place in large and row[place] else row[place] for place, _ in kept)
+        cells = "".join(_encode_cell(text, look) for text, (_, look) in zip(told, kept, strict=True))
+        cited = f'<td class="marks">{marks[number]}</td>' if marks else ""
+        body += f"<tr>{cells}{cited}</tr>"
+    last = _encode_head("sources", "", lang) if marks else ""
     return f'<div class="scroll"><table><thead><tr>{head}{last}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _encode_head(column: str, kind: str, lang: str) -> str:
-    look = f' class="{kind}"' if kind else ""
-    return f'<th scope="col"{look}>{escape_html(name_column(column, lang))}</th>'
+def _encode_head(column: str, look: str, lang: str) -> str:
+    return f'<th scope="col"{encode_look(look)}>{escape_html(name_column(column, lang))}</th>'
 
 
-def _encode_cell(text: str, kind: str) -> str:
-    look = kind or ("whole" if DATE.fullmatch(text) else "")
-    told = escape_html(text)
-    return f'<td class="{look}">{told}</td>' if look else f"<td>{told}</td>"
-
-
-def encode_plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]], lang: str) -> str:
-    """Return a table of sources, which need none themselves."""
-    head = "".join(_encode_head(column, "", lang) for column in columns)
-    body = "".join("<tr>" + "".join(_encode_cell(text, "") for text in row) + "</tr>" for row in rows)
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+def _encode_cell(text: str, look: str) -> str:
+    return tag("td", text, look or ("whole" if DATE.fullmatch(text) else ""))

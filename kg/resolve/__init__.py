@@ -13,7 +13,7 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Data, Source
-from kg.model.outcomes import Days, Disagreement, HeldFact, HeldNode, Outcome, Reading, Resolution
+from kg.model.outcomes import Days, Disagreement, HeldFact, HeldNode, Outcome, Reading, Resolution, list_sayers
 from kg.model.statuses import AMONG, STATUS
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import Verdict, compare_readings
@@ -39,7 +39,7 @@ def resolve(data: Data, vocabulary: Vocabulary, like: Resolution | None = None) 
     applied = apply_decisions(data, vocabulary)
     ordered = sorted(applied.readings, key=lambda r: r.claim.iri.value)
     left, blocked = block(ordered, data, vocabulary)
-    published, _ = date_sources(data, vocabulary.statuses)
+    published = date_sources(data, vocabulary.statuses)
     frame = Frame(data, vocabulary, published)
     outcomes = _settle_nodes(left, frame, like.outcomes if like else {})
     standing = {r.claim.iri: RI("disputedClaim") for r in ordered}
@@ -69,14 +69,11 @@ def _settle_nodes(
         by_node[reading.node.iri].append(reading)
     outcomes: dict[NamedNode, Outcome] = {}
     for iri, members in sorted(by_node.items(), key=lambda item: item[0].value):
-        before, sources = known.get(iri), _list_sources(members, frame)
+        by = dict.fromkeys(reading.claim.source for reading in members)
+        before, sources = known.get(iri), tuple((frame.data.sources[s], frame.published[s]) for s in by)
         same = before is not None and before.readings == tuple(members) and before.sources == sources
         outcomes[iri] = before if before and same else _settle(members, sources, frame)
     return outcomes
-
-
-def _list_sources(readings: Iterable[Reading], frame: Frame) -> tuple[tuple[Source, Days], ...]:
-    return tuple((frame.data.sources[s], frame.published[s]) for s in dict.fromkeys(r.claim.source for r in readings))
 
 
 def _settle(readings: list[Reading], sources: tuple[tuple[Source, Days], ...], frame: Frame) -> Outcome:
@@ -149,18 +146,11 @@ def _find_standing(reading: Reading, verdicts: Iterable[Verdict], vocabulary: Vo
 def _hold_node(readings: list[Reading], verdicts: list[Verdict]) -> HeldNode:
     compared = {p for v in verdicts for p in v.properties}
     said: dict[tuple[NamedNode, str], HeldFact] = {}
-    held = [h for v in verdicts for h in v.held]
-    free = [
-        HeldFact(fact, (reading.said_by,))
-        for reading in readings
-        for fact in reading.facts
-        if fact.property not in compared
-    ]
-    for item in (*held, *free):
+    free = [HeldFact(f, (r.said_by,)) for r in readings for f in r.facts if f.property not in compared]
+    for item in (*(h for v in verdicts for h in v.held), *free):
         key = (item.fact.property, str(item.fact.value))
         before = said.get(key)
         sayers = {*item.said_by, *(before.said_by if before else ())}
         said[key] = HeldFact(item.fact, tuple(sorted(sayers, key=lambda c: c.value)))
-    supporters = sorted({r.said_by for r in readings}, key=lambda c: c.value)
     facts = tuple(said[key] for key in sorted(said, key=lambda k: (k[0].value, k[1])))
-    return HeldNode(readings[0].node, facts, tuple(supporters))
+    return HeldNode(readings[0].node, facts, list_sayers(readings))

@@ -13,7 +13,7 @@ from math import frexp, inf
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Data, Date, Fact, Value
-from kg.model.outcomes import Disagreement, HeldFact, Reading, Side
+from kg.model.outcomes import Disagreement, HeldFact, Reading, Side, list_sayers
 from kg.model.quantities import Extent, find_extent
 from kg.model.vocabulary import Vocabulary
 from kg.terms import RI, compact, kebab
@@ -97,7 +97,7 @@ def compare_readings(group: NamedNode, readings: list[Reading], data: Data, voca
         kind="disputed" if winner is None else "outvoted",
         node=readings[0].node.iri,
         property=group,
-        sides=tuple(Side(tell_facts(side[0].facts), _sayers(side)) for side in sides),
+        sides=tuple(Side(tell_facts(side[0].facts), list_sayers(p.reading for p in side)) for side in sides),
         held=winner,
         rule=rule,
     )
@@ -251,8 +251,10 @@ def hold_facts(side: list[Position]) -> tuple[HeldFact, ...]:
         for fact, e in zip(p.facts, p.extents, strict=True):
             if (e.low, e.high) in narrowest[e.measure]:
                 held.setdefault((fact.property, str(fact.value)), (fact, set()))[1].add(p.reading.said_by)
-    singles = _keep_one(held)
-    return tuple(HeldFact(fact, tuple(sorted(who, key=lambda c: c.value))) for fact, who in singles)
+    kept: dict[str, tuple[Fact, set[NamedNode]]] = {}  # of several that overlap, the narrowest
+    for fact, who in sorted(held.values(), key=lambda item: (find_extent(item[0]).width, str(item[0].value))):
+        kept.setdefault(find_extent(fact).measure, (fact, who))
+    return tuple(HeldFact(fact, tuple(sorted(who, key=lambda c: c.value))) for fact, who in kept.values())
 
 
 def _list_narrowest(spans: Iterable[Span]) -> set[Span]:
@@ -270,27 +272,10 @@ def _list_narrowest(spans: Iterable[Span]) -> set[Span]:
     return found
 
 
-def _keep_one(
-    held: Mapping[tuple[NamedNode, str], tuple[Fact, set[NamedNode]]],
-) -> list[tuple[Fact, set[NamedNode]]]:
-    """Return one value a measure: of several that overlap, the narrowest."""
-    kept: dict[str, tuple[Fact, set[NamedNode]]] = {}
-    for fact, who in sorted(held.values(), key=lambda item: (find_extent(item[0]).width, str(item[0].value))):
-        kept.setdefault(find_extent(fact).measure, (fact, who))
-    return list(kept.values())
-
-
-def _sayers(side: Iterable[Position]) -> tuple[NamedNode, ...]:
-    return tuple(sorted({p.reading.said_by for p in side}, key=lambda c: c.value))
-
-
 def tell_facts(facts: Iterable[Fact]) -> str:
     """Return facts as a short text, `units 43266, rank 1`."""
-    return ", ".join(f"{_tell_property(fact.property)} {tell_value(fact.value)}" for fact in facts)
-
-
-def _tell_property(prop: NamedNode) -> str:
-    return kebab(prop.value.rpartition("#")[2]).replace("-", " ")
+    named = ((kebab(fact.property.value.rpartition("#")[2]).replace("-", " "), fact.value) for fact in facts)
+    return ", ".join(f"{name} {tell_value(value)}" for name, value in named)
 
 
 def tell_value(value: Value) -> str:

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from kg.model.causes import CAUSE, find_nil_causes
 from kg.model.claims import Data, Node
 from kg.model.figures import EXACT, PERIOD, Figures, find_overflows, find_repeats, find_vague, index_figures, is_counted
-from kg.model.outcomes import Disagreement, Reading, Side
+from kg.model.outcomes import Disagreement, Reading, Side, list_sayers
 from kg.model.periods import read_spans
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.agreement import tell_facts, tell_value
@@ -85,7 +85,7 @@ def _tell(conflict: Conflict, fallen: set[NamedNode]) -> Disagreement:
         members = [r for r in conflict.readings if (r.claim.iri in fallen) == group]
         if members:
             told = "; ".join(dict.fromkeys(f"{_tell_key(r.node)}: {tell_facts(r.facts) or 'so'}" for r in members))
-            sides.append(Side(told, tuple(sorted({r.said_by for r in members}, key=lambda c: c.value))))
+            sides.append(Side(told, list_sayers(members)))
     node = next(r.node.iri for r in conflict.readings if r.claim.iri in fallen)
     return Disagreement("disputed", node, conflict.property, tuple(sides), None, conflict.rule)
 

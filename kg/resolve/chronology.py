@@ -12,15 +12,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.model.claims import Data, Date, Fact
+from kg.model.figures import PERIOD
 from kg.model.outcomes import Days, Event, HeldFact, HeldNode, Reading, Resolution, Run, Step, Way
+from kg.model.periods import read_span
 from kg.model.statuses import AMONG, ANNOUNCED, HOPES, SINCE, STATUS
 from kg.model.vocabulary import Vocabulary
 from kg.resolve.clocks import span
-from kg.resolve.status import find_date
-from kg.terms import RI
 
 EARLY = 10**6
 """A tilt above all ranks: every day of a node falls early."""
@@ -83,7 +83,7 @@ class Times:
     @property
     def tilts(self) -> tuple[int, ...]:
         """Return the tilts that give the node different days, the latest days first."""
-        ranks = {rank_step(run, step) for run, step in self.steps} | {m.rank for _, m in self.facts}
+        ranks = {rank_day(run, step) for run, step in self.steps} | {m.rank for _, m in self.facts}
         return (0, *sorted({rank + 1 for rank in ranks} - {0}), EARLY)
 
     def differs(self, day: dt.date) -> bool:
@@ -110,14 +110,9 @@ class Stand:
     may_be: bool = False
 
 
-def rank_step(run: Run, step: Step) -> int:
-    """Return the place of a step's day among the days of its node."""
-    return 10 * run.number + step.rank
-
-
-def rank_event(run: Run, event: Event) -> int:
-    """Return the place of an event's day among the days of its node: that of the step it tells of."""
-    return 10 * run.number + event.rank
+def rank_day(run: Run, what: Step | Event) -> int:
+    """Return the place of a step's day among the days of its node; of an event that of the step it tells of."""
+    return 10 * run.number + what.rank
 
 
 class Chronology:
@@ -191,16 +186,14 @@ class Chronology:
         return self._tell(readings, runs, told=self._vocabulary.begins_when_told(held.node.cls))
 
     def _find_period_end(self, held: HeldNode) -> dt.date | None:
-        for fact in held.node.key:
-            if fact.property == RI("period") and isinstance(fact.value, NamedNode):
-                ends = (f.value for f in self._data.entities[fact.value].facts if f.property == RI("to"))
-                return next((dt.date.fromisoformat(end.value) for end in ends if isinstance(end, Literal)), None)
-        return None
+        period = held.node.find_part(PERIOD)
+        span = read_span(self._data.entities[period]) if isinstance(period, NamedNode) else None
+        return span.last if span else None
 
     def _date_event(self, held: HeldNode, event: Event, run: Run) -> Moment:
         """Return when a date of a run has come; what was hoped for counts from when it was told."""
         if event.property not in HOPES:
-            return Moment((_event_way(event),), rank=rank_event(run, event))
+            return Moment((_event_way(event),), rank=rank_day(run, event))
         sayers = event.held.said_by if event.held else ()
         readings = [r for sayer in sayers for r in self._readings[held.node.iri, sayer]]
         return self._tell(readings, [run], told=True, starts=(ANNOUNCED,))
@@ -218,12 +211,7 @@ class Chronology:
         return self._tell(readings, runs, told=told, starts=(ANNOUNCED,) if prop in HOPES else ())
 
     def _tell(
-        self,
-        readings: Iterable[Reading],
-        runs: list[Run],
-        *,
-        told: bool,
-        starts: Collection[NamedNode] = (),
+        self, readings: Iterable[Reading], runs: list[Run], *, told: bool, starts: Collection[NamedNode] = ()
     ) -> Moment:
         """Return when claims date what they say: by one of `starts`, or of all, else by their source's appearance.
 
@@ -234,7 +222,7 @@ class Chronology:
         ways: list[Way] = []
         undated, rank = False, self.statuses.rank_date(SINCE)
         for reading in readings:
-            stated = [(span(date), prop, date) for prop in starts if (date := find_date(reading, prop))]
+            stated = [(span(date), prop, date) for prop in starts if (date := reading.find_date(prop))]
             if stated:
                 days, prop, date = min(stated, key=lambda item: (item[0].first, item[0].last))
                 met = _meet(days, prop, runs)
@@ -277,7 +265,7 @@ class Chronology:
         begun: list[tuple[Run, Step]] = []
         at = dt.date.min
         for run, step in times.steps:
-            at = max(at, min(world.pick(node, way, rank_step(run, step)) for way in step.ways), step.first)
+            at = max(at, min(world.pick(node, way, rank_day(run, step)) for way in step.ways), step.first)
             if min(at, max(step.last, step.first)) > day:
                 break
             begun.append((run, step))
@@ -315,26 +303,27 @@ def _date_way(item: HeldFact) -> Way:
     """Return the way of a date that is held of a thing without a status."""
     if not isinstance(item.fact.value, Date):
         return Way(dt.date.min, dt.date.min)
-    days = span(item.fact.value)
-    by = item.said_by[0] if item.said_by else None
-    return Way(days.first, days.last, event=(item.fact.property, item.fact.value.text), by=by)
+    return _make_way(span(item.fact.value), item.fact.property, item)
 
 
 def _event_way(event: Event) -> Way:
     """Return the way of a date of a run."""
-    value = event.held.fact.value if event.held else None
-    text = value.text if isinstance(value, Date) else ""
-    by = event.held.said_by[0] if event.held else None
-    return Way(event.first, event.last, event=(event.property, text), by=by)
+    return _make_way(Days(event.first, event.last), event.property, event.held)
+
+
+def _make_way(days: Days, prop: NamedNode, held: HeldFact | None) -> Way:
+    text = held.fact.value.text if held and isinstance(held.fact.value, Date) else ""
+    by = held.said_by[0] if held and held.said_by else None
+    return Way(days.first, days.last, event=(prop, text), by=by)
 
 
 def _list_starts(run: Run, dates: Collection[NamedNode]) -> Iterator[Moment]:
     """Yield the moments of which the first is the beginning of what has a start: its starts, and its first step."""
     starts = [event for event in run.events if event.property in dates]
     for event in starts:
-        yield Moment((_event_way(event),), rank=rank_event(run, event))
+        yield Moment((_event_way(event),), rank=rank_day(run, event))
     for step in run.steps[:1] if starts else ():
-        yield Moment(step.ways, rank=rank_step(run, step))
+        yield Moment(step.ways, rank=rank_day(run, step))
 
 
 def _list_undated(times: Times) -> tuple[HeldFact, ...]:

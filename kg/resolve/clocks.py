@@ -25,31 +25,18 @@ def span(date: Date) -> Days:
     return Days(date.earliest or dt.date.min, date.latest or dt.date.max)
 
 
-@dataclass(frozen=True, slots=True)
-class Early:
-    """A claim that tells a day as past which lies after all days on which its source can have appeared."""
-
-    claim: Claim
-    date: Date
-
-
-def date_sources(data: Data, statuses: Statuses) -> tuple[Mapping[NamedNode, Days], tuple[Early, ...]]:
-    """Return the days on which each source can have appeared, and the claims that leave none.
+def date_sources(data: Data, statuses: Statuses) -> Mapping[NamedNode, Days]:
+    """Return the days on which each source can have appeared.
 
     A source is never older than what it tells as past; the record of the source is the stronger where both cannot be.
     """
     days = {iri: span(source.published) for iri, source in data.sources.items()}
     days = {iri: Days(min(d.first, data.now), min(d.last, data.now)) for iri, d in days.items()}
-    early: list[Early] = []
     for claim in data.claims:
         for date in _list_past(claim, statuses):
-            known = days[claim.source]
-            after = known.cut(Days(date.earliest, dt.date.max)) if date.earliest else known
-            if after is None:
-                early.append(Early(claim, date))
-            else:
+            if after := days[claim.source].cut(Days(date.earliest or dt.date.min, dt.date.max)):
                 days[claim.source] = after
-    return days, tuple(early)
+    return days
 
 
 def _list_past(claim: Claim, statuses: Statuses) -> Iterator[Date]:
@@ -84,7 +71,7 @@ def list_known(
     """
     if day is None or day >= data.now:
         return data
-    days, _ = date_sources(data, statuses)
+    days = date_sources(data, statuses)
     gone = {iri for iri in data.sources if iri in missing or days[iri].first > day}
     claims = tuple(claim for claim in data.claims if claim.source not in gone)
     gone -= {CURATION}  # the record of the decisions that count, whenever it was written
@@ -101,5 +88,5 @@ def list_uncertain(data: Data, day: dt.date | None, statuses: Statuses) -> tuple
     """Return the sources that may have appeared by a day, and may not."""
     if day is None or day >= data.now:
         return ()
-    days, _ = date_sources(data, statuses)
+    days = date_sources(data, statuses)
     return tuple(iri for iri in sorted(days, key=str) if days[iri].first <= day < days[iri].last)

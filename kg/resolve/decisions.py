@@ -53,10 +53,14 @@ def apply_decisions(data: Data, vocabulary: Vocabulary) -> Applied:
         refuted = next((d for d in decisions if d.kind == "refute"), None)
         if refuted:
             standing[claim.iri] = RI("refutedClaim")
-            found.append(_tell_refuted(claim, refuted))
+            told = tell_facts(claim.facts or claim.node.key[-1:])
+            found.append(_tell(claim.node, (told, (claim.iri,)), "refuted", refuted))
             continue
         for decision in decisions:
-            reading = _apply(decision, reading, data, vocabulary)
+            if decision.kind == "identify":
+                reading = _identify(decision, reading, data, vocabulary)
+            else:
+                reading = _read(decision, reading, vocabulary)
         if reading.is_otherwise:
             standing[claim.iri] = RI("correctedClaim")
             reading = replace(reading, origin=None)
@@ -161,14 +165,6 @@ def _list_decisions(claim: Claim, covering: Covering) -> list[Decision]:
     return [places[place] for place in sorted(places)]
 
 
-def _apply(decision: Decision, reading: Reading, data: Data, vocabulary: Vocabulary) -> Reading:
-    if decision.kind == "identify":
-        return _identify(decision, reading, data, vocabulary)
-    if decision.kind == "read":
-        return _read(decision, reading, vocabulary)
-    return reading
-
-
 def _identify(decision: Decision, reading: Reading, data: Data, vocabulary: Vocabulary) -> Reading:
     old, new = decision.old, decision.new
     named = (reading.node.iri, *(fact.value for fact in (*reading.node.key, *reading.facts)))
@@ -224,11 +220,6 @@ def _check_single(data: Data, covering: Covering) -> None:
     if clashes:
         told = [f"{a}: decides the same point of a claim as {b}; keep one of them" for a, b, *_ in sorted(clashes)]
         raise DataError(*told)
-
-
-def _tell_refuted(claim: Claim, decision: Decision) -> Disagreement:
-    told = tell_facts(claim.facts or claim.node.key[-1:])
-    return _tell(claim.node, (told, (claim.iri,)), "refuted", decision)
 
 
 def _tell_correction(reading: Reading, decision: Decision) -> Disagreement:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Data, Fact
-from kg.model.outcomes import Disagreement, Reading, Side
+from kg.model.outcomes import Disagreement, Reading, Side, list_sayers
 from kg.resolve.agreement import Position, choose_side, tell_facts, tell_value
 from kg.terms import RI
 
@@ -24,6 +24,7 @@ class Weighed:
 def weigh_denials(readings: list[Reading], data: Data) -> Weighed:
     """Return what is left of a node's readings after its denials; those of one fact are one side.
 
+    A claim without facts denies the node, by the last part of its key.
     A denial against which nobody speaks stands. That a status is reached may be told later than that it is not: then
     it is history. Else the better grade decides, then more independent sources; where neither does, nothing is held, of
     the fact or of its denial.
@@ -32,7 +33,7 @@ def weigh_denials(readings: list[Reading], data: Data) -> Weighed:
     denied: dict[tuple[Fact, bool], list[Reading]] = {}
     for denial in (r for r in readings if r.claim.denied):
         weighed.standing[denial.claim.iri] = RI("inUse")
-        for fact in list_denied(denial):
+        for fact in denial.facts or denial.node.key[-1:]:
             denied.setdefault((fact, not denial.facts), []).append(denial)
     for (fact, whole), denials in denied.items():
         against = [r for r in weighed.readings if fact in r.facts or (whole and fact in r.node.key)]
@@ -41,31 +42,17 @@ def weigh_denials(readings: list[Reading], data: Data) -> Weighed:
     return weighed
 
 
-def list_denied(denial: Reading) -> tuple[Fact, ...]:
-    """Return the facts that a claim denies; without facts it denies the node, by the last part of its key."""
-    return denial.facts or denial.node.key[-1:]
-
-
 def _weigh(fact: Fact, denials: list[Reading], against: list[Reading], weighed: Weighed, data: Data) -> None:
     winner, rule = choose_side([[Position(r, (fact,), ()) for r in side] for side in (against, denials)], data)
     kind, lost = ("disputed", RI("disputedClaim")) if winner is None else ("outvoted", RI("outvotedClaim"))
     is_status = fact.property == RI("status")
     told = tell_value(fact.value) if is_status else tell_facts((fact,))
-    sides = (Side(told, _list_sayers(against)), Side(f"not {told}", _list_sayers(denials)))
+    sides = (Side(told, list_sayers(against)), Side(f"not {told}", list_sayers(denials)))
     held = winner
     if is_status and _is_history(denials, against, data):
         kind, lost, winner, rule = "succession", RI("supersededClaim"), 0, "a later step succeeds"
         sides, held = (sides[1], sides[0]), 1
-    weighed.disagreements.append(
-        Disagreement(
-            kind=kind,
-            node=denials[0].node.iri,
-            property=fact.property,
-            sides=sides,
-            held=held,
-            rule=rule,
-        )
-    )
+    weighed.disagreements.append(Disagreement(kind, denials[0].node.iri, fact.property, sides, held, rule))
     if winner != 1:
         weighed.standing.update({denial.claim.iri: lost for denial in denials})
     if winner != 0:
@@ -90,7 +77,3 @@ def _take_away(fact: Fact, against: set[NamedNode], lost: NamedNode, weighed: We
         else:
             weighed.standing[reading.claim.iri] = lost
     weighed.readings = kept
-
-
-def _list_sayers(side: list[Reading]) -> tuple[NamedNode, ...]:
-    return tuple(sorted({r.said_by for r in side}, key=lambda c: c.value))

@@ -15,19 +15,11 @@ from functools import cmp_to_key
 from pyoxigraph import NamedNode
 
 from kg.model.claims import Fact
-from kg.model.outcomes import Days, Event, HeldFact, Reading, Run, Step, Way
-from kg.model.statuses import ANNOUNCED, EXPECTED, EXPECTED_END, STATUS, Statuses
+from kg.model.outcomes import Days, Event, HeldFact, Reading, Run, Step, Way, list_sayers
+from kg.model.statuses import ANNOUNCED, EXPECTED, EXPECTED_END
 from kg.resolve.agreement import Verdict, compare_readings
 from kg.resolve.clocks import span
-from kg.resolve.status import (
-    POINT,
-    Frame,
-    find_date,
-    find_ends,
-    find_step,
-    get_status,
-    resolve_status,
-)
+from kg.resolve.status import POINT, Frame, find_ends, find_step, group_by_status, resolve_status
 from kg.resolve.status import Step as StatedStep
 from kg.terms import RI
 
@@ -41,25 +33,22 @@ def find_runs(readings: list[Reading], frame: Frame) -> tuple[Run, ...]:
 
     A run ends with an end after which a later step follows. Dates are compared within a run only.
     """
-    definite = [r for r in readings if _is_definite(r)]
-    if not definite:
-        return ()
-    ends = find_ends(definite, frame)
+    ends = find_ends(readings, frame)
     groups: dict[int, list[Reading]] = defaultdict(list)
-    for reading in definite:
-        groups[count_ends(find_step(reading, frame), ends)].append(reading)
-    keys = sorted(groups)
     for reading in readings:
-        if not _is_definite(reading) and any(find_date(reading, prop) for prop in frame.statuses.events):
-            place = bisect_left(ends, _date_reading(reading, frame), key=_find_last)
+        if reading.status:
+            groups[count_ends(find_step(reading, reading.status, frame), ends)].append(reading)
+    keys = sorted(groups)
+    for reading in readings if keys else ():
+        dates = [date for prop in frame.statuses.events if (date := reading.find_date(prop))]
+        if dates and not reading.status:
+            days = [date.earliest for date in dates if date.earliest]
+            day = min(days, default=frame.published[reading.claim.source].first)
+            place = bisect_left(ends, day, key=_find_last)
             groups[keys[max(bisect(keys, place) - 1, 0)]].append(reading)
     runs = [_make_run(number, groups[key], frame) for number, key in enumerate(keys, 1)]
     ordered = iter(order_steps([step for run in runs for step in run.steps]))
     return tuple(replace(run, steps=tuple(next(ordered) for _ in run.steps)) for run in runs)
-
-
-def _is_definite(reading: Reading) -> bool:
-    return any(f.property == STATUS for f in reading.facts)
 
 
 def count_ends(step: StatedStep, ends: Sequence[StatedStep]) -> int:
@@ -73,27 +62,17 @@ def _find_last(end: StatedStep) -> dt.date:
     return end.last
 
 
-def _date_reading(reading: Reading, frame: Frame) -> dt.date:
-    dates = (find_date(reading, prop) for prop in frame.statuses.events)
-    days = [date.earliest for date in dates if date and date.earliest]
-    return min(days, default=frame.published[reading.claim.source].first)
-
-
 def _make_run(number: int, readings: list[Reading], frame: Frame) -> Run:
-    verdict = resolve_status([r for r in readings if _is_definite(r)], frame)
+    verdict = resolve_status([r for r in readings if r.status], frame)
     standing = [r for r in readings if verdict.losses.get(r.claim.iri) not in LOST]
+    disputed = [r for r in readings if verdict.losses.get(r.claim.iri) == RI("disputedClaim")]
     events = {prop: event for prop in frame.statuses.events if (event := _find_event(prop, standing, frame))}
     return Run(
         node=readings[0].node.iri,
         number=number,
         status=next((h.fact.value for h in verdict.held if isinstance(h.fact.value, NamedNode)), None),
         events=tuple(events.values()),
-        steps=_list_steps(
-            standing,
-            [r for r in readings if verdict.losses.get(r.claim.iri) == RI("disputedClaim") and _is_definite(r)],
-            events,
-            frame,
-        ),
+        steps=_list_steps(standing, disputed, events, frame),
     )
 
 
@@ -103,22 +82,21 @@ def _find_event(prop: NamedNode, readings: list[Reading], frame: Frame) -> Event
     A date that lost moves nothing, but until it has passed as well the event is not sure. Where nothing is held, any of
     the dates may be right.
     """
-    stated = [r for r in readings if find_date(r, prop)]
+    stated = [(r, date) for r in readings if (date := r.find_date(prop))]
     if not stated:
         return None
-    verdict = compare_readings(prop, stated, frame.data, frame.vocabulary)
-    dates = {r.claim.iri: span(date) for r in stated if (date := find_date(r, prop))}
+    verdict = compare_readings(prop, [r for r, _ in stated], frame.data, frame.vocabulary)
+    dates = {r.claim.iri: span(date) for r, date in stated}
     held = next((h for h in verdict.held if h.fact.property == prop), None)
-    lost = tuple(
-        HeldFact(Fact(prop, date), (r.said_by,))
-        for r in stated
-        if (date := find_date(r, prop)) and r.claim.iri in verdict.losses
-    )
+    fallen = [(r, date) for r, date in stated if r.claim.iri in verdict.losses]
+    lost = tuple(HeldFact(Fact(prop, date), (r.said_by,)) for r, date in fallen)
     rank = frame.statuses.rank_date(prop)
     if held is None:
-        return Event(prop, None, _first(dates), _last(dates), _last(dates), _first(dates), lost, rank)
+        first, last = min(d.first for d in dates.values()), max(d.last for d in dates.values())
+        return Event(prop, None, first, last, last, first, lost, rank)
     days = _meet(dates, verdict)
-    sure, soonest = max(days.last, _last(dates, verdict)), min(days.first, _first(dates, verdict))
+    any_of = [days, *(span(date) for _, date in fallen)]
+    sure, soonest = max(d.last for d in any_of), min(d.first for d in any_of)
     return Event(prop, held, days.first, days.last, sure, soonest, lost, rank)
 
 
@@ -130,16 +108,6 @@ def _meet(dates: Mapping[NamedNode, Days], verdict: Verdict) -> Days:
     return met
 
 
-def _first(dates: Mapping[NamedNode, Days], verdict: Verdict | None = None) -> dt.date:
-    chosen = [d.first for claim, d in dates.items() if verdict is None or claim in verdict.losses]
-    return min(chosen, default=LAST)
-
-
-def _last(dates: Mapping[NamedNode, Days], verdict: Verdict | None = None) -> dt.date:
-    chosen = [d.last for claim, d in dates.items() if verdict is None or claim in verdict.losses]
-    return max(chosen, default=FIRST)
-
-
 def _list_steps(
     readings: list[Reading], disputed: list[Reading], events: Mapping[NamedNode, Event], frame: Frame
 ) -> tuple[Step, ...]:
@@ -149,13 +117,13 @@ def _list_steps(
     considered. Where the status that was reached is disputed, a step without one begins: it may have with the first of
     those that are, and surely has with the last.
     """
-    by_status: dict[NamedNode, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        if _is_definite(reading):
-            by_status[get_status(reading)].append(reading)
+    by_status = group_by_status(readings)
     steps = [_make_step(status, members, events, frame) for status, members in by_status.items()]
     statuses = frame.statuses
-    announcing = [r for r in readings if find_date(r, ANNOUNCED) and not _is_early(r, statuses)]
+    # Nobody announces by a claim that has it that the thing may be less than a plan.
+    early = {status for status, rank in statuses.ranks.items() if rank < statuses.rank(statuses.plan)}
+    announcing = [r for r in readings if r.find_date(ANNOUNCED)]
+    announcing = [r for r in announcing if early.isdisjoint(f.value for f in r.facts if f.property in POINT)]
     begun = min((step.last for step in steps if step.rank > statuses.rank(statuses.plan)), default=LAST)
     planned = by_status.keys() & statuses.plans
     if statuses.plan and steps and announcing and not planned and events[ANNOUNCED].first <= begun:
@@ -165,17 +133,11 @@ def _list_steps(
     return tuple(sorted(steps, key=cmp_to_key(_compare)))
 
 
-def _is_early(reading: Reading, statuses: Statuses) -> bool:
-    """Say whether a claim has it that a thing may be less than a plan, such as possible or considered."""
-    early = {status for status, rank in statuses.ranks.items() if rank < statuses.rank(statuses.plan)}
-    return any(f.property in POINT and f.value in early for f in reading.facts)
-
-
 def _make_disputed_step(readings: list[Reading], frame: Frame) -> Step:
-    steps = [find_step(reading, frame) for reading in readings]
+    steps = [find_step(r, r.status, frame) for r in readings if r.status]
     first, last = min(step.first for step in steps), max(step.last for step in steps)
-    said_by = tuple(sorted({r.said_by for r in readings}, key=str))
-    return Step(None, first, last, last, said_by, (Way(first, last),), rank=frame.statuses.rank(None))
+    ways, rank = (Way(first, last),), frame.statuses.rank(None)
+    return Step(None, first, last, last, list_sayers(readings), ways, rank=rank)
 
 
 def _compare(one: Step, other: Step) -> int:
@@ -203,7 +165,7 @@ def _make_step(status: NamedNode, readings: list[Reading], events: Mapping[Named
         first=first,
         last=last,
         sure=event.sure if event else last,
-        said_by=tuple(sorted({r.said_by for r in readings}, key=str)),
+        said_by=list_sayers(readings),
         ways=ways,
         event=event,
         lapses=max(hoped.soonest, first) if hoped else None,
@@ -218,7 +180,7 @@ def _find_telling(status: NamedNode, reading: Reading, frame: Frame) -> Way:
     A plan whose day had passed by then had begun on some day before that day.
     """
     days = frame.published[reading.claim.source]
-    expected = find_date(reading, EXPECTED) if status in frame.statuses.plans else None
+    expected = reading.find_date(EXPECTED) if status in frame.statuses.plans else None
     if expected and expected.latest and expected.latest < days.first:
         day = (expected.earliest or expected.latest) - ONE_DAY
         return Way(FIRST, day, event=(EXPECTED, expected.text), by=reading.said_by)

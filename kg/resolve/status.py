@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.model.claims import Data, Date, Fact
-from kg.model.outcomes import Days, Disagreement, HeldFact, Reading, Side
+from kg.model.claims import Data, Fact
+from kg.model.outcomes import Days, Disagreement, HeldFact, Reading, Side, list_sayers
 from kg.model.quantities import find_extent
 from kg.model.statuses import AMONG, EXPECTED, STATUS, Statuses
 from kg.model.vocabulary import Vocabulary
@@ -58,50 +58,60 @@ def resolve_status(readings: list[Reading], frame: Frame) -> Verdict:
 
     A bound (`ri:statusAmong`) agrees with each status it names and is held only where no claim is definite.
     """
-    definite = [r for r in readings if any(f.property == STATUS for f in r.facts)]
-    by_status: dict[NamedNode, list[Reading]] = defaultdict(list)
-    for reading in definite:
-        by_status[get_status(reading)].append(reading)
+    by_status = group_by_status(readings)
     if not by_status:
-        return Verdict(POINT, _hold_bounds(readings))
-    steps = {r.claim.iri: find_step(r, frame) for r in definite}
+        bounds = (HeldFact(fact, (r.said_by,)) for r in readings for fact in r.facts if fact.property == AMONG)
+        return Verdict(POINT, tuple(bounds))
+    steps = {r.claim.iri: find_step(r, status, frame) for status, members in by_status.items() for r in members}
     fresh = find_fresh(steps)
     barred = list_barred(fresh, steps)
     fates = dict.fromkeys(steps.keys() - fresh.keys(), RI("supersededClaim"))
     fates |= dict.fromkeys(barred, RI("outvotedClaim"))
     ordered = [by_status[status] for status in sorted(by_status, key=lambda s: s.value)]
-    current = [[_position(r) for r in members if r.claim.iri not in fates] for members in ordered]
+    current = [[_take_position(r) for r in members if r.claim.iri not in fates] for members in ordered]
     sides = [side for side in current if side]
     rule = "a step back needs a better grade and undoes no dated start or end" if barred else "a later step succeeds"
     winner, rule = (0, rule) if len(sides) == 1 else choose_side(sides, frame.data)
-    verdict = _judge(by_status, sides, fates, winner, rule, frame.statuses)
-    return verdict if winner is None else _weigh_bounds(verdict, sides[winner], readings, frame)
+    winning = [p.reading for p in sides[winner]] if winner is not None else []
+    held = winning[0].status if winning else None
+    verdict = _judge(by_status, held, fates, rule, frame.statuses)
+    return _weigh_bounds(verdict, held, winning, readings, frame) if held else verdict
 
 
-def _weigh_bounds(verdict: Verdict, held: list[Position], readings: list[Reading], frame: Frame) -> Verdict:
+def group_by_status(readings: Iterable[Reading]) -> dict[NamedNode, list[Reading]]:
+    """Return the readings that state a status, by that."""
+    found: dict[NamedNode, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        if reading.status:
+            found[reading.status].append(reading)
+    return found
+
+
+def _weigh_bounds(
+    verdict: Verdict, status: NamedNode, held: list[Reading], readings: list[Reading], frame: Frame
+) -> Verdict:
     """Return the verdict with the bounds that rule out the held status: succeeded by it, outvoted, or disputing it.
 
     A bound outweighs a definite status only by a better grade, and then nothing is held.
     """
-    status = get_status(held[0].reading)
     outside = [r for r in readings if (among := _list_among(r)) and status not in among]
     if not outside:
         return verdict
-    first = min(find_step(p.reading, frame).first for p in held)
+    first = min(find_step(r, status, frame).first for r in held)
     sources = {r.claim.iri: frame.data.sources[r.claim.source] for r in outside}
     passed = {i for i, s in sources.items() if s.published.latest is not None and s.published.latest < first}
-    best = min(p.reading.grade for p in held)
+    best = min(r.grade for r in held)
     stands = all(r.grade >= best for r in outside if r.claim.iri not in passed)
     loss = RI("outvotedClaim") if stands else RI("disputedClaim")
     losses = {**verdict.losses, **{i: RI("supersededClaim") if i in passed else loss for i in sources}}
     if not stands:
-        losses |= {p.reading.claim.iri: loss for p in held}
+        losses |= {r.claim.iri: loss for r in held}
     told = " or ".join(sorted({tell_value(s) for r in outside for s in _list_among(r)}))
     disagreement = Disagreement(
         kind="disputed" if not stands else "outvoted" if sources.keys() - passed else "succession",
-        node=held[0].reading.node.iri,
+        node=held[0].node.iri,
         property=STATUS,
-        sides=(Side(told, _sayers(outside)), Side(tell_value(status), _sayers([p.reading for p in held]))),
+        sides=(Side(told, list_sayers(outside)), Side(tell_value(status), list_sayers(held))),
         held=1 if stands else None,
         rule="a definite status outweighs a bound of no better grade" if stands else "a bound of a better grade",
     )
@@ -112,19 +122,13 @@ def _list_among(reading: Reading) -> list[NamedNode]:
     return [f.value for f in reading.facts if f.property == AMONG and isinstance(f.value, NamedNode)]
 
 
-def _hold_bounds(readings: list[Reading]) -> tuple[HeldFact, ...]:
-    return tuple(HeldFact(fact, (r.said_by,)) for r in readings for fact in r.facts if fact.property == AMONG)
-
-
 def _judge(
     by_status: Mapping[NamedNode, list[Reading]],
-    sides: list[list[Position]],
+    held: NamedNode | None,
     fates: Mapping[NamedNode, NamedNode],
-    winner: int | None,
     rule: str,
     statuses: Statuses,
 ) -> Verdict:
-    held = get_status(sides[winner][0].reading) if winner is not None else None
     lost = RI("outvotedClaim") if held else RI("disputedClaim")
     losses = {
         reading.claim.iri: fates.get(reading.claim.iri, lost)
@@ -133,7 +137,7 @@ def _judge(
         if status != held or reading.claim.iri in fates
     }
     last = [r for r in by_status[held] if r.claim.iri not in losses] if held else []
-    facts = (HeldFact(Fact(STATUS, held), _sayers(last)),) if held else ()
+    facts = (HeldFact(Fact(STATUS, held), list_sayers(last)),) if held else ()
     if len(by_status) == 1:
         return Verdict(POINT, facts, losses)
     kind = "disputed" if held is None else "outvoted" if lost in losses.values() else "succession"
@@ -143,41 +147,32 @@ def _judge(
         kind=kind,
         node=next(iter(by_status.values()))[0].node.iri,
         property=STATUS,
-        sides=tuple(Side(tell_value(s), _sayers(last if s == held else by_status[s])) for s in order),
+        sides=tuple(Side(tell_value(s), list_sayers(last if s == held else by_status[s])) for s in order),
         held=order.index(held) if held else None,
         rule=rule,
     )
     return Verdict(POINT, facts, losses, disagreement)
 
 
-def get_status(reading: Reading) -> NamedNode:
-    """Return the status that a claim states definitely."""
-    return next(f.value for f in reading.facts if f.property == STATUS and isinstance(f.value, NamedNode))
-
-
-def _position(reading: Reading) -> Position:
+def _take_position(reading: Reading) -> Position:
     facts = tuple(f for f in reading.facts if f.property == STATUS)
-    return Position(reading, facts, tuple(find_extent(f) for f in facts))
+    return Position(reading, facts, tuple(map(find_extent, facts)))
 
 
-def _sayers(readings: list[Reading]) -> tuple[NamedNode, ...]:
-    return tuple(sorted({r.said_by for r in readings}, key=lambda c: c.value))
-
-
-def find_step(reading: Reading, frame: Frame) -> Step:
-    """Return the step a claim states and when it holds.
+def find_step(reading: Reading, status: NamedNode, frame: Frame) -> Step:
+    """Return the step that a claim with a status states and when it holds.
 
     It holds at the date it states (an announcement, a start, an end), else in the interval in which its source was
     published.
     A plan whose date had passed when its source appeared holds only until the day before that date; one for "by" a
     date, some day before it came true.
     """
-    status, statuses = get_status(reading), frame.statuses
-    dates = (d for prop in statuses.dates.get(status, ()) if (d := find_date(reading, prop)))
+    statuses = frame.statuses
+    dates = (d for prop in statuses.dates.get(status, ()) if (d := reading.find_date(prop)))
     stated = min(dates, key=lambda date: date.earliest or dt.date.min, default=None)
     days = stated or frame.data.sources[reading.claim.source].published
     first, last = days.earliest or dt.date.min, days.latest or dt.date.max
-    expected = find_date(reading, EXPECTED) if not stated and status not in statuses.going | statuses.over else None
+    expected = reading.find_date(EXPECTED) if not stated and status not in statuses.going | statuses.over else None
     if expected and expected.latest and expected.latest < first:
         last = expected.earliest - dt.timedelta(days=1) if expected.earliest else dt.date.min
         first = dt.date.min
@@ -192,7 +187,7 @@ def find_last_end(readings: list[Reading], frame: Frame) -> dt.date | None:
 
 def find_ends(readings: list[Reading], frame: Frame) -> list[Step]:
     """Return the ends after which a thing began anew, in order; ends with no step between are one, the last of them."""
-    steps = [find_step(r, frame) for r in readings if any(f.property == STATUS for f in r.facts)]
+    steps = [find_step(r, r.status, frame) for r in readings if r.status]
     ends = sorted((s for s in steps if s.over), key=lambda s: (s.last, s.first))
     begun = sorted(s.first for s in steps if not s.over and s.grade not in WEAK)
     later = [*(end.last for end in ends[1:]), dt.date.max]
@@ -201,13 +196,8 @@ def find_ends(readings: list[Reading], frame: Frame) -> list[Step]:
 
 def is_before(reading: Reading, prop: NamedNode, day: dt.date) -> bool:
     """Say whether the date that a claim states surely is not after a day."""
-    stated = find_date(reading, prop)
+    stated = reading.find_date(prop)
     return stated is not None and stated.latest is not None and stated.latest <= day
-
-
-def find_date(reading: Reading, prop: NamedNode) -> Date | None:
-    """Return the date that a claim states as a property, or None."""
-    return next((f.value for f in reading.facts if f.property == prop and isinstance(f.value, Date)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.schema.files import make_decisions, make_entities, make_now, make_sources
-from kg.schema.known import Glossary, Known, parse_glossary
+from kg.schema.known import Known
 from kg.schema.scalars import Schema
 
-__all__ = ["Glossary", "Known", "Schema", "make_schemas", "parse_glossary"]
+__all__ = ["Known", "Schema", "make_schemas"]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -46,6 +46,10 @@ def make_sources(known: Known) -> Schema:
     """Return the schema of the file of a source: its metadata, its sentences and its claims."""
     define = known.define
     agents, kinds = (name_things(RI(name), known) for name in ("Agent", "SourceKind"))
+    grade: dict[str, Schema] = {
+        "value": {"enum": list(GRADES), "description": define(RI("grade"))},
+        "because": refer("text", define(RI("gradeReason"))),
+    }
     fields: dict[str, Schema] = {
         "source": refer("slug", "The identifier of this source, part of the names of its claims."),
         "title": refer("text", "The title, or what the source is where it has none."),
@@ -54,7 +58,7 @@ def make_sources(known: Known) -> Schema:
         "language": {"description": "The language of the text.", **match(LANGUAGE, "write en, ja or another tag")},
         "kind": refer(kinds, define(RI("sourceKind"))),
         "published": refer("date", define(RI("published"))),
-        "grade": _make_grade(known),
+        "grade": {"description": define(RI("grade")), **_make_record(grade, grade)},
         "derived-from": refer("slugs", define(RI("derivedFrom"))),
         "same-story-as": refer("slugs", define(RI("sameStoryAs"))),
         "text": refer("text", "The file of the text in the folder that `kg check --texts` is given."),
@@ -120,14 +124,6 @@ def make_now() -> Schema:
 
 def _make_record(fields: dict[str, Schema], required: Iterable[str]) -> Schema:
     return {"type": "object", "properties": fields, "required": list(required), "additionalProperties": False}
-
-
-def _make_grade(known: Known) -> Schema:
-    fields: dict[str, Schema] = {
-        "value": {"enum": list(GRADES), "description": known.define(RI("grade"))},
-        "because": refer("text", known.define(RI("gradeReason"))),
-    }
-    return {"description": known.define(RI("grade")), **_make_record(fields, fields)}
 
 
 def _make_sentence(known: Known) -> Schema:

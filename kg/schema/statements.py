@@ -12,6 +12,7 @@ from kg.schema.scalars import Schema, allow_several, list_spellings, make_scalar
 from kg.terms import RI, RID
 
 UNKNOWN = "unknown"
+OPEN: Schema = {"const": UNKNOWN, "description": "The sentence leaves this part open; a decision may fill it."}
 BESIDE = (RI("Agent"), RI("SourceKind"), RI("Evidential"))  # what stands beside statements
 NOTHING: Schema = {"not": {}, "description": "Nothing of this kind is known yet: add it to data/entities/."}
 
@@ -33,7 +34,11 @@ def define_statements(known: Known) -> dict[str, Schema]:
     return {
         **define_values(known),
         **{f"property-{prop.name}": _make_property(prop, known) for prop in known.properties},
-        **{f"key-{prop.name}": _make_key_part(prop, known) for prop in known.properties if prop.iri in keys},
+        **{
+            f"key-{prop.name}": {"description": known.define(prop.iri), "anyOf": [refer(f"one-{prop.name}"), OPEN]}
+            for prop in known.properties
+            if prop.iri in keys
+        },
         "statement": _make_statement(known),
     }
 
@@ -71,11 +76,6 @@ def _make_property(prop: PropertyTerm, known: Known) -> Schema:
     """Return the schema of a property's values; several statuses say that it is one of them."""
     most = 1 if prop.single and prop.iri != RI("status") else None
     return {"description": known.define(prop.iri), **allow_several(refer(f"one-{prop.name}"), most)}
-
-
-def _make_key_part(prop: PropertyTerm, known: Known) -> Schema:
-    open_part: Schema = {"const": UNKNOWN, "description": "The sentence leaves this part open; a decision may fill it."}
-    return {"description": known.define(prop.iri), "anyOf": [refer(f"one-{prop.name}"), open_part]}
 
 
 def _make_statement(known: Known) -> Schema:

@@ -65,7 +65,7 @@ async def _serve(folder: Path, settings: Settings, tell: Callable[[str], None]) 
     async with pool:
         rest = make_api(pool)
         add_pages(rest, pool)
-        app = App(pool, Access(token, local=local), rest, tell, shared=bool(token) or settings.texts is None)
+        app = App(pool, Access(token, local=local), rest, shared=bool(token) or settings.texts is None)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{listener.getsockname()[1]}"
         tell(f"kg: serving {address}/sparql, {address}/data, {address}/api and pages at {address}; Ctrl-C ends it")

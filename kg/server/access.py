@@ -40,7 +40,7 @@ class Access:
         host = headers.get("host", "localhost")  # clients of HTTP/1.0 need not tell
         if not HOST.fullmatch(host):
             raise Refusal(400, "the header Host is no name; send that of this server")
-        if self.local and not is_local(strip_port(host)):
+        if self.local and not is_local(urlsplit(f"//{host}").hostname or ""):
             raise Refusal(421, f"'{host}' is no name of this machine; ask 127.0.0.1")
         if self.token and method != "OPTIONS" and not self._knows(headers.get("authorization", "")):
             told = "a token is needed: send 'Authorization: Bearer TOKEN', or the token as the password"
@@ -69,17 +69,6 @@ def _read_password(text: str) -> str:
         return base64.b64decode(text, validate=True).decode().partition(":")[2]
     except ValueError:  # of base64, or of UTF-8
         return ""
-
-
-def strip_port(host: str) -> str:
-    """Return the name in a Host header without its port.
-
-    >>> strip_port("localhost:8765"), strip_port("[::1]:8765"), strip_port("::1")
-    ('localhost', '::1', '::1')
-    """
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host if host.count(":") > 1 else host.partition(":")[0]
 
 
 @lru_cache(maxsize=64)  # clients name the same few again and again

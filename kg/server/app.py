@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from kg.errors import KGError
 from kg.server.access import Access, check_origin
 from kg.server.http import TEXT, Header, Message, Receive, Refusal, Scope, Send, read_headers, read_request, send_whole
-from kg.server.linked import LinkedData
+from kg.server.linked import answer_linked
 from kg.server.protocol import Handler, Protocol
 from kg.workers import Pool
 from kg.workers.places import find_named
@@ -35,11 +35,8 @@ class App:
     Pages of other sites may read the data if they are `shared`.
     """
 
-    def __init__(
-        self, pool: Pool, access: Access, rest: Application, tell: Callable[[str], None], *, shared: bool = True
-    ) -> None:
-        protocol = Protocol(pool, tell)
-        self._linked = LinkedData(protocol, rest)
+    def __init__(self, pool: Pool, access: Access, rest: Application, *, shared: bool = True) -> None:
+        self._protocol = protocol = Protocol(pool)
         self._shared = shared
         self._access = access
         self._rest = rest
@@ -97,6 +94,6 @@ class App:
         elif handler:
             await handler(read_request(scope), receive, send)
         elif scope["method"] in ("GET", "HEAD") and (named := find_named(scope["path"])):
-            await self._linked.answer(named, scope, receive, send)
+            await answer_linked(named, scope, receive, send, protocol=self._protocol, pages=self._rest)
         else:
             await self._rest(scope, receive, send)

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from kg.model.results import Question
 from kg.server.problems import MEDIA_TYPE, Problem
 
 Json = dict[str, Any]
@@ -34,7 +35,7 @@ OWN = ("name", "parameters")
 """Parameters of the operation that answers any question, which those of one question do not have."""
 
 
-def describe_api(outline: Mapping[str, Any], catalogue: Iterable[Json]) -> Json:
+def describe_api(outline: Mapping[str, Any], catalogue: Iterable[Question]) -> Json:
     """Return the description from its outline and the questions of the catalogue."""
     found: Json = deepcopy(dict(outline))
     schemas = found["components"]["schemas"]
@@ -51,7 +52,7 @@ def describe_api(outline: Mapping[str, Any], catalogue: Iterable[Json]) -> Json:
     paths = found["paths"]
     general = paths.pop(QUESTION)["get"]
     for question in catalogue:
-        paths[QUESTION.format(name=question["name"])] = {"get": _describe_question(question, general)}
+        paths[QUESTION.format(name=question.name)] = {"get": _describe_question(question, general)}
     return found
 
 
@@ -65,28 +66,28 @@ def _describe_error(status: str, told: str) -> Json:
     return described
 
 
-def _describe_question(question: Json, general: Json) -> Json:
+def _describe_question(question: Question, general: Json) -> Json:
     shared = [parameter for parameter in general["parameters"] if parameter["name"] not in OWN]
     return {
         **general,
-        "operationId": question["name"].replace("-", "_"),
-        "summary": question["title"],
-        "description": question["description"],
+        "operationId": question.name.replace("-", "_"),
+        "summary": question.title,
+        "description": question.description,
         "tags": ["questions"],
         "parameters": [*_describe_parameters(question), *shared],
     }
 
 
-def _describe_parameters(question: Json) -> Iterator[Json]:
-    for parameter in question["parameters"]:
-        examples = (example["parameters"].get(parameter["name"]) for example in question["examples"])
+def _describe_parameters(question: Question) -> Iterator[Json]:
+    for parameter in question.parameters:
+        examples = (example.parameters.get(parameter.name) for example in question.examples)
         example = next(filter(None, examples), None)
         yield {
-            "name": parameter["name"],
+            "name": parameter.name,
             "in": "query",
-            "required": parameter["required"],
-            "description": parameter["description"],
-            "schema": _describe_type(parameter["type"]) | ({"minLength": 1} if parameter["required"] else {}),
+            "required": parameter.required,
+            "description": parameter.description,
+            "schema": _describe_type(parameter.type) | ({"minLength": 1} if parameter.required else {}),
             **({"example": example} if example else {}),
         }
 

@@ -114,24 +114,19 @@ async def read_body(receive: Receive, most: int, seconds: float) -> bytes:
         Refusal: it has more than `most` bytes, or takes more than some seconds.
         ConnectionError: the client has gone away.
     """
+    found = bytearray()
     try:
         async with asyncio.timeout(seconds):
-            return await _read_body(receive, most)
+            while (message := await receive())["type"] != "http.disconnect":
+                found += message.get("body", b"")
+                if len(found) > most:
+                    told = f"the body has more than {most:,} bytes; send less"
+                    raise Refusal(413, told, [(b"connection", b"close")])
+                if not message.get("more_body"):
+                    return bytes(found)
     except TimeoutError as error:
         raise Refusal(408, f"the body has not come within {seconds:g} s", [(b"connection", b"close")]) from error
-
-
-async def _read_body(receive: Receive, most: int) -> bytes:
-    found = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ConnectionError
-        found += message.get("body", b"")
-        if len(found) > most:
-            raise Refusal(413, f"the body has more than {most:,} bytes; send less", [(b"connection", b"close")])
-        if not message.get("more_body"):
-            return bytes(found)
+    raise ConnectionError
 
 
 async def send_whole(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from inspect import Parameter as Argument
 from inspect import Signature
 from typing import Annotated, Any, Literal
 
-from fastapi import Path, Query
+from fastapi import Depends, Path, Query
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 from starlette.requests import Request
@@ -28,15 +29,11 @@ FREE: dict[str, object] = {
 """Parameters with any names, as OpenAPI describes them."""
 
 
-def make_signature(verb: Verb, route: Route) -> Signature:
-    """Return the parameters of a verb at a route, as the framework reads them from a function."""
-    arguments = [_make_argument(parameter, route) for parameter in _list_taken(verb)]
-    request = Argument("request", Argument.KEYWORD_ONLY, annotation=Request)
-    return Signature([request, *arguments])
-
-
-def _list_taken(verb: Verb) -> list[Parameter]:
-    return [p for p in verb.list_parameters() if p.kind not in ("parameters", "files")]
+def make_signature(verb: Verb, route: Route, read_further: Callable[[Request], dict[str, str]]) -> Signature:
+    """Return the parameters of a verb at a route, as the framework reads them, and what is `further` to them."""
+    arguments = [_make_argument(parameter, route) for parameter in verb.list_parameters("parameters", "files")]
+    further = Annotated[dict[str, str], Depends(read_further)]
+    return Signature([Argument("further", Argument.KEYWORD_ONLY, annotation=further), *arguments])
 
 
 def _name(parameter: Parameter, route: Route) -> str:
@@ -63,24 +60,17 @@ def _make_argument(parameter: Parameter, route: Route) -> Argument:
 
 def _find_type(parameter: Parameter) -> tuple[Any, object]:
     """Return the type of a parameter, and what it is where it is left out."""
-    match parameter.kind:
-        case "words":
-            return Filled, Argument.empty
-        case "texts":
-            return tuple[Filled, ...], ()
-        case "expected":
-            return tuple[str, ...], ()
-        case "number":
-            return Annotated[int, Field(ge=parameter.least, le=parameter.most)] | Nothing, None
-        case "rows":
-            return Annotated[int, Field(ge=0)] | Nothing, None
-        case "switch":
-            return bool, bool(parameter.default)
-        case "choice":
-            kind: Any = Literal[parameter.choices]
-            return (kind, parameter.default) if parameter.default else (kind | Nothing, None)
-        case _:
-            return str | Nothing, None
+    choice: Any = Literal[parameter.choices]
+    kinds: Mapping[str, tuple[Any, object]] = {
+        "words": (Filled, Argument.empty),
+        "texts": (tuple[Filled, ...], ()),
+        "expected": (tuple[str, ...], ()),
+        "number": (Annotated[int, Field(ge=parameter.least, le=parameter.most)] | Nothing, None),
+        "rows": (Annotated[int, Field(ge=0)] | Nothing, None),
+        "switch": (bool, bool(parameter.default)),
+        "choice": (choice, parameter.default) if parameter.default else (choice | Nothing, None),
+    }
+    return kinds.get(parameter.kind, (str | Nothing, None))
 
 
 def describe_free(verb: Verb) -> dict[str, Any] | None:
@@ -97,7 +87,7 @@ def list_further(request: Request, verb: Verb, route: Route) -> dict[str, str]:
         QueryError: there are some, and the verb takes none; with the nearest names.
     """
     read_request(request.scope)  # which lets nothing pass that is not in UTF-8
-    names = [_name(parameter, route) for parameter in _list_taken(verb)]
+    names = [_name(parameter, route) for parameter in verb.list_parameters("parameters", "files")]
     known = [name for name in names if f"{{{name}" not in route.path]
     further = {name: value for name, value in request.query_params.items() if name not in known}
     if further and not describe_free(verb):

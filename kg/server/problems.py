@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -15,11 +15,11 @@ from starlette.responses import Response
 from kg.errors import KGError, QueryError
 from kg.escapes import encode_json
 from kg.model.document import Document, to_plain
-from kg.model.questions import Candidate, Reading
+from kg.model.readings import Candidate, Reading
 from kg.server.http import Refusal
+from kg.workers.frames import Head
 
 MEDIA_TYPE = "application/problem+json"
-RETRY = {"retry-after": "5"}
 SEE = "/api/openapi.json describes"
 
 
@@ -43,30 +43,23 @@ class Problem(Document):
     """what they may mean"""
 
 
-def make_problem(
-    status: int,
-    detail: str,
-    error: str = "",
-    *,
-    reading: Mapping[str, Any] | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> Response:
-    """Return the response of an error; `reading` is a document already."""
-    problem = Problem("about:blank", HTTPStatus(status).phrase, status, detail, error)  # type: ignore[arg-type]  # a name of ours
-    more = {"reading": reading, "candidates": reading["candidates"]} if reading else {}
-    body = encode_json({**to_plain(problem), **more}, indent=None).encode()
-    return Response(body, status, dict(headers or {}), MEDIA_TYPE)
+def encode_problem(head: Head, detail: str) -> bytes:
+    """Return an error as a problem detail."""
+    title = HTTPStatus(head.status).phrase
+    problem = Problem("about:blank", title, head.status, detail, head.error, head.reading)  # type: ignore[arg-type]  # a name of ours
+    more = {"candidates": to_plain(head.reading.candidates)} if head.reading else {}
+    return encode_json({**to_plain(problem), **more}, indent=None).encode()
+
+
+def make_problem(status: int, detail: str, error: str = "", headers: Mapping[str, str] | None = None) -> Response:
+    """Return the response of an error."""
+    return Response(encode_problem(Head(status, error=error), detail), status, headers, MEDIA_TYPE)
 
 
 def tell_error(_: Request, error: Exception) -> Response:
-    """Return the response to a request that is wrong."""
-    status = error.status if isinstance(error, KGError) else 500
-    return make_problem(status, str(error), type(error).__name__)
-
-
-def tell_refusal(_: Request, error: Exception) -> Response:
-    """Return the response to a request that cannot be read."""
-    return make_problem(error.status if isinstance(error, Refusal) else 500, str(error))
+    """Return the response to a request that is wrong, or cannot be read."""
+    status = error.status if isinstance(error, KGError | Refusal) else 500
+    return make_problem(status, str(error), type(error).__name__ if isinstance(error, KGError) else "")
 
 
 def tell_invalid(_: Request, error: Exception) -> Response:

@@ -6,7 +6,7 @@ Nothing here reads the graph: each request becomes a job for a worker, and its r
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.errors import LimitError
@@ -22,7 +22,9 @@ from kg.server.http import (
     send_whole,
     while_connected,
 )
-from kg.workers import Broken, Pool, Reply, Run
+from kg.server.problems import MEDIA_TYPE, encode_problem
+from kg.workers import Broken, Pool, Run
+from kg.workers.frames import Head
 
 MOST = 1 << 20
 """Bytes that the body of a request may have."""
@@ -37,20 +39,23 @@ Handler = Callable[[Request, Receive, Send], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a worker is to do; what is `lasting` stays the same until the next build, and has `headers` of its own."""
+    """What a worker is to do; what is `lasting` stays the same until the next build. What it gives has `headers`.
+
+    Of one that is a `document`, nothing is sent before all of it is there, and errors are problem details.
+    """
 
     task: str
     arguments: Mapping[str, object]
     lasting: bool = False
     headers: tuple[Header, ...] = ()
+    document: bool = False
 
 
 class Protocol:
     """Answers SPARQL and graph requests with the workers of a pool."""
 
-    def __init__(self, pool: Pool, tell: Callable[[str], None]) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._tell = tell
         limits = pool.limits
         told = f"seconds={limits.seconds:g}, memory={limits.memory}MiB, rows={limits.rows}"
         self._headers: tuple[Header, ...] = ((b"vary", b"accept, accept-encoding"), (b"kg-limits", told.encode()))
@@ -70,7 +75,7 @@ class Protocol:
         if not asked.has("query"):
             if request.method == "POST":
                 raise Refusal(400, "no query; send it as the parameter 'query', or as application/sparql-query")
-            await self._describe(request, receive, send, service=True)
+            await self.describe(request, receive, send, service=True)
             return
         if len(asked.list("query")) > 1:
             raise Refusal(400, "several queries; send one at a time")
@@ -100,78 +105,78 @@ class Protocol:
         arguments["all"] = not names and not request.has("default")
         await self.pass_on(Job("graph", arguments, lasting=True), request, receive, send)
 
-    async def describe(self, request: Request, receive: Receive, send: Send) -> None:
-        """Send the description of the data set (VoID).
+    async def describe(self, request: Request, receive: Receive, send: Send, *, service: bool = False) -> None:
+        """Send the description of the data set (VoID), or that of the endpoint as a `service` too.
 
         Raises:
             Refusal: the method is another than reading.
         """
         check_method(request, READING)
-        await self._describe(request, receive, send, service=False)
-
-    async def _describe(self, request: Request, receive: Receive, send: Send, *, service: bool) -> None:
         arguments: dict[str, object] = {"address": request.base, "service": service, "format": request.get("format")}
         await self.pass_on(Job("describe", arguments, lasting=True), request, receive, send)
 
     async def pass_on(self, job: Job, request: Request, receive: Receive, send: Send) -> None:
-        """Give a job to a worker, and its reply to the client."""
-        arguments = {
-            **job.arguments,
-            "accept": request.headers.get("accept", ""),
-            "gzip": request.accepts_gzip() and request.method != "HEAD",
-        }
+        """Give a job to a worker, and its reply to the client, who may have it already (RFC 9110, 13.1.2)."""
+        accept, head_only = request.headers.get("accept", ""), request.method == "HEAD"
+        if job.lasting and self._mark(job, accept) in request.headers.get("if-none-match", ""):
+            headers = [*self._headers, *self._keep(job, accept)]
+            await send({"type": "http.response.start", "status": 304, "headers": headers})
+            await send({"type": "http.response.body"})
+            return
+        arguments = {**job.arguments, "accept": accept, "gzip": request.accepts_gzip() and not head_only}
         whole = None
         async with while_connected(receive):
             try:
                 async with self._pool.run(job.task, arguments) as run:
-                    headers = self._make_headers(job, request, run)
-                    if run.length is not None or run.ended or request.http_version == "1.0":
+                    headers = [*self._headers, *self._describe_run(run, job, accept)]
+                    if job.document or run.head.length is not None or run.ended or request.http_version == "1.0":
                         whole = await run.read()  # its worker need not wait for the client
                     else:
-                        await self._stream(run, request, send, headers)
-                if whole:
-                    await self._send(whole, request, send, headers)
-            except LimitError as error:
-                busy = (*self._headers, (b"retry-after", b"5"))
-                await send_whole(send, error.status, TEXT, str(error).encode(), busy)
+                        await self._stream(run, send, headers, head_only=head_only)
+                if whole and job.document and whole.head.status != 200:
+                    await self._fail(job, whole.head, whole.body.decode(), send)
+                elif whole:
+                    told = (whole.head.status, whole.head.media_type, whole.body, headers)
+                    await send_whole(send, *told, head_only=head_only)
+            except LimitError as error:  # workers are busy
+                busy = Head(error.status, error=type(error).__name__)
+                await self._fail(job, busy, str(error), send, (b"retry-after", b"5"))
             except (Broken, TimeoutError) as error:
+                if job.document:
+                    await self._fail(job, Head(500), f"the answer was cut off: {error}; ask again", send)
+                    return
                 # The response ends without its end: no client can take what it has for the whole result.
-                self._tell(f"kg: a result was cut off: {str(error) or 'the client did not read it'}")
+                self._pool.tell(f"kg: a result was cut off: {str(error) or 'the client did not read it'}")
 
-    def _make_headers(self, job: Job, request: Request, run: Run) -> list[Header]:
-        headers = [*self._headers, *((b"kg-note", note.encode("ascii", "backslashreplace")) for note in run.notes)]
-        if run.packed:
-            headers.append((b"content-encoding", b"gzip"))
-        if job.lasting and run.status == 200:  # the same until the next build
-            accept = request.headers.get("accept", "")
-            mark = self._pool.mark(job.task, sorted(job.arguments.items()), accept, build=run.build)
-            headers += [(b"etag", mark.encode()), (b"cache-control", b"no-cache"), *job.headers]
-        return headers
+    async def _fail(self, job: Job, head: Head, told: str, send: Send, *headers: Header) -> None:
+        media_type, body = (MEDIA_TYPE, encode_problem(head, told)) if job.document else (TEXT, told.encode())
+        await send_whole(send, head.status, media_type, body, (*self._headers, *headers))
 
-    async def _send(self, reply: Reply, request: Request, send: Send, headers: list[Header]) -> None:
-        if is_known(request, headers):
-            await send({"type": "http.response.start", "status": 304, "headers": headers})
-            await send({"type": "http.response.body"})
-            return
-        head_only = request.method == "HEAD"
-        await send_whole(send, reply.status, reply.media_type, reply.body, headers, head_only=head_only)
+    def _describe_run(self, run: Run, job: Job, accept: str) -> Iterator[Header]:
+        yield from ((b"kg-note", note.encode("ascii", "backslashreplace")) for note in run.head.notes)
+        if run.head.packed:
+            yield (b"content-encoding", b"gzip")
+        if run.head.status == 200:
+            yield from self._keep(job, accept, run.build)
 
-    async def _stream(self, run: Run, request: Request, send: Send, headers: list[Header]) -> None:
+    def _keep(self, job: Job, accept: str, build: str = "") -> Iterator[Header]:
+        """Yield the headers of what a job gives, and how long a client may keep it."""
+        if job.lasting:
+            yield from ((b"etag", self._mark(job, accept, build).encode()), (b"cache-control", b"no-cache"))
+        yield from job.headers
+
+    def _mark(self, job: Job, accept: str, build: str = "") -> str:
+        return self._pool.mark(job.task, sorted(job.arguments.items()), accept, build=build)
+
+    async def _stream(self, run: Run, send: Send, headers: Iterable[Header], *, head_only: bool) -> None:
         """Send a result as it comes; a client that does not read it is left, as it keeps a worker from others."""
-        named = [*headers, (b"content-type", run.media_type.encode())]
-        known = is_known(request, headers)
-        await send({"type": "http.response.start", "status": 304 if known else run.status, "headers": named})
+        named = [*headers, (b"content-type", run.head.media_type.encode())]
+        await send({"type": "http.response.start", "status": run.head.status, "headers": named})
         async with asyncio.timeout(self._pool.limits.seconds + PATIENCE):
             async for part in run.read_parts():
-                if request.method != "HEAD" and not known:
+                if not head_only:
                     await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body"})
-
-
-def is_known(request: Request, headers: Iterable[Header]) -> bool:
-    """Say whether a client has already what these headers are of (RFC 9110, 13.1.2)."""
-    marks = [value.decode() for name, value in headers if name == b"etag"]
-    return any(mark in request.headers.get("if-none-match", "") for mark in marks)
 
 
 def check_method(request: Request, allowed: str) -> None:

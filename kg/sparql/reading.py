@@ -11,35 +11,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from kg.errors import QueryError
-from kg.sparql.syntax import (
-    OWN,
-    Alternative,
-    Bind,
-    Element,
-    Exists,
-    Expression,
-    Filter,
-    Group,
-    InGraph,
-    Inverse,
-    Item,
-    Lateral,
-    Minus,
-    Negated,
-    Optional,
-    Path,
-    Pattern,
-    Query,
-    Repeat,
-    Select,
-    Sequence,
-    Service,
-    Slot,
-    Span,
-    Triples,
-    Union,
-    Values,
-)
+from kg.sparql import syntax
+from kg.sparql.syntax import OWN, Element, Expression, Group, Item, Path, Pattern, Query, Select, Slot, Span, Triples
 from kg.sparql.tokens import Token, split_tokens
 from kg.terms import RDF
 
@@ -47,7 +20,11 @@ T = TypeVar("T")
 TYPE, FIRST, REST, NIL = (f"<{RDF(name).value}>" for name in ("type", "first", "rest", "nil"))
 STARTS = ("iri", "string", "variable", "blank", "name", "number")
 MODIFIERS = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
-BRACED: dict[str, type[Optional | Minus | Lateral]] = {"OPTIONAL": Optional, "MINUS": Minus, "LATERAL": Lateral}
+BRACED: dict[str, type[syntax.Optional | syntax.Minus | syntax.Lateral]] = {
+    "OPTIONAL": syntax.Optional,
+    "MINUS": syntax.Minus,
+    "LATERAL": syntax.Lateral,
+}
 AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
 CHOICES = frozenset({"||", "!", "=", "!=", "IF", "COALESCE", "IN", "NOT"})
 """What makes more of an expression than a conjunction."""
@@ -232,9 +209,9 @@ class Reader:
     def _read_element(self) -> Element:
         start = self._here.start
         read: dict[str, Callable[[int], Element]] = {
-            "GRAPH": lambda start: InGraph(self._take().text, self._read_group(), (start, self._end)),
+            "GRAPH": lambda start: syntax.InGraph(self._take().text, self._read_group(), (start, self._end)),
             "SERVICE": self._read_service,
-            "FILTER": lambda start: Filter(self._read_constraint(), (start, self._end)),
+            "FILTER": lambda start: syntax.Filter(self._read_constraint(), (start, self._end)),
             "BIND": self._read_bind,
             "SELECT": self._read_inner_select,
             "VALUES": self._read_values,
@@ -246,32 +223,32 @@ class Reader:
             return read[word](start)
         return self._read_union(start) if self._here.is_mark("{") else self._read_triples()
 
-    def _read_service(self, start: int) -> Service:
+    def _read_service(self, start: int) -> syntax.Service:
         self._take_word("SILENT")
         self._take()
         self._read_group()
-        return Service((start, self._end))
+        return syntax.Service((start, self._end))
 
-    def _read_bind(self, start: int) -> Bind:
+    def _read_bind(self, start: int) -> syntax.Bind:
         self._expect("(")
         expression = self._read_named()
         self._take()
         variable = self._take().text
         self._expect(")")
-        return Bind(expression, variable, (start, self._end))
+        return syntax.Bind(expression, variable, (start, self._end))
 
     def _read_inner_select(self, start: int) -> Select:
         first = self._here.start
         columns, distinct = self._read_columns()
         return self._read_body(columns, start, (first, self._here.start), distinct=distinct)
 
-    def _read_union(self, start: int) -> Group | Union:
+    def _read_union(self, start: int) -> Group | syntax.Union:
         branches = [self._read_group()]
         while self._take_word("UNION"):
             branches.append(self._read_group())
-        return branches[0] if len(branches) == 1 else Union(tuple(branches), (start, self._end))
+        return branches[0] if len(branches) == 1 else syntax.Union(tuple(branches), (start, self._end))
 
-    def _read_values(self, start: int) -> Values:
+    def _read_values(self, start: int) -> syntax.Values:
         variables, whole = list[str](), True
         while not self._take_mark("{"):
             token = self._take()
@@ -279,13 +256,13 @@ class Reader:
                 variables.append(token.text)
         while not self._take_mark("}"):
             whole = not self._take().is_word("UNDEF") and whole
-        return Values(tuple(variables), (start, self._end), whole)
+        return syntax.Values(tuple(variables), (start, self._end), whole)
 
     # Expressions
 
     def _read_constraint(self) -> Expression:
         """Return an expression in brackets, a call, or `(NOT) EXISTS { … }`."""
-        start, own, exists = self._here.start, list[Token](), list[Exists]()
+        start, own, exists = self._here.start, list[Token](), list[syntax.Exists]()
         if not self._take_exists(exists):
             while not self._here.is_mark("("):  # the name of a function
                 own.append(self._take())
@@ -294,12 +271,12 @@ class Reader:
 
     def _read_named(self) -> Expression:
         """Return the expression before `AS`, or before the bracket that closes around it."""
-        start, own, exists = self._here.start, list[Token](), list[Exists]()
+        start, own, exists = self._here.start, list[Token](), list[syntax.Exists]()
         while not self._here.is_word("AS") and not self._here.is_mark(")"):
             self._take_operand(own, exists)
         return self._make_expression(start, own, exists)
 
-    def _take_operand(self, own: list[Token], exists: list[Exists]) -> None:
+    def _take_operand(self, own: list[Token], exists: list[syntax.Exists]) -> None:
         """Take a word, brackets with all that stands in them, or a pattern that is asked about."""
         if self._take_mark("("):
             while not self._take_mark(")"):
@@ -307,16 +284,16 @@ class Reader:
         elif not self._take_exists(exists):
             own.append(self._take())
 
-    def _take_exists(self, exists: list[Exists]) -> bool:
+    def _take_exists(self, exists: list[syntax.Exists]) -> bool:
         start = self._here.start
         negated = self._here.is_word("NOT") and self._tokens[self._place + 1].is_word("EXISTS")
         self._place += negated
         if not self._take_word("EXISTS"):
             return False
-        exists.append(Exists(self._read_group(), negated, (start, self._end)))
+        exists.append(syntax.Exists(self._read_group(), negated, (start, self._end)))
         return True
 
-    def _make_expression(self, start: int, own: list[Token], exists: list[Exists]) -> Expression:
+    def _make_expression(self, start: int, own: list[Token], exists: list[syntax.Exists]) -> Expression:
         words = {token.text.upper() for token in own if token.kind in ("word", "mark")}
         variables = frozenset(token.text for token in own if token.kind == "variable")
         span = (start, self._end)
@@ -385,25 +362,25 @@ class Reader:
     # Paths
 
     def _read_path(self) -> Path:
-        parts = [self._read_sequence()]
-        while self._take_mark("|"):
-            parts.append(self._read_sequence())
-        return parts[0] if len(parts) == 1 else Alternative(tuple(parts))
+        return self._read_parts("|", self._read_sequence, syntax.Alternative)
 
     def _read_sequence(self) -> Path:
-        parts = [self._read_step()]
-        while self._take_mark("/"):
-            parts.append(self._read_step())
-        return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
+        return self._read_parts("/", self._read_step, syntax.Sequence)
+
+    def _read_parts(self, mark: str, read: Callable[[], Path], make: Callable[[tuple[Path, ...]], Path]) -> Path:
+        parts = [read()]
+        while self._take_mark(mark):
+            parts.append(read())
+        return parts[0] if len(parts) == 1 else make(tuple(parts))
 
     def _read_step(self) -> Path:
         if self._take_mark("^"):
-            return Inverse(self._read_repeat())
+            return syntax.Inverse(self._read_repeat())
         return self._read_repeat()
 
     def _read_repeat(self) -> Path:
         path = self._read_primary()
-        return Repeat(path, self._take().text) if self._here.is_mark("?", "*", "+") else path
+        return syntax.Repeat(path, self._take().text) if self._here.is_mark("?", "*", "+") else path
 
     def _read_primary(self) -> Path:
         if self._take_mark("("):
@@ -415,7 +392,7 @@ class Reader:
     def _read_property(self) -> str:
         return TYPE if self._take_word("A") else self._take().text
 
-    def _read_negated(self) -> Negated:
+    def _read_negated(self) -> syntax.Negated:
         forward, backward = list[str](), list[str]()
         several = self._take_mark("(")
         while True:
@@ -425,4 +402,4 @@ class Reader:
                 break
         if several:
             self._expect(")")
-        return Negated(tuple(forward), tuple(backward))
+        return syntax.Negated(tuple(forward), tuple(backward))

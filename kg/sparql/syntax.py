@@ -8,7 +8,7 @@ part stands in that text.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -272,6 +272,10 @@ class Query(NamedTuple):
         """Return the text of a part."""
         return self.text[span[0] : span[1]]
 
+    def write(self, columns: str, where: str, tail: str = "") -> str:
+        """Return a SELECT of its own over the data of the query."""
+        return f"{self.prologue} SELECT {columns} {self.dataset_text} WHERE {where} {tail}"
+
     def quote(self, span: Span) -> str:
         """Return the text of a part on one line."""
         return " ".join(self.get_text(span).split())
@@ -305,6 +309,23 @@ def write_path(path: Path) -> str:
             return f"({write_path(inner)}){mark}"
         case Negated(forward, backward):
             return f"!({'|'.join([*forward, *(f'^{name}' for name in backward)])})"
+
+
+def list_steps(pattern: Pattern, make: Callable[[], Slot]) -> Iterator[Pattern]:
+    """Yield the steps of a path as patterns of their own, as far as it is a sequence; `make` names what lies between.
+
+    >>> [step[:3] for step in list_steps(Pattern("?a", Sequence(("a:b", "a:c")), "?c"), lambda: "?b")]
+    [('?a', 'a:b', '?b'), ('?b', 'a:c', '?c')]
+    """
+    match pattern:
+        case Pattern(subject, Inverse(inner), value):
+            yield from list_steps(Pattern(value, inner, subject), make)
+        case Pattern(subject, Sequence((first, *rest)), value) if rest:
+            middle = make()
+            yield from list_steps(Pattern(subject, first, middle), make)
+            yield from list_steps(Pattern(middle, Sequence(tuple(rest)) if len(rest) > 1 else rest[0], value), make)
+        case _:
+            yield pattern
 
 
 def _bracket(path: Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.errors import LimitError, QueryError
@@ -71,6 +72,7 @@ class Token:
         return self.kind == "mark" and self.text in marks
 
 
+@lru_cache(maxsize=64)  # the query of an answer is run several times
 def check_size(text: str) -> None:
     """Refuse a query that is nested or chained so deeply that the store would end the process.
 
@@ -103,6 +105,7 @@ def find_form(text: str) -> str:
     return next((word for word in words if word in FORMS), "")
 
 
+@lru_cache(maxsize=64)
 def may_be_wrong(text: str) -> bool:
     """Say whether the store may answer a query wrongly, for which its text has to be read (`kg.witness.mending`)."""
     return bool(SUSPECT.search(COMMENTS.sub("", text)))

@@ -4,27 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.sparql.syntax import (
-    OWN,
-    Bind,
-    Expression,
-    Group,
-    InGraph,
-    Item,
-    Lateral,
-    Optional,
-    Part,
-    Pattern,
-    Query,
-    Select,
-    Slot,
-    Triples,
-    Union,
-    Values,
-    get_name,
-    is_variable,
-    walk,
-)
+from kg.sparql import syntax
+from kg.sparql.syntax import OWN, Expression, Group, Part, Pattern, Query, Select, Slot, get_name, is_variable, walk
 
 NOTHING = frozenset[str]()
 FRESH = ("UUID", "STRUUID", "BNODE", "RAND", "NOW")
@@ -45,15 +26,15 @@ def list_slots(pattern: Pattern) -> frozenset[str]:
 def list_possible(part: Part) -> frozenset[str]:
     """Return the variables that a part of a query may bind."""
     match part:
-        case Triples(patterns):
+        case syntax.Triples(patterns):
             return join(map(list_slots, patterns))
-        case Bind(_, variable):
+        case syntax.Bind(_, variable):
             return frozenset([variable])
-        case Values(variables):
+        case syntax.Values(variables):
             return frozenset(variables)
-        case Group(inner) | Union(inner):
+        case Group(inner) | syntax.Union(inner):
             return join(map(list_possible, inner))
-        case Optional() | Lateral() | InGraph():
+        case syntax.Optional() | syntax.Lateral() | syntax.InGraph():
             return list_possible(part.group) | _list_graph(part)
         case Select():
             return frozenset(list_columns(part))
@@ -64,13 +45,13 @@ def list_possible(part: Part) -> frozenset[str]:
 def list_certain(part: Part) -> frozenset[str]:
     """Return the variables that every solution of a part binds."""
     match part:
-        case Triples():
+        case syntax.Triples():
             return list_possible(part)
-        case Values(variables, _, whole):
+        case syntax.Values(variables, _, whole):
             return frozenset(variables) if whole else NOTHING
-        case InGraph():
+        case syntax.InGraph():
             return list_certain(part.group) | _list_graph(part)
-        case Union(branches):
+        case syntax.Union(branches):
             return frozenset.intersection(*map(list_certain, branches))
         case Group(elements):
             return join(map(list_certain, elements))
@@ -82,7 +63,7 @@ def list_certain(part: Part) -> frozenset[str]:
 
 
 def _list_graph(part: Part) -> frozenset[str]:
-    return frozenset([part.graph]) if isinstance(part, InGraph) and is_variable(part.graph) else NOTHING
+    return frozenset([part.graph]) if isinstance(part, syntax.InGraph) and is_variable(part.graph) else NOTHING
 
 
 def list_columns(select: Select) -> tuple[Slot, ...]:
@@ -98,7 +79,7 @@ def list_names(select: Select) -> tuple[str, ...]:
     return tuple(map(get_name, list_columns(select)))
 
 
-def name_key(place: int, item: Item) -> Slot:
+def name_key(place: int, item: syntax.Item) -> Slot:
     """Return the variable of a key of GROUP BY; one that the query does not name gets a name."""
     return item.variable or f"{OWN}key{place + 1}"
 
@@ -124,7 +105,7 @@ def list_fresh(query: Query, select: Select) -> set[Slot]:
     """Return the variables whose values are made anew at each run, by such a function or from such a variable."""
     computed: list[tuple[Slot, Expression]] = []
     for part in walk(select):
-        if isinstance(part, Bind):
+        if isinstance(part, syntax.Bind):
             computed.append((part.variable, part.expression))
         elif isinstance(part, Select):
             computed += [(item.variable, item.expression) for item in part.columns if item.expression]

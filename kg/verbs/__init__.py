@@ -8,28 +8,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Store
 
+from kg.catalogue import is_named
 from kg.errors import NotFound, QueryError
 from kg.graph import Graph
-from kg.model.ask import ASKED, Ask, join_asks, make_ask
+from kg.model.questions import ASKED
 from kg.paths import find_home
 from kg.store import find_current, open_build
 from kg.terms import CLAIM, TYPE
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kg.compose import Composer
+    from kg.model.ask import Ask
     from kg.graph.searching import Search
     from kg.model import results
     from kg.model.absences import Absence
     from kg.model.analyses import Analysis, Picture
     from kg.model.answers import Answer, Citation
-    from kg.model.questions import Question, Reading
+    from kg.model.questions import Question
+    from kg.model.readings import Reading
     from kg.whatif import WhatIf
 
 __all__ = ["KnowledgeGraph", "load", "load_at"]
@@ -98,6 +102,9 @@ class KnowledgeGraph(Graph):
             DataError: the texts cannot be read.
         """
         parts = {**(parameters or {}), **named}
+        if isinstance(question, str) and is_named(self.home.queries, question):
+            plain = {name: str(value) for name, value in parts.items()}
+            return super().ask(question, plain, lang=lang, cite=cite, possible=possible, texts=texts)
         reading = self._understand(question, parts, lang)
         if reading.ask is None:
             return super().ask(
@@ -139,17 +146,18 @@ class KnowledgeGraph(Graph):
             NotFound: the words are not read.
             QueryError: a part is malformed.
         """
-        from kg.model.questions import Reading
+        from kg.model.ask import join_asks, make_ask
+        from kg.model.readings import Reading
 
         given = {name: value for name, value in parts.items() if value is not None and value != ""}
-        if isinstance(question, Ask):
+        if not isinstance(question, str):
             return Reading(ASKED, {}, sure=True, told="", candidates=(), ask=question)
         of = str(given.pop("of", ""))
         if of and not question:
             return self.composer.tell(make_ask(of, given), lang)
         if of:
             raise QueryError("a question is asked in words or by its parts; leave 'of' out, or the words")
-        if self.find_named(question) or ("-" in question and " " not in question):
+        if is_named(self.home.queries, question):
             plain = {name: str(value) for name, value in given.items()}
             return Reading(question, plain, sure=True, told=question, candidates=())
         reading = self.composer.read(question, lang)
@@ -240,11 +248,11 @@ class KnowledgeGraph(Graph):
             DataError: the data is wrong, or what is left contradicts the ontology.
         """
         from kg.model.results import Supposition
-        from kg.verbs.changes import list_members, suppose
+        from kg.verbs.changes import describe, suppose
 
         gone, said = tuple(without), tuple(changed)
-        found = suppose(self, (gone, said, added), (question, parameters or {}, lang))
-        return Supposition(without=gone, set=said, **list_members(found, rows))
+        found = suppose(self, (gone, said, tuple(added)), (question, parameters or {}, lang))
+        return describe(found, rows, partial(Supposition, without=gone, set=said))
 
     def diff(  # noqa: PLR0913  # what is compared, and what is asked of both
         self,
@@ -265,10 +273,10 @@ class KnowledgeGraph(Graph):
             DataError: a build is damaged, or the data is wrong.
         """
         from kg.model.results import Difference
-        from kg.verbs.changes import compare_snapshots, list_members
+        from kg.verbs.changes import compare_snapshots, describe
 
         found = compare_snapshots(self, (first, second), clock, (question, parameters or {}, lang))
-        return Difference(first=first, second=second, **list_members(found, rows))
+        return describe(found, rows, partial(Difference, first=first, second=second))
 
     def conflicts(self, kind: str = "", *, lang: str = "en") -> Answer:
         """Return where sources disagree, what is held, and the rule that decided: all, or those of a kind."""
@@ -310,7 +318,7 @@ class KnowledgeGraph(Graph):
 
         Raises:
             NotFound: there is no such picture, or nothing of a parameter's name; with the nearest names.
-            QueryError: a parameter is unknown, missing or malformed.
+            QueryError: a parameter is unknown, missing or malformed, or a picture of all of time is asked for a day.
         """
         from kg.verbs.pictures import draw
 
@@ -365,7 +373,7 @@ def load(path: str | Path | None = None, *, tell: Callable[[str], None] | None =
     if folder is None:
         from kg.build import build  # the pipeline is slow to import: only a first use needs it
 
-        folder = build(home, tell or _say_nothing)
+        folder = build(home, tell or (lambda _: None))
     return KnowledgeGraph.open(home, open_build(folder))
 
 
@@ -391,7 +399,3 @@ def load_at(
         return load(path, tell=tell).at(as_of=as_of, known_by=known_by)
     unread = KnowledgeGraph(Store(), home=home, manifest=open_build(folder).manifest, full=lambda: load(path))
     return unread.at(as_of=as_of, known_by=known_by)
-
-
-def _say_nothing(line: str) -> None:
-    """Drop a line of progress."""

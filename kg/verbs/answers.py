@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from textwrap import indent
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 from kg.errors import NotFound, QueryError, suggest
 from kg.graph.asking import bind_parameters, find_hidden
 from kg.graph.running import run_sparql
 from kg.model import results
-from kg.model.answers import Answer, Citation, Cited, Table, Term, text_of
-from kg.model.questions import Question, Reading
+from kg.model.answers import Answer, Citation, Table, Term, text_of
+from kg.model.questions import Question
+from kg.model.readings import Reading
 from kg.terms import XSD, compact
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ READER_LINES = ("# title-ja:", "# parameter:", "# example:", "# cue:")
 TRIPLE = ("subject", "predicate", "object")
 MOST = 100_000
 """Rows of an answer, or rows that are counted, where nobody says how many."""
-
-Item = TypeVar("Item")
 
 
 def list_questions(graph: KnowledgeGraph, *, search: str = "", lang: str = "en") -> tuple[results.Question, ...]:
@@ -138,12 +137,7 @@ def answer(  # noqa: PLR0913  # as a question is asked
 
 
 def conflicts(
-    graph: KnowledgeGraph,
-    *,
-    kind: str = "",
-    lang: str = "en",
-    rows: int = MOST,
-    most: int = MOST,
+    graph: KnowledgeGraph, *, kind: str = "", lang: str = "en", rows: int = MOST, most: int = MOST
 ) -> results.Answer:
     """Return the disagreements of sources as a document: see `KnowledgeGraph.conflicts`.
 
@@ -219,54 +213,44 @@ def excerpt(  # as a query is asked
         QueryError: the query is wrong.
         DataError: the texts cannot be read.
     """
-    found, total, more = _take(graph, query, rows, most)
-    told = results.Excerpt(total=total, more=more, notes=graph.tell_unknown(query), citations={})
-    if isinstance(found, bool):
-        told = replace(told, boolean=found)
+    found = run_sparql(graph.store, query)
+    result: Table | bool | tuple[Triple, ...]
+    if isinstance(found, QueryBoolean):
+        result, told = bool(found), results.Excerpt(boolean=bool(found), total=1, citations={})
     else:
-        table = found if isinstance(found, Table) else Table(TRIPLE, tuple(map(tuple, found)))
-        rows_told = [_drop_empty(table.columns, list(map(_show, row))) for row in table.rows]
-        told = replace(told, columns=table.columns, rows=rows_told)
-    return _cite(told, graph.evidence.cite_result(query, found, lang=lang)) if cite else told
-
-
-def _show(term: Term | None) -> str:
-    return compact(term) if isinstance(term, NamedNode) else text_of(term)
-
-
-def _cite(told: results.Excerpt, cited: Cited) -> results.Excerpt:
-    bases = cited.bases
+        result, told = _take(found, rows, most)
+    told = replace(told, notes=graph.tell_unknown(query))
+    if not cite:
+        return told
+    cited = graph.evidence.cite_result(query, result, lang=lang)
     return replace(
         told,
-        cited=[basis.claims for basis in bases],
-        uses=_list_uses((cited.list_citations(row) for row in range(len(bases))), cited.citations),
+        cited=[basis.claims for basis in cited.bases],
+        uses=_list_uses(map(cited.list_citations, range(len(cited.bases))), cited.citations),
         citations=cited.citations,
-        given=[basis.given for basis in bases],
-        conditions=[basis.conditions for basis in bases],
+        given=[basis.given for basis in cited.bases],
+        conditions=[basis.conditions for basis in cited.bases],
         uncovered=cited.uncovered,
     )
 
 
 def _take(
-    graph: KnowledgeGraph, sparql: str, rows: int, most: int
-) -> tuple[Table | bool | tuple[Triple, ...], int, bool]:
-    """Run a query and keep the start of its result, with how many rows it has, or that there are more."""
-    found = run_sparql(graph.store, sparql)
-    if isinstance(found, QueryBoolean):
-        return bool(found), 1, False
+    found: QuerySolutions | QueryTriples, rows: int, most: int
+) -> tuple[Table | tuple[Triple, ...], results.Excerpt]:
+    """Return the start of a result, and what is told of it: how many rows it has, or that there are more."""
+    items: Iterator[Any] = iter(found)
     try:
-        if isinstance(found, QuerySolutions):
-            solutions, total, more = _split(found, rows, most)
-            return Table(tuple(v.value for v in found.variables), tuple(map(tuple, solutions))), total, more
-        triples, total, more = _split(found, rows, most)
+        kept = list(islice(items, rows))
+        total = len(kept) + sum(1 for _ in islice(items, most - len(kept)))
+        more = next(items, None) is not None
     except (RuntimeError, ValueError, OSError) as error:  # a store computes rows as they are taken
         raise QueryError(f"query: {error}; correct the query") from error
-    return tuple(triples), total, more
+    is_table = isinstance(found, QuerySolutions)
+    columns = tuple(variable.value for variable in found.variables) if isinstance(found, QuerySolutions) else TRIPLE
+    shown = [_drop_empty(columns, list(map(_show, row))) for row in kept]
+    result = Table(columns, tuple(map(tuple, kept))) if is_table else tuple(kept)
+    return result, results.Excerpt(columns=columns, rows=shown, total=total, more=more, citations={})
 
 
-def _split(found: Iterable[Item], rows: int, most: int) -> tuple[list[Item], int, bool]:
-    """Return the first items, the number of all up to `most`, and whether there are more."""
-    items: Iterator[Item] = iter(found)
-    kept = list(islice(items, rows))
-    total = len(kept) + sum(1 for _ in islice(items, most - len(kept)))
-    return kept, total, next(items, None) is not None
+def _show(term: Term | None) -> str:
+    return compact(term) if isinstance(term, NamedNode) else text_of(term)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import NotFound, QueryError
+from kg.model.results import Change
 from kg.whatif.asking import POINTS, Asked
 from kg.whatif.comparison import compare
-from kg.whatif.report import Parts, Report, tell_supposed
+from kg.whatif.report import Report, tell_supposed
 from kg.whatif.snapshots import open_snapshot
 
 if TYPE_CHECKING:
@@ -18,29 +22,29 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing is supposed; name a source, a claim, a decision or a thing, or set a value"
 
-
-Supposed = tuple[Iterable[str], Iterable[str], Iterable[Path]]
+T = TypeVar("T")
+Supposed = tuple[Sequence[str], Sequence[str], Sequence[Path]]
 """What is taken away, what claims say instead, and the files that are added."""
 Question = tuple[str, Mapping[str, str], str]
 """A question or nothing, its parameters, and the language of labels."""
 
 
-def suppose(graph: KnowledgeGraph, supposed: Supposed, asked: Question) -> tuple[Report, Parts]:
-    """Return what would change, in parts: see `KnowledgeGraph.whatif`."""
-    without, changed, added = (tuple(part) for part in supposed)
+def suppose(graph: KnowledgeGraph, supposed: Supposed, asked: Question) -> tuple[Report, Sequence[Change]]:
+    """Return what would change: see `KnowledgeGraph.whatif`."""
+    without, changed, added = supposed
     if not (without or changed or added):
         raise QueryError(f"without: {NOTHING}")
-    after = graph.supposer.suppose(without, added, changed)  # type: ignore[arg-type]  # paths are added, texts the others
+    after = graph.supposer.suppose(without, added, changed)
     question = find_asked(asked, graph, after) if asked[0] else None
     report = tell_supposed(graph, after, question, lang=asked[-1])
-    facts = {} if question else report.list_facts()
-    return report, {**report.list_rows(), **report.list_inferences(), **facts, **report.list_backed()}
+    facts = () if question else report.list_facts()
+    return report, [*report.list_rows(), *report.list_inferences(), *facts, *report.list_backed()]
 
 
 def compare_snapshots(
     graph: KnowledgeGraph, names: tuple[str, str], clock: str, asked: Question
-) -> tuple[Report, Parts]:
-    """Return what changed between two builds or days, in parts: see `KnowledgeGraph.diff`."""
+) -> tuple[Report, Sequence[Change]]:
+    """Return what changed between two builds or days: see `KnowledgeGraph.diff`."""
     before, after = (open_snapshot(graph, name, clock) for name in names)
     lang = asked[-1]
     if asked[0]:
@@ -49,9 +53,9 @@ def compare_snapshots(
         told = {point.name for point in POINTS}  # the catalogue may ask of them too, as rows
         free = [q for q in graph.list_questions() if q.name not in told and not any(p.required for p in q.parameters)]
         asks = [Asked(one, lang=lang) for one in (*free, *POINTS)]
-    report = Report(before, after, compare(before, after, asks), lang=lang)
-    rest = {} if asked[0] else {**report.list_inferences(), **report.list_facts()}
-    return report, {**report.list_rows(), **rest, **report.list_backed()}
+    report = Report(compare(before, after, asks), lang=lang)
+    rest = () if asked[0] else (*report.list_inferences(), *report.list_facts())
+    return report, [*report.list_rows(), *rest, *report.list_backed()]
 
 
 def find_asked(asked: Question, *known: Graph) -> Asked:
@@ -72,15 +76,15 @@ def find_asked(asked: Question, *known: Graph) -> Asked:
     return Asked(question, values, lang)
 
 
-def list_members(found: tuple[Report, Parts], rows: int | None) -> dict[str, Any]:
-    """Return what a document tells of changes, with at most so many of each part."""
-    report, parts = found
-    changes = report.list_changes(parts, rows)
+def describe(found: tuple[Report, Sequence[Change]], rows: int | None, make: Callable[..., T]) -> T:
+    """Return the document that is made of changes, with at most so many of each part."""
+    report, changes = found
+    shown = tuple(one for _, part in groupby(changes, key=attrgetter("part")) for one in islice(part, rows))
     names = [asked.question.name for asked in report.found.asked if asked.question not in POINTS]
-    return {
-        "question": names[0] if len(names) == 1 else "",
-        "changed": bool(report.found),
-        "changes": changes,
-        "totals": {name: len(members) for name, members in parts.items() if members},
-        "citations": report.cite(changes),
-    }
+    return make(
+        question=names[0] if len(names) == 1 else "",
+        changed=bool(report.found),
+        changes=shown,
+        totals=dict(Counter(change.part for change in changes)),
+        citations=report.cite(shown),
+    )

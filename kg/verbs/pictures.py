@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.charts import NAMES, draw_analysis
+from kg.charts import NAMES, OVER_TIME, draw_analysis
 from kg.charts import draw as draw_chart
 from kg.errors import NotFound, QueryError, suggest
 from kg.model.analyses import Picture
@@ -35,6 +35,9 @@ def draw(graph: KnowledgeGraph, name: str, parameters: Mapping[str, str | int], 
     elif name not in NAMES:
         near = suggest(name, (*NAMES, *ANALYSES)) or f"; there are {', '.join(NAMES)}"
         raise NotFound(f"no picture is called '{name}'{near}")
+    elif name in OVER_TIME and graph.moments.day:
+        told = f"{name} shows all of time, not one day"
+        raise QueryError(f"{told}; leave --as-of out, or take --known-by for what was known on a day")
     elif parameters:
         raise QueryError(f"{name}: there is no parameter '{next(iter(parameters))}'; it takes none")
     else:

@@ -12,7 +12,9 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, Literal, cast, get_type_hints
 
-from kg.model.domain import fill
+from kg.errors import QueryError
+from kg.escapes import change_texts
+from kg.language import fill
 
 Face = Literal["command", "http", "tool", "page"]
 FACES: Mapping[Face, str] = {
@@ -65,8 +67,9 @@ class Verb:
 
     `method` is that of `KnowledgeGraph`; where its result holds terms of the store, or only pages need it, `document`
     names the function of a module of `kg.verbs` that gives it as plain members. `dated` says that it takes the clocks,
-    `spoken` that its document is in a language, and `lasting` that it stays the same until the next build. `tool` is its name for assistants. `left_out`
-    has for each face without it the reason.
+    `spoken` that its document is in a language, and `lasting` that it stays the same until the next build. `hint` is
+    what to do where it takes too long. `tool` is its name for assistants. `left_out` has for each face without it the
+    reason.
     """
 
     name: str
@@ -78,13 +81,15 @@ class Verb:
     dated: bool = True
     spoken: bool = True
     lasting: bool = True
+    hint: str = ""
     routes: tuple[Route, ...] = ()
     tool: str = ""
     left_out: Mapping[Face, str] = field(default_factory=dict)
 
-    def list_parameters(self) -> tuple[Parameter, ...]:
-        """Return all parameters, those of the clocks and the language last."""
-        return (*self.parameters, *(CLOCKS if self.dated else ()), *((LANG,) if self.spoken else ()))
+    def list_parameters(self, *but: Kind) -> tuple[Parameter, ...]:
+        """Return all parameters, those of the clocks and the language last, `but` for those of some kinds."""
+        every = (*self.parameters, *(CLOCKS if self.dated else ()), *((LANG,) if self.spoken else ()))
+        return tuple(parameter for parameter in every if parameter.kind not in but)
 
     def list_routes(self) -> tuple[Route, ...]:
         """Return where it is over HTTP."""
@@ -103,10 +108,10 @@ class Verb:
     @property
     def result(self) -> Any:  # Any: a type
         """Return the class of the document, which is the one that the method says it returns."""
-        from kg.model import absences, analyses, answers, questions, results  # few ask for a schema
+        from kg.model import absences, analyses, answers, readings, results, sheets  # few ask for a schema
 
         call, known = self.call, {"results": results}
-        for module in (absences, analyses, answers, questions):
+        for module in (absences, analyses, answers, readings, sheets):
             known |= vars(module)
         known |= getattr(call, "__globals__", {})
         told = call.__annotations__["return"]
@@ -121,26 +126,33 @@ def list_verbs(face: Face, names: Mapping[str, str] | None = None) -> list[Verb]
 
 def fill_verb(verb: Verb, names: Mapping[str, str]) -> Verb:
     """Return a verb whose parameters are explained by examples of a domain (`Domain.list_examples`)."""
-    told = [
-        replace(p, help=fill(p.help, names), help_ja=fill(p.help_ja, names), example=_fill_example(p.example, names))
-        for p in verb.parameters
-    ]
-    return replace(verb, parameters=tuple(told))
+    texts = ("help", "help_ja", "example")
 
+    def tell(parameter: Parameter) -> Parameter:
+        told = {name: change_texts(lambda text: fill(text, names), getattr(parameter, name)) for name in texts}
+        return replace(parameter, **told)
 
-def _fill_example(example: object, names: Mapping[str, str]) -> object:
-    if isinstance(example, str):
-        return fill(example, names)
-    if isinstance(example, list):
-        return [_fill_example(one, names) for one in example]
-    if isinstance(example, dict):
-        return {fill(name, names): _fill_example(one, names) for name, one in example.items()}
-    return example
+    return replace(verb, parameters=tuple(map(tell, verb.parameters)))
 
 
 def find_verb(name: str) -> Verb:
     """Return the verb of a name."""
     return {verb.name: verb for verb in VERBS}[name]
+
+
+def split_expected(text: str, option: str = "expect:", form: str = "COLUMN=VALUE") -> tuple[str, str]:
+    """Return column and value of an expectation, which an `option` gives in a `form`.
+
+    >>> split_expected("?city=Paris ")
+    ('city', 'Paris')
+
+    Raises:
+        QueryError: it is not written so.
+    """
+    column, equals, value = text.partition("=")
+    if not equals or not column.strip() or not value.strip():
+        raise QueryError(f"{option} '{text}' names no column and value; write it as {form}")
+    return column.strip().removeprefix("?"), value.strip()
 
 
 # A row a line, as far as it goes: to be read as a table.
@@ -181,6 +193,7 @@ FILE = "it makes a file for people, which nobody reads over a wire"
 HOME = "it reads the data of the home anew, and not the graph that is served"
 OWN = "the pages need it, to show more at once than an answer holds"
 UNSEEN = "no page shows it"
+ONE = "name one question, of which alone it is told"
 
 VERBS: tuple[Verb, ...] = (
     Verb("ask", "ask", "answer a question of the catalogue, by its name or in English, if it is sure which one is meant",
@@ -228,14 +241,14 @@ VERBS: tuple[Verb, ...] = (
                     "主張の仮の値（CLAIM.PROPERTY=VALUE）", word="set", example=["{changed}"]),
           Parameter("added", "files", "a file of a source, or of entities, to suppose; may be repeated", "加えて考えるファイル", word="with"),
           QUESTION, PARAMETERS, CHANGES),
-         dated=False, routes=(Route("/whatif", "suppose"),), tool="what_if", left_out={"page": UNSEEN}),
+         dated=False, hint=ONE, routes=(Route("/whatif", "suppose"),), tool="what_if", left_out={"page": UNSEEN}),
     Verb("diff", "diff", "tell what changed between two builds or days, each change with what caused it", "二つのビルドか日の違いを示す",
          (Parameter("first", "words", "a build (the start of its name, or current), or a day such as 2025-01-31", "ビルドか日",
                     required=True, example="2025-06-30"),
           Parameter("second", "words", "a build, or a day", "ビルドか日", required=True, example="current"),
           Parameter("clock", "choice", "how a day is meant (default: known-by)", "日の意味", choices=("known-by", "as-of"), default="known-by"),
           replace(QUESTION, help="only this question, by name or in words (default: all without parameters)"), PARAMETERS, CHANGES),
-         dated=False, lasting=False, left_out={"page": UNSEEN}),
+         dated=False, lasting=False, hint=ONE, left_out={"page": UNSEEN}),
     Verb("conflicts", "conflicts", "list where sources disagree, what is held, and the rule that decided", "情報源の相違と採用された値を挙げる",
          (KIND, ROWS), document="answers.conflicts", routes=(Route("/conflicts", "list_conflicts"),), tool="list_conflicts"),
     Verb("findings", "findings", "list what the consistency checks found when the graph was built, the gravest first", "検査の結果を挙げる",

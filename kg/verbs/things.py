@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, get_args
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.errors import NotFound, QueryError, suggest
-from kg.graph.citations import get_text
 from kg.graph.disputes import Point, list_points
+from kg.graph.lookups import get_text
 from kg.graph.names import Names
 from kg.model import results
 from kg.model.findings import Severity
@@ -132,14 +132,10 @@ def _describe(point: Point, names: Names, lang: str) -> results.Point:
 def find_oddities(graph: KnowledgeGraph, severity: str, rule: str, lang: str) -> results.Oddities:
     """Return what the checks found: see `KnowledgeGraph.findings`."""
     grave = get_args(Severity)
-    found = [
-        one
-        for one in _list_oddities(graph.store)
-        if (not severity or one.severity == severity) and (not rule or one.rule == rule)
-    ]
-    found.sort(key=lambda one: (grave.index(one.severity), one.rule, one.told))
+    every = sorted(_list_oddities(graph.store), key=lambda one: (grave.index(one.severity), one.rule, one.told))
+    found = tuple(one for one in every if severity in ("", one.severity) and rule in ("", one.rule))
     claims = dict.fromkeys(claim for one in found for claim in one.claims)
-    return results.Oddities(tuple(found), graph.evidence.cite_claims(claims, lang=lang))
+    return results.Oddities(found, graph.evidence.cite_claims(claims, lang=lang))
 
 
 def _list_oddities(store: Store) -> Iterator[results.Oddity]:

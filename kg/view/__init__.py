@@ -14,22 +14,20 @@ from typing import TypeVar
 from pyoxigraph import NamedNode, Store, Triple
 
 from kg.language import say
-from kg.model.claims import Data
 from kg.model.moments import Doubt, Spread
-from kg.model.outcomes import Days
 from kg.model.proofs import Derivation, Rule
 from kg.moments.standing import Bounds, Moment, Scene, bound_nodes, gather, set_before, set_scene
 from kg.moments.worlds import choose_extremes, choose_missing, choose_worlds, complete
 from kg.ontology import close_schema
 from kg.paths import Home
-from kg.quads import Unit
+from kg.quads import Unit, list_findings
 from kg.reader import Input, read_home
 from kg.resolve import resolve
-from kg.resolve.chronology import Chronology, Times, World
+from kg.resolve.chronology import Chronology, World
 from kg.resolve.clocks import Clocks, list_known, list_uncertain
 from kg.resolve.decisions import list_reasons
 from kg.terms import TYPE
-from kg.view.live import Frame, LiveGraph, Turntable, list_findings, make_frame
+from kg.view.live import Frame, LiveGraph, Turntable, make_frame
 
 __all__ = ["Stage", "View", "make_moment"]
 
@@ -52,7 +50,10 @@ class View:
         day = clocks.as_of or given.data.now
         self.after_now = day > given.data.now
         uncertain = list_uncertain(given.data, clocks.known_by, given.vocabulary.statuses)
-        self._moments = self._make_moments(choose_missing(uncertain, _list_together(given.data)), day)
+        together: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        for claim in given.data.claims:
+            together[claim.node.iri].add(claim.source)
+        self._moments = self._make_moments(choose_missing(uncertain, together.values()), day)
         self._live = LiveGraph(frame)
         self._rest = set_scene(self._moments[0], self._earliest)
         self.findings = self._find_findings()
@@ -105,7 +106,7 @@ class View:
         first, *others = self._moments
         if not others:
             return [], frozenset(), {}
-        missing = [self._list_gone(moment) for moment in self._moments]
+        missing = [frozenset(first.data.sources.keys() - moment.data.sources.keys()) for moment in self._moments]
         found = list_reasons([m.chronology.resolution for m in self._moments], first.data)
         groups = {node: sources & missing[1] for node, sources in found.items()}
         more = complete(missing, groups.values())
@@ -128,9 +129,6 @@ class View:
             if not facts <= seen:
                 seen |= facts
                 yield moment
-
-    def _list_gone(self, moment: Moment) -> frozenset[NamedNode]:
-        return frozenset(self._moments[0].data.sources.keys() - moment.data.sources.keys())
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -175,13 +173,14 @@ class View:
     def _scenes(self) -> Sequence[Scene]:
         """Return what is looked at beside the world at rest: others, then what is certain, possible, may have been."""
         first, *others = self._moments
-        worlds = [set_scene(first, world) for world in choose_worlds(*_list_dates(first), first.day)]
+        chosen = choose_worlds(first.published, first.chronology.times, first.day)
+        worlds = [set_scene(first, world) for world in chosen]
         for place, moment in enumerate(others):  # the least that was known at both extremes, else one after the other
-            extremes = choose_extremes(_list_dates(moment)[0])
+            extremes = choose_extremes(moment.published)
             worlds += [set_scene(moment, world) for world in (extremes if not place else extremes[place % 2 :][:1])]
-        worlds += [set_scene(m, choose_extremes(_list_dates(m)[0])[0]) for m in self._list_telling()]
+        worlds += [set_scene(m, choose_extremes(m.published)[0]) for m in self._list_telling()]
         late = self._moments[:2][-1]  # with none of the sources that may not have appeared
-        *_, latest = choose_extremes(_list_dates(late)[0])
+        *_, latest = choose_extremes(late.published)
         certain = {iri: b.certain for iri, b in self._bounds.items() if b.certain}
         possible = {iri: b.possible for iri, b in self._bounds.items() if b.possible}
         runs = [run for b in self._bounds.values() for run in b.runs]
@@ -194,7 +193,7 @@ class View:
 
     @cached_property
     def _earliest(self) -> World:
-        return choose_extremes(_list_dates(self._moments[0])[0])[0]
+        return choose_extremes(self._moments[0].published)[0]
 
     def spread(self, run: Callable[[], T]) -> Spread[T]:
         """Return what something gives in each world that is looked at, in what is certain, and in what is possible."""
@@ -212,33 +211,15 @@ def _list_facts(moment: Moment) -> Iterator[tuple[NamedNode, NamedNode, str]]:
             yield held.node.iri, item.fact.property, str(item.fact.value)
 
 
-def _list_together(data: Data) -> Iterable[set[NamedNode]]:
-    """Return the sources that speak of each thing."""
-    found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for claim in data.claims:
-        found[claim.node.iri].add(claim.source)
-    return found.values()
-
-
-def _list_dates(moment: Moment) -> tuple[Mapping[NamedNode, Days], Sequence[Times]]:
-    """Return when each source can have appeared, and what dates each node."""
-    return moment.chronology.resolution.published, moment.chronology.times
-
-
 def _drop_equal(scenes: Iterable[Scene], rest: Scene) -> tuple[Scene, ...]:
     """Return the scenes that differ from each other and from the one at rest."""
     kept = [rest]
     for scene in scenes:
-        if not any(_is_same(scene, other) for other in kept):
+        alike = (other.resolution for other in kept if other.data is scene.data)
+        here = scene.resolution
+        if not any((one.nodes, one.runs) == (here.nodes, here.runs) for one in alike):
             kept.append(scene)
     return tuple(kept[1:])
-
-
-def _is_same(one: Scene, other: Scene) -> bool:
-    return one.data is other.data and (one.resolution.nodes, one.resolution.runs) == (
-        other.resolution.nodes,
-        other.resolution.runs,
-    )
 
 
 def make_moment(

@@ -8,7 +8,7 @@ A turntable turns it from scene to scene, for a look at each, and back to rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TypeVar
@@ -19,7 +19,6 @@ from kg.inference.clashes import Constraints, find_constraints
 from kg.inference.revision import Revision
 from kg.inference.rules import compile_rules
 from kg.model.claims import Data
-from kg.model.findings import Finding
 from kg.model.moments import Doubt, Spread, Undated
 from kg.model.outcomes import Reading, Resolution
 from kg.model.proofs import Derivation, Rule
@@ -33,7 +32,7 @@ from kg.store import canonicalize
 from kg.terms import INFERRED
 
 DEFAULT = DefaultGraph()
-Units = dict[object, Unit]
+Units = dict[tuple[Hashable, ...], Unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,16 @@ class Frame:
     schema: frozenset[Triple]
     rules: tuple[Rule, ...]
     constraints: Constraints
-    individuals: tuple[Triple, ...]
+    individuals: Unit
     encoded: dict[object, tuple[object, tuple[Quad, ...]]] = field(default_factory=dict, compare=False, repr=False)
+
+    def encode(self, unit: Unit) -> tuple[Quad, ...]:
+        """Return the quads of a unit, each once."""
+        record, quads = self.encoded.get(unit.key, (None, ()))
+        if record is None or record != unit.record:
+            quads = tuple(dict.fromkeys(unit.encode_quads()))
+            self.encoded[unit.key] = (unit.record, quads)
+        return quads
 
 
 def make_frame(given: Input, schema: Iterable[Triple], ontology: Iterable[Triple] | None = None) -> Frame:
@@ -67,7 +74,7 @@ def make_frame(given: Input, schema: Iterable[Triple], ontology: Iterable[Triple
         schema=frozenset(schema),
         rules=compile_rules(named),
         constraints=find_constraints(named),
-        individuals=list_individuals(named),
+        individuals=Unit(("individuals",), (), partial(list_individuals, named)),
     )
 
 
@@ -75,7 +82,7 @@ class LiveGraph:
     """The store of a graph with all that was found on the way to it, by the stages of the pipeline."""
 
     def __init__(self, frame: Frame) -> None:
-        self._frame = frame
+        self.frame = frame
         self.store = Store()
         self._base: tuple[Data, tuple[Reading, ...]] | None = None
         self._fixed: Units = {}
@@ -83,17 +90,18 @@ class LiveGraph:
         self._encoded: dict[object, tuple[Quad, ...]] = {}
         self._counts: Counter[Quad] = Counter()
         self.inferred = Revision((), frame.rules)
-        self._pinned = {_put(triple, DEFAULT) for triple in (*frame.ontology, *frame.schema)}
-        named = (triple for triple in frame.schema if not isinstance(triple.subject, BlankNode))
-        self._pinned |= {_put(triple, INFERRED) for triple in named}
+        self._pinned = {*(_put(triple, DEFAULT) for triple in frame.ontology), *place(frame.schema)}
         self.store.extend(self._pinned)
-        self._counts.update(_put(triple, DEFAULT) for triple in frame.individuals)
-        self._revise(set(), set(self._counts))
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules under which the graph is closed."""
-        return self._frame.rules
+        return self.frame.rules
+
+    @property
+    def facts(self) -> list[Triple]:
+        """Return what inference starts from: what is held, the descriptions, and the individuals of the ontology."""
+        return _list_facts(self._counts)
 
     def get(self, triple: Triple, /) -> Derivation | None:
         """Return the derivation of a triple, or None for one that is not inferred."""
@@ -101,12 +109,13 @@ class LiveGraph:
 
     def follow(self, data: Data, resolution: Resolution, more: Iterable[Unit] = ()) -> tuple[set[Quad], set[Quad]]:
         """Make this the graph of some data as it is resolved, and of more units; return what went and came."""
-        vocabulary = self._frame.given.vocabulary
+        vocabulary = self.frame.given.vocabulary
         lost: set[Quad] = set()
         gained: set[Quad] = set()
         if self._base is None or self._base[0] is not data or self._base[1] is not resolution.readings:
             self._base = data, resolution.readings
-            fixed = {unit.key: unit for unit in list_fixed(data, resolution, vocabulary)}
+            units = (self.frame.individuals, *list_fixed(data, resolution, vocabulary))
+            fixed: Units = {unit.key: unit for unit in units}
             lost, gained = self._encode(self._fixed, fixed)
             self._fixed = fixed
         dated = {unit.key: unit for unit in list_dated(data, resolution, vocabulary)}
@@ -140,7 +149,7 @@ class LiveGraph:
                 del self._counts[quad]
                 lost.add(quad)
         for key in new:
-            self._encoded[key] = self._encode_unit(units[key])
+            self._encoded[key] = self.frame.encode(units[key])
             for quad in self._encoded[key]:
                 if quad in lost:
                     lost.discard(quad)
@@ -149,32 +158,14 @@ class LiveGraph:
                 self._counts[quad] += 1
         return lost, gained
 
-    def _encode_unit(self, unit: Unit) -> tuple[Quad, ...]:
-        record, quads = self._frame.encoded.get(unit.key, (None, ()))
-        if record is None or record != unit.record:
-            quads = tuple(dict.fromkeys(unit.encode_quads()))
-            self._frame.encoded[unit.key] = (unit.record, quads)
-        return quads
-
     def _revise(self, lost: set[Quad], gained: set[Quad]) -> tuple[set[Quad], set[Quad]]:
         """Bring the inferred triples and the store up to date with the quads lost and gained."""
         change = self.inferred.revise(_list_facts(lost), _list_facts(gained))
-        old = {*lost, *_place(change.lost)}
-        new = {*gained, *_place(change.gained)}
+        old = {*lost, *place(change.lost)}
+        new = {*gained, *place(change.gained)}
         away = {quad for quad in old - new if quad not in self._counts and quad not in self._pinned}
         self.turn(away, new)
         return away, new
-
-
-def list_findings(findings: Iterable[Finding]) -> Iterator[Unit]:
-    """Yield what the rules find, finding by finding."""
-    from kg.findings.triples import encode_finding
-
-    counts: Counter[tuple[str, NamedNode | None]] = Counter()
-    for found in findings:
-        point = (found.rule, found.node)
-        counts[point] += 1  # several may be by a rule and about a node
-        yield Unit((point, counts[point]), found, partial(encode_finding, found))
 
 
 def _list_facts(quads: Iterable[Quad]) -> list[Triple]:
@@ -185,11 +176,12 @@ def _put(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
     return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _place(inferred: Iterable[Triple]) -> Iterator[Quad]:
-    """Yield the quads of inferred triples: in the default graph, and in that of what is inferred."""
+def place(inferred: Iterable[Triple]) -> Iterator[Quad]:
+    """Yield the quads of inferred triples: in the default graph, and, if of a thing with a name, in that of these."""
     for triple in inferred:
         yield _put(triple, DEFAULT)
-        yield _put(triple, INFERRED)
+        if not isinstance(triple.subject, BlankNode):
+            yield _put(triple, INFERRED)
 
 
 T = TypeVar("T")
@@ -228,7 +220,8 @@ class Supposed(Undated):
     def __init__(
         self, live: LiveGraph, data: Data, resolution: Resolution, vocabulary: Vocabulary, more: Sequence[Unit]
     ) -> None:
-        self._table = Turntable(live, Scene(data, resolution), more)
+        self._rest = Scene(data, resolution)
+        self._table = Turntable(live, self._rest, more)
         self._moment = Moment(data, Chronology(resolution, data, vocabulary), data.now)
 
     @cached_property
@@ -240,12 +233,16 @@ class Supposed(Undated):
         """Return why what is not sure is not."""
         return tuple(doubt for bounds in self._bounds.values() for doubt in bounds.doubts)
 
+    @property
+    def certain(self) -> Scene:
+        """Return what is certain of it."""
+        certain = {iri: bounds.certain for iri, bounds in self._bounds.items() if bounds.certain}
+        return gather(self._rest, certain, (), possible=False)
+
     def spread(self, run: Callable[[], T], /) -> Spread[T]:
         """Return what something gives of the graph, and of what is certain in it."""
-        held = run()
         if not self.doubts:
-            return Spread(held, (), held, held)
-        certain = {b.certain.node.iri: b.certain for b in self._bounds.values() if b.certain}
-        rest = Scene(self._moment.data, self._moment.chronology.resolution)
-        (found,) = self._table.visit([gather(rest, certain, (), possible=False)], run)
+            return super().spread(run)
+        held = run()
+        (found,) = self._table.visit([self.certain], run)
         return Spread(held, (), found, held)

@@ -14,11 +14,11 @@ from nicegui import ui
 from kg.web.asking import add_asking
 from kg.web.conflicts import add_conflicts
 from kg.web.editor import add_query
-from kg.web.entities import add_entities
+from kg.web.entities import ThingPage, add_named
 from kg.web.faults import add_faults
 from kg.web.ontology import add_ontology
 from kg.web.pictures import add_pictures
-from kg.web.records import add_records
+from kg.web.records import ClaimPage, SourcePage
 from kg.web.shell import add_looks
 
 if TYPE_CHECKING:
@@ -33,17 +33,10 @@ def add_pages(app: FastAPI, pool: Pool) -> None:
     """Serve the pages beside what an application serves already."""
     add_looks()
     ui.add_css((Path(__file__).parent / "things.css").read_text("utf-8"), shared=True)
-    for add in (
-        add_asking,
-        add_query,
-        add_conflicts,
-        add_pictures,
-        add_entities,
-        add_records,
-        add_ontology,
-        add_faults,
-    ):
+    for add in (add_asking, add_query, add_conflicts, add_pictures, add_ontology, add_faults):
         add(pool)
+    for place, kind in (("/id/", ThingPage), ("/claim/", ClaimPage), ("/source/", SourcePage)):
+        add_named(pool, place, kind)
     ui.run_with(
         app,
         title=pool.domain.name["en"],

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from kg.terms import CLAIM, RID, SRC
-
-ROOMS = ((RID.iri, "id"), (CLAIM.iri, "claim"), (SRC.iri, "source"))
-PREFIXES = {"rid:": "id", "claim:": "claim", "src:": "source"}
+from kg.workers.places import find_place
 
 
 def choose_language(text: str) -> str:
@@ -27,13 +24,6 @@ def make_address(path: str, lang: str = "en", /, **parameters: str) -> str:
 
 
 def find_page(name: str, lang: str = "en") -> str | None:
-    """Return the address of the page of a thing, a claim or a source, by its IRI or prefixed name; None of all else.
-
-    >>> find_page("rid:suzuki"), find_page("43266")
-    ('/id/suzuki', None)
-    """
-    for start, room in (*ROOMS, *PREFIXES.items()):
-        local = name.removeprefix(start)
-        if name.startswith(start) and local and not any(c.isspace() for c in local):
-            return make_address(f"/{room}/{quote(local, safe='')}", lang)
-    return None
+    """Return the address of the page of a thing, a claim or a source, by its IRI or prefixed name; None of all else."""
+    place = find_place(name)
+    return make_address(place, lang) if place else None

@@ -6,18 +6,16 @@ Without a question it shows the headline.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from nicegui import context, ui
 
 from kg.errors import KGError, NotFound
 from kg.language import say
-from kg.model.questions import Candidate, Reading
+from kg.model.readings import Reading
 from kg.model.results import Answer
 from kg.web.addresses import choose_language, make_address
-from kg.web.headline import describe, show_headline, show_tries
+from kg.web.headline import show_answer, show_headline, show_tries
 from kg.web.jobs import run
-from kg.web.results import show_result
 from kg.web.shell import frame, show_error
 from kg.web.suggestions import QuestionBox
 from kg.web.tags import link, tag
@@ -59,18 +57,7 @@ async def _answer(pool: Pool, lang: str, words: str, given: Mapping[str, str]) -
             raise  # it is another thing that there is not
         _show_readings(pool, await run(pool, "read", question=words, lang=lang), lang)
     else:
-        await _show_answer(pool, lang, found)
-
-
-async def _show_answer(pool: Pool, lang: str, found: Answer) -> None:
-    tag("h1", found.title)
-    with tag("p", classes="told"):
-        tag("span", say("read_as", lang))
-        tag("code", found.reading, dir="auto")
-        link(say("change_query", lang), await _find_editor(pool, lang, found), classes="after")
-    tag("p", describe(found, lang), classes="told")
-    address = make_address(f"/api/questions/{quote(found.question)}", lang, **found.parameters)
-    show_result(pool, found, lang=lang, name=found.question, links=[("JSON", address)])
+        show_answer(pool, lang, found, editor=await _find_editor(pool, lang, found))
 
 
 async def _find_editor(pool: Pool, lang: str, found: Answer) -> str:
@@ -91,15 +78,11 @@ def _show_readings(pool: Pool, reading: Reading, lang: str) -> None:
             tag("h2", say("nearest_questions", lang))
             with tag("ul", classes="readings"):
                 for one in reading.candidates:
-                    _offer(one, lang)
+                    given = ", ".join(f"{name} {value}" for name, value in one.parameters.items())
+                    told = f"{one.title}: {given}" if given else one.title
+                    address = make_address("/", lang, **{"q": one.name, **one.parameters})
+                    with tag("li"):  # a link, so that it can be sent, too
+                        link(told, address, classes="button", dir="auto")
         else:
             tag("p", say("try_examples", lang, about=pool.domain.tell_about(lang)))
     show_tries(pool, lang)
-
-
-def _offer(candidate: Candidate, lang: str) -> None:
-    """Offer a reading; it is a link, so that it can be sent, too."""
-    address = make_address("/", lang, **{"q": candidate.name, **candidate.parameters})
-    given = ", ".join(f"{name} {value}" for name, value in candidate.parameters.items())
-    with tag("li"):
-        link(f"{candidate.title}{f': {given}' if given else ''}", address, classes="button", dir="auto")

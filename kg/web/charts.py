@@ -32,6 +32,8 @@ COLOURS = ("#3572b0", "#b8602c", "#3d8757", "#8558a8", "#ad4a52", "#5b7583", "#8
 MARGIN = {"left": 8, "right": 56, "top": 8, "bottom": 8, "containLabel": True}
 FITTED = {"width": 130, "overflow": "truncate"}
 """What keeps long names within a picture; the table has them whole."""
+VALUES = {"type": "value", "splitNumber": 4, "axisLabel": {"hideOverlap": True}}
+"""The axis of figures."""
 GROUPED = {":formatter": "one => Number(one.value).toLocaleString('en')"}
 """The form of a figure beside its bar; a name in the options that begins with a colon has JavaScript as its value."""
 
@@ -112,15 +114,9 @@ def _make_bars(rows: Rows, name: str, measure: str, lang: str) -> Chart | None:
     """Return bars that lie, one a row, the first on top."""
     if not FEWEST <= len(rows) <= MOST:
         return None
-    series = {
-        "type": "bar",
-        "data": [_make_bar(row[measure]) for row in rows],
-        "label": {"show": True, **GROUPED},
-        "itemStyle": {"color": COLOURS[0]},
-        "barMaxWidth": 22,
-    }
+    series = _make_series([_make_bar(row[measure]) for row in rows], COLOURS[0], 22)
     axes = {
-        "xAxis": {"type": "value", "splitNumber": 4, "axisLabel": {"hideOverlap": True}},
+        "xAxis": VALUES,
         "yAxis": {"type": "category", "inverse": True, "data": [row[name] for row in rows], "axisLabel": FITTED},
     }
     return Chart(_draw(series, grid=MARGIN, **axes), 50 + 30 * len(rows), _tell(measure, name, lang))
@@ -140,26 +136,19 @@ def _make_years(rows: Rows, year: str, measure: str, name: str | None, lang: str
         return None
     found = {(row[year], row.get(name, "") if name else ""): float(row[measure]) for row in rows}
     series = [
-        {
-            "type": "bar",
-            "name": one,
-            "data": [found.get((when, one)) for when in years],
-            "label": {"show": True, "position": "top", **GROUPED},
-            "itemStyle": {"color": colour},
-            "barMaxWidth": 48,
-            **({"stack": "one"} if len(found) == len(years) else {}),
-        }
+        _make_series([found.get((when, one)) for when in years], colour, 48, position="top")
+        | {"name": one, **({"stack": "one"} if len(found) == len(years) else {})}
         for one, colour in zip(names, COLOURS, strict=False)
     ]
-    axes = {
-        "xAxis": {"type": "category", "data": years},
-        "yAxis": {"type": "value", "splitNumber": 4, "axisLabel": {"hideOverlap": True}},
-    }
-    return Chart(
-        _draw(*series, grid={**MARGIN, "right": 8, "top": 36 if len(names) > 1 else 24}, **axes),
-        280,
-        _tell(measure, year, lang),
-    )
+    axes = {"xAxis": {"type": "category", "data": years}, "yAxis": VALUES}
+    grid = {**MARGIN, "right": 8, "top": 36 if len(names) > 1 else 24}
+    return Chart(_draw(*series, grid=grid, **axes), 280, _tell(measure, year, lang))
+
+
+def _make_series(data: Sequence[object], colour: str, width: int, **label: str) -> Options:
+    """Return bars of a colour, each with its figure."""
+    shown = {"show": True, **label, **GROUPED}
+    return {"type": "bar", "data": data, "label": shown, "itemStyle": {"color": colour}, "barMaxWidth": width}
 
 
 def _tell(measure: str, name: str, lang: str) -> str:

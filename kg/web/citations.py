@@ -7,27 +7,22 @@ from collections.abc import Mapping, Sequence
 from kg.language import say
 from kg.model.answers import Citation
 from kg.web.addresses import find_page
-from kg.web.tags import link, link_out, tag
+from kg.web.tags import link, link_out, name_thing, tag
 
-Place = tuple[str, str]
 FEW = 2
 """Claims of a side that are shown at once; the others open on a click."""
 
 
-def find_place(citation: Citation) -> Place:
-    """Return the sentence in which a claim stands, or what stands for it where it has no place: the claim itself."""
-    return (citation.source, citation.locator) if citation.locator else ("", citation.claim)
-
-
 def group_places(citations: Mapping[str, Citation]) -> list[list[str]]:
-    """Return claims by the sentences in which they stand.
+    """Return claims by the sentences in which they stand; one that has no place stands by itself.
 
     >>> group_places({"a_1": Citation("a_1", "states", source="a", locator="1.1"), "b": Citation("b", "states")})
     [['a_1'], ['b']]
     """
-    found: dict[Place, list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for claim, citation in citations.items():
-        found.setdefault(find_place(citation), []).append(claim)
+        place = (citation.source, citation.locator) if citation.locator else ("", citation.claim)
+        found.setdefault(place, []).append(claim)
     return list(found.values())
 
 
@@ -61,8 +56,7 @@ def show_briefly(citation: Citation, lang: str) -> None:
     with tag("p", classes="claim plain about", dir="auto"):
         place, title = citation.locator, citation.title or citation.claim
         told = ", ".join(filter(None, (title, say("sentence", lang, place=place) if place else "")))
-        page = find_page(citation.claim, lang)
-        (link(told, page) if page else tag("span", told))
+        name_thing(told, citation.claim, lang)
         tag("span", f" {say('as_above', lang)}")
 
 
@@ -80,9 +74,7 @@ def show_citations(citations: Sequence[Citation], lang: str) -> None:
 def _tell_source(citation: Citation, lang: str) -> None:
     place = citation.locator
     with tag("p", classes="about", dir="auto"):
-        title = citation.title or citation.claim
-        page = find_page(citation.source, lang)
-        (link(title, page) if page else tag("span", title))
+        name_thing(citation.title or citation.claim, citation.source, lang)
         where = say("sentence", lang, place=place) if place else ""
         grade = say("grade", lang, grade=citation.grade) if citation.grade else ""
         told = (citation.publisher, citation.date, where, citation.evidential, grade)

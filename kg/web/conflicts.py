@@ -33,17 +33,12 @@ def add_conflicts(pool: Pool) -> None:
                 show_error(error, lang=lang)
                 link(say("all_points", lang), make_address("/conflicts", lang))
                 return
-            show_points(document, kind, lang)
-
-
-def show_points(document: Points, kind: str, lang: str) -> None:
-    """Show the points of a document, the kinds to choose from, and the way to the other points."""
-    _show_kinds(document, kind, lang)
-    if not document.points:
-        tag("p", say("no_points", lang), classes="none")
-    for point in document.points:
-        show_point(point, document, lang)
-    _show_pages(document, kind, lang)
+            _show_kinds(document, kind, lang)
+            if not document.points:
+                tag("p", say("no_points", lang), classes="none")
+            for point in document.points:
+                show_point(point, document, lang)
+            _show_pages(document, kind, lang)
 
 
 def _show_kinds(document: Points, kind: str, lang: str) -> None:
@@ -52,8 +47,8 @@ def _show_kinds(document: Points, kind: str, lang: str) -> None:
     kinds += [(name, one.label, one.points) for name, one in document.kinds.items()]
     with tag("nav", classes="kinds", aria_label=say("kinds", lang)):
         for name, label, count in kinds:
-            current = {"aria_current": "page"} if name == kind else {}
-            link(f"{label} {count}", make_address("/conflicts", lang, kind=name), **current)
+            current = "page" if name == kind else None
+            link(f"{label} {count}", make_address("/conflicts", lang, kind=name), aria_current=current)
 
 
 def _show_pages(document: Points, kind: str, lang: str) -> None:
@@ -62,11 +57,9 @@ def _show_pages(document: Points, kind: str, lang: str) -> None:
         return
     told = say("shown_points", lang, first=first + 1, last=first + shown, count=total)
     with tag("nav", classes="pages", aria_label=told):
-        for name, start, there in (
-            ("previous", max(0, first - MOST), first > 0),
-            ("next", first + MOST, first + shown < total),
-        ):
-            if there:
-                at = str(start) if start else ""
-                link(say(name, lang), make_address("/conflicts", lang, kind=kind, start=at), classes="button")
+        starts = {"previous": max(0, first - MOST)} if first else {}
+        starts |= {"next": first + MOST} if first + shown < total else {}
+        for name, start in starts.items():
+            at = str(start) if start else ""
+            link(say(name, lang), make_address("/conflicts", lang, kind=kind, start=at), classes="button")
         tag("span", told)

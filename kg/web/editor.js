@@ -9,11 +9,7 @@ const kgQuery = (() => {
   };
   const find = (id) => getElement(id)?.editor;
   // The editor's scripts are large: on a slow line it comes long after the page.
-  const whenReady = (id, then) => {
-    const editor = find(id);
-    if (editor) then(editor);
-    else setTimeout(() => whenReady(id, then), 30);
-  };
+  const whenReady = (id, then) => kgPage.wait(() => find(id), then, Infinity);
   const insert = (id, text) => {
     const editor = find(id);
     if (!editor) return;

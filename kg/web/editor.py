@@ -12,14 +12,14 @@ from kg.errors import KGError, QueryError
 from kg.graph.mistakes import Mistake, find_line, find_mistake
 from kg.language import say
 from kg.web.addresses import choose_language, make_address
-from kg.web.examples import Examples
+from kg.web.examples import show_examples
 from kg.web.inserting import Inserting
 from kg.web.jobs import run
 from kg.web.outcomes import show_outcome
 from kg.web.samples import make_examples
-from kg.web.shell import frame, show_loading
+from kg.web.shell import frame, loading
 from kg.web.sparql import add_prefixes
-from kg.web.tags import tag
+from kg.web.tags import button, tag
 from kg.workers import Pool
 
 SCRIPT = Path(__file__).parent / "editor.js"
@@ -64,7 +64,7 @@ class Workbench:
                 self._make_bar()
                 self._mistake = tag("div", classes="mistake", role="alert")
             with tag("aside", classes="helps", aria_label=say("helps", self._lang)):
-                await Examples(self._pool, self._lang, self._take).show()
+                await show_examples(self._pool, self._lang, self._take)
                 Inserting(self._pool, self._lang, self._insert).show()
                 self._make_past()
         self._place = tag("section", classes="outcome", aria_label=say("result", self._lang))
@@ -87,19 +87,14 @@ class Workbench:
 
     def _make_bar(self) -> None:
         with tag("div", classes="bar"):
-            tag("button", say("run", self._lang), type="button", classes="main", title="Ctrl+Enter").on(
-                "click", self.run, args=[]
-            )
+            button(say("run", self._lang), self.run, classes="main", title="Ctrl+Enter")
             with tag("label", classes="check"):
                 tag("input", type="checkbox", checked=self._cited).on(
                     "change", self._set_cited, js_handler="(event) => emit(event.target.checked)"
                 )
                 tag("span", say("cite", self._lang))
-            tag("button", say("add_prefixes", self._lang), type="button", title=say("prefixes_known", self._lang)).on(
-                "click", self._add_prefixes, args=[]
-            )
-            self._share = tag("button", say("share", self._lang), type="button")
-            self._share.on("click", self._copy, args=[])
+            button(say("add_prefixes", self._lang), self._add_prefixes, title=say("prefixes_known", self._lang))
+            self._share = button(say("share", self._lang), self._copy)
 
     def _make_past(self) -> None:
         """Make the list of past queries, which the browser alone keeps and fills."""
@@ -163,32 +158,21 @@ class Workbench:
             self._job.cancel()
         self._job = asyncio.current_task()
         sparql = self._editor.value
-        self._clear_mistake()
+        self._mistake.clear()
+        if self._editor.decorations:
+            self._editor.decorations = []
         self._place.clear()
         if not sparql.strip():
             self._show_mistake(QueryError(say("empty", self._lang)))
             return
-        with self._place:
-            waiting = show_loading(self._lang)
-        with self._place:
+        with self._place, loading(self._lang):
             try:
                 await show_outcome(self._pool, sparql, self._lang, cited=self._cited)
-                self._keep(sparql)
             except KGError as error:
                 self._show_mistake(error)
-            finally:
-                if not waiting.is_deleted:  # the next run has cleared the place
-                    waiting.delete()
-
-    def _keep(self, sparql: str) -> None:
-        """Let the browser remember a query that ran, and show its address."""
-        ui.run_javascript(f"kgQuery.remember({json.dumps(sparql)}); kgQuery.reveal()")
-        ui.navigate.history.replace(self._make_address() or make_address("/query", self._lang))
-
-    def _clear_mistake(self) -> None:
-        self._mistake.clear()
-        if self._editor.decorations:
-            self._editor.decorations = []
+                return
+            ui.run_javascript(f"kgQuery.remember({json.dumps(sparql)}); kgQuery.reveal()")
+            ui.navigate.history.replace(self._make_address() or make_address("/query", self._lang))
 
     def _show_mistake(self, error: KGError) -> None:
         """Tell what is wrong, and mark the place in the editor."""
@@ -196,18 +180,15 @@ class Workbench:
         mistake = find_mistake(self._editor.value, str(error))
         with self._mistake:
             if mistake.end:
-                line, column = find_line(self._editor.value, mistake)
+                line, column = find_line(self._editor.value, mistake.start)
                 tag("strong", say("place", self._lang, line=line, column=column))
-                self._mark(line, mistake)
+                self._editor.decorations = [
+                    {"kind": "line", "line": line, "class": "wrong-line"},
+                    {"kind": "mark", "from": mistake.start, "to": mistake.end, "class": "wrong-word"},
+                ]
+                self._box.classes(remove="edited")
+                self._editor.reveal_line(line)
             tag("span", tell_mistake(mistake, self._lang), dir="auto")
-
-    def _mark(self, line: int, mistake: Mistake) -> None:
-        self._editor.decorations = [
-            {"kind": "line", "line": line, "class": "wrong-line"},
-            {"kind": "mark", "from": mistake.start, "to": mistake.end, "class": "wrong-word"},
-        ]
-        self._box.classes(remove="edited")
-        self._editor.reveal_line(line)
 
 
 def tell_mistake(mistake: Mistake, lang: str) -> str:

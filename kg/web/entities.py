@@ -5,7 +5,7 @@ The same addresses give triples to programs: see `kg.web.linked`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from urllib.parse import quote
 
@@ -14,48 +14,39 @@ from nicegui import context, ui
 from kg.errors import KGError, NotFound
 from kg.escapes import show_line
 from kg.language import say
-from kg.model.answers import Citation, Gap, Related, Sheet
-from kg.terms import RID
-from kg.web.addresses import choose_language, find_page, make_address
+from kg.model.sheets import Gap, Related, Sheet
+from kg.web.addresses import choose_language, make_address
 from kg.web.citations import group_places, show_citation
 from kg.web.facts import Facts
 from kg.web.forms import show_forms
 from kg.web.jobs import read, run
 from kg.web.points import show_point
 from kg.web.shell import frame
-from kg.web.tags import link, link_out, tag
+from kg.web.tags import link, link_out, list_texts, name_thing, tag
 from kg.workers import Pool
-from kg.workers.places import is_local
+from kg.workers.places import PLACES, is_local
 
+NODES = "SELECT ?node ?relation WHERE {{ ?node ?relation <{iri}> ; a ri:KeyedNode }} ORDER BY ?node"
 MANY = 40
 """Nodes of a class that a page lists; a query has the others."""
 
 
-def add_entities(pool: Pool) -> None:
-    """Add the pages of things."""
+def add_named(pool: Pool, place: str, kind: type[NamedPage]) -> None:
+    """Add the pages of what is found by its name at a place of the server."""
 
-    @ui.page("/id/{name}", response_timeout=pool.limits.seconds * 2 + 1)
-    async def thing(name: str, lang: str = "en") -> None:
+    @ui.page(f"{place}{{name}}", response_timeout=pool.limits.seconds * 2 + 1)
+    async def named(name: str, lang: str = "en") -> None:
         lang = choose_language(lang)
         with frame(name, pool, lang=lang):
             try:
-                await ThingPage(pool, lang).show(RID.iri + check_name(name))
+                if not is_local(name):
+                    raise NotFound(f"'{name}' is no name of a thing: names are letters, digits, '-' and '_'")
+                await kind(pool, lang).show(PLACES[place] + name)
             except KGError as error:
-                await show_missing(pool, error, RID.iri + quote(name), lang)
+                await _show_missing(pool, error, PLACES[place] + quote(name), lang)
 
 
-def check_name(name: str) -> str:
-    """Return the local name of a thing.
-
-    Raises:
-        NotFound: nothing can be called so.
-    """
-    if not is_local(name):
-        raise NotFound(f"'{name}' is no name of a thing: names are letters, digits, '-' and '_'")
-    return name
-
-
-async def show_missing(pool: Pool, error: KGError, iri: str, lang: str) -> None:
+async def _show_missing(pool: Pool, error: KGError, iri: str, lang: str) -> None:
     """Show that a page cannot be had, with the things whose names are nearest, under the status of the error."""
     context.client.status_code = error.status
     tag("h1", say("not_found" if isinstance(error, NotFound) else "error", lang))
@@ -67,46 +58,24 @@ async def show_missing(pool: Pool, error: KGError, iri: str, lang: str) -> None:
     with tag("ul"):
         for one in near:
             with tag("li"):
-                link(one.label, find_page(one.iri, lang) or "", dir="auto")
+                name_thing(one.label, one.iri, lang, dir="auto")
 
 
-class ThingPage:
-    """One user's page of a thing."""
+class NamedPage:
+    """One user's page of what has a name."""
 
     def __init__(self, pool: Pool, lang: str) -> None:
         self._pool, self._lang = pool, lang
 
     async def show(self, iri: str) -> None:
-        """Make the page of a thing.
+        """Make the page: its head, and what else is told of what it is of.
 
         Raises:
             KGError: there is no such thing, or it takes too long.
         """
-        sheet = await read(self._pool, "show", entity=iri, lang=self._lang)
+        sheet: Sheet = await read(self._pool, "show", entity=iri, lang=self._lang)
         other = await self._read_label(sheet.iri)
         ui.page_title(show_line(f"{sheet.label} · {self._pool.domain.name[self._lang]}"))
-        self._show_head(sheet, other)
-        places = group_places(sheet.citations)
-        numbers = {claim: number for number, claims in enumerate(places, 1) for claim in claims}
-        facts = Facts(self._pool, sheet.iri, numbers, self._lang)
-        with tag("div", classes="thing"):
-            with tag("div", classes="known"):
-                facts.show(sheet.statements)
-                self._show_related(sheet.related, sheet.iri, facts)
-                await self._show_points(sheet)
-                self._show_gaps(sheet)
-                self._show_list("oddities", sheet.oddities)
-                self._show_list("unsure", sheet.unsure)
-            self._show_sources(sheet.citations, places)
-
-    async def _read_label(self, iri: str) -> str:
-        """Return the label of a thing in the language that the page is not in, or an empty text."""
-        wanted = "ja" if self._lang == "en" else "en"
-        sparql = f'SELECT ?label WHERE {{ <{iri}> rdfs:label ?label FILTER (LANG(?label) = "{wanted}") }}'
-        rows = (await read(self._pool, "query", query=sparql, rows=1)).rows
-        return str(rows[0]["label"]) if rows else ""
-
-    def _show_head(self, sheet: Sheet, other: str) -> None:
         with tag("header", classes="head"):
             with tag("h1", dir="auto"):
                 tag("span", sheet.label)
@@ -121,6 +90,56 @@ class ThingPage:
                     tag("span", f"{say('same_as', self._lang)} ")
                     link_out(identifier.removeprefix("http://www.wikidata.org/entity/"), identifier)
             show_forms(sheet.iri, self._lang)
+        await self.tell(sheet)
+
+    async def tell(self, sheet: Sheet) -> None:
+        """Make what stands below the head.
+
+        Raises:
+            KGError: as `show`.
+        """
+        raise NotImplementedError
+
+    async def _read_label(self, iri: str) -> str:
+        """Return the label of a thing in the language that the page is not in, or an empty text."""
+        wanted = "ja" if self._lang == "en" else "en"
+        sparql = f'SELECT ?label WHERE {{ <{iri}> rdfs:label ?label FILTER (LANG(?label) = "{wanted}") }}'
+        rows = (await read(self._pool, "query", query=sparql, rows=1)).rows
+        return str(rows[0]["label"]) if rows else ""
+
+    def link_all(self, query: str, count: int) -> None:
+        """Link to the page where a query gives all of what is shown in part."""
+        link(say("all_nodes", self._lang, count=count), make_address("/query", self._lang, query=query, run="1"))
+
+
+class ThingPage(NamedPage):
+    """One user's page of a thing."""
+
+    async def tell(self, sheet: Sheet) -> None:
+        """Show what is known of the thing, and what is not, with its sources.
+
+        Raises:
+            KGError: it takes too long.
+        """
+        places = group_places(sheet.citations)
+        numbers = {claim: number for number, claims in enumerate(places, 1) for claim in claims}
+        facts = Facts(self._pool, sheet.iri, numbers, self._lang)
+        with tag("div", classes="thing"):
+            with tag("div", classes="known"):
+                facts.show(sheet.statements)
+                self._show_related(sheet.related, sheet.iri, facts)
+                await self._show_points(sheet)
+                self._show_gaps(sheet)
+                for name, texts in (("oddities", sheet.oddities), ("unsure", sheet.unsure)):
+                    if texts:
+                        tag("h2", say(name, self._lang))
+                        list_texts(texts)
+            if places:
+                with tag("aside", classes="sources", aria_label=say("sources", self._lang)):
+                    tag("h2", say("sources", self._lang))
+                    for number, claims in enumerate(places, 1):
+                        first, *others = (sheet.citations[claim] for claim in claims)
+                        show_citation(first, self._lang, mark=str(number), anchor=f"source-{number}", others=others)
 
     def _show_related(self, related: Sequence[Related], iri: str, facts: Facts) -> None:
         """Show the nodes that a thing takes part in, by their classes."""
@@ -133,16 +152,11 @@ class ThingPage:
                 with tag("ul"):
                     for node in found[:MANY]:
                         with tag("li"):
-                            link(node.label, find_page(node.iri, self._lang) or "", dir="auto")
+                            name_thing(node.label, node.iri, self._lang, dir="auto")
                             tag("span", node.facts, classes="soft", dir="auto")
                             facts.show_marks(node.claims)
                 if len(found) > MANY:
-                    self._link_all(iri, len(found))
-
-    def _link_all(self, iri: str, count: int) -> None:
-        query = f"SELECT ?node ?relation WHERE {{ ?node ?relation <{iri}> ; a ri:KeyedNode }} ORDER BY ?node"
-        address = make_address("/query", self._lang, query=query, run="1")
-        link(say("all_nodes", self._lang, count=count), address)
+                    self.link_all(NODES.format(iri=iri), len(found))
 
     async def _show_points(self, sheet: Sheet) -> None:
         """Show where sources disagree about a thing or a node of it."""
@@ -165,34 +179,18 @@ class ThingPage:
         for gap in sheet.gaps:
             alike.setdefault((gap.relation, gap.cls), []).append(gap)
         with tag("ul", classes="gaps"):
-            for (relation, cls), gaps in alike.items():
+            for gaps in alike.values():
                 with tag("li"):
-                    self._tell_gap(relation, cls, gaps, sheet.iri)
+                    self._tell_gap(gaps, sheet.iri)
 
-    def _tell_gap(self, relation: str, cls: str, gaps: Sequence[Gap], iri: str) -> None:
-        tag("strong", relation)
+    def _tell_gap(self, gaps: Sequence[Gap], iri: str) -> None:
         first = gaps[0]
+        tag("strong", first.relation)
         if len(gaps) > 1:
-            tag("span", say("gap_many", self._lang, count=len(gaps), cls=cls))
+            tag("span", say("gap_many", self._lang, count=len(gaps), cls=first.cls))
         elif first.iri != iri:
             tag("span", " · ")
-            link(first.label, find_page(first.iri, self._lang) or "", dir="auto")
+            name_thing(first.label, first.iri, self._lang, dir="auto")
         if first.others:
             told = say("gap_others", self._lang, stated=first.stated, others=first.others)
             tag("span", told, classes="soft")
-
-    def _show_list(self, name: str, items: Sequence[str]) -> None:
-        if items:
-            tag("h2", say(name, self._lang))
-            with tag("ul"):
-                for told in items:
-                    tag("li", told, dir="auto")
-
-    def _show_sources(self, citations: Mapping[str, Citation], places: Sequence[Sequence[str]]) -> None:
-        if not places:
-            return
-        with tag("aside", classes="sources", aria_label=say("sources", self._lang)):
-            tag("h2", say("sources", self._lang))
-            for number, claims in enumerate(places, 1):
-                first, *others = (citations[claim] for claim in claims)
-                show_citation(first, self._lang, mark=str(number), anchor=f"source-{number}", others=others)

@@ -11,7 +11,7 @@ from kg.model import results
 from kg.model.answers import TOLD, Citation
 from kg.web.addresses import find_page
 from kg.web.rows import Rows
-from kg.web.tags import link, link_out, tag
+from kg.web.tags import button, link, link_out, list_texts, name_thing, tag
 
 
 class Evidence:
@@ -20,15 +20,14 @@ class Evidence:
     def __init__(self, document: results.Rows, rows: Rows, lang: str) -> None:
         self._document, self._rows, self._lang = document, rows, lang
         self._citations = document.citations
-        self._cited = document.cited
-        named = dict.fromkeys(self._get_source(claim) for claims in self._cited for claim in claims)
+        named = dict.fromkeys(self._get_source(claim) for claims in document.cited for claim in claims)
         self._numbers = {source: number for number, source in enumerate(named, 1)}
         self._place: Element | None = None
         self._done: Callable[[], None] = lambda: None
 
     def number(self, row: int) -> list[int]:
         """Return the numbers of the sources of a row."""
-        claims = self._cited[row] if row < len(self._cited) else ()
+        claims = self._document.cited[row] if row < len(self._document.cited) else ()
         return sorted({self._numbers[self._get_source(claim)] for claim in claims})
 
     def _get_source(self, claim: str) -> str:
@@ -52,12 +51,7 @@ class Evidence:
                     self._tell_places(claims)
 
     def _tell_source(self, citation: Citation) -> None:
-        title = citation.title or citation.claim
-        page = find_page(citation.source, self._lang)
-        if page:
-            link(title, page, dir="auto")
-        else:
-            tag("span", title, dir="auto")
+        name_thing(citation.title or citation.claim, citation.source, self._lang, dir="auto")
         grade = say("grade", self._lang, grade=citation.grade) if citation.grade else ""
         about = filter(None, (citation.publisher, citation.date, grade))
         tag("p", " · ".join(about), classes="about", dir="auto")
@@ -71,11 +65,7 @@ class Evidence:
             places.setdefault(place or say("claim_number", self._lang, number=number), claim)
         with tag("p", classes="places"):
             for place, claim in places.items():
-                page = find_page(self._citations[claim].claim, self._lang)
-                if page:
-                    link(place, page)
-                else:
-                    tag("span", place)
+                name_thing(place, self._citations[claim].claim, self._lang)
 
     async def choose(self, row: int, done: Callable[[], None]) -> None:
         """Show the claims behind a row instead of all sources; `done` is called when the user closes them."""
@@ -85,19 +75,17 @@ class Evidence:
         self._place.clear()
         self._place.classes("open")
         with self._place:
-            heading = self._make_top(row)
+            with tag("div", classes="top"):
+                told = say("sources_of", self._lang, row=self._rows.describe(row))
+                heading = tag("h2", told, tabindex="-1", dir="auto")
+                button(say("close", self._lang), self._close)
             cited = self._document.list_citations(row)
             for source in dict.fromkeys(self._get_source(one.name) for one in cited):
                 self._tell_claims(source, [one for one in cited if self._get_source(one.name) == source])
-            self._tell_given(row)
+            # What else it rests on: files of the graph, and what must not be there.
+            for name, given in (("also_given", self._document.given), ("conditions", self._document.conditions)):
+                show_notes(name, given[row] if given else (), self._lang)
         self._place.client.run_javascript(f"kgPage.focus('{heading.html_id}')")
-
-    def _make_top(self, row: int) -> Element:
-        with tag("div", classes="top"):
-            told = say("sources_of", self._lang, row=self._rows.describe(row))
-            heading = tag("h2", told, tabindex="-1", dir="auto")
-            tag("button", say("close", self._lang), type="button").on("click", self._close, args=[])
-        return heading
 
     def _close(self) -> None:
         if self._place is None or "open" not in self._place.classes:
@@ -141,12 +129,10 @@ class Evidence:
         role = say(f"role_{one.role.replace(' ', '_')}", self._lang) if one.role in TOLD else ""
         return ": ".join(filter(None, (role, one.reading)))
 
-    def _tell_given(self, row: int) -> None:
-        """Tell what else a row rests on: files of the graph, and what must not be there."""
-        for name, told in (("also_given", self._document.given), ("conditions", self._document.conditions)):
-            if told and told[row]:
-                with tag("section", classes="note"):
-                    tag("h3", say(name, self._lang))
-                    with tag("ul"):
-                        for line in told[row]:
-                            tag("li", line)
+
+def show_notes(name: str, texts: Sequence[str], lang: str) -> None:
+    """Show some notes under their heading, if there are any."""
+    if texts:
+        with tag("section", classes="note"):
+            tag("h3", say(name, lang))
+            list_texts(texts)

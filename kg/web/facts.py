@@ -9,12 +9,11 @@ from nicegui.element import Element
 
 from kg.errors import KGError
 from kg.language import say
-from kg.model.answers import Statement
-from kg.web.addresses import find_page
+from kg.model.sheets import Statement
 from kg.web.jobs import run
 from kg.web.proving import show_proof
-from kg.web.shell import show_error, show_loading
-from kg.web.tags import link, link_out, tag
+from kg.web.shell import loading, show_error
+from kg.web.tags import button, link, link_out, name_thing, tag
 from kg.workers import Pool
 
 
@@ -36,25 +35,19 @@ class Facts:
         """Make a table of facts."""
         with tag("table", classes="facts"), tag("tbody"):
             for statement in statements:
-                self._show_statement(statement)
-
-    def _show_statement(self, statement: Statement) -> None:
-        with tag("tr"):
-            tag("th", statement.relation, scope="row")
-            with tag("td"):
-                self._show_value(statement)
-                if statement.inferred:
-                    self._make_why(statement)
-                self.show_marks(statement.claims)
+                with tag("tr"):
+                    tag("th", statement.relation, scope="row")
+                    with tag("td"):
+                        self._show_value(statement)
 
     def _show_value(self, statement: Statement) -> None:
-        value, page = statement.value, find_page(statement.iri or "", self._lang)
-        if page:
-            link(value, page, dir="auto")
-        elif statement.iri is None:
-            link_out(value, value)  # a text, unless it is an address
+        if statement.iri is None:
+            link_out(statement.value, statement.value)  # a text, unless it is an address
         else:
-            tag("span", value, dir="auto")
+            name_thing(statement.value, statement.iri, self._lang, dir="auto")
+        if statement.inferred:
+            self._make_why(statement)
+        self.show_marks(statement.claims)
 
     def show_marks(self, claims: Sequence[str]) -> None:
         """Make the numbers of sources, each a link to its sentence on this page."""
@@ -66,32 +59,26 @@ class Facts:
                 link(number, f"#source-{number}", classes="badge", aria_label=say("source", self._lang, number=number))
 
     def _make_why(self, statement: Statement) -> None:
-        button = tag("button", say("why", self._lang), type="button", classes="why", aria_expanded="false")
+        asker = button(say("why", self._lang), lambda: self._toggle(statement, asker, place), classes="why")
+        asker.props["aria-expanded"] = "false"
         place = tag("div", classes="whys")
-        button.on("click", partial(self._toggle, statement, button, place), args=[])
-        for element in (button, place):
-            element.on("keydown.escape", partial(self._close, button, place), args=[])
+        for element in (asker, place):
+            element.on("keydown.escape", partial(self._close, asker, place), args=[])
 
-    async def _toggle(self, statement: Statement, button: Element, place: Element) -> None:
+    async def _toggle(self, statement: Statement, asker: Element, place: Element) -> None:
         """Open the proof of a fact, or close it."""
-        if button.props.get("aria-expanded") == "true":
-            self._close(button, place)
+        if asker.props.get("aria-expanded") == "true":
+            self._close(asker, place)
             return
-        button.props["aria-expanded"] = "true"
+        asker.props["aria-expanded"] = "true"
         place.clear()
-        with place:
-            waiting = show_loading(self._lang)
-            fact = {"subject": self._iri, "predicate": statement.relation}
+        with place, loading(self._lang):
+            fact = {"subject": self._iri, "predicate": statement.relation, "object": statement.iri or statement.value}
             try:
-                document = await run(
-                    self._pool, "why", **fact, object=statement.iri or statement.value, lang=self._lang
-                )
-                show_proof(document, self._lang)
+                show_proof(await run(self._pool, "why", **fact, lang=self._lang), self._lang)
             except KGError as error:
                 show_error(error, lang=self._lang)
-            finally:
-                waiting.delete()
 
-    def _close(self, button: Element, place: Element) -> None:
-        button.props["aria-expanded"] = "false"
+    def _close(self, asker: Element, place: Element) -> None:
+        asker.props["aria-expanded"] = "false"
         place.clear()

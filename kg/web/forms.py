@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from nicegui import ui
 
 from kg.language import say
-from kg.web.addresses import find_page
 from kg.web.tags import link, tag
-from kg.workers.places import ONTOLOGY
+from kg.workers.places import ONTOLOGY, find_place
 
 SHOWN: Mapping[str, str] = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "xml": "RDF/XML"}
 """Formats that a page links to, by their short names."""
@@ -17,7 +16,7 @@ SHOWN: Mapping[str, str] = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples":
 
 def show_forms(iri: str, lang: str) -> None:
     """Show the name of a thing, and the links to its triples."""
-    path = find_page(iri) or ONTOLOGY
+    path = find_place(iri) or ONTOLOGY
     with tag("p", classes="forms"):
         tag("code", iri)
         tag("span", say("formats", lang), classes="soft")

@@ -8,9 +8,8 @@ from functools import partial
 from nicegui.element import Element
 
 from kg.language import name_column, say
-from kg.web.addresses import find_page
-from kg.web.rows import Rows, is_long, is_short
-from kg.web.tags import link, tag
+from kg.web.rows import Rows, measure
+from kg.web.tags import button, name_thing, tag
 
 PAGE = 50
 """Rows of a page of a table."""
@@ -61,9 +60,8 @@ class Grid:
                 look = "number" if self._rows.is_number(column) else ""
                 with tag("th", role="columnheader", scope="col", aria_sort=self._tell_order(column), classes=look):
                     name = name_column(column, self._lang)
-                    button = tag("button", name, type="button", title=say("sort", self._lang, column=name))
-                    self._heads[column] = button
-                    button.on("click", partial(self._sort, column), args=[])
+                    told = say("sort", self._lang, column=name)
+                    self._heads[column] = button(name, partial(self._sort, column), title=told)
             if self._cited:
                 tag("th", say("sources", self._lang), role="columnheader", scope="col", classes="cites")
 
@@ -78,38 +76,33 @@ class Grid:
                 self._make_cell(row, column)
             if self._cited:
                 with tag("td", role="cell", classes="cites", data_label=say("sources", self._lang)):
-                    button = self._make_numbers(row)
-                choose = partial(self._choose, row, made, button)
+                    numbers = self._make_numbers(row)
+                choose = partial(self._choose, row, made, numbers)
                 made.classes("choosable").on("click", choose, args=[], js_handler=UNLESS_LINK)
 
     def _make_numbers(self, row: int) -> Element:
         numbers = self._number(row)
         told = say("sources_of", self._lang, row=self._rows.describe(row))
-        with tag(
-            "button", type="button", classes="numbers", aria_label=f"{told}: {', '.join(map(str, numbers))}"
-        ) as button:
+        heard = f"{told}: {', '.join(map(str, numbers))}"
+        with tag("button", type="button", classes="numbers", aria_label=heard) as made:
             for number in numbers:
                 tag("span", str(number))
-        return button
+        return made
 
     def _make_cell(self, row: int, column: str) -> None:
         text = self._rows.show(row, column)
-        page = find_page(self._rows.name(row, column), self._lang)
-        look = "short" if is_short(text) else "long" if is_long(text) else ""
-        look = "number" if self._rows.is_number(column) else look
+        look = "number" if self._rows.is_number(column) else measure(text)
         with tag("td", role="cell", classes=look if text else "empty", data_label=name_column(column, self._lang)):
-            if page:
-                link(text, page, dir="auto")
-            elif text:
-                tag("span", text, dir="auto", classes="clamped" if len(text) > LONG else "")
+            if text:
+                look = "clamped" if len(text) > LONG else ""
+                name_thing(text, self._rows.name(row, column), self._lang, dir="auto", classes=look)
 
     def _make_pages(self) -> None:
         first, last = self._page * PAGE + 1, min((self._page + 1) * PAGE, len(self._rows))
         told = say("shown", self._lang, first=f"{first:,}", last=f"{last:,}", count=f"{len(self._rows):,}")
         with tag("nav", classes="pages", aria_label=say("pages_of_rows", self._lang)):
             for name, step, off in (("previous", -1, first == 1), ("next", 1, last == len(self._rows))):
-                button = tag("button", say(name, self._lang), type="button", disabled=off)
-                button.on("click", partial(self._turn, step), args=[])
+                button(say(name, self._lang), partial(self._turn, step), disabled=off)
             tag("span", told, role="status")
 
     def _turn(self, step: int) -> None:
@@ -124,17 +117,17 @@ class Grid:
         self._fill()
         self._place.client.run_javascript(f"kgPage.focus('{self._heads[column].html_id}')")
 
-    def _choose(self, row: int, made: Element, button: Element) -> object:
+    def _choose(self, row: int, made: Element, numbers: Element) -> object:
         self._leave()
         self._chosen = made.classes("chosen")
-        return self._choose_row(row, partial(self._give_back, button))
+        return self._choose_row(row, partial(self._give_back, numbers))
 
     def _leave(self) -> None:
         if self._chosen is not None:
             self._chosen.classes(remove="chosen")
         self._chosen = None
 
-    def _give_back(self, button: Element) -> None:
+    def _give_back(self, numbers: Element) -> None:
         """Take the keyboard's focus back to the row that was chosen."""
         self._leave()
-        self._place.client.run_javascript(f"kgPage.focus('{button.html_id}')")
+        self._place.client.run_javascript(f"kgPage.focus('{numbers.html_id}')")

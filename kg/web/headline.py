@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from kg.language import name_column, say
 from kg.model.results import Answer
-from kg.web.addresses import find_page, make_address
+from kg.web.addresses import make_address
 from kg.web.jobs import run
 from kg.web.results import show_result
-from kg.web.tags import link, tag
+from kg.web.tags import link, name_thing, tag
 from kg.workers import Pool
 
 FEW = 5
@@ -24,11 +25,7 @@ async def show_headline(pool: Pool, lang: str) -> None:
     """
     show_tries(pool, lang)
     headline = pool.domain.headline
-    found = await run(pool, "ask", question=headline, lang=lang)
-    tag("h1", found.title)
-    tag("p", describe(found, lang), classes="told")
-    address = make_address(f"/api/questions/{headline}", lang)
-    show_result(pool, found, lang=lang, name=headline, links=[("JSON", address)])
+    show_answer(pool, lang, await run(pool, "ask", question=headline, lang=lang))
     with tag("div", classes="pair"):
         await _show_conflicts(pool, lang)
         await _show_query(pool, headline, lang)
@@ -56,13 +53,24 @@ async def _list_questions(pool: Pool, lang: str) -> None:
                     tag("small", question.title)
 
 
-def describe(found: Answer, lang: str) -> str:
-    """Return the description of a question, with its columns named as the table names them."""
+def show_answer(pool: Pool, lang: str, found: Answer, *, editor: str = "") -> None:
+    """Show an answer: what is asked, with its columns named as the table names them, then its rows.
+
+    With the address of an `editor` for its query, it tells how the question was read.
+    """
+    tag("h1", found.title)
+    if editor:
+        with tag("p", classes="told"):
+            tag("span", say("read_as", lang))
+            tag("code", found.reading, dir="auto")
+            link(say("change_query", lang), editor, classes="after")
     told = found.description
     for column in found.columns:
         if "_" in column:
             told = told.replace(column, f"“{name_column(column, lang)}”")
-    return told
+    tag("p", told, classes="told")
+    address = make_address(f"/api/questions/{quote(found.question)}", lang, **found.parameters)
+    show_result(pool, found, lang=lang, name=found.question, links=[("JSON", address)])
 
 
 async def _show_conflicts(pool: Pool, lang: str) -> None:
@@ -80,12 +88,7 @@ async def _show_conflicts(pool: Pool, lang: str) -> None:
 
 
 def _tell_conflict(row: Mapping[str, str], about: str, lang: str) -> None:
-    page = find_page(about, lang)
-    name = row.get("about", "")
-    if page:
-        link(name, page, dir="auto")
-    else:
-        tag("span", name, dir="auto")
+    name_thing(row.get("about", ""), about, lang, dir="auto")
     if row.get("property"):
         tag("span", f" · {row['property']}", classes="soft", dir="auto")
     tag("p", row.get("values", ""), dir="auto")

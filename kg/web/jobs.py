@@ -10,9 +10,8 @@ from typing import Any
 from nicegui import Client, context
 from nicegui.client import ClientConnectionTimeout
 
-from kg.errors import LimitError
 from kg.verbs.table import find_verb
-from kg.workers import Broken, Pool, Reply
+from kg.workers import Pool
 from kg.workers.documents import decode
 
 SOON = 0.25
@@ -24,12 +23,10 @@ CONNECTING = 20.0
 async def run(pool: Pool, name: str, /, **arguments: object) -> Any:  # Any: each verb has a class of its own
     """Return the document of a verb; where it takes long, let the page go out first.
 
-    The job ends with whoever waits for it: when the user leaves the page, and when this call is cancelled.
-
     Raises:
         KGError: the job gives none; the message says why, and what to do.
     """
-    return decode(find_verb(name), (await wait_for(asyncio.ensure_future(ask(pool, name, arguments)))).take())
+    return decode(find_verb(name), await take(pool, name, arguments))
 
 
 async def read(pool: Pool, name: str, /, **arguments: object) -> Any:
@@ -38,43 +35,27 @@ async def read(pool: Pool, name: str, /, **arguments: object) -> Any:
     Raises:
         KGError: as `run`.
     """
-    client, job = context.client, asyncio.ensure_future(ask(pool, name, arguments))
-    client.on_delete(job.cancel)
-    return decode(find_verb(name), check(client, await job).take())
+    return decode(find_verb(name), await take(pool, name, arguments, whole=True))
 
 
-async def ask(pool: Pool, task: str, arguments: Mapping[str, object]) -> Reply:
-    """Return the reply to a job.
+async def take(pool: Pool, task: str, arguments: Mapping[str, object], *, whole: bool = False) -> bytes:
+    """Return what a job gives the page of which this is called; where it takes long, only a `whole` page waits for it.
 
-    Raises:
-        LimitError: no worker is free in time, or the reply is cut off.
-    """
-    try:
-        return await pool.ask(task, arguments)
-    except Broken as error:
-        raise LimitError(f"the answer was cut off: {error}; ask again") from error
-
-
-def check(client: Client, reply: Reply) -> Reply:
-    """Return a reply if its page is still there, and call off whoever waits for it if not: nobody would see it."""
-    if client.is_deleted:
-        raise asyncio.CancelledError
-    return reply
-
-
-async def wait_for(job: asyncio.Future[Reply]) -> Reply:
-    """Return the reply of a job that belongs to the page of which this is called.
+    The job ends with whoever waits for it: when the user leaves the page, and when this call is cancelled.
 
     Raises:
-        KGError: as the job.
+        KGError: the job gives nothing.
     """
-    client = context.client
+    client, job = context.client, asyncio.ensure_future(pool.ask(task, arguments))
     client.on_delete(job.cancel)
     try:
-        await asyncio.wait({job}, timeout=max(0.0, client.created + SOON - time.time()))
+        await asyncio.wait({job}, timeout=None if whole else max(0.0, client.created + SOON - time.time()))
         if not job.done():
             await _connect(client)
-        return check(client, await job)
+        reply = await job
+        if client.is_deleted:  # nobody would see it
+            raise asyncio.CancelledError
+        return reply.take()
     finally:
         job.cancel()
 

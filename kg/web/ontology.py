@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from nicegui import ui
 
-from kg.errors import KGError
 from kg.language import say
-from kg.terms import RI
 from kg.web.addresses import choose_language
 from kg.web.forms import show_forms
 from kg.web.jobs import run
-from kg.web.shell import frame, show_error
+from kg.web.shell import frame
 from kg.web.tags import tag
 from kg.workers import Pool
+from kg.workers.places import ONTOLOGY_IRI
 
 TERMS = """\
 SELECT DISTINCT ?term ?label ?other ?definition ?kind WHERE {
@@ -40,23 +37,14 @@ def add_ontology(pool: Pool) -> None:
         lang = choose_language(lang)
         with frame(say("ontology", lang), pool, lang=lang):
             tag("h1", say("ontology", lang))
-            show_forms(RI.iri.rstrip("#"), lang)
-            try:
-                found = await run(pool, "query", query=TERMS.replace("LANGUAGE", lang))
-            except KGError as error:
-                show_error(error, lang=lang)
-                return
+            show_forms(ONTOLOGY_IRI, lang)
+            found = await run(pool, "query", query=TERMS.replace("LANGUAGE", lang))
             for kind in KINDS:
                 tag("h2", say(f"{kind}_terms", lang))
                 with tag("dl", classes="terms"):
                     for row in found.rows:
                         if row["kind"] == kind:
-                            show_term(row)
-
-
-def show_term(row: Mapping[str, str]) -> None:
-    """Show a term: its label, its name, and what it means."""
-    with tag("dt", id=row["term"].removeprefix("ri:")):
-        tag("span", row["label"])
-        tag("code", row["term"])
-    tag("dd", row.get("definition", ""))
+                            with tag("dt", id=row["term"].removeprefix("ri:")):
+                                tag("span", row["label"])
+                                tag("code", row["term"])
+                            tag("dd", row.get("definition", ""))

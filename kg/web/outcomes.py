@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -12,7 +11,7 @@ from kg.language import say
 from kg.model.results import Excerpt
 from kg.sparql.tokens import find_form
 from kg.web.forms import SHOWN
-from kg.web.jobs import ask, run, wait_for
+from kg.web.jobs import run, take
 from kg.web.results import show_result
 from kg.web.tags import link, tag
 from kg.workers import Pool
@@ -78,7 +77,7 @@ async def _show_triples(document: Excerpt, pool: Pool, sparql: str, lang: str, *
     Raises:
         KGError: there are more of them than a result may have.
     """
-    turtle = await read_text(pool, "sparql", {"query": sparql, "format": GRAPHS[0]})
+    turtle = (await take(pool, "sparql", {"query": sparql, "format": GRAPHS[0]})).decode()
     with tag("p", classes="count"):
         tag("span", say("triples", lang, count=f"{document.total:,}"), role="status")
         with tag("span", classes="links"):
@@ -111,12 +110,3 @@ def show_text(text: str, lang: str) -> None:
     tag("pre", shown, classes="turtle", tabindex="0", role="region", aria_label="Turtle")
     if shown is not text:
         tag("p", say("cut_text", lang, shown=f"{len(shown):,}", total=f"{len(text):,}"), classes="note cut")
-
-
-async def read_text(pool: Pool, task: str, arguments: Mapping[str, object]) -> str:
-    """Return the text that a job gives.
-
-    Raises:
-        KGError: the job gives none; the message says why, and what to do.
-    """
-    return (await wait_for(asyncio.ensure_future(ask(pool, task, arguments)))).take().decode()

@@ -14,27 +14,22 @@ const kgPage = (() => {
     show();
   };
 
-  // What the server sends may come a moment after the order to act on it.
-  const find = (id, act, tries = 50) => {
-    const found = document.getElementById(id);
+  // What the server sends may come a moment after the order to act on it, and a large script long after the page.
+  const wait = (find, act, tries = 50) => {
+    const found = find();
     if (found) act(found);
-    else if (tries) setTimeout(() => find(id, act, tries - 1), 20);
+    else if (tries) setTimeout(() => wait(find, act, tries - 1), 20);
   };
-  const focus = (id) => find(id, (found) => found.focus());
-  const reveal = (id) => find(id, (found) => {
+  const byId = (id) => document.getElementById(id);
+  const focus = (id) => wait(() => byId(id), (found) => found.focus());
+  const reveal = (id) => wait(() => byId(id), (found) => {
     found.scrollIntoView({ block: "start" });
     found.focus({ preventScroll: true });
   });
 
   // A combobox: arrows choose, Enter follows, Escape closes. The server fills the list.
-  const open = (id, count, tries = 50) => {
-    const list = document.getElementById(id);
-    const entry = document.querySelector(`[aria-controls="${id}"]`);
-    if (!list || !entry) return;
-    if (list.children.length !== count && tries) {
-      setTimeout(() => open(id, count, tries - 1), 20);
-      return;
-    }
+  const open = (id, count) => wait(() => byId(id)?.children.length === count, () => {
+    const list = byId(id), entry = document.querySelector(`[aria-controls="${id}"]`);
     list.hidden = !count || document.activeElement !== entry || "closed" in entry.dataset;
     entry.setAttribute("aria-expanded", String(!list.hidden));
     entry.removeAttribute("aria-activedescendant");
@@ -42,7 +37,7 @@ const kgPage = (() => {
     if (again >= 0) mark(entry, list, again); // what was chosen meanwhile stays chosen
     list.onmousedown = (event) => event.preventDefault();
     list.onclick = (event) => event.target.closest("a") || event.target.closest("li")?.querySelector("a").click();
-  };
+  });
   const close = (entry, list) => {
     entry.dataset.closed = ""; // until more is typed: suggestions may be on their way still
     list.hidden = true;
@@ -63,7 +58,7 @@ const kgPage = (() => {
   };
   const combobox = (event) => {
     const entry = event.target;
-    const list = document.getElementById(entry.getAttribute("aria-controls"));
+    const list = byId(entry.getAttribute("aria-controls"));
     if (!list) return;
     const shown = !list.hidden;
     const chosen = list.querySelector("[aria-selected=true] a");
@@ -82,5 +77,5 @@ const kgPage = (() => {
   show();
   system.addEventListener("change", show);
   window.addEventListener("load", show);
-  return { toggleTheme, focus, reveal, open, combobox };
+  return { toggleTheme, wait, focus, reveal, open, combobox };
 })();

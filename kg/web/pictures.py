@@ -10,16 +10,16 @@ from dataclasses import replace
 from nicegui import context, ui
 
 from kg.charts import NAMES, encode_svg
-from kg.errors import KGError
 from kg.language import say
 from kg.model.analyses import Picture
+from kg.model.domain import Domain, tell_of
 from kg.model.results import Rows
 from kg.network import ANALYSES
 from kg.web.addresses import choose_language, make_address
 from kg.web.jobs import run
 from kg.web.results import show_result
-from kg.web.shell import frame, show_error
-from kg.web.tags import link, tag
+from kg.web.shell import frame
+from kg.web.tags import link, list_texts, tag
 from kg.workers import Pool
 
 FIRST = "flow"
@@ -39,20 +39,16 @@ def add_pictures(pool: Pool) -> None:
         asked = context.client.request.query_params
         given = {key: value.strip() for key, value in asked.items() if key not in OWN and value.strip()}
         with frame(say("pictures", lang), pool, lang=lang, here="pictures"):
-            _show_choice(name, lang)
+            _show_choice(name, pool.domain, lang)
             things = ANALYSES[name].things if name in ANALYSES else ()
             if things:
                 _show_form(name, things, given, lang)
             if not all(given.get(thing) for thing in things):
                 tag("p", say("name_things", lang), classes="note")
                 return
-            try:
-                document = await run(pool, "chart", name=name, parameters=given, lang=lang)
-                async with drawing:
-                    drawn = await asyncio.to_thread(draw, document)
-            except KGError as error:
-                show_error(error, lang=lang)
-                return
+            document = await run(pool, "chart", name=name, parameters=given, lang=lang)
+            async with drawing:
+                drawn = await asyncio.to_thread(draw, document)
             _show_picture(pool, document, drawn, lang)
 
 
@@ -65,16 +61,16 @@ def draw(picture: Picture) -> tuple[str, str]:
     return first, second
 
 
-def _show_choice(name: str, lang: str) -> None:
+def _show_choice(name: str, domain: Domain, lang: str) -> None:
     """Show the names of all pictures; the one that is shown is marked."""
-    analyses = {one: method.title for one, method in ANALYSES.items()}
-    for heading, titles in (("pictures", NAMES), ("analyses", analyses)):
+    for heading, names in (("pictures", NAMES), ("analyses", ANALYSES)):
         with tag("nav", classes="kinds", aria_label=say(heading, lang)):
             tag("strong", say(heading, lang))
-            for one, title in titles.items():
-                current = {"aria_current": "page"} if one == name else {}
+            for one in names:
+                current = "page" if one == name else None
                 address = make_address("/pictures", lang, name=one)
-                link(one.replace("-", " "), address, title=title, **current)
+                title = tell_of(domain, f"{heading} {one}", lang)
+                link(one.replace("-", " "), address, title=title, aria_current=current)
 
 
 def _show_form(name: str, things: Sequence[str], given: Mapping[str, str], lang: str) -> None:
@@ -113,6 +109,4 @@ def _show_notes(notes: Sequence[str], lang: str) -> None:
         return
     with tag("details", classes="notes", open=len(notes) <= FEW):
         tag("summary", say("notes", lang, count=len(notes)))
-        with tag("ul"):
-            for note in notes:
-                tag("li", note, dir="auto")
+        list_texts(notes)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from kg.language import say
 from kg.model.results import Point, Points, Side
-from kg.web.addresses import find_page
 from kg.web.citations import show_citations
-from kg.web.tags import link, tag
+from kg.web.tags import name_thing, tag
 
 
 def show_point(point: Point, document: Points, lang: str) -> None:
@@ -16,8 +15,7 @@ def show_point(point: Point, document: Points, lang: str) -> None:
             with tag("h2", dir="auto"):
                 for place, (about, label) in enumerate(zip(point.about, point.labels, strict=True)):
                     tag("span", "; " if place else "")
-                    page = find_page(about, lang)
-                    (link(label, page) if page else tag("span", label))
+                    name_thing(label, about, lang)
                 if point.relation:
                     tag("span", f" · {point.relation}", classes="relation")
             tag("span", document.kinds[point.kind].label, classes="kind")
@@ -44,7 +42,7 @@ def _show_rule(point: Point, document: Points, lang: str) -> None:
             tag("strong", say("nothing_held", lang))
         if point.decision:
             citation = document.citations[point.decision]
-            link(point.rule, find_page(citation.claim, lang) or "")
+            name_thing(point.rule, citation.claim, lang)
             tag("span", f": {citation.note}" if citation.note else "")
         else:
             tag("span", say("rule", lang, rule=point.rule))

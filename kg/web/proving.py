@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from kg.language import say
 from kg.model.answers import Citation
 from kg.model.results import Fact, Rule, Step, Why, WhyNot
-from kg.web.addresses import find_page
 from kg.web.citations import show_briefly, show_citation
-from kg.web.tags import link, tag
+from kg.web.tags import name_thing, tag
 
 
 def show_proof(document: Why | WhyNot, lang: str) -> None:
@@ -65,6 +64,5 @@ class Unfolding:
 def _tell_triple(triple: Fact, lang: str) -> None:
     with tag("p", classes="fact", dir="auto"):
         for term in (triple.subject, triple.predicate, triple.object):
-            page = find_page(term.value, lang) if term.type == "uri" else None
             look = "relation" if term is triple.predicate else ""
-            (link(term.label, page, classes=look) if page else tag("span", term.label, classes=look))
+            name_thing(term.label, term.value if term.type == "uri" else "", lang, classes=look)

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby
-from urllib.parse import quote
 
-from nicegui import ui
-
-from kg.errors import KGError
-from kg.escapes import show_line
 from kg.language import say
-from kg.model.answers import Citation, Sheet, Statement
-from kg.terms import CLAIM, SRC
-from kg.web.addresses import choose_language, find_page, make_address
+from kg.model.answers import Citation
+from kg.model.sheets import Sheet, Statement
+from kg.terms import CLAIM
+from kg.web.addresses import find_page
 from kg.web.citations import group_places, show_citation
-from kg.web.entities import check_name, show_missing
+from kg.web.entities import NamedPage
 from kg.web.facts import Facts
-from kg.web.forms import show_forms
-from kg.web.jobs import read, run
-from kg.web.shell import frame
-from kg.web.tags import link, tag
-from kg.workers import Pool
+from kg.web.jobs import run
+from kg.web.tags import name_thing, tag
 
 SAID = """\
 SELECT ?subject ?relation ?value (isIRI(?value) AS ?named) WHERE {{
@@ -38,41 +31,16 @@ MOST = 300
 """Claims of a source that a page lists."""
 
 
-def add_records(pool: Pool) -> None:
-    """Add the pages of claims and of sources."""
+class ClaimPage(NamedPage):
+    """One user's page of a claim."""
 
-    @ui.page("/claim/{name}", response_timeout=pool.limits.seconds * 2 + 1)
-    async def claim(name: str, lang: str = "en") -> None:
-        lang = choose_language(lang)
-        with frame(name, pool, lang=lang):
-            try:
-                await RecordPage(pool, lang).show_claim(check_name(name))
-            except KGError as error:
-                await show_missing(pool, error, CLAIM.iri + quote(name), lang)
-
-    @ui.page("/source/{name}", response_timeout=pool.limits.seconds * 2 + 1)
-    async def source(name: str, lang: str = "en") -> None:
-        lang = choose_language(lang)
-        with frame(name, pool, lang=lang):
-            try:
-                await RecordPage(pool, lang).show_source(check_name(name))
-            except KGError as error:
-                await show_missing(pool, error, SRC.iri + quote(name), lang)
-
-
-class RecordPage:
-    """One user's page of a claim or a source."""
-
-    def __init__(self, pool: Pool, lang: str) -> None:
-        self._pool, self._lang = pool, lang
-
-    async def show_claim(self, name: str) -> None:
-        """Make the page of a claim.
+    async def tell(self, sheet: Sheet) -> None:
+        """Show where the claim stands, what it says, and what is told of it.
 
         Raises:
-            KGError: there is no such claim, or it takes too long.
+            KGError: it takes too long.
         """
-        sheet = await self._begin(CLAIM.iri + name)
+        name = sheet.iri.removeprefix(CLAIM.iri)
         found = await run(self._pool, "query", query=CORRECTIONS.format(iri=sheet.iri))
         decisions = [row["decision"].removeprefix("claim:") for row in found.rows]
         citations = await run(self._pool, "cite", claims=[name, *decisions], lang=self._lang)
@@ -82,33 +50,7 @@ class RecordPage:
             for citation in citations.values():
                 show_citation(citation, self._lang)
         await self._show_said(sheet.iri)
-        self._show_facts(sheet)
-
-    async def show_source(self, name: str) -> None:
-        """Make the page of a source.
-
-        Raises:
-            KGError: there is no such source, or it takes too long.
-        """
-        sheet = await self._begin(SRC.iri + name)
-        self._show_facts(sheet)
-        query = CLAIMS.format(iri=sheet.iri)
-        found = await run(self._pool, "query", query=query, rows=MOST)
-        names = [row["claim"].removeprefix("claim:") for row in found.rows]
-        citations = await run(self._pool, "cite", claims=names, lang=self._lang)
-        tag("h2", say("claims_of_source", self._lang, count=found.total))
-        self._list_claims(citations)
-        if found.total > MOST:
-            link(say("all_nodes", self._lang, count=found.total), make_address("/query", query=query, run="1"))
-
-    async def _begin(self, iri: str) -> Sheet:
-        sheet: Sheet = await read(self._pool, "show", entity=iri, lang=self._lang)
-        ui.page_title(show_line(f"{sheet.label} · {self._pool.domain.name[self._lang]}"))
-        with tag("header", classes="head"):
-            tag("h1", sheet.label, dir="auto")
-            tag("p", " · ".join(sheet.classes), classes="kinds")
-            show_forms(sheet.iri, self._lang)
-        return sheet
+        Facts(self._pool, sheet.iri, {}, self._lang).show(sheet.statements)
 
     async def _show_said(self, iri: str) -> None:
         """Show the triples that the sentence of a claim says, whether they are held or not."""
@@ -123,11 +65,28 @@ class RecordPage:
         labels = await run(self._pool, "labels", terms=terms, lang=self._lang)
         for subject, members in groupby(rows, key=lambda row: str(row["subject"])):
             with tag("h3", classes="subject"):
-                link(labels[subject], find_page(subject, self._lang) or "", dir="auto")
+                name_thing(labels[subject], subject, self._lang, dir="auto")
             Facts(self._pool, iri, {}, self._lang).list([make_statement(row, labels) for row in members])
 
-    def _show_facts(self, sheet: Sheet) -> None:
+
+class SourcePage(NamedPage):
+    """One user's page of a source."""
+
+    async def tell(self, sheet: Sheet) -> None:
+        """Show what is told of the source, and its claims by their sentences.
+
+        Raises:
+            KGError: it takes too long.
+        """
         Facts(self._pool, sheet.iri, {}, self._lang).show(sheet.statements)
+        query = CLAIMS.format(iri=sheet.iri)
+        found = await run(self._pool, "query", query=query, rows=MOST)
+        names = [row["claim"].removeprefix("claim:") for row in found.rows]
+        citations = await run(self._pool, "cite", claims=names, lang=self._lang)
+        tag("h2", say("claims_of_source", self._lang, count=found.total))
+        self._list_claims(citations)
+        if found.total > MOST:
+            self.link_all(query, found.total)
 
     def _list_claims(self, citations: Mapping[str, Citation]) -> None:
         """List the claims of a source by the sentences in which they stand."""
@@ -139,7 +98,7 @@ class RecordPage:
                     with tag("p", classes="links"):
                         for citation in found:
                             name = f"{say('this_claim', self._lang)} {citation.claim.rpartition('_')[2]}"
-                            link(name, find_page(citation.claim, self._lang) or "")
+                            name_thing(name, citation.claim, self._lang)
 
     def _tell_sentence(self, citation: Citation) -> None:
         place = citation.locator

@@ -14,10 +14,10 @@ from kg.export.rows import encode_csv
 from kg.language import say
 from kg.model import results
 from kg.web.charts import Chart, find_chart
-from kg.web.evidence import Evidence
+from kg.web.evidence import Evidence, show_notes
 from kg.web.grid import Grid
 from kg.web.rows import Rows
-from kg.web.tags import link, tag
+from kg.web.tags import button, link, tag
 from kg.workers import Pool
 
 Links = Sequence[tuple[str, str]]
@@ -56,7 +56,7 @@ def _show_count(document: results.Rows, name: str, links: Links, lang: str) -> N
             if links or isinstance(document, results.Answer):
                 tag("span", say("download", lang))
             if isinstance(document, results.Answer):
-                tag("button", "CSV", type="button", classes="plain").on("click", partial(_download, document), args=[])
+                button("CSV", partial(_download, document), classes="plain")
             for form, address in links:
                 kept = {"download": f"{name}.{form.lower()}"} if address.startswith("data:") else {}
                 link(form, address, **kept)
@@ -92,15 +92,9 @@ def _show_chart(chart: Chart, lang: str) -> None:
 
 def _show_notes(document: results.Rows, lang: str) -> None:
     """Show what is cut, left out by a day, disputed, or covered by no citation."""
-    sections = {"uncovered": document.uncovered}
     if isinstance(document, results.Answer):
-        sections = {"left_out": document.left_out, "disputed": document.disputed, **sections}
         if document.cut_told:
             tag("p", document.cut_told, classes="note")
-    for name, told in sections.items():
-        if told:
-            with tag("section", classes="note"):
-                tag("h3", say(name, lang))
-                with tag("ul"):
-                    for line in told:
-                        tag("li", line)
+        show_notes("left_out", document.left_out, lang)
+        show_notes("disputed", document.disputed, lang)
+    show_notes("uncovered", document.uncovered, lang)

@@ -40,10 +40,6 @@ class Rows:
         """Return the name of what is in a cell: that of a thing where the document gives it, else its text."""
         return self._things[row].get(column) or self.rows[row].get(column, "")
 
-    def list_things(self, row: int) -> list[str]:
-        """Return the names of the things in a row."""
-        return [name for name in self._things[row].values() if name]
-
     def describe(self, row: int) -> str:
         """Return a row by what stands in its first two columns."""
         return ", ".join(text for column in self.columns[:2] if (text := self.show(row, column)))
@@ -59,15 +55,12 @@ class Rows:
         return (float(text) if column in self._numeric else 0.0, text.casefold())
 
 
-def is_long(text: str) -> bool:
-    """Say whether a text takes so much room that its column should not be narrow."""
-    return len(text) > SHORT
+def measure(text: str) -> str:
+    """Return whether a text is `long`, so that its column should not be narrow, `short` and better not broken, or none.
 
-
-def is_short(text: str) -> bool:
-    """Say whether a text is better not broken.
-
-    >>> is_short("2027-04/2028-03"), is_short("Honda 0 Alpha")
-    (True, False)
+    >>> measure("2027-04/2028-03"), measure("Honda 0 Alpha"), measure("the Honda 0 Alpha and others")
+    ('short', '', 'long')
     """
-    return len(text) <= SHORT and " " not in text and text.isascii()
+    if len(text) > SHORT:
+        return "long"
+    return "short" if " " not in text and text.isascii() else ""

@@ -34,7 +34,10 @@ def add_looks() -> None:
 
 @contextmanager
 def frame(title: str, pool: Pool, *, lang: str, here: str = "") -> Iterator[Element]:
-    """Make what stands around a page; the block makes its content. `here` is the page of the navigation it is."""
+    """Make what stands around a page; the block makes its content, and what is wrong with it is shown in its place.
+
+    `here` is the page of the navigation it is.
+    """
     name = pool.domain.name[lang]
     ui.page_title(show_line(f"{title} · {name}") if title else name)
     ui.add_head_html(f'<script>document.documentElement.lang = "{"ja" if lang == "ja" else "en"}"</script>')
@@ -44,7 +47,10 @@ def frame(title: str, pool: Pool, *, lang: str, here: str = "") -> Iterator[Elem
     _make_footer(pool, lang)
     ui.skip_link(say("skip", lang), target=main)
     with main:
-        yield main
+        try:
+            yield main
+        except KGError as error:
+            show_error(error, lang=lang)
     main.props["aria-busy"] = "false"
 
 
@@ -64,9 +70,9 @@ def _make_header(name: str, lang: str, here: str) -> None:
                 link(say(page, lang), make_address(path, lang), aria_current=current)
         with tag("div", classes="choices"):
             _make_languages(lang)
-            tag("button", "◐", type="button", title=say("dark", lang), aria_label=say("dark", lang)).classes(
-                "theme"
-            ).on("click", js_handler="() => kgPage.toggleTheme()")
+            told = say("dark", lang)
+            theme = tag("button", "◐", classes="theme", type="button", title=told, aria_label=told)
+            theme.on("click", js_handler="() => kgPage.toggleTheme()")
 
 
 def _make_languages(lang: str) -> None:
@@ -99,6 +105,12 @@ def show_error(error: KGError, *, lang: str = "en", heading: str = "") -> None:
             tag("p", line)
 
 
-def show_loading(lang: str) -> Element:
-    """Show that something is on its way; return what shows it, to be cleared when it is there."""
-    return tag("p", say("loading", lang), classes="loading", role="status")
+@contextmanager
+def loading(lang: str) -> Iterator[None]:
+    """Show that something is on its way, until the block has made it."""
+    waiting = tag("p", say("loading", lang), classes="loading", role="status")
+    try:
+        yield
+    finally:
+        if not waiting.is_deleted:  # else its place has been cleared meanwhile
+            waiting.delete()

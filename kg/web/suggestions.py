@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nicegui.element import Element
@@ -11,7 +11,7 @@ from nicegui.events import GenericEventArguments
 
 from kg.errors import KGError
 from kg.language import say
-from kg.model.results import Named, Question
+from kg.model.results import Question
 from kg.web.addresses import find_page, make_address
 from kg.web.jobs import run
 from kg.web.tags import link, tag
@@ -90,7 +90,12 @@ class QuestionBox:
         things = await run(self._pool, "search", text=typed, limit=MOST_THINGS, lang=self._lang)
         phrases = find_phrases(self._catalogue, typed)[:MOST_PHRASES]
         asked = [Suggestion(phrase, title, make_address("/", self._lang, q=phrase)) for phrase, title in phrases]
-        return [*asked, *_list_things(things, self._lang)]
+        named = [
+            Suggestion((one.label_ja if self._lang == "ja" else one.label) or one.id, ", ".join(one.classes), page)
+            for one in things
+            if (page := find_page(one.iri, self._lang))
+        ]
+        return [*asked, *named]
 
     def _fill(self, found: Sequence[Suggestion]) -> None:
         self._list.clear()
@@ -120,10 +125,3 @@ def find_phrases(catalogue: Sequence[Question], typed: str) -> list[tuple[str, s
 
 def _has(text: Sequence[str], words: Sequence[str]) -> bool:
     return all(any(word.startswith(part) for word in text) for part in words)
-
-
-def _list_things(things: Sequence[Named], lang: str) -> Iterator[Suggestion]:
-    for thing in things:
-        label = thing.label_ja if lang == "ja" else thing.label
-        if page := find_page(thing.iri, lang):
-            yield Suggestion(label or thing.id, ", ".join(thing.classes), page)

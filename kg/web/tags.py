@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from nicegui.elements.mixins.text_element import TextElement
 
 from kg.escapes import show
+from kg.web.addresses import find_page
 
 
 def tag(name: str, text: str = "", /, *, classes: str = "", **attributes: object) -> TextElement:
@@ -24,6 +27,24 @@ def tag(name: str, text: str = "", /, *, classes: str = "", **attributes: object
 def link(text: str, address: str, /, *, classes: str = "", **attributes: object) -> TextElement:
     """Make a link to a page of this server."""
     return tag("a", text, classes=classes, href=address, **attributes)
+
+
+def name_thing(text: str, name: str, lang: str, /, *, classes: str = "", **attributes: object) -> None:
+    """Name a thing, a claim or a source, with a link to its page; `name` is its IRI, or that of nothing with a page."""
+    page = find_page(name, lang)
+    tag("a" if page else "span", text, classes=classes, **({"href": page} if page else {}), **attributes)
+
+
+def button(text: str, act: Callable[..., object], /, *, classes: str = "", **attributes: object) -> TextElement:
+    """Make a button, and call what it does."""
+    return tag("button", text, type="button", classes=classes, **attributes).on("click", act, args=[])
+
+
+def list_texts(texts: Iterable[str]) -> None:
+    """Make a list of texts."""
+    with tag("ul"):
+        for text in texts:
+            tag("li", text, dir="auto")
 
 
 def link_out(text: str, address: str, *, classes: str = "") -> TextElement:

@@ -13,19 +13,21 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.build import draft_graph, infer
+from kg.build import Draft, infer
 from kg.errors import DataError, NotFound, suggest
-from kg.findings.checks import run_checks
+from kg.findings.reach import Watch
 from kg.findings.rules import Recall
 from kg.findings.settlement import find_findings
 from kg.graph import Graph
 from kg.model.claims import Data
 from kg.model.outcomes import Resolution
 from kg.ontology import close_schema
-from kg.reader import amend, read_home, read_more
+from kg.quads import list_findings
+from kg.reader import read_home, read_more
+from kg.reader.amendments import amend
 from kg.resolve import resolve
 from kg.terms import CLAIM
-from kg.view.live import DEFAULT, Frame, LiveGraph, Supposed, list_findings, make_frame
+from kg.view.live import DEFAULT, Frame, LiveGraph, Supposed, make_frame
 from kg.whatif.choice import Choice
 
 __all__ = ["WhatIf"]
@@ -56,7 +58,7 @@ class WhatIf:
         self._given = given
         self._frame = make_frame(given, close_schema(graph.home, given))
         self._choice = Choice(given.data, given.vocabulary, graph.names)
-        self._scratches = (Scratch(self._frame), Scratch(self._frame))
+        self._states: list[State | None] = [None, None]
 
     def suppose(
         self, without: Iterable[NamedNode | str] = (), added: Iterable[Path] = (), changed: Iterable[str] = ()
@@ -95,12 +97,15 @@ class WhatIf:
         return self._move(_leave_out(data, set(own) - set(map(CLAIM, claims))))
 
     def _move(self, data: Data) -> Graph:
-        """Return the graph of some data, from that of the two scratches that has less to change."""
-        scratch = min(self._scratches, key=lambda scratch: scratch.count_steps(data))
-        state = scratch.move(data)
-        graph = self._graph
+        """Return the graph of some data, moved there from that of two kept ones that has less to change."""
+        place = min((0, 1), key=lambda i: _count_steps(self._states[i], data))
+        state, self._states[place] = self._states[place], None  # if anything goes wrong, it is made anew
+        if state is None or not state.fits(data):
+            state = State(self._frame)
+        state.move(data)
+        self._states[place] = state
         live = state.live
-        return graph.suppose(live.store, lambda: live, state.moments)
+        return self._graph.suppose(live.store, lambda: live, state.moments)
 
 
 def _leave_out(data: Data, gone: Collection[NamedNode]) -> Data:
@@ -109,35 +114,14 @@ def _leave_out(data: Data, gone: Collection[NamedNode]) -> Data:
     return replace(data, claims=claims, decisions=tuple(d for d in data.decisions if d.iri not in gone))
 
 
-class Scratch:
-    """The graph of some data, which can be moved to other data; made when it is first moved."""
-
-    def __init__(self, frame: Frame) -> None:
-        self._frame = frame
-        self._state: State | None = None
-
-    def count_steps(self, data: Data) -> int:
-        """Return how many claims it has and some data has not, or the other way round."""
-        have = {claim.iri for claim in self._state.data.claims} if self._state else set()
-        return len(have.symmetric_difference(claim.iri for claim in data.claims))
-
-    def move(self, data: Data) -> State:
-        """Return the graph of some data; the one that it was before is no more.
-
-        Raises:
-            DataError: what the data says contradicts the ontology, or itself.
-        """
-        state = self._state
-        self._state = None  # if anything goes wrong, it is made anew
-        if state is None or not state.fits(data):
-            state = State(self._frame)
-        state.move(data)
-        self._state = state
-        return state
+def _count_steps(state: State | None, data: Data) -> int:
+    """Return how many claims a graph has and some data has not, or the other way round."""
+    have = {claim.iri for claim in state.data.claims} if state else set()
+    return len(have.symmetric_difference(claim.iri for claim in data.claims))
 
 
 class State:
-    """The graph of some data, with how it was resolved and what the rules found."""
+    """The graph of some data, which can be moved to other data, with how it was resolved and what the rules found."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
@@ -146,25 +130,25 @@ class State:
         self.moments: Supposed | None = None
         self._resolution: Resolution | None = None
         self._recall = Recall()
+        self._watch = Watch(frame.given.checks)
         self._about: defaultdict[object, set[Triple]] = defaultdict(set)
 
     def fits(self, data: Data) -> bool:
         """Say whether the sources and the entities that this and some data have in common are the same."""
-        ours, theirs = self.data, data
-        return _agree(ours.sources, theirs.sources) and _agree(ours.entities, theirs.entities)
+        return _agree(self.data.sources, data.sources) and _agree(self.data.entities, data.entities)
 
     def move(self, data: Data) -> None:
-        """Make this the graph of some data.
+        """Make this the graph of some data; after an error it is none.
 
         Raises:
-            DataError: as `Scratch.move`.
+            DataError: what the data says contradicts the ontology, or itself.
         """
         vocabulary = self._frame.given.vocabulary
         if (self.data.sources, self.data.entities) != (data.sources, data.entities):
             self._recall = Recall()  # what was found among others does not hold among these
         self._resolution = resolve(data, vocabulary, self._resolution)
         lost, gained = self.live.follow(data, self._resolution)
-        across = run_checks(self._frame.given.checks, self.live.store)
+        across = self._watch.run(self.live.store, (*lost, *gained))
         findings = find_findings(data, self._resolution, vocabulary, self._recall, more=across)
         units = tuple(list_findings(findings))
         self.live.add(units)
@@ -186,7 +170,8 @@ class State:
         things = {triple.subject for triple in come}
         clashes = self._frame.constraints.find_clashes(t for thing in things for t in self._about[thing])
         if clashes:
-            infer(draft_graph(replace(self._frame.given, data=self.data), resolution))
+            given = replace(self._frame.given, data=self.data)
+            infer(Draft(replace(self._frame, given=given, encoded={}), resolution))
             raise DataError(*(clash.message for clash in clashes))
 
 

@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.graph import Graph
 from kg.graph.asking import SEPARATOR
-from kg.graph.citations import get_object
 from kg.graph.grounds import find_whole
+from kg.graph.lookups import get_object
 from kg.model.answers import SOURCES, Answer, Row, Table, Term
 from kg.model.proofs import Proof
+from kg.model.results import Cause
 from kg.terms import CLAIM, LABEL, RI, RID, SRC
 from kg.whatif.asking import Asked, pick_traced
 from kg.whatif.comparison import Comparison, Inference
-from kg.whatif.roots import CHANGED, MOST, Cause, Roots, shorten
+from kg.whatif.roots import CHANGED, MOST, Roots, blame, shorten
 from kg.whatif.rows import AnswerChange, RowChange
 from kg.whatif.sides import Side
 
@@ -28,10 +28,9 @@ from kg.whatif.sides import Side
 class Causes:
     """Finds what caused the differences between two graphs."""
 
-    def __init__(self, before: Graph, after: Graph, found: Comparison) -> None:
-        self._before = Side(before, "withdrawn")
-        self._after = Side(after, "new")
-        self._roots = Roots(self._before, self._after)
+    def __init__(self, found: Comparison) -> None:
+        self._sides = self._before, self._after = found.before, found.after
+        self._roots = Roots(*self._sides)
         self._changed = (*found.lost, *found.gained)
         self._traced: dict[tuple[int, str], Mapping[Row, frozenset[Triple]]] = {}
 
@@ -42,17 +41,16 @@ class Causes:
 
     def _turn(self, triple: Triple) -> tuple[Side, Side]:
         """Return the graph that holds a triple, and the other."""
-        sides = (self._before, self._after)
-        return sides if self._before.holds(triple) else sides[::-1]
+        return self._sides if self._before.holds(triple) else self._sides[::-1]
 
     def _find_told(self, triple: Triple, here: Side, there: Side) -> list[Cause]:
         claims = here.list_grounds(triple)
-        gone = [Cause(here.gone, claim) for claim in claims if not there.knows(claim)]
+        gone = [blame(here.gone, claim) for claim in claims if not there.knows(claim)]
         if gone and here is self._after:
             return gone
         kept = [claim for claim in claims if there.knows(claim)]
         other = [
-            Cause(CHANGED, c) for c in kept if self._roots.is_changed(c) and triple in here.read(c) - there.read(c)
+            blame(CHANGED, c) for c in kept if self._roots.is_changed(c) and triple in here.read(c) - there.read(c)
         ]
         found = gone + other + [cause for claim in kept for cause in self._find_fate(claim, triple, here, there)]
         if found:
@@ -66,7 +64,7 @@ class Causes:
             or list(self._find_given(triple, here))
             or [cause for claim in kept for cause in self._find_quarrel(claim, here, there)]
             or self._roots.find_nearest(self._list_near(claims, [triple]))
-            or shorten(Cause("no longer held" if here is self._before else "now held", claim) for claim in claims)
+            or shorten(blame("no longer held" if here is self._before else "now held", claim) for claim in claims)
         )
 
     def _find_given(self, triple: Triple, here: Side) -> Iterator[Cause]:
@@ -82,12 +80,11 @@ class Causes:
         for one in there.list_disagreements(claim):
             for other in there.list_quarrelling(one) if one not in old else ():
                 if cause := self._roots.find(other):
-                    yield cause if here is self._after or cause.how == CHANGED else Cause(there.tell_kind(one), other)
+                    yield cause if here is self._after or cause.how == CHANGED else blame(there.tell_kind(one), other)
 
     def _list_near(self, claims: Iterable[NamedNode], triples: Iterable[Triple]) -> set[NamedNode]:
         """Return what claims and triples speak of."""
-        sides = (self._before, self._after)
-        terms = {term for side in sides for claim in claims for term in side.list_mentioned(claim)}
+        terms = {term for side in self._sides for claim in claims for term in side.list_mentioned(claim)}
         named = {term for t in triples for term in (t.subject, t.object) if isinstance(term, NamedNode) and term in RID}
         return terms | named
 
@@ -100,7 +97,7 @@ class Causes:
         new = [one for one in there.list_disagreements(claim) if one not in old]
         nodes = [one for one in new if get_object(there.graph.store, one, RI("node")) == triple.subject]
         points = [one for one in nodes if there.is_about(one, triple.predicate)]
-        moved = here.find_standing(claim) != there.find_standing(claim)
+        moved = here.list_objects(claim, RI("standing")) != there.list_objects(claim, RI("standing"))
         chosen = points or (moved and (nodes or ([] if here.is_decision(claim) else new))) or []
         for one in chosen:
             yield from self._find_opponents(one, claim, here, there)
@@ -110,23 +107,23 @@ class Causes:
         others = there.list_opponents(one, claim)
         gone = [other for other in others if not here.knows(other)]
         if here is self._after:
-            yield from (Cause("withdrawn", other) for other in gone)
+            yield from (blame("withdrawn", other) for other in gone)
             yield from () if gone else self._find_records([claim, *others])
             return
         moved = gone or [other for other in others if self._roots.find(other)]
-        own = [Cause(CHANGED, claim)] if self._roots.is_changed(claim) else self._roots.find_decided(claim, here, there)
+        own = [blame(CHANGED, claim)] if self._roots.is_changed(claim) else self._roots.find_decided(claim, here, there)
         if not moved and (edited := list(own)):
             yield from edited
             return
         yield from () if gone else self._find_records([claim, *others])
-        yield from (Cause(there.tell_kind(one), other) for other in moved or there.spell_out(one, others))
+        yield from (blame(there.tell_kind(one), other) for other in moved or there.spell_out(one, others))
 
     def _find_rivals(self, triple: Triple, here: Side, there: Side) -> Iterator[Cause]:
         """Yield the claims, known to one graph only, of what the other holds instead of a triple."""
         for rival in there.list_rivals(triple):
             if not here.holds(rival):
                 gone = [claim for claim in there.list_grounds(rival) if not here.knows(claim)]
-                yield from (Cause(there.gone, claim) for claim in gone)
+                yield from (blame(there.gone, claim) for claim in gone)
 
     def find_inferred(self, inference: Inference) -> list[Cause]:
         """Return what caused the premises of a proof to come or to go."""
@@ -190,7 +187,7 @@ class Causes:
 
     def _is_fact(self, triple: Triple) -> bool:
         """Say whether a triple is a fact, and does not describe what became of claims."""
-        return triple.subject in RID and not any(side.describes(triple.subject) for side in (self._before, self._after))
+        return triple.subject in RID and not any(triple.subject in side.descriptions for side in self._sides)
 
     def _list_facts(self, asked: Asked, side: Side, table: Table, place: int | None) -> list[Triple]:
         """Return the triples that a row comes about by, in order."""
@@ -219,10 +216,10 @@ class Causes:
         ):
             for claim in sorted(own - others, key=str):
                 if not there.knows(claim):
-                    yield Cause(here.gone, claim)
+                    yield blame(here.gone, claim)
                     continue
                 if self._roots.is_changed(claim):
-                    yield Cause(CHANGED, claim)
+                    yield blame(CHANGED, claim)
                 said = [triple for triple in triples if claim in here.list_grounds(triple)]
                 yield from (cause for triple in said for cause in self._find_fate(claim, triple, here, there))
                 yield from self._roots.find_decided(claim, here, there)
@@ -233,25 +230,24 @@ class Causes:
             here, there = self._turn(triple)
             claim = NamedNode(find_whole(str(getattr(triple.subject, "value", ""))))
             if claim in CLAIM and not there.knows(claim):
-                yield Cause(here.gone, claim)
+                yield blame(here.gone, claim)
 
     def _find_move(self, claim: NamedNode, triples: list[Triple]) -> Iterator[Cause]:
         """Yield why a claim says something else, or stands otherwise, that triples which came or went describe."""
         if triples and self._roots.is_changed(claim):
-            yield Cause(CHANGED, claim)
+            yield blame(CHANGED, claim)
         for triple in triples:
             here, there = self._turn(triple)
             yield from self._find_fate(claim, triple, here, there)
 
     def _find_beside(self, claims: Iterable[NamedNode]) -> Iterator[Cause]:
         """Yield the claims that came or went on the nodes that some claims are about."""
-        sides = (self._before, self._after)
-        nodes = {node for claim in claims for side in sides for node in side.list_nodes(claim)}
+        nodes = {node for claim in claims for side in self._sides for node in side.list_nodes(claim)}
         for node in sorted(nodes, key=str):
             old, new = self._before.list_speakers(node), self._after.list_speakers(node)
-            yield from (Cause("withdrawn", one) for one in sorted(old - new, key=str) if not self._after.knows(one))
-            yield from (Cause("new", one) for one in sorted(new - old, key=str) if not self._before.knows(one))
-            yield from (Cause(CHANGED, claim) for claim in sorted(old & new, key=str) if self._roots.is_changed(claim))
+            yield from (blame("withdrawn", one) for one in sorted(old - new, key=str) if not self._after.knows(one))
+            yield from (blame("new", one) for one in sorted(new - old, key=str) if not self._before.knows(one))
+            yield from (blame(CHANGED, claim) for claim in sorted(old & new, key=str) if self._roots.is_changed(claim))
 
     def _find_records(self, claims: Iterable[NamedNode]) -> Iterator[Cause]:
         """Yield the sources of claims, and of those that they read, of which something else is recorded now."""
@@ -268,7 +264,7 @@ class Causes:
 
 def _merge(causes: Iterable[Cause]) -> list[Cause]:
     """Return causes without those of a claim that is named already."""
-    found: dict[tuple[NamedNode | None, str], Cause] = {}
+    found: dict[tuple[str, str], Cause] = {}
     for cause in causes:
         found.setdefault((cause.claim, cause.given), cause)
     return list(found.values())
@@ -281,8 +277,8 @@ def _spare(causes: list[Cause]) -> list[Cause]:
 
 def _tell_cited(old: frozenset[NamedNode], new: frozenset[NamedNode]) -> list[Cause]:
     """Return the claims that a row cites no longer, or now, where nothing that was written otherwise is found."""
-    gone = [Cause("no longer cited", claim) for claim in sorted(old - new, key=str)]
-    return shorten([*gone, *(Cause("now cited", claim) for claim in sorted(new - old, key=str))])
+    gone = [blame("no longer cited", claim) for claim in sorted(old - new, key=str)]
+    return shorten([*gone, *(blame("now cited", claim) for claim in sorted(new - old, key=str))])
 
 
 def _list_cited(table: object, place: int | None) -> frozenset[NamedNode]:

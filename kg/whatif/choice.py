@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from pyoxigraph import NamedNode
 
@@ -26,7 +27,6 @@ class Choice:
         for claim in data.claims:
             self._by_source[claim.source].add(claim.iri)
         self._single = {c.iri for c in data.claims} | {d.iri for d in data.decisions}
-        self._naming: Mapping[NamedNode, set[NamedNode]] | None = None
 
     def find(self, thing: NamedNode | str) -> set[NamedNode]:
         """Return the claims and decisions that a thing stands for.
@@ -37,7 +37,7 @@ class Choice:
         found = self._spell(thing if isinstance(thing, str) else thing.value)
         if found in self._by_source:
             return self._by_source[found]
-        return {found} if found in self._single else self._list_naming().get(found, set())
+        return {found} if found in self._single else self._naming.get(found, set())
 
     def _spell(self, name: str) -> NamedNode:
         """Return the thing that a name means: also a node of which nothing is held, by its identifier.
@@ -47,7 +47,7 @@ class Choice:
         """
         prefix, _, local = name.partition(":")
         spelled = {name, PREFIXES.get(prefix, "") + local, RID.iri + name}
-        for known in (self._by_source, self._single, self._list_naming()):
+        for known in (self._by_source, self._single, self._naming):
             found = [thing for thing in known if thing.value in spelled]
             if found and self._names.follow(found[0]) == found[0]:
                 return found[0]
@@ -57,18 +57,17 @@ class Choice:
             told = f"{error}; name a source, a claim, a decision or a thing of the graph"
             raise NotFound(told) from error
 
-    def _list_naming(self) -> Mapping[NamedNode, set[NamedNode]]:
-        """Return the claims that name each thing, in their node, its key or their facts."""
-        if self._naming is None:
-            found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-            said = ((claim.iri, claim.node, claim.facts) for claim in self._data.claims)
-            readings = apply_decisions(self._data, self._vocabulary).readings
-            read = ((reading.claim.iri, reading.node, reading.facts) for reading in readings)
-            for claim, node, facts in (*said, *read):
-                for thing in _list_things(node, facts):
-                    found[thing].add(claim)
-            self._naming = found
-        return self._naming
+    @cached_property
+    def _naming(self) -> Mapping[NamedNode, set[NamedNode]]:
+        """The claims that name each thing, in their node, its key or their facts."""
+        found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        said = ((claim.iri, claim.node, claim.facts) for claim in self._data.claims)
+        readings = apply_decisions(self._data, self._vocabulary).readings
+        read = ((reading.claim.iri, reading.node, reading.facts) for reading in readings)
+        for claim, node, facts in (*said, *read):
+            for thing in _list_things(node, facts):
+                found[thing].add(claim)
+        return found
 
 
 def _list_things(node: Node, facts: Iterable[Fact]) -> Iterable[NamedNode]:

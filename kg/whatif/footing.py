@@ -14,6 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, Triple
 
 from kg.errors import DataError
 from kg.graph import Graph
+from kg.graph.asking import SEPARATOR
 from kg.model.answers import Row, Table
 from kg.model.proofs import Basis
 from kg.terms import CLAIM, XSD
@@ -21,7 +22,6 @@ from kg.whatif import WhatIf
 
 Holds = Callable[[Graph], bool]
 """Says whether a row or a triple is there in a graph."""
-SEPARATOR = "; "
 TRIED = 200
 """Sets of sources that are tried out at the most, where no source alone fells a row."""
 

@@ -1,13 +1,15 @@
-"""A comparison as parts with their changes, and these as records of text, for tables, Markdown, CSV and JSON.
+"""A comparison as changes, and these as records of text for tables, Markdown and CSV.
 
-What caused a change, and what it stands on, is data: claims by their names. Words are made of them last.
+What caused a change, and what it stands on, is data: claims by their names. Words are made of them too.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from textwrap import fill
 
 from pyoxigraph import NamedNode, Triple
@@ -15,29 +17,17 @@ from pyoxigraph import NamedNode, Triple
 from kg.escapes import Markup, show_line
 from kg.graph import Graph
 from kg.graph.citations import cite
-from kg.model import results
 from kg.model.answers import MARKS, SOURCES, Citation, Record, text_of
 from kg.model.proofs import Proof
-from kg.terms import CLAIM, TYPE, compact
+from kg.model.results import Cause, Change
+from kg.terms import TYPE, compact
 from kg.whatif.asking import POINTS, Asked
 from kg.whatif.causes import Causes
 from kg.whatif.comparison import Comparison, Inference, compare
-from kg.whatif.roots import Cause, shorten
+from kg.whatif.roots import shorten
 from kg.whatif.rows import BACKING, AnswerChange, RowChange, read_cells
 
 WIDTH, MOST = 60, 6
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change: what is told of it, what caused it, and the claims that what is there now stands on."""
-
-    cells: Mapping[str, str]
-    because: tuple[Cause, ...] = ()
-    stands_on: tuple[NamedNode, ...] = ()
-
-
-Parts = Mapping[str, Sequence[Change]]
 
 
 def tell_supposed(before: Graph, after: Graph, asked: Asked | None, *, lang: str) -> Report:
@@ -47,147 +37,109 @@ def tell_supposed(before: Graph, after: Graph, asked: Asked | None, *, lang: str
         KGError: as what is asked does.
     """
     points = [Asked(question, lang=lang) for question in POINTS]
-    found = compare(before, after, [*([asked] if asked else []), *points])
-    return Report(before, after, found, lang=lang, placed=False)
+    return Report(compare(before, after, [*([asked] if asked else []), *points]), lang=lang, placed=False)
 
 
 class Report:
-    """Tells a comparison, each change with the claims that caused it; where it is `placed`, with their articles."""
+    """Tells a comparison, each change with the claims that caused it; where it is `placed`, with their articles.
 
-    def __init__(self, before: Graph, after: Graph, found: Comparison, *, lang: str, placed: bool = True) -> None:
-        self._before = before
-        self._after = after
+    The changes of one part come one after the other.
+    """
+
+    def __init__(self, found: Comparison, *, lang: str, placed: bool = True) -> None:
         self.found = found
-        self._causes = Causes(before, after, found)
+        self._before = found.before.graph
+        self._after = found.after.graph
+        self._causes = Causes(found)
         self._lang = lang
         self._placed = placed
-        self._told: dict[NamedNode, str] = {}
+        self._told: dict[str, str] = {}
 
-    def list_rows(self) -> Parts:
-        """Return the rows lost, gained and changed, by question."""
-        parts: dict[str, Sequence[Change]] = {}
+    def list_rows(self) -> Iterator[Change]:
+        """Yield the rows lost, gained and changed, by question."""
         for asked, change in zip(self.found.asked, self.found.answers, strict=True):
             name = asked.question.name if asked.question in POINTS else f"{asked.question.name}, rows"
-            parts[f"{name} lost"] = [self._tell_row(asked, change, row) for row in change.lost]
-            parts[f"{name} gained"] = [self._tell_row(asked, change, row) for row in change.gained]
-            parts[f"{name} changed"] = [c for row in change.changed for c in self._tell_cells(asked, change, row)]
-        return parts
+            yield from (self._tell_row(f"{name} lost", asked, change, row) for row in change.lost)
+            yield from (self._tell_row(f"{name} gained", asked, change, row) for row in change.gained)
+            for row in change.changed:
+                yield from self._tell_cells(f"{name} changed", asked, change, row)
 
-    def list_backed(self) -> Parts:
-        """Return the rows that only other sources back, or that are sure or not now: counted, and one by one."""
-        backed = [
-            (asked, change) for asked, change in zip(self.found.asked, self.found.answers, strict=True) if change.backed
-        ]
-        rows = [
-            Change({"question": asked.question.name, **one.cells}, one.because)
-            for asked, change in backed
-            for row in change.backed
-            for one in self._tell_cells(asked, change, row)
-        ]
-        return {
-            "only sources changed": [
-                Change({"question": asked.question.name, "rows": _count(change.backed)}) for asked, change in backed
-            ],
-            "rows of which only sources changed": rows,
-        }
+    def list_backed(self) -> Iterator[Change]:
+        """Yield the rows that only other sources back, or that are sure or not now: counted, and one by one."""
+        answers = zip(self.found.asked, self.found.answers, strict=True)
+        backed = [(asked, change) for asked, change in answers if change.backed]
+        for asked, change in backed:
+            cells = {"question": asked.question.name, "rows": _count(change.backed)}
+            yield self._tell("only sources changed", cells, ())
+        for asked, change in backed:
+            for row in change.backed:
+                for one in self._tell_cells("rows of which only sources changed", asked, change, row):
+                    yield replace(one, cells={"question": asked.question.name, **one.cells})
 
-    def list_facts(self) -> Parts:
-        """Return the facts lost and gained."""
-        return {
-            "facts lost": self._tell_apart([(t, self._tell_fact(t, self._before)) for t in self.found.lost]),
-            "facts gained": self._tell_apart([(t, self._tell_fact(t, self._after)) for t in self.found.gained]),
-        }
+    def list_facts(self) -> Iterator[Change]:
+        """Yield the facts lost and gained."""
+        yield from self._tell_apart((t, self._tell_fact("facts lost", t, self._before)) for t in self.found.lost)
+        yield from self._tell_apart((t, self._tell_fact("facts gained", t, self._after)) for t in self.found.gained)
 
-    def _tell_apart(self, changes: Sequence[tuple[Triple, Change]]) -> list[Change]:
-        """Return changes of triples, with the name of the thing where several triples are told in the same words."""
+    def list_inferences(self) -> Iterator[Change]:
+        """Yield the inferred facts lost and gained, and those that another proof carries."""
+        for part, members in (
+            ("inferred facts lost", self.found.inferences_lost),
+            ("carried by another proof", self.found.carried),
+            ("inferred facts gained", self.found.inferences_gained),
+        ):
+            yield from self._tell_apart((one.triple, self._tell_inference(part, one)) for one in members)
+
+    def _tell(self, part: str, cells: Mapping[str, str], causes: Iterable[Cause], claims: Iterable[str] = ()) -> Change:
+        evidence = tuple(causes)
+        because = "; ".join(map(self._tell_cause, shorten(evidence)))
+        return Change(part, cells, because, evidence, tuple(sorted(set(claims))))
+
+    def _tell_apart(self, changes: Iterable[tuple[Triple, Change]]) -> Iterator[Change]:
+        """Yield changes of triples, with the name of the thing where several triples are told in the same words."""
+        changes = list(changes)
         counts = Counter(change.cells["fact"] for _, change in changes)
         subjects = Counter((triple.subject, change.cells["fact"]) for triple, change in changes)
-        told = []
         for triple, change in changes:
             fact = change.cells["fact"]
             thing = triple.subject if subjects[triple.subject, fact] == 1 else triple.object
             named = f" ({compact(thing)})" if counts[fact] > 1 and isinstance(thing, NamedNode) else ""
-            told.append(replace(change, cells={**change.cells, "fact": fact + named}))
-        return told
+            yield replace(change, cells={**change.cells, "fact": fact + named})
 
-    def list_inferences(self) -> Parts:
-        """Return the inferred facts lost and gained, and those that another proof carries."""
-        found = self.found
-        parts = {
-            "inferred facts lost": found.inferences_lost,
-            "carried by another proof": found.carried,
-            "inferred facts gained": found.inferences_gained,
-        }
-        return {
-            name: self._tell_apart([(one.triple, self._tell_inference(one)) for one in members])
-            for name, members in parts.items()
-        }
-
-    def _tell_row(self, asked: Asked, change: AnswerChange, row: RowChange) -> Change:
+    def _tell_row(self, part: str, asked: Asked, change: AnswerChange, row: RowChange) -> Change:
         table, place = (change.before, row.before) if row.before is not None else (change.after, row.after)
         cells = {name: text for name, text in read_cells(table, place or 0).items() if name not in BACKING}
-        return Change(cells, tuple(self._causes.find_row(asked, change, row)))
+        return self._tell(part, cells, self._causes.find_row(asked, change, row))
 
-    def _tell_cells(self, asked: Asked, change: AnswerChange, row: RowChange) -> Iterator[Change]:
+    def _tell_cells(self, part: str, asked: Asked, change: AnswerChange, row: RowChange) -> Iterator[Change]:
         """Yield the cells of a row that differ: how it is backed only where nothing else does."""
         old, new = read_cells(change.before, row.before or 0), read_cells(change.after, row.after or 0)
         apart = [name for name in change.key.apart if row.shared and old.get(name) == new.get(name)]
-        names = [*change.key.about, *apart]
-        about = ", ".join(old[name] for name in names if old.get(name))
+        about = ", ".join(old[name] for name in (*change.key.about, *apart) if old.get(name))
         for column in [name for name in row.columns if name not in BACKING] or row.columns:
             cells = {"about": about, "column": column, "before": old.get(column, ""), "after": new.get(column, "")}
             found = self._causes.find_row(asked, change, row, column) if column not in MARKS else _tell_marks(old, new)
-            yield Change(cells, tuple(found))
+            yield self._tell(part, cells, found)
 
-    def _tell_fact(self, triple: Triple, graph: Graph) -> Change:
+    def _tell_fact(self, part: str, triple: Triple, graph: Graph) -> Change:
         ways = graph.evidence.grounds.find(triple).claims if graph is self._after else ()
-        claims = sorted({claim for way in ways for claim in way})
-        cells = {"fact": self._tell(triple, graph)}
-        return Change(cells, tuple(self._causes.find_fact(triple)), tuple(map(CLAIM, claims)))
+        cells = {"fact": self._tell_triple(triple, graph)}
+        return self._tell(part, cells, self._causes.find_fact(triple), (claim for way in ways for claim in way))
 
-    def _tell_inference(self, one: Inference) -> Change:
+    def _tell_inference(self, part: str, one: Inference) -> Change:
         proof, graph = (one.after, self._after) if one.after else (one.before, self._before)
-        cells = {"fact": self._tell(one.triple, graph), "rule": _tell_rule(proof)}
-        claims = tuple(map(CLAIM, list_claims(one.after)))
-        return Change(cells, tuple(self._causes.find_inferred(one)), claims)
+        rule = proof.steps[-1].rule if proof else None
+        cells = {"fact": self._tell_triple(one.triple, graph), "rule": rule.axiom if rule else ""}
+        return self._tell(part, cells, self._causes.find_inferred(one), _list_claims(one.after))
 
-    def _tell(self, triple: Triple, graph: Graph) -> str:
+    def _tell_triple(self, triple: Triple, graph: Graph) -> str:
         """Return a triple by its labels."""
         subject, value = (text_of(graph.names.label(term, self._lang)) for term in (triple.subject, triple.object))
         if triple.predicate == TYPE:
             return f"{subject}: of class {value}"
         return f"{subject}: {graph.names.name(triple.predicate, self._lang)} {value}"
 
-    def encode(self, parts: Parts) -> dict[str, Sequence[Record]]:
-        """Return the changes of each part as records of text: their cells, what caused them, what they stand on."""
-        return {name: [self._encode_texts(one, changes) for one in changes] for name, changes in parts.items()}
-
-    def _encode_texts(self, change: Change, others: Sequence[Change]) -> Record:
-        record = dict(change.cells)
-        if any(one.because for one in others):
-            record["because"] = self.tell_causes(change.because)
-        if any(one.stands_on for one in others):
-            record["stands on"] = ", ".join(map(CLAIM.local, change.stands_on))
-        return record
-
-    def list_changes(self, parts: Parts, most: int | None = None) -> tuple[results.Change, ...]:
-        """Return changes as members of a document, each with its part, and the claims by identifier.
-
-        There are at most so many of each part.
-        """
-        return tuple(
-            results.Change(
-                part=name,
-                cells=change.cells,
-                because=self.tell_causes(change.because),
-                evidence=tuple(map(_describe_cause, change.because)),
-                stands_on=tuple(map(CLAIM.local, change.stands_on)),
-            )
-            for name, changes in parts.items()
-            for change in changes[:most]
-        )
-
-    def cite(self, changes: Iterable[results.Change]) -> Mapping[str, Citation]:
+    def cite(self, changes: Iterable[Change]) -> Mapping[str, Citation]:
         """Return where the claims of changes stand, each in the graph that knows it.
 
         Raises:
@@ -198,16 +150,11 @@ class Report:
         later = [claim for claim in claims if not known[claim].source]
         return {**known, **self._after.evidence.cite_claims(later, lang=self._lang)}
 
-    def tell_causes(self, causes: Iterable[Cause]) -> str:
-        """Return causes in words, only the number of those of one kind where they are more than a handful."""
-        return "; ".join(map(self.tell_cause, shorten(causes)))
-
-    def tell_cause(self, cause: Cause) -> str:
-        """Return a cause in words."""
-        if cause.claim is None or not self._placed:
-            return f"{cause.how} {CLAIM.local(cause.claim) if cause.claim else cause.given}"
+    def _tell_cause(self, cause: Cause) -> str:
+        if not cause.claim or not self._placed:
+            return f"{cause.how} {cause.claim or cause.given}"
         if cause.claim not in self._told:
-            self._told[cause.claim] = self._tell_claim(CLAIM.local(cause.claim))
+            self._told[cause.claim] = self._tell_claim(cause.claim)
         return f"{cause.how} {self._told[cause.claim]}"
 
     def _tell_claim(self, claim: str) -> str:
@@ -217,6 +164,18 @@ class Report:
                 place = f", sentence {found.locator}" if found.locator else ""
                 return f"{claim} ({found.title}{place}; {found.publisher}, {found.date})"
         return claim
+
+
+def encode_changes(changes: Iterable[Change]) -> dict[str, Sequence[Record]]:
+    """Return the changes of each part as records of text: their cells, what caused them, what they stand on."""
+    parts = {part: list(members) for part, members in groupby(changes, key=attrgetter("part"))}
+    return {part: [_encode(one, members) for one in members] for part, members in parts.items()}
+
+
+def _encode(change: Change, others: Iterable[Change]) -> Record:
+    because = {"because": change.because} if any(one.because for one in others) else {}
+    stands_on = {"stands on": ", ".join(change.stands_on)} if any(one.stands_on for one in others) else {}
+    return {**change.cells, **because, **stands_on}
 
 
 def _tell_marks(old: Mapping[str, str], new: Mapping[str, str]) -> list[Cause]:
@@ -236,24 +195,18 @@ def _count(rows: Sequence[RowChange]) -> str:
     return f"{told}{', or how sure they are,' if marked else ''} changed"
 
 
-def _describe_cause(cause: Cause) -> results.Cause:
-    return results.Cause(cause.how, CLAIM.local(cause.claim) if cause.claim else "", "" if cause.claim else cause.given)
-
-
-def _tell_rule(proof: Proof | None) -> str:
-    rule = proof.steps[-1].rule if proof else None
-    return rule.axiom if rule else ""
-
-
-def list_claims(proof: Proof | None) -> list[str]:
+def _list_claims(proof: Proof | None) -> list[str]:
     """Return the claims on which a proof rests: of alternatives, the first."""
     ways = [step.ground.claims[0] for step in (proof.steps if proof else ()) if not step.rule and step.ground.claims]
-    return sorted({claim for way in ways for claim in way})
+    return [claim for way in ways for claim in way]
 
 
 def shorten_parts(parts: Mapping[str, Sequence[Record]]) -> dict[str, Sequence[Record]]:
     """Return the parts of a report for a screen: facts that share all else in one row, and long texts in lines."""
-    return {name: [_wrap(record) for record in _join_facts(records)] for name, records in parts.items()}
+    return {
+        part: [{name: _wrap(value) for name, value in record.items()} for record in _join_facts(records)]
+        for part, records in parts.items()
+    }
 
 
 def _join_facts(records: Sequence[Record]) -> list[Record]:
@@ -261,25 +214,16 @@ def _join_facts(records: Sequence[Record]) -> list[Record]:
     for record in records:
         rest = tuple(value for name, value in record.items() if name != "fact") if "fact" in record else (id(record),)
         groups.setdefault(rest, []).append(record)
-    return [_join(members) for members in groups.values()]
+    return [_join(members) if len(members) > 1 else members[0] for members in groups.values()]
 
 
 def _join(records: Sequence[Record]) -> Record:
-    if len(records) == 1:
-        return records[0]
     facts = [show_line(str(record["fact"])) for record in records]
     more = [f"and {len(facts) - MOST} more"] if len(facts) > MOST else []
     return {**records[0], "fact": Markup("\n".join([*facts[:MOST], *more]))}
 
 
-def _wrap(record: Record) -> Record:
-    return {name: Markup("\n".join(map(_fill, _split(value)))) for name, value in record.items()}
-
-
-def _split(value: str | int) -> list[str]:
-    """Return the lines of a cell: only what was joined here has several."""
-    return value.split("\n") if isinstance(value, Markup) else [show_line(str(value))]
-
-
-def _fill(line: str) -> str:
-    return fill(line, WIDTH, break_on_hyphens=False, break_long_words=False)
+def _wrap(value: str | int) -> Markup:
+    """Return a cell in lines that are not too long; only what was joined here has several already."""
+    lines = value.split("\n") if isinstance(value, Markup) else [show_line(str(value))]
+    return Markup("\n".join(fill(line, WIDTH, break_on_hyphens=False, break_long_words=False) for line in lines))

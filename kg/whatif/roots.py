@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from pyoxigraph import NamedNode
 
-from kg.terms import CLAIM, RID, compact
+from kg.model.results import Cause
+from kg.terms import CLAIM, RI, RID, compact
 from kg.whatif.sides import Side
 
 CHANGED = "changed"
@@ -22,13 +22,9 @@ MOST = 5
 """Of more causes than these, only their number is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What a claim or a decision did: it is new, was withdrawn, or outvoted another; `given` where it is no claim."""
-
-    how: str
-    claim: NamedNode | None = None
-    given: str = ""
+def blame(how: str, claim: NamedNode) -> Cause:
+    """Return what a claim or a decision did: it is new, was withdrawn, or outvoted another."""
+    return Cause(how, CLAIM.local(claim))
 
 
 class Roots:
@@ -68,11 +64,11 @@ class Roots:
         old, new = self._before.claims, self._after.claims
         for claim in sorted(old | new, key=str):
             if claim not in new:
-                found[claim] = Cause("withdrawn", claim)
+                found[claim] = blame("withdrawn", claim)
             elif claim not in old:
-                found[claim] = Cause("new", claim)
+                found[claim] = blame("new", claim)
             elif self.is_changed(claim) or self._is_changed_decision(claim):
-                found[claim] = Cause(CHANGED, claim)
+                found[claim] = blame(CHANGED, claim)
         for kind, records in (
             ("record of", [side.records for side in (self._before, self._after)]),
             ("entity", [side.entities for side in (self._before, self._after)]),
@@ -121,7 +117,8 @@ class Roots:
         """Yield the decisions that make something else of a claim in the graph that does not hold what it says."""
         for decision in sorted({*here.list_deciders(claim), *there.list_deciders(claim)}, key=str):
             if here is self._before and not here.knows(decision):
-                yield Cause("identified by" if there.identifies(decision, claim) else "corrected by", decision)
+                identified = claim in there.list_objects(decision, RI("identifies"))
+                yield blame("identified by" if identified else "corrected by", decision)
             elif cause := self.find(decision):
                 yield cause
 
@@ -141,9 +138,9 @@ def shorten(causes: Iterable[Cause]) -> list[Cause]:
 def _count(causes: list[Cause]) -> str:
     """Return how many claims or other things there are in causes, and of which source.
 
-    >>> _count([Cause("new", CLAIM(f"post-1_00{n}")) for n in range(7)])
+    >>> _count([Cause("new", f"post-1_00{n}") for n in range(7)])
     '7 claims of post-1'
     """
-    sources = {CLAIM.local(cause.claim).rpartition("_")[0] for cause in causes if cause.claim}
+    sources = {cause.claim.rpartition("_")[0] for cause in causes if cause.claim}
     what = "claims" if all(cause.claim for cause in causes) else "things"
     return f"{len(causes)} {what}" + (f" of {min(sources)}" if len(sources) == 1 else "")

@@ -1,19 +1,28 @@
-"""One of two graphs that are compared: what it knows of claims, their disagreements, and the nodes they are about."""
+"""One of two graphs that are compared: its facts, and what it knows of claims, their disagreements and their nodes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.graph import Graph
-from kg.graph.citations import get_object, list_covered, list_deciders
+from kg.graph.citations import list_covered, list_deciders
+from kg.graph.lookups import get_object
+from kg.model.proofs import Proof
 from kg.terms import CLAIM, DCTERMS, INFERRED, LABEL, RI, RID, SKOS, SRC, TYPE
-from kg.whatif.comparison import DESCRIPTIONS
 
 DEFAULT = DefaultGraph()
+DESCRIPTIONS = tuple(
+    RI(name)
+    for name in (
+        *("Claim", "Decision", "Source", "Disagreement", "Side", "Finding", "Run", "Step", "Position"),
+        *("DataSet", "Series", "Figure"),
+    )
+)
+"""The classes of what describes claims and outcomes; what is said of such things is no fact."""
 NAMES = (LABEL, SKOS("altLabel"), SKOS("exactMatch"))
 """What an entity file says of an entity."""
 
@@ -27,38 +36,72 @@ HOW = {
 
 
 class Side:
-    """One of the two graphs: what it knows of claims."""
+    """One of the two graphs: its facts, which are not what describes claims, and what it knows of claims."""
 
     def __init__(self, graph: Graph, gone: str) -> None:
         self.graph = graph
         self.gone = gone
         """What is said of a claim that this graph alone knows."""
         self._store = graph.store
+        self._quads = frozenset(graph.store)
+        self._broken: dict[Triple, bool] = {}
+        self.descriptions = frozenset(subject for kind in DESCRIPTIONS for subject in self._list_members(kind))
+        """What describes claims or their outcomes."""
+
+    def _list_members(self, kind: NamedNode) -> Iterator[object]:
+        return (quad.subject for quad in self._store.quads_for_pattern(None, TYPE, kind, DEFAULT))
 
     def holds(self, triple: Triple) -> bool:
         """Say whether a triple holds."""
-        return Quad(triple.subject, triple.predicate, triple.object, DEFAULT) in self._store
+        return Quad(triple.subject, triple.predicate, triple.object, DEFAULT) in self._quads
 
     def infers(self, triple: Triple) -> bool:
         """Say whether a triple is inferred."""
-        return Quad(triple.subject, triple.predicate, triple.object, INFERRED) in self._store
+        return Quad(triple.subject, triple.predicate, triple.object, INFERRED) in self._quads
+
+    def list_only(self, others: Side) -> list[Triple]:
+        """Return the facts that the other graph does not hold, told and inferred, in order."""
+        only = (quad.triple for quad in self._quads - others._quads if quad.graph_name == DEFAULT)
+        return sorted(filter(self._is_fact, only), key=str)
+
+    def list_broken(self, others: Side) -> list[Triple]:
+        """Return the facts that are inferred here and there, and whose recorded proof here does not hold there."""
+        inferred = [quad.triple for quad in self._quads if quad.graph_name == INFERRED]
+        broken = (t for t in inferred if others.infers(t) and self._is_fact(t) and self._is_broken(t, others))
+        return sorted(broken, key=str)
+
+    def _is_fact(self, triple: Triple) -> bool:
+        subject, predicate, value = triple
+        if predicate == RI("unitsText") or predicate.value.endswith(("Earliest", "Latest")):
+            return False  # what a quantity or a date brings with it
+        is_domain = value in RI if predicate == TYPE else predicate in RI
+        return is_domain and subject in RID and self.descriptions.isdisjoint((subject, value))
+
+    def _is_broken(self, triple: Triple, others: Side) -> bool:
+        """Say whether the recorded proof of a triple takes something that does not hold in the other graph."""
+        todo = [triple]
+        while todo:  # proofs may be deep: premises first, then what follows from them
+            recorded = self.graph.evidence.derived.get(todo[-1]) if self.infers(todo[-1]) else None
+            premises = recorded.premises if recorded else ()
+            unknown = [premise for premise in premises if premise not in self._broken]
+            if unknown and todo[-1] not in self._broken:
+                todo += unknown
+            else:
+                known = todo.pop()
+                self._broken[known] = not others.holds(known) or any(self._broken[premise] for premise in premises)
+        return self._broken[triple]
+
+    def recall(self, triple: Triple) -> Proof | None:
+        """Return the recorded proof of a triple, else the cheapest."""
+        return self.graph.evidence.prover.recall(triple) or self.graph.prove(triple)
 
     def knows(self, claim: NamedNode) -> bool:
         """Say whether there is a claim or a decision."""
         return get_object(self._store, claim, RI("source")) is not None
 
-    def describes(self, subject: object) -> bool:
-        """Say whether something describes claims or their outcomes."""
-        kinds = self._store.quads_for_pattern(subject, TYPE, None, DEFAULT)  # type: ignore[arg-type]  # of a triple
-        return any(quad.object in DESCRIPTIONS for quad in kinds)
-
     def is_decision(self, claim: NamedNode) -> bool:
         """Say whether a claim is a decision."""
         return self.graph.evidence.grounds.is_decision(claim)
-
-    def find_standing(self, claim: NamedNode) -> object:
-        """Return how a claim stands."""
-        return get_object(self._store, claim, RI("standing"))
 
     def read(self, claim: NamedNode) -> frozenset[Triple]:
         """Return what the graph of a claim says."""
@@ -73,22 +116,17 @@ class Side:
     @cached_property
     def records(self) -> Mapping[NamedNode, frozenset[Triple]]:
         """What is recorded of each source."""
-        found = self._store.quads_for_pattern(None, TYPE, RI("Source"), DEFAULT)
         return {
-            quad.subject: frozenset(q.triple for q in self._store.quads_for_pattern(quad.subject, None, None, DEFAULT))
-            for quad in found
-            if isinstance(quad.subject, NamedNode) and quad.subject in SRC
+            source: frozenset(q.triple for q in self._store.quads_for_pattern(source, None, None, DEFAULT))
+            for source in self._list_members(RI("Source"))
+            if isinstance(source, NamedNode) and source in SRC
         }
 
     @cached_property
     def entities(self) -> Mapping[NamedNode, frozenset[Triple]]:
         """What entity files say of each entity: its names; periods have theirs of themselves."""
         found: defaultdict[NamedNode, set[Triple]] = defaultdict(set)
-        others = {
-            quad.subject
-            for kind in (*DESCRIPTIONS, RI("KeyedNode"), RI("Period"))
-            for quad in self._store.quads_for_pattern(None, TYPE, kind, DEFAULT)
-        }
+        others = self.descriptions.union(*map(self._list_members, (RI("KeyedNode"), RI("Period"))))
         for name in NAMES:
             for quad in self._store.quads_for_pattern(None, name, None, DEFAULT):
                 if isinstance(quad.subject, NamedNode) and quad.subject in RID and quad.subject not in others:
@@ -115,10 +153,6 @@ class Side:
     def list_read(self, claim: NamedNode) -> list[NamedNode]:
         """Return the nodes that a claim is read as speaking of."""
         return self.list_objects(claim, RI("readAs"))
-
-    def identifies(self, decision: NamedNode, claim: NamedNode) -> bool:
-        """Say whether a decision tells what a thing that a claim names is."""
-        return claim in self.list_objects(decision, RI("identifies"))
 
     def list_mentioned(self, one: NamedNode) -> set[NamedNode]:
         """Return what a claim, a decision or a source speaks of: things, and the claims that a decision covers."""

@@ -33,29 +33,26 @@ class Correction:
     lost: int
 
 
-class Conflicts:
+class Conflicts(Prober):
     """Finds the conflicts and the corrections of one group with the values looked for."""
-
-    def __init__(self, prober: Prober) -> None:
-        self.prober = prober
 
     def get_parts(self, places: Iterable[int]) -> list[Part]:
         """Return the parts at some places, in their order."""
-        return [self.prober.parts[i] for i in sorted(places)]
+        return [self.parts[i] for i in sorted(places)]
 
     def find_smallest(self) -> tuple[int, ...]:
         """Return a smallest conflict, of equal ones an early one; empty where the parts have a solution."""
-        whole = self.prober.all
-        if self.prober.holds(whole):
+        whole = self.all
+        if self.holds(whole):
             return ()
         found = self.reduce(whole)
         return next(self._list_smaller(len(found)), found)
 
     def reduce(self, chosen: Chosen) -> tuple[int, ...]:
         """Return a conflict among parts that have no solution; late parts are left out first."""
-        left = chosen & self.prober.activate(chosen)
+        left = chosen & self.activate(chosen)
         for i in sorted(left, reverse=True):
-            if not self.prober.holds(left - {i}):
+            if not self.holds(left - {i}):
                 left -= {i}
         return tuple(sorted(left))
 
@@ -63,13 +60,13 @@ class Conflicts:
         """Yield conflicts of fewer parts, the smallest first. Parts that share no variable can't be one."""
         budget = PROBED
         for fewer in range(1, size):
-            for chosen in combinations(sorted(self.prober.all), fewer):
-                if len(self.prober.connect(frozenset(chosen))) > 1:
+            for chosen in combinations(sorted(self.all), fewer):
+                if len(self.connect(frozenset(chosen))) > 1:
                     continue
                 budget -= 1
                 if budget < 0:
                     return
-                if not self.prober.holds(chosen):
+                if not self.holds(chosen):
                     yield chosen
 
     def find_corrections(self) -> list[Correction]:
@@ -82,8 +79,8 @@ class Conflicts:
             if found and len(dropped) > min(one.lost for one in found):
                 break
             tried += 1
-            left = self.prober.all - dropped
-            if self.prober.holds(left):
+            left = self.all - dropped
+            if self.holds(left):
                 found.append(self._weigh(dropped))
                 continue
             more = [dropped | {i} for i in self.reduce(left)]
@@ -97,17 +94,17 @@ class Conflicts:
 
         So does all else where a thing would have to be of another kind, or where the surest value is lost.
         """
-        left = self.prober.all - dropped
-        held = self.prober.connect(left, surely=True)
+        left = self.all - dropped
+        held = self.connect(left, surely=True)
         surest, anchors = self._list_anchors()
         if anchors:
             held = [c for c in held if any(self._is_about(i, anchors) for i in c)]
         kept = NO_PART.union(*held if anchors else held[:1])
         kept |= {i for i in left if self._is_near(i, kept)}
-        lost_kind = any(self.prober.parts[i].is_kind for i in dropped)
+        lost_kind = any(self.parts[i].is_kind for i in dropped)
         if lost_kind or (surest and not any(self._is_about(i, surest) for i in kept)):
             kept = NO_PART
-        return Correction(dropped, kept, len(self.prober.all - kept))
+        return Correction(dropped, kept, len(self.all - kept))
 
     def _list_anchors(self) -> tuple[frozenset[Slot], frozenset[Slot]]:
         """Return the variables that tell what the row is about: that of the surest value, and those of all.
@@ -120,34 +117,34 @@ class Conflicts:
         return self._extend(surest), self._extend(frozenset(one.variable for one in wanted))
 
     def _extend(self, names: frozenset[Slot]) -> frozenset[Slot]:
-        late = names - self.prober.fixed
-        return names | join(part.needs for part in self.prober.parts if part.is_carried and part.gives & late)
+        late = names - self.fixed
+        return names | join(part.needs for part in self.parts if part.is_carried and part.gives & late)
 
     def _is_about(self, place: int, anchors: frozenset[Slot]) -> bool:
-        part = self.prober.parts[place]
-        late = anchors - self.prober.fixed
+        part = self.parts[place]
+        late = anchors - self.fixed
         return bool((part.needs | part.binds) & anchors or part.mentions & late)
 
     def _is_near(self, place: int, kept: Chosen) -> bool:
         """Say whether a part may bind a variable that kept parts surely bind."""
-        linked = join(self.prober.parts[i].binds for i in kept) - self.prober.fixed
-        return bool(self.prober.parts[place].mentions & linked)
+        linked = join(self.parts[i].binds for i in kept) - self.fixed
+        return bool(self.parts[place].mentions & linked)
 
     def list_wanted(self) -> list[Wanted]:
         """Return all values that are looked for, in front and at the end."""
-        late = [part.element for part in self.prober.parts if isinstance(part.element, Wanted)]
-        return [*self.prober.given, *late]
+        late = [part.element for part in self.parts if isinstance(part.element, Wanted)]
+        return [*self.given, *late]
 
     def get_touched(self, place: int) -> int:
         """Return the worth of the surest value that a part has to do with."""
-        mentions = self.prober.parts[place].mentions
+        mentions = self.parts[place].mentions
         return max((one.worth for one in self.list_wanted() if one.variable in mentions), default=0)
 
     def get_worth(self, kept: Collection[int]) -> int:
         """Return the worth of the surest value that is lost: nothing kept has to do with it any more."""
-        parts = [self.prober.parts[i] for i in kept]
+        parts = [self.parts[i] for i in kept]
         own = {part.element for part in parts if isinstance(part.element, Wanted)}
         bound = join(part.needs | part.binds for part in parts)
-        lost = [one for one in self.prober.given if one.variable not in bound]
-        lost += [one for one in self.list_wanted() if one not in own and one not in self.prober.given]
+        lost = [one for one in self.given if one.variable not in bound]
+        lost += [one for one in self.list_wanted() if one not in own and one not in self.given]
         return max((one.worth for one in lost), default=0)

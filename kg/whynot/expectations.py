@@ -55,14 +55,14 @@ def read_value(text: str, values: Sequence[Term | None], names: Names) -> Term:
 
 
 def rank_wanted(expected: Mapping[str, Term], bound: Mapping[str, Term]) -> list[Wanted]:
-    """Return values as conditions, each worth more than those after it, and all more than parameters."""
-    top = PARAMETER + len(expected)
-    ranked = [(name, term, top - i) for i, (name, term) in enumerate(expected.items())]
-    ranked += [(name, term, PARAMETER) for name, term in bound.items() if name not in expected]
-    return [make_condition(name, term, worth) for name, term, worth in ranked]
+    """Return values as conditions, each worth more than those after it, and all more than parameters.
 
-
-def make_condition(column: str, term: Term, worth: int) -> Wanted:
-    """Return the condition that a column has a value; a literal is compared by its text."""
-    loose = isinstance(term, Literal)
-    return Wanted(f"?{column}", str(Literal(term.value)) if isinstance(term, Literal) else str(term), loose, worth)
+    A literal is compared by its text.
+    """
+    found = []
+    others = [(name, term) for name, term in bound.items() if name not in expected]
+    for place, (name, term) in enumerate([*expected.items(), *others]):
+        worth = PARAMETER + max(len(expected) - place, 0)
+        text, loose = (Literal(term.value), True) if isinstance(term, Literal) else (term, False)
+        found.append(Wanted(f"?{name}", str(text), loose, worth))
+    return found

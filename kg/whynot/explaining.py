@@ -12,11 +12,11 @@ from kg.model.absences import Finding
 from kg.sparql.syntax import Bind, Select, Slot, get_name
 from kg.sparql.variables import join, list_certain, list_possible
 from kg.terms import TYPE
-from kg.whynot.causes import Causes, Inside
+from kg.whynot.causes import Causes, Tools
 from kg.whynot.conflicts import Conflicts, Correction
 from kg.whynot.missing import Misser
 from kg.whynot.parts import Asked, Splitter, Wanted, make_wanted
-from kg.whynot.probing import Prober, Solution
+from kg.whynot.probing import Solution
 from kg.whynot.rating import rate
 from kg.whynot.sayings import Goal
 from kg.witness.matches import Matcher
@@ -50,8 +50,7 @@ class Explainer:
         self._matcher = matcher
         self._misser = misser
         self._splitter = Splitter(matcher.query, self._is_stated)
-        inside = Inside(lambda asked: self.explain(asked, NARROW), explain_select, find_claims)
-        self._causes = Causes(matcher, misser, inside)
+        self._tools = Tools(matcher, misser, lambda asked: self.explain(asked, NARROW), explain_select, find_claims)
 
     def _is_stated(self, cls: Slot) -> bool:
         """Say whether sources state that things are of a class."""
@@ -64,7 +63,8 @@ class Explainer:
         if not failing:
             return Finding()
         shown = tuple(part.shown for part in case.get_parts(failing))
-        corrections = [one for one in self._choose_corrections(case, width) if one.kept]
+        ranked = sorted(case.find_corrections(), key=lambda one: self._rank(case, one))
+        corrections = [one for one in ranked[: width.corrections] if one.kept]
         if not corrections:
             return self._find_nothing(case, failing, shown)
         return min((self._find(case, one, shown, width) for one in corrections), key=lambda one: one[0])[1]
@@ -82,19 +82,15 @@ class Explainer:
         given = [one for one in asked.wanted if one not in late]
         parts = self._splitter.split(group, frozenset(one.variable for one in given))
         parts += [*asked.further, *map(make_wanted, late)]
-        return Conflicts(Prober(self._matcher.query, parts, given, asked.graph, self._matcher.runner.run))
+        return Conflicts(self._matcher.query, parts, given, asked.graph, self._matcher.runner.run)
 
     def _find_nothing(self, case: Conflicts, failing: Sequence[int], shown: tuple[str, ...]) -> Finding:
         """Return the finding where nothing of the row is there: the surest part of what fails, for anything."""
         place = max(failing, key=lambda i: (case.get_touched(i), -i))
-        others = case.get_parts([i for i in range(len(case.prober.parts)) if i != place])
-        given = {get_name(one.variable): self._matcher.runner.get_term(one.term) for one in case.prober.given}
-        reason = self._causes.explain(case.prober.parts[place], others, given, case)
-        return Finding(shown, (reason,), self._tell_bindings(given, case.prober.fixed), 0, len(case.prober.all))
-
-    def _choose_corrections(self, case: Conflicts, width: Width) -> list[Correction]:
-        found = case.find_corrections()
-        return sorted(found, key=lambda one: self._rank(case, one))[: width.corrections]
+        others = case.get_parts([i for i in range(len(case.parts)) if i != place])
+        given = {get_name(one.variable): self._matcher.runner.get_term(one.term) for one in case.given}
+        reason = Causes(self._tools, case, others, given).explain(case.parts[place])
+        return Finding(shown, (reason,), self._tell_bindings(given, case.fixed), 0, len(case.all))
 
     @staticmethod
     def _rank(case: Conflicts, correction: Correction) -> tuple[int, int, int, list[int]]:
@@ -115,12 +111,12 @@ class Explainer:
         looks = join(part.mentions for part in dropped)
         told = []
         for solution in self._list_solutions(case, correction, looks)[: width.solutions] or [{}]:
-            reasons = tuple(self._causes.explain(part, kept, solution, case) for part in dropped)
+            reasons = tuple(map(Causes(self._tools, case, kept, solution).explain, dropped))
             told.append((rate(reasons), solution, reasons))
         (changes, *rest), solution, reasons = min(told, key=lambda one: one[0])
         worth, *others = self._rank(case, correction)
-        bindings = self._tell_bindings(solution, case.prober.fixed | join(part.mentions for part in dropped))
-        finding = Finding(failing, reasons, bindings, len(correction.kept), len(case.prober.all))
+        bindings = self._tell_bindings(solution, case.fixed | join(part.mentions for part in dropped))
+        finding = Finding(failing, reasons, bindings, len(correction.kept), len(case.all))
         return (worth, changes, rest, others), finding
 
     def _tell_bindings(self, solution: Solution, variables: frozenset[Slot]) -> dict[str, str]:
@@ -133,7 +129,7 @@ class Explainer:
     @staticmethod
     def _list_solutions(case: Conflicts, correction: Correction, looks: frozenset[Slot]) -> list[Solution]:
         """Return farthest solutions that differ in what the missing parts look at, in a fixed order."""
-        found = case.prober.solve(correction.kept, SOLVED, looks=looks)
+        found = case.solve(correction.kept, SOLVED, looks=looks)
         names = sorted(get_name(slot) for slot in looks)
         keyed = {tuple(str(solution.get(name)) for name in names): solution for solution in sorted(found, key=str)}
         return [keyed[key] for key in sorted(keyed)]

@@ -6,20 +6,18 @@ that lacks the fewest facts in the end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from operator import attrgetter
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import Store
 
 from kg.model.proofs import Pattern, Rule
+from kg.proof.applications import Binding, fill, get_variables, look_up, match
 from kg.terms import TYPE
 from kg.whynot.sayings import Goal
 
-# Any: the terms of a triple, which the rules and the store know.
-DEFAULT = DefaultGraph()
-Binding = Mapping[str, Any]
 FACT = 4
 """The cost of a missing fact."""
 DEPTH = 6
@@ -59,7 +57,7 @@ class GapFinder:
     def __init__(self, rules: Iterable[Rule], store: Store, is_sayable: Callable[[Goal], bool]) -> None:
         self._store = store
         self._is_sayable = is_sayable
-        self._rules: dict[Any, list[Rule]] = {}
+        self._rules: dict[object, list[Rule]] = {}
         for rule in rules:
             self._rules.setdefault(rule.head[1], []).append(rule)
 
@@ -67,7 +65,9 @@ class GapFinder:
         """Return the nearest rule for a triple, or None where no rule gives such a triple."""
         if goal.loose or goal.predicate is None or len(seen) >= DEPTH:
             return None
-        fits = sorted((fit for rule in self._list_rules(goal) for fit in self._fit(rule, goal)), key=get_distance)
+        fits = sorted(
+            (fit for rule in self._list_rules(goal) for fit in self._fit(rule, goal)), key=attrgetter("distance")
+        )
         around = seen | {goal}
         open_fits = (fit for fit in fits if not around & set(fit.missing))
         gaps = [self._look_behind(fit, around) for fit in islice(open_fits, FITS)]
@@ -90,7 +90,7 @@ class GapFinder:
 
     def _fit(self, rule: Rule, goal: Goal) -> list[Fit]:
         """Return the ways to fit a rule that lack the fewest premises."""
-        binding = self._match(rule.head, (goal.subject, goal.predicate, goal.value), {})
+        binding = match(rule.head, goal.terms, {})
         if binding is None:
             return []
         found: list[Fit] = []
@@ -111,73 +111,24 @@ class GapFinder:
             return
         place = min(range(len(left)), key=lambda i: count_open(left[i], binding))
         pattern, rest = left[place], left[:place] + left[place + 1 :]
-        if count_open(pattern, binding) == count_variables(pattern) > 0 and len(binding) > 0:
-            yield from self._leave_open(pattern, rest, binding, allowed)
-            return
         matched = list(islice(self._look_up(pattern, binding), BRANCHES))
+        still_open = count_open(pattern, binding)
+        if matched and binding and still_open == len(get_variables(pattern)) > 0:
+            yield from self._join(rest, binding, allowed)  # nothing found so far has to do with it
+            return
         for more in matched:
-            goal = fill(pattern, more)
+            goal = Goal(*fill(pattern, more))
             for met, missing in self._join(rest, more, allowed):
                 yield (goal, *met), missing
-        if allowed > 0 and (not matched or count_open(pattern, binding)):
+        if allowed > 0 and (not matched or still_open):
             for met, missing in self._join(rest, binding, allowed - 1):
-                yield met, (fill(pattern, binding), *missing)
-
-    def _leave_open(
-        self, pattern: Pattern, rest: tuple[Pattern, ...], binding: Binding, allowed: int
-    ) -> Iterator[tuple[tuple[Goal, ...], tuple[Goal, ...]]]:
-        """Go on without a premise that nothing found so far has to do with; it is missing where nothing fits it."""
-        if next(self._look_up(pattern, binding), None) is not None:
-            yield from self._join(rest, binding, allowed)
-        elif allowed > 0:
-            for met, missing in self._join(rest, binding, allowed - 1):
-                yield met, (fill(pattern, binding), *missing)
+                yield met, (Goal(*fill(pattern, binding)), *missing)
 
     def _look_up(self, pattern: Pattern, binding: Binding) -> Iterator[Binding]:
-        goal = fill(pattern, binding)
-        if isinstance(goal.subject, Literal) or not isinstance(goal.predicate, NamedNode | None):
-            return
-        for quad in self._store.quads_for_pattern(goal.subject, goal.predicate, goal.value, DEFAULT):
-            more = self._match(pattern, read(quad), binding)
-            if more is not None:
-                yield more
-
-    @staticmethod
-    def _match(pattern: Pattern, terms: tuple[Any, Any, Any], binding: Binding) -> Binding | None:
-        """Return a binding that makes a pattern fit terms, of which None fits anything; None where there is none."""
-        bound = dict(binding)
-        for slot, term in zip(pattern, terms, strict=True):
-            if term is None:
-                continue
-            if isinstance(slot, str):
-                if bound.setdefault(slot, term) != term:
-                    return None
-            elif slot != term:
-                return None
-        return bound
-
-
-def fill(pattern: Pattern, binding: Binding) -> Goal:
-    """Return a pattern with the values of its variables."""
-    subject, predicate, value = (binding.get(slot) if isinstance(slot, str) else slot for slot in pattern)
-    return Goal(subject, predicate, value)
+        found = (match(pattern, triple, binding) for triple in look_up(self._store, pattern, binding))
+        return (more for more in found if more is not None)
 
 
 def count_open(pattern: Pattern, binding: Binding) -> int:
     """Return how many variables of a pattern have no value."""
-    return len({slot for slot in pattern if isinstance(slot, str) and slot not in binding})
-
-
-def count_variables(pattern: Pattern) -> int:
-    """Return how many variables a pattern has."""
-    return len({slot for slot in pattern if isinstance(slot, str)})
-
-
-def get_distance(fit: Fit) -> tuple[int, int]:
-    """Return how far a fit is from giving its triple."""
-    return fit.distance
-
-
-def read(quad: Quad) -> tuple[Any, Any, Any]:
-    """Return the terms of a quad."""
-    return (quad.subject, quad.predicate, quad.object)
+    return len(get_variables(pattern) - binding.keys())

@@ -23,7 +23,7 @@ from kg.whynot.rating import list_reasons
 from kg.whynot.sayings import Goal, Sayings
 from kg.whynot.selects import Selects
 from kg.witness.matches import Matcher
-from kg.witness.mending import read_mended
+from kg.witness.reading import read_mended
 
 # Any: the terms of a row, which the store knows.
 SHOWN = 5
@@ -68,7 +68,8 @@ class Inquiry:
         told = {**terms, **(bound or {})}
         matcher = Matcher(self._graph.store, query, PREFIXES)
         selects = Selects(matcher, self._misser, label=self._label, find_claims=self._find_claims)
-        rows = tuple(map(self._tell_row(table), selects.find_rows(query.select, wanted)[:SHOWN]))
+        there = [zip(table.columns, row, strict=True) for row in selects.find_rows(query.select, wanted)[:SHOWN]]
+        rows = tuple({name: self._label(term) for name, term in row if term is not None} for row in there)
         finding = Finding() if rows else selects.explain(query.select, wanted)
         shown = {name: self._label(term) for name, term in told.items()}
         return Absence(bool(rows), question, shown, rows, finding, self._cite(list_cited(finding)))
@@ -99,11 +100,6 @@ class Inquiry:
     def _cite(self, claims: Iterable[str]) -> dict[str, Citation]:
         """Return citations; of the full graph, since a claim may come later than the clocks."""
         return cite(self._full.store, dict.fromkeys(claims), self._full.names, self._lang)
-
-    def _tell_row(self, table: Table) -> Any:
-        return lambda row: {
-            name: self._label(term) for name, term in zip(table.columns, row, strict=True) if term is not None
-        }
 
     def _label(self, term: Any) -> str:
         if isinstance(term, Literal) and term.value.startswith(HOME):

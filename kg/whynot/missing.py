@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.model.absences import MissingFact, RuleGap, Said
+from kg.model.absences import MissingFact, RuleGap
 from kg.terms import TYPE
 from kg.whynot.gaps import FACT, Gap, GapFinder
 from kg.whynot.sayings import Goal, Sayings, Trait, write
@@ -21,9 +21,7 @@ class Misser:
         self.sayings = sayings
         self._gaps = gaps
 
-    def describe(
-        self, goal: Goal, names: tuple[str, str, str] = ("?", "?", "?"), alike: Sequence[Trait] = ()
-    ) -> MissingFact:
+    def describe(self, goal: Goal, names: Sequence[str] = ("?", "?", "?"), alike: Sequence[Trait] = ()) -> MissingFact:
         """Return what is known of a triple.
 
         `names` stand for what is open in it. What is said of another thing counts too where it has the traits `alike`.
@@ -31,10 +29,11 @@ class Misser:
         fact = self._describe(goal, names, self._gaps.find(goal))
         return replace(fact, said=(*fact.said, *self.sayings.find_alike(goal, alike)))
 
-    def _describe(self, goal: Goal, names: tuple[str, str, str], gap: Gap | None) -> MissingFact:
+    def _describe(self, goal: Goal, names: Sequence[str], gap: Gap | None) -> MissingFact:
         sayable = self.sayings.is_sayable(goal)
         near = gap is not None and (not sayable or (bool(gap.fit.met) and gap.cost <= NEAR))
-        subject, predicate, value = fill_names(goal, names)
+        places = (name if term is None else write(term) for term, name in zip(goal.terms, names, strict=True))
+        subject, predicate, value = places
         return MissingFact(
             subject=subject,
             predicate=predicate,
@@ -43,13 +42,10 @@ class Misser:
             sayable=sayable,
             said=self.sayings.find_said(goal),
             denied=self.sayings.find_denied(goal),
-            instead=self._find_instead(goal, gap),
+            # Of a class that rules give, the other classes tell nothing.
+            instead=() if gap and goal.predicate == TYPE else self.sayings.find_instead(goal),
             gap=self._describe_gap(gap) if gap and near else None,
         )
-
-    def _find_instead(self, goal: Goal, gap: Gap | None) -> tuple[Said, ...]:
-        """Return what is said instead; of a class that rules give, the other classes tell nothing."""
-        return () if gap and goal.predicate == TYPE else self.sayings.find_instead(goal)
 
     def _describe_gap(self, gap: Gap) -> RuleGap:
         return RuleGap(
@@ -62,20 +58,13 @@ class Misser:
             ),
         )
 
-    def tell(self, goal: Goal, names: tuple[str, str, str]) -> str:
+    def tell(self, goal: Goal, names: Sequence[str]) -> str:
         """Return a triple in words."""
-        terms = (goal.subject, goal.predicate, goal.value)
-        words = [name if term is None else self.sayings.label(term) for term, name in zip(terms, names, strict=True)]
+        told = zip(goal.terms, names, strict=True)
+        words = [name if term is None else self.sayings.label(term) for term, name in told]
         if goal.predicate == TYPE:
             words[1] = "is a"
         return " | ".join(words)
-
-
-def fill_names(goal: Goal, names: tuple[str, str, str]) -> tuple[str, str, str]:
-    """Return the places of a triple as texts for tools."""
-    terms = (goal.subject, goal.predicate, goal.value)
-    subject, predicate, value = (name if t is None else write(t) for t, name in zip(terms, names, strict=True))
-    return subject, predicate, value
 
 
 def list_claims(fact: MissingFact) -> list[str]:

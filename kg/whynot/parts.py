@@ -8,50 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from pyoxigraph import NamedNode
 
+from kg.sparql import syntax
 from kg.sparql.reading import TYPE
-from kg.sparql.syntax import (
-    Bind,
-    Element,
-    Expression,
-    Filter,
-    Group,
-    InGraph,
-    Inverse,
-    Lateral,
-    Minus,
-    Optional,
-    Path,
-    Pattern,
-    Query,
-    Select,
-    Service,
-    Slot,
-    Triples,
-    Union,
-    Values,
-    is_variable,
-    write_path,
-)
-from kg.sparql.syntax import Sequence as Steps
+from kg.sparql.syntax import Group, Pattern, Query, Select, Slot, is_variable, list_steps, write_path
 from kg.sparql.variables import NOTHING, join, list_certain, list_possible, list_slots
 from kg.terms import compact
 
-KINDS: dict[type, str] = {
-    Filter: "filter",
-    Minus: "minus",
-    Values: "values",
-    Union: "union",
-    InGraph: "graph",
-    Group: "group",
-    Select: "select",
-    Lateral: "select",
-    Service: "service",
-    Optional: "optional",
-    Bind: "bind",
-}
+KINDS = {syntax.InGraph: "graph", syntax.Lateral: "select"}
+"""The kinds of elements that are not called as their class is."""
 PARAMETER = 2
 """What the value of a parameter is worth; those that the row is expected to have come above, the first highest."""
 CARRIED = ("optional", "bind")
@@ -85,7 +53,7 @@ class Part:
     shown: str
     needs: frozenset[Slot]
     gives: frozenset[Slot]
-    element: Element | Pattern | Expression | Wanted
+    element: syntax.Element | Pattern | syntax.Expression | Wanted
     graph: Slot | None = None
     binds: frozenset[Slot] = NOTHING
     is_kind: bool = False
@@ -117,7 +85,7 @@ class Splitter:
     def __init__(self, query: Query, is_stated: Callable[[Slot], bool]) -> None:
         self._query = query
         self._is_stated = is_stated
-        self._made = 0
+        self._hops = (f"?kg_hop{number}" for number in count(1))
 
     def split(self, group: Group, known: frozenset[Slot]) -> list[Part]:
         """Return the parts of a group in their order; `known` variables have values from outside it."""
@@ -126,57 +94,44 @@ class Splitter:
         before = known
         for element in elements:
             others = join(list_possible(e) for e in elements if e is not element) | known
-            parts += self._make(element, others if isinstance(element, Filter) else before)
+            parts += self._make(element, others if isinstance(element, syntax.Filter) else before)
             before |= list_possible(element)
         return parts
 
-    def _open(self, element: Element) -> Iterator[Element]:
+    def _open(self, element: syntax.Element) -> Iterator[syntax.Element]:
         """Yield the elements of an inner group that might as well stand outside it."""
         if isinstance(element, Group) and all(
-            isinstance(e, Triples | Values | Group | Select) for e in element.elements
+            isinstance(e, syntax.Triples | syntax.Values | Group | Select) for e in element.elements
         ):
             for inner in element.elements:
                 yield from self._open(inner)
         else:
             yield element
 
-    def _make(self, element: Element, around: frozenset[Slot]) -> Iterator[Part]:
-        if isinstance(element, Triples):
+    def _make(self, element: syntax.Element, around: frozenset[Slot]) -> Iterator[Part]:
+        if isinstance(element, syntax.Triples):
             yield from self._make_patterns(element, None)
-        elif isinstance(element, InGraph) and all(isinstance(e, Triples) for e in element.group.elements):
+        elif isinstance(element, syntax.InGraph) and all(isinstance(e, syntax.Triples) for e in element.group.elements):
             for inner in element.group.elements:
-                if isinstance(inner, Triples):
+                if isinstance(inner, syntax.Triples):
                     yield from self._make_patterns(inner, element.graph)
         else:
             yield self._make_whole(element, around)
 
-    def _make_whole(self, element: Element, around: frozenset[Slot]) -> Part:
+    def _make_whole(self, element: syntax.Element, around: frozenset[Slot]) -> Part:
         text = self._query.get_text(element.span)
-        kind = KINDS[type(element)]
-        depends = isinstance(element, Filter | Minus | Optional | Bind)
+        kind = KINDS.get(type(element), type(element).__name__.lower())
+        depends = isinstance(element, syntax.Filter | syntax.Minus | syntax.Optional | syntax.Bind)
         needs = self._query.list_variables(element.span) & around if depends else NOTHING
         gives = list_possible(element)
         run = f"{{ {text} }}" if isinstance(element, Select) else text
         binds = list_certain(element)
         return Part(kind, run, self._query.quote(element.span), needs, gives, element, binds=binds)
 
-    def _make_patterns(self, triples: Triples, graph: Slot | None) -> Iterator[Part]:
+    def _make_patterns(self, triples: syntax.Triples, graph: Slot | None) -> Iterator[Part]:
         for pattern in triples.patterns:
-            for step in self._list_steps(pattern.subject, pattern.path, pattern.value):
+            for step in list_steps(pattern, self._hops.__next__):
                 yield self._make_pattern(step, graph)
-
-    def _list_steps(self, subject: Slot, path: Path, value: Slot) -> Iterator[Pattern]:
-        """Yield the steps of a path as patterns of their own, as far as it is a sequence."""
-        match path:
-            case Inverse(inner):
-                yield from self._list_steps(value, inner, subject)
-            case Steps((first, *rest)) if rest:
-                self._made += 1
-                middle = f"?kg_hop{self._made}"
-                yield from self._list_steps(subject, first, middle)
-                yield from self._list_steps(middle, Steps(tuple(rest)) if len(rest) > 1 else rest[0], value)
-            case _:
-                yield Pattern(subject, path, value)
 
     def _make_pattern(self, pattern: Pattern, graph: Slot | None) -> Part:
         path = write_path(pattern.path)
@@ -195,7 +150,7 @@ def make_wanted(wanted: Wanted) -> Part:
     return Part("expected", f"FILTER ({test})", f"{name} = {shown}", frozenset([name]), NOTHING, wanted)
 
 
-def make_computed(query: Query, variable: Slot, expression: Expression) -> Part:
+def make_computed(query: Query, variable: Slot, expression: syntax.Expression) -> Part:
     """Return a column that an expression gives as a part that is carried along."""
     text, needs = query.get_text(expression.span), query.list_variables(expression.span)
     return Part("bind", f"BIND ({text} AS {variable})", text, needs, frozenset([variable]), expression)

@@ -71,8 +71,7 @@ class Prober:
         active = sorted(self.activate(chosen, looks))
         names = sorted(self.fixed | join(self.parts[i].gives for i in active))
         columns = " ".join(names) or "(1 AS ?kg_one)"
-        head = f"{self.query.prologue} SELECT {columns} {self.query.dataset_text}"
-        text = f"{head} WHERE {{ {self._write(active)} }} LIMIT {limit}"
+        text = self.query.write(columns, f"{{ {self._write(active)} }}", f"LIMIT {limit}")
         return [dict(zip([name[1:] for name in names], row, strict=False)) for row in self.run(text)]
 
     def _write(self, active: Iterable[int]) -> str:

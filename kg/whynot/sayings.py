@@ -13,8 +13,8 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from kg.graph.citations import get_object, get_text
 from kg.graph.disputes import make_points, tell_point
+from kg.graph.lookups import get_object, get_text
 from kg.graph.names import Names
 from kg.model.absences import Said
 from kg.model.answers import text_of
@@ -34,6 +34,11 @@ class Goal:
     predicate: Any
     value: Any
     loose: bool = False
+
+    @property
+    def terms(self) -> tuple[Any, Any, Any]:
+        """Return its subject, predicate and object."""
+        return (self.subject, self.predicate, self.value)
 
     def fits(self, value: Any) -> bool:
         """Say whether a value is the one looked for."""
@@ -72,10 +77,8 @@ class Sayings:
 
     def find_said(self, goal: Goal) -> tuple[Said, ...]:
         """Return the claims that say it of its subject, which are not enough for it to hold."""
-        if goal.subject is None:
-            return ()
-        found = (quad for quad in self._find_claimed(goal) if goal.fits(quad.object))
-        return self._describe_all(found)
+        found = self._find_claimed(goal) if goal.subject is not None else ()
+        return self._describe_all(quad for quad in found if goal.fits(quad.object))
 
     def find_instead(self, goal: Goal) -> tuple[Said, ...]:
         """Return what is held or said of the same thing and property with another value."""
@@ -84,9 +87,10 @@ class Sayings:
         claimed = [q for q in self._find_claimed(Goal(goal.subject, goal.predicate, None)) if not goal.fits(q.object)]
         named = {quad.object for quad in claimed}
         held = self._store.quads_for_pattern(goal.subject, goal.predicate, None, DEFAULT)
-        # Of the classes of a thing those that follow from others tell nothing.
-        found = (q for q in held if goal.predicate != TYPE or not quad_in(self._store, q, INFERRED))
-        rest = (self._describe_held(q) for q in found if q.object not in named and is_plain(q.object))
+        # Of the classes of a thing those that follow from others, or that are of the language itself, tell nothing.
+        found = (q for q in held if goal.predicate != TYPE or not self._infers(q))
+        plain = (q for q in found if isinstance(q.object, Literal | NamedNode) and q.object not in OWL)
+        rest = (self._describe_held(q) for q in plain if q.object not in named)
         return (*self._describe_all(claimed), *islice(sorted(rest, key=lambda s: s.value), SHOWN))
 
     def find_alike(self, goal: Goal, traits: Sequence[Trait]) -> tuple[Said, ...]:
@@ -120,15 +124,15 @@ class Sayings:
         return self._describe_all(denials)
 
     def _denies(self, denial: Quad, goal: Goal) -> bool:
-        about = self._get(denial, OWL("sourceIndividual"))
-        target = self._get(denial, OWL("targetIndividual")) or self._get(denial, OWL("targetValue"))
-        if goal.subject is None:
-            return goal.value is not None and goal.fits(target)
-        return bool(about == goal.subject) and goal.fits(target)
+        if goal.subject is None and goal.value is None:
+            return False
+        about = goal.subject is None or self._get(denial, "sourceIndividual") == goal.subject
+        return about and goal.fits(self._get(denial, "targetIndividual", "targetValue"))
 
-    def _get(self, denial: Quad, predicate: NamedNode) -> Any:
-        found = self._full.quads_for_pattern(denial.subject, predicate, None, denial.graph_name)
-        return next((quad.object for quad in found), None)
+    def _get(self, denial: Quad, *names: str) -> Any:
+        """Return what a denial has under the first of some names that it has anything under."""
+        found = (self._full.quads_for_pattern(denial.subject, OWL(name), None, denial.graph_name) for name in names)
+        return next((quad.object for quads in found for quad in quads), None)
 
     def _find_claimed(self, goal: Goal) -> Iterator[Quad]:
         value = None if goal.loose else goal.value
@@ -143,37 +147,31 @@ class Sayings:
         told = sorted(map(self._describe, found.values()), key=lambda one: (one.published, one.claim))
         return tuple(told[:SHOWN])
 
-    def _is_known(self, claim: NamedNode) -> bool:
-        return get_object(self._store, claim, RI("standing")) is not None
-
     def _describe(self, quad: Quad) -> Said:
         claim = quad.graph_name
         if not isinstance(claim, NamedNode):
             raise TypeError(f"{quad}: no graph of a claim")
-        known = self._is_known(claim)
+        standing = get_object(self._store, claim, RI("standing"))
+        denies = quad.predicate == OWL("assertionProperty")
         return Said(
             claim=CLAIM.local(claim),
             about=write(quad.subject),
-            value=self.label(self._get_told(quad)),
-            standing=self._tell_standing(claim, quad) if known else "later",
+            value=self.label(self._get(quad, "targetIndividual", "targetValue") if denies else quad.object),
+            standing=self._tell_standing(standing, quad) if standing is not None else "later",
             published=get_text(self._full, get_object(self._full, claim, RI("source")), RI("published")),
-            because=self._tell_disagreements(claim, quad) if known else (),
+            because=self._tell_disagreements(claim, quad) if standing is not None else (),
         )
-
-    def _get_told(self, quad: Quad) -> Any:
-        if quad.predicate != OWL("assertionProperty"):
-            return quad.object
-        return self._get(quad, OWL("targetIndividual")) or self._get(quad, OWL("targetValue"))
 
     def _describe_held(self, quad: Quad) -> Said:
         if quad.predicate == RI("standing") and isinstance(quad.subject, NamedNode):
             told = self._tell_disagreements(quad.subject, quad)
             return Said(CLAIM.local(quad.subject), write(quad.subject), self.label(quad.object), "held", "", told)
-        inferred = quad_in(self._store, quad, INFERRED)
-        return Said("", write(quad.subject), self.label(quad.object), "inferred" if inferred else "held")
+        return Said("", write(quad.subject), self.label(quad.object), "inferred" if self._infers(quad) else "held")
 
-    def _tell_standing(self, claim: NamedNode, quad: Quad) -> str:
-        standing = get_object(self._store, claim, RI("standing"))
+    def _infers(self, quad: Quad) -> bool:
+        return Quad(quad.subject, quad.predicate, quad.object, INFERRED) in self._store
+
+    def _tell_standing(self, standing: object, quad: Quad) -> str:
         name = RI.local(standing) if isinstance(standing, NamedNode) else ""
         if name != "inUse":
             return name.removesuffix("Claim")
@@ -183,13 +181,8 @@ class Sayings:
     def _tell_disagreements(self, claim: NamedNode, quad: Quad) -> tuple[str, ...]:
         """Return the disagreements that a claim has a side in, as lines; of a claim in use only those on this point."""
         sides = self._store.quads_for_pattern(None, RI("claim"), claim, DEFAULT)
-        found = {
-            owner.subject
-            for side in sides
-            if isinstance(side.subject, NamedNode)
-            for owner in self._store.quads_for_pattern(None, RI("side"), side.subject, DEFAULT)
-            if isinstance(owner.subject, NamedNode)
-        }
+        owners = (q.subject for s in sides for q in self._store.quads_for_pattern(None, RI("side"), s.subject, DEFAULT))
+        found = {one for one in owners if isinstance(one, NamedNode)}
         if get_object(self._store, claim, RI("standing")) == RI("inUse"):
             found = {one for one in found if self._is_about(one, quad)}
         return tuple(tell_point(point, self._names, self._lang) for point in make_points(self._store, found))
@@ -197,16 +190,6 @@ class Sayings:
     def _is_about(self, disagreement: NamedNode, quad: Quad) -> bool:
         node, point = (get_object(self._store, disagreement, RI(name)) for name in ("node", "onProperty"))
         return node == quad.subject and point in (None, quad.predicate)
-
-
-def is_plain(term: Any) -> bool:
-    """Say whether a term is worth telling: no nameless node, and no class of the language itself."""
-    return isinstance(term, Literal) or (isinstance(term, NamedNode) and term not in OWL)
-
-
-def quad_in(store: Store, quad: Quad, graph: NamedNode) -> bool:
-    """Say whether a graph holds the triple of a quad."""
-    return Quad(quad.subject, quad.predicate, quad.object, graph) in store
 
 
 def write(term: Any) -> str:

@@ -13,19 +13,19 @@ from typing import Any
 
 from pyoxigraph import Literal, Triple
 
+from kg.graph.asking import SEPARATOR
 from kg.model.absences import Finding, Reason
 from kg.sparql.reading import AGGREGATES
-from kg.sparql.syntax import Expression, Item, Select, Slot, get_name
+from kg.sparql.syntax import Expression, Select, get_name
 from kg.sparql.tokens import find_close
 from kg.sparql.variables import list_computed, list_names
 from kg.whynot.explaining import Explainer
 from kg.whynot.missing import Misser
-from kg.whynot.parts import Asked, Part, Wanted, make_computed
+from kg.whynot.parts import Asked, Wanted, make_computed
 from kg.witness.matches import Matcher
 
 # Any: the terms of a row, which the store knows.
 Row = tuple[Any, ...]
-SEPARATOR = "; "
 INSIDE = re.compile(r"(GROUP_CONCAT|MIN|MAX|SAMPLE)\s*\(\s*(DISTINCT\s+)?(STR\s*\(\s*)?(\?\w+)\s*[);]", re.IGNORECASE)
 """An aggregate that gives a value of a variable as it is."""
 NEAR = 3
@@ -52,7 +52,9 @@ class Selects:
         """Return why a SELECT gives no row with some values; an empty finding where it gives one."""
         if self.find_rows(select, wanted):
             return Finding()
-        further = [part for one in wanted for part in self._compute(select, one)]
+        computed = list_computed(select)
+        named = [(name, expression) for one in wanted for name, expression in computed if name == one.variable]
+        further = [make_computed(self._query, name, expression) for name, expression in named]
         inside = [self._move_inside(select, one) for one in wanted]
         finding = self._explainer.explain(Asked(select.where, list(filter(None, inside)), further=further))
         return finding if finding.failing else self._explain_rest(select, wanted)
@@ -66,26 +68,14 @@ class Selects:
 
     def write(self, select: Select, skip: Sequence[str] = (), further: str = "") -> str:
         """Return a SELECT as a query of its own without some modifiers, with further columns."""
-        head = (
-            f"{self._query.prologue} SELECT {self._query.get_text(select.head)}\n{further} {self._query.dataset_text}"
-        )
-        tail = " ".join(self._query.get_text(span) for name, span in select.modifiers if name not in skip)
-        return f"{head} WHERE {self._query.get_text(select.where.span)}\n{tail}"
-
-    def _compute(self, select: Select, wanted: Wanted) -> list[Part]:
-        """Return the column that a value is looked for in, where each solution gives it by an expression."""
-        return [
-            make_computed(self._query, name, expression)
-            for name, expression in list_computed(select)
-            if name == wanted.variable
-        ]
+        tail = "\n".join(self._query.get_text(span) for name, span in select.modifiers if name not in skip)
+        columns = f"{self._query.get_text(select.head)}\n{further}"
+        return self._query.write(columns, f"{self._query.get_text(select.where.span)}\n", tail)
 
     def _move_inside(self, select: Select, wanted: Wanted) -> Wanted | None:
         """Return a value of a column as a value inside the pattern; None where only a whole group has it."""
-        item = find_item(select, wanted.variable)
-        if item is None or item.expression is None:
-            return wanted
-        if wanted.variable in dict(list_computed(select)):
+        item = next((item for item in select.columns if item.variable == wanted.variable), None)
+        if item is None or item.expression is None or wanted.variable in dict(list_computed(select)):
             return wanted
         match = INSIDE.match(self._query.get_text(item.expression.span))
         return replace(wanted, variable=match[4]) if match else None
@@ -99,19 +89,19 @@ class Selects:
         ):
             rows = self.find_rows(select, wanted, skip)
             if rows:
-                reason = explain(select, wanted, rows[0])
+                reason = explain(select, rows[0])
                 return Finding((reason.text,), (reason,), self._tell_row(select, rows[0]))
         return self._explain_columns(select, wanted)
 
     def _tell_row(self, select: Select, row: Row) -> dict[str, str]:
         return {name: self._label(v) for name, v in zip(list_names(select), row, strict=False) if v is not None}
 
-    def _explain_slice(self, select: Select, _wanted: Sequence[Wanted], row: Row) -> Reason:
+    def _explain_slice(self, select: Select, row: Row) -> Reason:
         rows = self.find_rows(select, (), ("LIMIT", "OFFSET"))
         text = self._get_modifiers(select, "LIMIT", "OFFSET")
         return Reason("limit", text, f"it is row {rows.index(row) + 1} of {len(rows)}, which {text} leaves out")
 
-    def _explain_having(self, select: Select, _wanted: Sequence[Wanted], row: Row) -> Reason:
+    def _explain_having(self, select: Select, row: Row) -> Reason:
         """Return the first condition of HAVING that the row does not meet, with what it counts."""
         names = list_names(select)
         for condition in select.having:
@@ -123,13 +113,12 @@ class Selects:
             met, values = found[len(names)], found[len(names) + 1 :]
             if met is None or met.value != "true":
                 told = [f"{one} is {self._label(value)}" for one, value in zip(counted, values, strict=True)]
-                told += self._tell_variables(condition, dict(zip(names, row, strict=False)))
+                shown = self._tell_row(select, row)
+                told += [
+                    f"{name} is {shown[name]}" for name in sorted(map(get_name, condition.variables)) if name in shown
+                ]
                 return Reason("having", f"HAVING {text}", ", ".join(told) or "the condition is not met")
         return Reason("having", self._get_modifiers(select, "HAVING"), "the condition is not met")
-
-    def _tell_variables(self, condition: Expression, row: dict[str, Any]) -> list[str]:
-        names = sorted(map(get_name, condition.variables))
-        return [f"{name} is {self._label(row[name])}" for name in names if row.get(name) is not None]
 
     def _list_counted(self, condition: Expression) -> list[str]:
         """Return the aggregates in a condition, as it writes them."""
@@ -140,7 +129,7 @@ class Selects:
         spans = [(words[i].start, words[find_close(words, i + 1)].end) for i in calls]
         return list(dict.fromkeys(map(self._query.get_text, spans)))
 
-    def _explain_values(self, select: Select, _wanted: Sequence[Wanted], _row: Row) -> Reason:
+    def _explain_values(self, select: Select, _: Row) -> Reason:
         return Reason("values", self._get_modifiers(select, "VALUES"), "the row has none of the values let through")
 
     def _get_modifiers(self, select: Select, *names: str) -> str:
@@ -160,11 +149,6 @@ class Selects:
             reasons.append(Reason("column", f"?{name} = {one.term}", told))
         bindings = self._tell_row(select, others[0]) if others else {}
         return Finding(tuple(reason.text for reason in reasons), tuple(reasons), bindings)
-
-
-def find_item(select: Select, variable: Slot) -> Item | None:
-    """Return the column of a SELECT with some name, or None where it takes all."""
-    return next((item for item in select.columns if item.variable == variable), None)
 
 
 def fits(cell: Any, wanted: Wanted) -> bool:

@@ -57,8 +57,7 @@ class Matcher:
 
     def find_rows(self, columns: Sequence[str], rows: Sequence[Row]) -> list[list[Match]]:
         """Return the matches of each row of a SELECT: alternatives, or one for all of its group where it aggregates."""
-        selected = Selected(self, self.query.select, columns)
-        return [selected.match(found) for found in selected.find(rows)]
+        return Selected(self, self.query.select, columns).match_all(rows)
 
     def find_solutions(self, limit: int | None = None) -> tuple[list[str], list[tuple[Row, Match]]]:
         """Return the variables of the pattern of a query, and its solutions, each with its match."""
@@ -72,16 +71,11 @@ class Matcher:
     def _match_rest(self, plan: Plan, values: Mapping[str, Any]) -> Iterator[Match]:
         for select in plan.selects:
             if not self.left_out.intersection(list_columns(select)):
-                yield self._get_selected(select, plan.graph).match_like(values)
+                if select.span not in self._selected:  # its solutions are found once
+                    self._selected[select.span] = Selected(self, select, list_names(select), plan.graph)
+                yield self._selected[select.span].match_like(values)
         for group in plan.exists:
             yield from self._match_exists(group, plan.graph, values)
-
-    def _get_selected(self, select: Select, graph: Slot | None) -> Selected:
-        """Return the solutions of a sub-select, which are found once."""
-        if select.span not in self._selected:
-            names = list_names(select)
-            self._selected[select.span] = Selected(self, select, names, graph)
-        return self._selected[select.span]
 
     def _match_exists(self, group: Group, graph: Slot | None, values: Mapping[str, Any]) -> Iterator[Match]:
         """Yield what a pattern that a filter asks about rests on: its first solution with the values around it."""
@@ -109,11 +103,16 @@ class Selected:
         hidden = {get_name(name) for name in list_hidden(select)} if select.aggregates else set()
         hidden |= {get_name(name) for name in list_fresh(matcher.query, select)}
         self._places = [i for i, name in enumerate(columns) if name not in hidden]
+        shown = [columns[i] for i in self._places]
         keys = tuple(name_key(i, item) for i, item in enumerate(select.keys))
         # Where the columns name each group, they find its solutions; else the groups are listed with their keys.
-        named = {get_name(key) for key in keys} <= {columns[i] for i in self._places}
-        self._by_all = None if named else self._list_groups(keys)
-        self._by_key = self._index([columns[i] for i in self._places])
+        if {get_name(key) for key in keys} <= set(shown):
+            members = self._index(shown).items()
+            self._ways: Mapping[Row, list[list[Row]]] = {
+                row: [own] if select.aggregates else [[one] for one in own] for row, own in members
+            }
+        else:
+            self._places, self._ways = list(range(len(columns))), self._list_groups(keys)
         self._matched: dict[Row, Match] = {}
 
     def _index(self, names: Iterable[str]) -> Mapping[Row, list[Row]]:
@@ -133,8 +132,8 @@ class Selected:
             found[row].append(by_key.get(tuple(group[name] for name in names), []))
         return found
 
-    def find(self, rows: Iterable[Row]) -> list[list[list[Row]]]:
-        """Return the ways to each row: of equal rows each its own, where the query keeps them apart."""
+    def match_all(self, rows: Iterable[Row]) -> list[list[Match]]:
+        """Return the matches of each row: of equal rows each its own, where the query keeps them apart."""
         used: dict[Row, int] = defaultdict(int)
         found = []
         for row in rows:
@@ -145,12 +144,8 @@ class Selected:
                 place = used[row] % len(ways)
                 used[row] += 1
                 ways = [ways[place]]
-            found.append(ways)
+            found.append(list(map(self._match, ways)))
         return found
-
-    def match(self, ways: Iterable[Sequence[Row]]) -> list[Match]:
-        """Return the match of each way to a row."""
-        return [self._match(way) for way in ways]
 
     def _match(self, way: Sequence[Row]) -> Match:
         """Return what a way to a row rests on: a group without members, on nothing matching."""
@@ -170,24 +165,13 @@ class Selected:
             self._matched[row] = self._match(ways[0]) if ways else Match(())
         return self._matched[row]
 
+    def _find_ways(self, row: Row) -> list[list[Row]]:
+        found = self._ways.get(tuple(row[i] for i in self._places))
+        # Without keys there is one group, which may be empty.
+        return found or ([[]] if self._select.aggregates and not self._select.keys else [])
+
     def _find_compatible(self, row: Row) -> list[list[Row]]:
         """Return the ways to the first row that leaves open what the values around it have."""
-        known = self._by_key if self._by_all is None else self._by_all
-        asked = tuple(row[i] for i in self._places) if self._by_all is None else row
-        fitting = (key for key in known if all(a is None or a == b for a, b in zip(key, asked, strict=True)))
-        found = next(fitting, None)
-        if found is None:
-            return []
-        if self._by_all is not None:
-            return self._by_all[found]
-        solutions = self._by_key[found]
-        return [solutions] if self._select.aggregates else [[solution] for solution in solutions]
-
-    def _find_ways(self, row: Row) -> list[list[Row]]:
-        if self._by_all is not None:
-            return self._by_all.get(row, [])
-        solutions = self._by_key.get(tuple(row[i] for i in self._places), [])
-        if not self._select.aggregates:
-            return [[solution] for solution in solutions]
-        # Without keys there is one group, which may be empty.
-        return [solutions] if solutions or not self._select.keys else []
+        asked = [row[i] for i in self._places]
+        fitting = (key for key in self._ways if all(a is None or a == b for a, b in zip(key, asked, strict=True)))
+        return self._ways.get(next(fitting, ()), [])

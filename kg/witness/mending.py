@@ -11,38 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import count, product
 
 from kg.errors import QueryError
-from kg.sparql.reading import read_query
-from kg.sparql.syntax import (
-    OWN,
-    Alternative,
-    Expression,
-    Group,
-    InGraph,
-    Inverse,
-    Item,
-    Minus,
-    Negated,
-    Part,
-    Path,
-    Pattern,
-    Query,
-    Repeat,
-    Select,
-    Slot,
-    Span,
-    Triples,
-    Union,
-    is_variable,
-    list_inner,
-    walk,
-    write_path,
-)
-from kg.sparql.syntax import Sequence as Steps
-from kg.sparql.tokens import Token, find_close, may_be_wrong
+from kg.sparql import syntax
+from kg.sparql.syntax import OWN, Group, Pattern, Query, Select, Slot, Span, is_variable, list_inner, walk, write_path
+from kg.sparql.tokens import Token, find_close
 from kg.sparql.variables import join, list_certain, list_columns
 
 HIDDEN = re.compile(
@@ -51,28 +25,6 @@ HIDDEN = re.compile(
 """What counts or shows all variables, of which some cannot be told."""
 WAYS = 256
 """Ways through the alternatives of one path at the most."""
-
-
-@lru_cache(maxsize=64)  # a question is run again for each world that vague dates leave open
-def mend_query(text: str) -> str:
-    """Return a query that the store answers as this one should be; this one itself where the store is right.
-
-    >>> mend_query("ASK { ?route ri:originDeal|ri:regime ?deal }")
-    'ASK { { ?route ri:originDeal ?deal . } UNION { ?route ri:regime ?deal . } }'
-
-    Raises:
-        QueryError: it cannot be read, or the store may be wrong and nobody can rewrite it.
-    """
-    return Mender(read_query(text)).mend() if may_be_wrong(text) else text
-
-
-def read_mended(text: str) -> Query:
-    """Return the parts of a query as the store has to be asked.
-
-    Raises:
-        QueryError: it cannot be read, or not be rewritten.
-    """
-    return read_query(mend_query(text))
 
 
 class Mender:
@@ -84,7 +36,7 @@ class Mender:
         self._names: dict[Slot, Slot] = {}
         spelled = {token.text for token in query.tokens}
         self._free = (name for n in count(1) if (name := f"?way{n}") not in spelled)
-        patterns = (p for part in walk(query.select) if isinstance(part, Triples) for p in part.patterns)
+        patterns = (p for part in walk(query.select) if isinstance(part, syntax.Triples) for p in part.patterns)
         self._split = any(map(_is_split, patterns))
 
     def mend(self) -> str:
@@ -126,9 +78,9 @@ class Mender:
             self._edits = [(part, told) for part, told in self._edits if not (start <= part[0] and part[1] <= end)]
         self._edits.append((span, text))
 
-    def _mend(self, part: Part, before: Sequence[Part], graph: Slot | None) -> None:
+    def _mend(self, part: syntax.Part, before: Sequence[syntax.Part], graph: Slot | None) -> None:
         """Mend what stands in a part, and then the part, which stands after others in its group."""
-        if isinstance(part, InGraph):
+        if isinstance(part, syntax.InGraph):
             graph = part.graph if is_variable(part.graph) else None
         inner = list_inner(part)
         for place, one in enumerate(inner):
@@ -136,9 +88,9 @@ class Mender:
         match part:
             case Group() if graph and part.elements and not _binds(part):
                 self._write((part.span[0] + 1, part.span[0] + 1), f" GRAPH {graph} {{}} ")
-            case Triples():
+            case syntax.Triples():
                 self._mend_triples(part, graph)
-            case Minus() if graph:
+            case syntax.Minus() if graph:
                 self._mend_minus(part, before, graph)
             case Select():
                 self._mend_select(part)
@@ -157,7 +109,7 @@ class Mender:
 
     # Paths
 
-    def _mend_triples(self, triples: Triples, graph: Slot | None) -> None:
+    def _mend_triples(self, triples: syntax.Triples, graph: Slot | None) -> None:
         """Write the union of the ways of a path; it parts what stands together, so that nodes get names."""
         split = [pattern for pattern in triples.patterns if _is_split(pattern)]
         named = self._split and any(
@@ -188,7 +140,7 @@ class Mender:
         found = f"VALUES {other} {{ {term} }}" if is_variable(other) else f"FILTER (SAMETERM({term}, {other}))"
         return f"{f'GRAPH {graph} {{}} ' if graph else ''}{found} FILTER NOT EXISTS {{ {there} }}"
 
-    def _write_pattern(self, pattern: Pattern, path: Path) -> str:
+    def _write_pattern(self, pattern: Pattern, path: syntax.Path) -> str:
         return f"{self._name(pattern.subject)} {write_path(path)} {self._name(pattern.value)} ."
 
     def _name(self, slot: Slot) -> Slot:
@@ -208,7 +160,7 @@ class Mender:
 
     # GRAPH ?g
 
-    def _mend_minus(self, minus: Minus, before: Sequence[Part], graph: Slot) -> None:
+    def _mend_minus(self, minus: syntax.Minus, before: Sequence[syntax.Part], graph: Slot) -> None:
         """Keep MINUS from comparing the graph: without another variable in common it takes nothing away (8.3.3)."""
         written = join(self._query.list_variables(part.span) for part in before)
         if not (written & self._query.list_variables(minus.group.span)) - {graph}:
@@ -222,7 +174,7 @@ class Mender:
     def _carry(self, select: Select, graph: Slot) -> None:
         """Let a sub-select show the graph that it is asked of, for each graph anew."""
         words = self._query.get_words(select.span)
-        shown, grouped = (any(item == Item(graph) for item in items) for items in (select.columns, select.keys))
+        shown, grouped = (any(item == syntax.Item(graph) for item in items) for items in (select.columns, select.keys))
         if sum(token.text == graph for token in words) > shown + grouped:
             raise QueryError(
                 f"query: the store would take {graph} in the sub-select {self._query.quote(select.span)} for the graph "
@@ -252,7 +204,7 @@ class Mender:
 
     # Aggregates
 
-    def _mend_counts(self, expression: Expression, where: Group) -> None:
+    def _mend_counts(self, expression: syntax.Expression, where: Group) -> None:
         """Bind what COUNT computes to a variable: of a value that is an error the store drops the whole count."""
         words = self._query.get_words(expression.span)
         for place, token in enumerate(words):
@@ -288,48 +240,48 @@ def _is_split(pattern: Pattern) -> bool:
     return len(ways) > 1 or (from_term and _may_stay(pattern.path))
 
 
-def _split_path(path: Path) -> list[Path]:
+def _split_path(path: syntax.Path) -> list[syntax.Path]:
     """Return paths without alternatives, whose union with all duplicates a path is (SPARQL 1.1, 18.2.2.3 and 9.3).
 
     Within a repetition, duplicates do not count.
 
-    >>> [write_path(way) for way in _split_path(Steps((Alternative(("a:b", "a:c")), "a:d")))]
+    >>> [write_path(way) for way in _split_path(syntax.Sequence((syntax.Alternative(("a:b", "a:c")), "a:d")))]
     ['a:b/a:d', 'a:c/a:d']
     """
     match path:
-        case Alternative(parts):
+        case syntax.Alternative(parts):
             return [way for part in parts for way in _split_path(part)]
-        case Steps(parts):
-            return [Steps(ways) for ways in product(*map(_split_path, parts))]
-        case Inverse(inner):
-            return [Inverse(way) for way in _split_path(inner)]
-        case Negated(forward, backward) if forward and backward:
-            return [Negated(forward, ()), Negated((), backward)]
+        case syntax.Sequence(parts):
+            return [syntax.Sequence(ways) for ways in product(*map(_split_path, parts))]
+        case syntax.Inverse(inner):
+            return [syntax.Inverse(way) for way in _split_path(inner)]
+        case syntax.Negated(forward, backward) if forward and backward:
+            return [syntax.Negated(forward, ()), syntax.Negated((), backward)]
         case _:
             return [path]
 
 
-def _may_stay(path: Path) -> bool:
+def _may_stay(path: syntax.Path) -> bool:
     """Say whether a path may be one of no step."""
     match path:
-        case Alternative(parts):
+        case syntax.Alternative(parts):
             return any(map(_may_stay, parts))
-        case Steps(parts):
+        case syntax.Sequence(parts):
             return all(map(_may_stay, parts))
-        case Inverse(inner):
+        case syntax.Inverse(inner):
             return _may_stay(inner)
-        case Repeat(inner, mark):
+        case syntax.Repeat(inner, mark):
             return mark != "+" or _may_stay(inner)
         case _:
             return False
 
 
-def _binds(element: Part) -> bool:
+def _binds(element: syntax.Part) -> bool:
     """Say whether the store knows in each solution of an element of GRAPH ?g which graph it is in."""
     match element:
         case Group(elements):
             return any(map(_binds, elements))
-        case Union(branches):
+        case syntax.Union(branches):
             return all(not branch.elements or _binds(branch) for branch in branches)
         case _:
-            return isinstance(element, Triples | Select)
+            return isinstance(element, syntax.Triples | Select)

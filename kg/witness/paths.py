@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -35,74 +35,52 @@ class PathFinder:
             raise TypeError(f"a path leads over names, not {name}")
         return name
 
-    def _step(self, start: End, path: Path) -> Iterator[Way]:
-        """Yield each end of a path from a start, with the quads of a way to it."""
+    def _step(self, start: End, path: Path, *, back: bool = False) -> Iterator[Way]:
+        """Yield each end of a path from a start, with the quads of a way to it; `back` reads the path from its end."""
         match path:
             case str():
-                yield from self._step_over(start, frozenset([self._name(path)]), frozenset())
-            case Inverse(str() as name):
-                yield from self._step_over(start, frozenset(), frozenset([self._name(name)]))
+                yield from self._step_over(start, self._name(path), back=back)
             case Inverse(inner):
-                yield from self._step(start, _turn(inner))
-            case Negated():
-                yield from self._step_past(start, path)
+                yield from self._step(start, inner, back=not back)
+            case Negated(forward, backward):
+                yield from self._step_past(start, *((backward, forward) if back else (forward, backward)))
             case Alternative(parts):
-                yield from (way for part in parts for way in self._step(start, part))
+                yield from (way for part in parts for way in self._step(start, part, back=back))
             case Sequence(parts):
-                yield from self._step_along(start, parts)
+                yield from self._step_along(start, parts[::-1] if back else parts, back=back)
             case Repeat():
-                yield from self._step_again(start, path)
+                yield from self._step_again(start, path, back=back)
 
-    def _step_over(self, start: End, forward: frozenset[NamedNode], backward: frozenset[NamedNode]) -> Iterator[Way]:
-        if not isinstance(start, Literal):
-            for name in forward:
-                yield from ((quad.object, (quad,)) for quad in self._look_up(start, name, None))
-        for name in backward:
+    def _step_over(self, start: End, name: NamedNode | None, *, back: bool) -> Iterator[Way]:
+        if back:
             yield from ((quad.subject, (quad,)) for quad in self._look_up(None, name, start))
+        elif not isinstance(start, Literal):
+            yield from ((quad.object, (quad,)) for quad in self._look_up(start, name, None))
 
-    def _step_past(self, start: End, path: Negated) -> Iterator[Way]:
+    def _step_past(self, start: End, forward: Iterable[str], backward: Iterable[str]) -> Iterator[Way]:
         """Yield the ends over any property but some; without any named for it, the way back is no way."""
-        forward, backward = (frozenset(map(self._name, names)) for names in (path.forward, path.backward))
-        if (forward or not backward) and not isinstance(start, Literal):
-            found = self._look_up(start, None, None)
-            yield from ((quad.object, (quad,)) for quad in found if quad.predicate not in forward)
-        if backward:
-            found = self._look_up(None, None, start)
-            yield from ((quad.subject, (quad,)) for quad in found if quad.predicate not in backward)
+        ahead, behind = (set(map(self._name, names)) for names in (forward, backward))
+        for back, barred in ((False, ahead), (True, behind)):
+            if barred or not (back or behind):
+                found = self._step_over(start, None, back=back)
+                yield from ((end, way) for end, way in found if way[0].predicate not in barred)
 
-    def _step_along(self, start: End, parts: tuple[Path, ...]) -> Iterator[Way]:
+    def _step_along(self, start: End, parts: tuple[Path, ...], *, back: bool) -> Iterator[Way]:
         if not parts:
             yield start, ()
             return
-        for middle, way in self._step(start, parts[0]):
-            yield from ((end, (*way, *onward)) for end, onward in self._step_along(middle, parts[1:]))
+        for middle, way in self._step(start, parts[0], back=back):
+            yield from ((end, (*way, *onward)) for end, onward in self._step_along(middle, parts[1:], back=back))
 
-    def _step_again(self, start: End, path: Repeat) -> Iterator[Way]:
+    def _step_again(self, start: End, path: Repeat, *, back: bool) -> Iterator[Way]:
         if path.mark in "?*":
             yield start, ()
         seen = {start} if path.mark in "?*" else set[End]()
         front = [(start, tuple[Quad, ...]())]
         for here, way in front:  # breadth first, so that the first way to an end is a shortest one
-            for there, step in self._step(here, path.path):
+            for there, step in self._step(here, path.path, back=back):
                 if there not in seen:
                     seen.add(there)
                     yield there, (*way, *step)
                     if path.mark != "?":
                         front.append((there, (*way, *step)))
-
-
-def _turn(path: Path) -> Path:
-    """Return a path read from its end, with the marks of direction at single names."""
-    match path:
-        case Inverse(inner):
-            return inner
-        case Sequence(parts):
-            return Sequence(tuple(_turn(part) for part in reversed(parts)))
-        case Alternative(parts):
-            return Alternative(tuple(map(_turn, parts)))
-        case Repeat(inner, mark):
-            return Repeat(_turn(inner), mark)
-        case Negated(forward, backward):
-            return Negated(backward, forward)
-        case str():
-            return Inverse(path)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store, Triple, Variable
 
 from kg.errors import QueryError
 from kg.sparql.syntax import Path, Query, Span, get_name
-from kg.witness.paths import End, PathFinder
+
+if TYPE_CHECKING:
+    from kg.witness.paths import End
 
 # Any: which terms may stand where in a quad is known to the store, and is lost in a solution.
 Row = tuple[Any, ...]
@@ -56,6 +58,10 @@ class Runner:
     def get_term(self, text: str) -> End:
         """Return the term that a part of the query writes, as the store reads it."""
         if text not in self._terms:
+            prefix, _, local = text.partition(":")
+            if prefix in self.prefixes and local.isalnum() and not self.query.prologue:  # most are plain names
+                self._terms[text] = NamedNode(self.prefixes[prefix] + local)
+                return self._terms[text]
             row = next(self.run(f"{self.query.prologue} SELECT ({text} AS ?term) {{}}"), None)
             if row is None or row[0] is None:
                 raise QueryError(f"'{text}' is no term")
@@ -64,6 +70,8 @@ class Runner:
 
     def find_quads(self, subject: Any, path: Path, value: Any, graph: Any) -> tuple[Quad, ...]:
         """Return the quads along a path between two ends, in a graph or in the query's default graph."""
+        from kg.witness.paths import PathFinder  # a path over one property needs no finding
+
         finder = PathFinder(lambda s, p, o: self._look_up(s, p, o, graph), self.get_term)
         return finder.find(subject, path, value) or ()
 

@@ -7,35 +7,11 @@ stays as it is and is traced apart, since it hides its variables. What a solutio
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.sparql.syntax import (
-    OWN,
-    Bind,
-    Element,
-    Expression,
-    Filter,
-    Group,
-    InGraph,
-    Inverse,
-    Lateral,
-    Minus,
-    Optional,
-    Path,
-    Pattern,
-    Query,
-    Select,
-    Sequence,
-    Service,
-    Slot,
-    Span,
-    Triples,
-    Union,
-    Values,
-    is_variable,
-    write_path,
-)
+from kg.sparql import syntax
+from kg.sparql.syntax import OWN, Group, Pattern, Query, Select, Slot, is_variable, list_steps, write_path
 from kg.sparql.variables import list_certain, list_columns, list_computed
 
 
@@ -48,7 +24,7 @@ class Choice:
 
     mark: Slot
     plans: tuple[Plan, ...]
-    absence: Span | None = None
+    absence: syntax.Span | None = None
 
 
 @dataclass(slots=True)
@@ -64,7 +40,7 @@ class Plan:
     choices: list[Choice] = field(default_factory=list)
     selects: list[Select] = field(default_factory=list)
     exists: list[Group] = field(default_factory=list)
-    absences: list[Span] = field(default_factory=list)
+    absences: list[syntax.Span] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,27 +99,23 @@ class Tracer:
 
     def write_groups(self, select: Select, keys: tuple[Slot, ...], graph: Slot | None = None) -> str:
         """Return a SELECT that aggregates with the keys of its groups as further columns, and no row left out."""
-        columns = [
-            f"({self._tell(i.expression.span)} AS {i.variable})" if i.expression else i.variable for i in select.columns
-        ]
-        named = [
-            f"({self._tell(i.expression.span)} AS {key})" if i.expression else key
-            for i, key in zip(select.keys, keys, strict=True)
-        ]
+        columns = [self._write_item(item, item.variable) for item in select.columns]
+        named = map(self._write_item, select.keys, keys)
         having = "".join(f" {self._tell(e.span)}" for e in select.having)
         further = [key for key in keys if key not in {i.variable for i in select.columns}]
-        head = f"{self._query.prologue} SELECT {' '.join([*columns, *further])} {self._query.dataset_text}"
-        tail = f"GROUP BY {' '.join(named)} {f'HAVING{having}' if having else ''}"
         values = self._tell(select.values.span) if select.values else ""
-        where = self._tell(select.where.span)
-        return f"{head} WHERE {f'{{ GRAPH {graph} {where} }}' if graph else where} {tail} {values}"
+        tail = f"GROUP BY {' '.join(named)} {f'HAVING{having}' if having else ''} {values}"
+        where = f"{{ GRAPH {graph} {self._tell(select.where.span)} }}" if graph else self._tell(select.where.span)
+        return self._query.write(" ".join([*columns, *further]), where, tail)
+
+    def _write_item(self, item: syntax.Item, name: Slot) -> str:
+        return f"({self._tell(item.expression.span)} AS {name})" if item.expression else name
 
     def _close(self, body: str, plan: Plan) -> Traced:
         columns = tuple(self._columns) or ("?kg_nothing",)
-        head = f"{self._query.prologue} SELECT {' '.join(columns)} {self._query.dataset_text}"
-        return Traced(f"{head} WHERE {{ {body} }}", columns, plan, tuple(self._uncovered))
+        return Traced(self._query.write(" ".join(columns), f"{{ {body} }}"), columns, plan, tuple(self._uncovered))
 
-    def _tell(self, span: Span) -> str:
+    def _tell(self, span: syntax.Span) -> str:
         return self._query.get_text(span)
 
     def _make(self, kind: str) -> Slot:
@@ -157,50 +129,47 @@ class Tracer:
         traced = (self._trace(element, group.elements[:i], plan) for i, element in enumerate(group.elements))
         return " ".join(traced), plan
 
-    def _trace(self, element: Element, before: tuple[Element, ...], plan: Plan) -> str:
+    def _trace(self, element: syntax.Element, before: tuple[syntax.Element, ...], plan: Plan) -> str:
         match element:
-            case Triples(patterns):
-                return " ".join(self._trace_step(p.subject, p.path, p.value, plan) for p in patterns)
-            case Optional():
+            case syntax.Triples(patterns):
+                return " ".join(told for pattern in patterns for told in self._trace_pattern(pattern, plan))
+            case syntax.Optional():
                 return self._trace_optional(element, before, plan)
             case Group():
                 return self._trace_inner(element, plan.graph, plan)
-            case Union(branches):
+            case syntax.Union(branches):
                 return self._trace_union(branches, plan)
-            case InGraph(graph, group):
+            case syntax.InGraph(graph, group):
                 self._note(graph)
                 return f"GRAPH {graph} {self._trace_inner(group, graph, plan)}"
-            case Lateral(group):
+            case syntax.Lateral(group):
                 return f"LATERAL {self._trace_inner(group, plan.graph, plan)}"
             case Select():
-                return self._trace_inner_select(element, plan)
+                plan.selects.append(element)
+                self._columns.update(dict.fromkeys(list_columns(element)))
+                return f"{{ {self._tell(element.span)} }}"
             case _:
                 return self._keep(element, plan)
 
-    def _trace_inner_select(self, select: Select, plan: Plan) -> str:
-        plan.selects.append(select)
-        self._columns.update(dict.fromkeys(list_columns(select)))
-        return f"{{ {self._tell(select.span)} }}"
-
-    def _keep(self, element: Element, plan: Plan) -> str:
+    def _keep(self, element: syntax.Element, plan: Plan) -> str:
         """Note what an element asks for, and return its text as it is."""
         match element:
-            case Filter(expression):
+            case syntax.Filter(expression):
                 self._note_filter(expression, plan)
-            case Bind(expression, variable):
+            case syntax.Bind(expression, variable):
                 self._refuse_exists(expression)
                 self._columns.setdefault(variable)
-            case Values(variables):
+            case syntax.Values(variables):
                 self._columns.update(dict.fromkeys(variables))
-            case Minus(group):
+            case syntax.Minus(group):
                 plan.absences.append(group.span)
-            case Service():
+            case syntax.Service():
                 self._uncovered.append("what another server says (SERVICE)")
             case _:
                 pass
         return self._tell(element.span)
 
-    def _note_filter(self, expression: Expression, plan: Plan) -> None:
+    def _note_filter(self, expression: syntax.Expression, plan: Plan) -> None:
         if not expression.plain:
             self._refuse_exists(expression)
             return
@@ -210,20 +179,20 @@ class Tracer:
             else:
                 plan.exists.append(asked.group)
 
-    def _refuse_exists(self, expression: Expression) -> None:
+    def _refuse_exists(self, expression: syntax.Expression) -> None:
         """Say of patterns that an expression asks about, and whose truth it goes on to use, that nobody cites them."""
         for asked in expression.exists:
             told = f"which way an expression came out that asks about patterns: {self._query.quote(asked.span)}"
             self._uncovered.append(told)
 
-    def _trace_optional(self, optional: Optional, before: tuple[Element, ...], plan: Plan) -> str:
+    def _trace_optional(self, optional: syntax.Optional, before: tuple[syntax.Element, ...], plan: Plan) -> str:
         mark = self._make("optional")
         body, inner = self._trace_group(optional.group, plan.graph)
         decides = self._is_used_elsewhere(optional, list_certain(Group(before, optional.span)))
         plan.choices.append(Choice(mark, (inner,), optional.group.span if decides else None))
         return f"OPTIONAL {{ {body} BIND (0 AS {mark}) }}"
 
-    def _is_used_elsewhere(self, optional: Optional, certain: Collection[Slot]) -> bool:
+    def _is_used_elsewhere(self, optional: syntax.Optional, certain: Collection[Slot]) -> bool:
         """Say whether something else in the query depends on what an OPTIONAL leaves open.
 
         That it is shown in a column of its own, which stays empty, is no such use.
@@ -243,21 +212,13 @@ class Tracer:
         plan.choices.append(Choice(mark, tuple(inner for _, inner in traced)))
         return " UNION ".join(f"{{ {body} BIND ({i} AS {mark}) }}" for i, (body, _) in enumerate(traced))
 
-    def _trace_step(self, subject: Slot, path: Path, value: Slot, plan: Plan) -> str:
-        match path:
-            case Inverse(inner):
-                return self._trace_step(value, inner, subject, plan)
-            case Sequence((first, *rest)) if rest:
-                middle = self._make("step")
-                after = Sequence(tuple(rest)) if len(rest) > 1 else rest[0]
-                there = self._trace_step(subject, first, middle, plan)
-                return f"{there} {self._trace_step(middle, after, value, plan)}"
-            case _:
-                for slot in (subject, path, value):
-                    if isinstance(slot, str):
-                        self._note(slot)
-                plan.steps.append(Pattern(subject, path, value))
-                return f"{subject} {write_path(path)} {value} ."
+    def _trace_pattern(self, pattern: Pattern, plan: Plan) -> Iterator[str]:
+        for step in list_steps(pattern, lambda: self._make("step")):
+            for slot in (step.subject, step.path, step.value):
+                if isinstance(slot, str):
+                    self._note(slot)
+            plan.steps.append(step)
+            yield f"{step.subject} {write_path(step.path)} {step.value} ."
 
     def _note(self, slot: Slot) -> None:
         if is_variable(slot):

@@ -12,12 +12,13 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
-from kg.errors import DataError, KGError, LimitError, NotFound
+from kg.errors import DataError, KGError, LimitError, NotFound, QueryError
 from kg.model.domain import Domain, decode_domain
 from kg.workers.channel import Channel
 
-ERRORS: Mapping[str, type[KGError]] = {e.__name__: e for e in (DataError, NotFound, LimitError)}
+ERRORS: Mapping[str, type[KGError]] = {e.__name__: e for e in (DataError, QueryError, NotFound, LimitError)}
 
 
 class CrewLost(Exception):
@@ -72,11 +73,9 @@ class Crew:
             raise DataError("the process that opens the graph has ended; its last words are above") from error
         if "ready" not in told:
             await self.close()
-            raise ERRORS.get(str(told.get("error")), DataError)(*str(told["told"]).splitlines())
-        manifest = told["manifest"]
-        self.manifest = manifest if isinstance(manifest, dict) else {}
-        self.domain = decode_domain(dict(told["domain"]))  # type: ignore[call-overload]  # a line of JSON of ours
-        self.build = str(told["build"])
+            raise ERRORS.get(told["error"], DataError)(*told["told"].splitlines())
+        self.manifest, self.build = told["manifest"], told["build"]
+        self.domain = decode_domain(told["domain"])
 
     async def spawn(self) -> Worker:
         """Return a new worker.
@@ -94,7 +93,7 @@ class Crew:
                 raise
         found: list[Worker] = []
         channel = Channel(lambda: self._tell_lost(found[0]))
-        found.append(Worker(int(str(told["worker"])), self, channel))
+        found.append(Worker(told["worker"], self, channel))
         await asyncio.get_running_loop().create_unix_connection(lambda: channel, sock=ours)
         self.workers.add(found[0])
         return found[0]
@@ -109,7 +108,7 @@ class Crew:
             told = await self._ask(f"{worker.process}\n".encode())
         except CrewLost:
             return int(signal.SIGKILL)
-        return int(str(told["ended"]))
+        return int(told["ended"])
 
     async def close(self) -> None:
         """End all of it."""
@@ -123,7 +122,7 @@ class Crew:
         if process:
             await asyncio.shield(asyncio.to_thread(_wait, process))  # also where the pool ends meanwhile
 
-    async def _ask(self, message: bytes, handle: socket.socket | None = None) -> dict[str, object]:
+    async def _ask(self, message: bytes, handle: socket.socket | None = None) -> dict[str, Any]:  # Any: JSON of ours
         """Return the answer of the nursery to a message, and to a connection that it is handed.
 
         Raises:
@@ -140,10 +139,10 @@ class Crew:
                 raise CrewLost(str(error)) from error
             told = await self._hear()
         if "failed" in told:
-            raise CrewLost(str(told["failed"]))
+            raise CrewLost(told["failed"])
         return told
 
-    async def _hear(self) -> dict[str, object]:
+    async def _hear(self) -> dict[str, Any]:
         """Return the next message of the nursery.
 
         Raises:

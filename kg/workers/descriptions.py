@@ -6,13 +6,13 @@ claim names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg.errors import DataError, NotFound
 from kg.graph import Graph
-from kg.terms import PREFIXES, RI, compact
+from kg.terms import PREFIXES, compact
 from kg.verbs.things import find_near, read_name
 from kg.workers.desk import Desk, Request
 from kg.workers.formats import DATASETS, GRAPHS, Format
@@ -22,7 +22,6 @@ from kg.workers.results import begin, write_triples
 DEFAULT = DefaultGraph()
 LINKED: tuple[Format[RdfFormat], ...] = (*GRAPHS[:2], DATASETS[2], GRAPHS[3], *DATASETS[:2])
 """Formats of a description; those of a dataset keep what a claim says in its graph."""
-ONTOLOGY = NamedNode(RI.iri.rstrip("#"))
 
 
 def describe_thing(desk: Desk, request: Request, outlet: Outlet) -> None:
@@ -35,19 +34,18 @@ def describe_thing(desk: Desk, request: Request, outlet: Outlet) -> None:
     graph, thing = desk.graph, read_name(request.text("thing"))
     described = list(find_description(graph, thing))
     if not any(triple.subject == thing for triple in described):
-        raise NotFound(tell_unknown(graph, thing))
+        near = ", ".join(compact(one) for one in find_near(graph.store, thing))
+        raise NotFound(
+            f"there is no {compact(thing)}; {f'did you mean {near}?' if near else 'search for it by its name'}"
+        )
     said = [quad.triple for quad in graph.store.quads_for_pattern(None, None, None, thing)]
     chosen = begin(outlet, request, LINKED)
     if chosen in DATASETS:
-        quads = [*place_triples(described, DEFAULT), *place_triples(said, thing)]
+        parts = ((DEFAULT, described), (thing, said))
+        quads = [Quad(one.subject, one.predicate, one.object, place) for place, part in parts for one in part]
         serialize(quads, output=as_file(outlet), format=chosen.writer, prefixes=PREFIXES)
     else:
         write_triples([*described, *said], chosen.writer, outlet)
-
-
-def place_triples(triples: Iterable[Triple], graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
-    """Yield triples as quads of a graph."""
-    return (Quad(one.subject, one.predicate, one.object, graph) for one in triples)
 
 
 def find_description(graph: Graph, thing: NamedNode) -> Iterator[Triple]:
@@ -60,12 +58,6 @@ def find_description(graph: Graph, thing: NamedNode) -> Iterator[Triple]:
     for quad in graph.store.quads_for_pattern(None, None, thing, DEFAULT):
         if not isinstance(quad.subject, BlankNode) and quad.subject != thing:
             yield quad.triple
-
-
-def tell_unknown(graph: Graph, thing: NamedNode) -> str:
-    """Return that there is no such thing, and which names are nearest to its own."""
-    near = ", ".join(compact(one) for one in find_near(graph.store, thing))
-    return f"there is no {compact(thing)}; {f'did you mean {near}?' if near else 'search for it by its name'}"
 
 
 def give_ontology(desk: Desk, request: Request, outlet: Outlet) -> None:

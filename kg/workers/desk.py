@@ -118,14 +118,6 @@ class Request:
             raise QueryError(f"{name}: there is no '{text}'; choose {' or '.join(choices)}")
         return text
 
-    def language(self) -> str:
-        """Return the language of labels, English where none is given.
-
-        Raises:
-            QueryError: there are no labels in it.
-        """
-        return self.choice("lang", ("en", "ja")) or "en"
-
 
 def check_text(text: str) -> str:
     """Return a text as it is; JSON may also give half of a pair of surrogates, which is none.

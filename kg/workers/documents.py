@@ -7,10 +7,21 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from kg.verbs.table import Verb
+from kg.verbs.table import Verb, find_verb
+from kg.workers.pool import Pool
 
 
-def decode(verb: Verb, body: bytes) -> Any:  # Any: each verb has a class of its own
+async def ask(pool: Pool, name: str, /, **arguments: object) -> Any:  # Any: each verb has a class of its own
+    """Return the document of a verb; arguments that are None are left out.
+
+    Raises:
+        KGError: the verb has no result, or the reply ends before it is whole.
+    """
+    given = {name: value for name, value in arguments.items() if value is not None}
+    return decode(find_verb(name), (await pool.ask(name, given)).take())
+
+
+def decode(verb: Verb, body: bytes) -> Any:
     """Return the document of a verb."""
     return make_adapter(verb.result).validate_json(body)
 

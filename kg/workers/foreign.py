@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pkgutil import iter_modules
 
 from kg.language import read_messages
 from kg.limits import forbid_files
@@ -15,24 +16,8 @@ from kg.sparql.tokens import check_services
 from kg.workers.desk import Desk
 
 ASK = "ask that service yourself, or have whoever runs the server allow it (--allow-service)"
-NEEDED = (
-    "difflib",
-    "kg.graph.evidence",
-    "kg.graph.unknown",
-    "kg.graph.sentences",
-    "kg.model.results",
-    "kg.model.proofs",
-    "kg.proof",
-    "kg.verbs.answers",
-    "kg.verbs.changes",
-    "kg.verbs.pictures",
-    "kg.verbs.proofs",
-    "kg.verbs.things",
-    "kg.witness",
-    "kg.whynot",
-    "kg.whynot.inquiry",
-)
-"""What verbs import when they first need it: a query could not under the ban, and each worker would do it anew."""
+NEEDED = ("graph", "model", "proof", "verbs", "whynot", "witness")
+"""Rooms that verbs import at need: a query could not under the ban, and each worker would do it anew."""
 
 
 def prepare(desk: Desk) -> None:
@@ -41,8 +26,10 @@ def prepare(desk: Desk) -> None:
     Raises:
         DataError: the texts cannot be read.
     """
-    for name in NEEDED:
-        importlib.import_module(name)
+    importlib.import_module("difflib")
+    for room in NEEDED:
+        for module in iter_modules(importlib.import_module(f"kg.{room}").__path__, f"kg.{room}."):
+            importlib.import_module(module.name)
     read_messages()
     _ = desk.graph.evidence.derived
     if desk.graph.texts.folder:

@@ -11,7 +11,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from kg.errors import QueryError
 
-Writer = TypeVar("Writer", bound=QueryResultsFormat | RdfFormat)
+Writer = TypeVar("Writer", bound=QueryResultsFormat | RdfFormat | None)
 
 
 class NotAcceptable(QueryError):
@@ -22,7 +22,7 @@ class NotAcceptable(QueryError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Format(Generic[Writer]):
-    """A format: its short name, its media type, other types under which it is asked for, and what writes it."""
+    """A format: its short name, its media type, other types under which it is asked for, and what writes it, if any."""
 
     name: str
     media_type: str
@@ -30,6 +30,7 @@ class Format(Generic[Writer]):
     writer: Writer
 
 
+PAGE = "text/html"
 LONGEST = 2_000
 """Characters of an Accept header that are read."""
 
@@ -85,15 +86,16 @@ def _choose(accept: str, named: str, offered: tuple[tuple[str, ...], ...]) -> in
             return i
     if not accept.strip():
         return 0
-    weights = [weigh(names[1:], accept) for names in offered]
-    if "text/html" in accept and weigh(("text/html",), accept) >= max(weights):
+    types = [names[1] for names in offered]
+    weights = [_weigh(names[1:], accept) for names in offered]
+    if "text/html" in accept and PAGE not in types and _weigh((PAGE,), accept) >= max(weights):
         return 0  # a browser takes all, whatever it would like best
     if max(weights) > 0:
         return weights.index(max(weights))
-    raise NotAcceptable(f"none of {accept} can be sent; accept one of {', '.join(names[1] for names in offered)}")
+    raise NotAcceptable(f"none of {accept} can be sent; accept one of {', '.join(types)}")
 
 
-def weigh(types: tuple[str, ...], accept: str) -> float:
+def _weigh(types: tuple[str, ...], accept: str) -> float:
     """Return how much a client wants a format: by the most specific of the ranges that it gives."""
     found = [(specific, quality) for name, quality in _read_ranges(accept) if (specific := _match(types, name))]
     return max(found, default=(0, 0.0))[1]

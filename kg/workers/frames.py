@@ -7,10 +7,13 @@ without an end is not whole.
 from __future__ import annotations
 
 import json
-import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import IO
+
+from kg.model.document import Document, to_plain
+from kg.model.readings import Candidate, Reading
 
 PREFACE = struct.Struct("!cI")
 JOB, HEAD, BODY, END = b"J", b"H", b"B", b"E"
@@ -24,6 +27,23 @@ class Frame:
 
     kind: bytes
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head(Document):
+    """What a reply is, before its body: status and media type as of HTTP, and of an error its name.
+
+    `reading` tells of words that are no question how they were read. `length` is the number of bytes of the body where
+    it is known, `packed` whether it is compressed with gzip; `notes` are told beside it.
+    """
+
+    status: int = 200
+    media_type: str = TEXT
+    error: str = ""
+    reading: Reading | None = None
+    notes: tuple[str, ...] = ()
+    length: int | None = None
+    packed: bool = False
 
 
 def encode_frame(kind: bytes, content: bytes) -> bytes:
@@ -46,47 +66,30 @@ def decode_job(frame: Frame) -> tuple[str, dict[str, object]]:
     return task, arguments
 
 
-def receive_frame(connection: socket.socket) -> Frame | None:
+def encode_head(head: Head) -> bytes:
+    """Return the head of a reply as a message."""
+    return encode_frame(HEAD, json.dumps(to_plain(head)).encode())
+
+
+def decode_head(frame: Frame) -> Head:
+    """Return the head of a reply.
+
+    >>> head = Head(404, notes=("none",))
+    >>> decode_head(Frame(HEAD, encode_head(head)[5:])) == head
+    True
+    """
+    found = json.loads(frame.content)
+    if reading := found.get("reading"):
+        candidates = tuple(Candidate(**one) for one in reading["candidates"])
+        found["reading"] = Reading(**{**reading, "candidates": candidates})
+    return Head(**{**found, "notes": tuple(found.get("notes", ()))})
+
+
+def receive_frame(stream: IO[bytes]) -> Frame | None:
     """Return the next message of a connection, or None where the other side has closed it."""
-    preface = _receive(connection, PREFACE.size)
-    if preface is None:
+    preface = stream.read(PREFACE.size)
+    if len(preface) < PREFACE.size:
         return None
     kind, length = PREFACE.unpack(preface)
-    content = _receive(connection, length)
-    return None if content is None else Frame(kind, content)
-
-
-def _receive(connection: socket.socket, length: int) -> bytes | None:
-    found = bytearray()
-    while len(found) < length:
-        part = connection.recv(min(length - len(found), 1 << 20))
-        if not part:
-            return None
-        found += part
-    return bytes(found)
-
-
-class FrameReader:
-    """Cuts a stream of bytes into messages."""
-
-    def __init__(self) -> None:
-        self._rest = bytearray()
-
-    def feed(self, data: bytes) -> list[Frame]:
-        r"""Return the messages that are whole with these bytes.
-
-        >>> reader = FrameReader()
-        >>> reader.feed(b"E\x00\x00"), reader.feed(b"\x00\x00")
-        ([], [Frame(kind=b'E', content=b'')])
-        """
-        self._rest += data
-        found, place = [], 0
-        while len(self._rest) - place >= PREFACE.size:
-            kind, length = PREFACE.unpack_from(self._rest, place)
-            end = place + PREFACE.size + length
-            if len(self._rest) < end:
-                break
-            found.append(Frame(kind, bytes(self._rest[place + PREFACE.size : end])))
-            place = end
-        del self._rest[:place]
-        return found
+    content = stream.read(length)
+    return Frame(kind, content) if len(content) == length else None

@@ -13,11 +13,12 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from kg.errors import KGError, explain_system
-from kg.escapes import show_line
 from kg.limits import Limits
 from kg.model.domain import encode_domain
 from kg.paths import find_home
@@ -26,7 +27,7 @@ from kg.verbs import load
 from kg.workers.desk import Desk
 from kg.workers.foreign import prepare
 from kg.workers.tasks import find_task
-from kg.workers.worker import work
+from kg.workers.worker import tell_operator, work
 
 
 def main(handle: str, settings: str) -> None:
@@ -58,26 +59,22 @@ def find_build(home: Path) -> str:
     return found.name if found else ""
 
 
-def open_desk(settings: dict[str, object]) -> Desk:
+def open_desk(settings: Mapping[str, Any]) -> Desk:  # Any: JSON of ours
     """Return what workers have at hand, with the graph in memory.
 
     Raises:
         KGError: the graph cannot be opened.
     """
-    limits, services, texts = settings["limits"], settings["services"], settings["texts"]
-    desk = Desk(
-        graph=load(str(settings["home"]), tell=tell),
-        limits=Limits(**limits) if isinstance(limits, dict) else Limits(),
-        services=frozenset(services) if isinstance(services, list) else frozenset(),
-    )
-    desk.graph.texts.folder = Path(str(texts)) if texts else None
+    graph, texts = load(settings["home"], tell=tell_operator), settings["texts"]
+    graph.texts.folder = Path(texts) if texts else None
+    desk = Desk(graph, Limits(**settings["limits"]), frozenset(settings["services"]))
     # Read here once, and not by each worker, who may outlive the folder of the build.
     prepare(desk)
-    desk.graph.read("")
-    if told := desk.graph.tell_changed():  # questions are read as they are now, and may not fit an older graph
-        tell(f"kg: {told}")
-    for fault in desk.graph.left_out.values():
-        tell(f"kg: left out: {fault}")
+    graph.read("")
+    if told := graph.tell_changed():  # questions are read as they are now, and may not fit an older graph
+        tell_operator(f"kg: {told}")
+    for fault in graph.left_out.values():
+        tell_operator(f"kg: left out: {fault}")
     return desk
 
 
@@ -126,11 +123,6 @@ def fork(desk: Desk, control: socket.socket, connection: socket.socket) -> int:
             if sys.exc_info()[1]:
                 traceback.print_exc()
             os._exit(status)
-
-
-def tell(line: str) -> None:
-    """Say something that is no data."""
-    sys.stderr.write(f"{show_line(line)}\n")
 
 
 def send(control: socket.socket, message: dict[str, object]) -> None:

@@ -6,16 +6,16 @@ What fails later ends the reply without an end, and whoever receives it knows th
 
 from __future__ import annotations
 
-import json
 import socket
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import IO, Protocol, cast
 
 from kg.errors import KGError, NotFound
 from kg.limits import pause_clock
-from kg.model.document import to_plain
-from kg.workers.frames import BODY, END, HEAD, TEXT, encode_frame
+from kg.model.readings import Reading
+from kg.workers.frames import BODY, END, Head, encode_frame, encode_head
 
 BUFFER = 1 << 18
 """Bytes of body that the head waits for."""
@@ -46,11 +46,11 @@ class Outlet:
         self._packer = zlib.compressobj(level=3, wbits=GZIP) if packed else None
         self._parts: list[bytes] = []
         self._size = 0
-        self._head: dict[str, object] | None = {}
+        self._head: Head | None = Head()
 
     def begin(self, media_type: str, notes: Sequence[str] = ()) -> None:
         """Say what the body is, and what there is to be known beside it."""
-        self._head = {"status": 200, "type": media_type, **({"notes": list(notes)} if notes else {})}
+        self._head = Head(media_type=media_type, notes=tuple(notes))
 
     def write(self, data: bytes) -> int:
         """Take a part of the body, and return how many bytes it has, as files do."""
@@ -69,7 +69,7 @@ class Outlet:
             self._packer = None
         body = self._take(zlib.Z_FINISH)
         if self._head is not None:
-            self._head["length"] = len(body)
+            self._head = replace(self._head, length=len(body))
         self._send(body, encode_frame(END, b""))
 
     def fail(self, error: KGError) -> None:
@@ -80,10 +80,8 @@ class Outlet:
             self._send(self._take(zlib.Z_FINISH), encode_frame(END, told))
             return
         self._packer, self._parts = None, [told]
-        self._head = {"status": error.status, "type": TEXT, "length": len(told)}
-        self._head["error"] = type(error).__name__
-        if isinstance(error, NotFound) and error.reading:
-            self._head["reading"] = to_plain(error.reading)
+        reading = error.reading if isinstance(error, NotFound) and isinstance(error.reading, Reading) else None
+        self._head = Head(error.status, error=type(error).__name__, reading=reading, length=len(told))
         self._send(self._take(zlib.Z_FINISH), encode_frame(END, b""))
 
     def _take(self, flush: int) -> bytes:
@@ -98,8 +96,7 @@ class Outlet:
     def _send(self, body: bytes, end: bytes = b"") -> None:
         head = b""
         if self._head is not None:
-            self._head["gzip"] = self._packer is not None
-            head = encode_frame(HEAD, json.dumps(self._head).encode())
+            head = encode_head(replace(self._head, packed=self._packer is not None))
             self._head = None
         parts = [body[i : i + LARGEST] for i in range(0, len(body), LARGEST)] or [b""]
         *most, last = (encode_frame(BODY, part) for part in parts)

@@ -3,42 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
-from kg.terms import CLAIM, RI, RID, SRC
+from kg.terms import CLAIM, PREFIXES, RI, RID, SRC
 
 PLACES: Mapping[str, str] = {"/id/": RID.iri, "/claim/": CLAIM.iri, "/source/": SRC.iri}
 """Where things are found, and the namespaces of their names."""
 ONTOLOGY = "/ontology"
+ONTOLOGY_IRI = RI.iri.rstrip("#")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Something with a name of the graph, at a path of the server."""
+def find_place(name: str) -> str | None:
+    """Return where a thing, a claim or a source is found, by its IRI or prefixed name; None of all else.
 
-    iri: str
-    path: str
+    >>> find_place("rid:suzuki"), find_place("43266")
+    ('/id/suzuki', None)
+    """
+    prefix, _, local = name.partition(":")
+    iri = PREFIXES[prefix] + local if prefix in PREFIXES else name
+    for place, space in PLACES.items():
+        local = iri.removeprefix(space)
+        if local and local != iri and not any(c.isspace() for c in local):
+            return place + quote(local, safe="")
+    return None
 
-    @property
-    def address(self) -> str:
-        """Return the path as it may stand in a header."""
-        return quote(self.path, safe="/-_~")
 
+def find_named(path: str) -> str | None:
+    """Return the IRI of what is named at a path of the server, or None.
 
-def find_named(path: str) -> Named | None:
-    """Return what is named at a path of the server, or None.
-
-    >>> find_named("/id/suzuki").iri
+    >>> find_named("/id/suzuki")
     'https://w3id.org/reverse-imports/id/suzuki'
     """
     if path == ONTOLOGY:
-        return Named(RI.iri.rstrip("#"), path)
-    for place, space in PLACES.items():
-        name = path.removeprefix(place)
-        if name != path and is_local(name):
-            return Named(space + name, path)
-    return None
+        return ONTOLOGY_IRI
+    found = ((space, path.removeprefix(place)) for place, space in PLACES.items() if path.startswith(place))
+    return next((space + name for space, name in found if is_local(name)), None)
 
 
 def is_local(name: str) -> bool:

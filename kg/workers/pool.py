@@ -7,29 +7,27 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import os
 import secrets
-import sys
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError, KGError, LimitError
-from kg.escapes import show_line
 from kg.limits import Limits
 from kg.model.domain import Domain
 from kg.paths import find_home
 from kg.store import find_current
+from kg.verbs.table import VERBS
 from kg.workers.crew import Crew, CrewLost, Worker
-from kg.workers.frames import HEAD, TEXT, encode_job
-from kg.workers.replies import Reply, Run
-from kg.workers.worker import explain_end
+from kg.workers.frames import HEAD, Head, decode_head, encode_job
+from kg.workers.replies import Broken, Reply, Run
+from kg.workers.worker import explain_end, tell_operator
 
+HINTS = {verb.name: verb.hint for verb in VERBS}
 MOST_WAITING = 2_000
 """Jobs that may wait for a worker."""
 PATIENCE = 30.0
@@ -65,9 +63,9 @@ class Pool:
             "services": list(services),
             "texts": str(texts) if texts else "",
         }
-        self._say = tell or _say
+        self.tell = tell or tell_operator
         self._idle: list[Worker] = []
-        self._waiting: deque[asyncio.Future[Worker]] = deque()
+        self._free, self._waiting = asyncio.Semaphore(0), 0
         self._crew = Crew(self._settings, self._lose)
         self._chores: set[asyncio.Task[Any]] = set()
         self._looked = 0.0
@@ -105,7 +103,8 @@ class Pool:
             KGError: the graph cannot be opened.
         """
         await self._crew.start()
-        self._idle = [await self._crew.spawn() for _ in range(self._size)]
+        for _ in range(self._size):
+            self._give(await self._crew.spawn(), clean=True)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -122,11 +121,13 @@ class Pool:
         """Return the whole reply to a job.
 
         Raises:
-            LimitError: no worker is free in time.
-            Broken: the reply ends before it is whole.
+            LimitError: no worker is free in time, or the reply ends before it is whole.
         """
-        async with self.run(task, arguments) as run:
-            return await run.read()
+        try:
+            async with self.run(task, arguments) as run:
+                return await run.read()
+        except Broken as error:
+            raise LimitError(f"the answer was cut off: {error}; ask again") from error
 
     @asynccontextmanager
     async def run(self, task: str, arguments: Mapping[str, object]) -> AsyncIterator[Run]:
@@ -141,14 +142,14 @@ class Pool:
             worker = await self._take()
             clean = False
             try:
-                run = await self._begin(worker, job)
+                run = await self._begin(worker, job, HINTS.get(task, ""))
                 if run:
                     yield run
                     clean = run.ended
             finally:
                 self._give(worker, clean=clean)
 
-    async def _begin(self, worker: Worker, job: bytes) -> Run | None:
+    async def _begin(self, worker: Worker, job: bytes, hint: str) -> Run | None:
         """Start a job and wait for the head of its reply; None where the worker had ended before it got the job."""
         worker.channel.write(job)
         frame = await worker.channel.read()
@@ -157,13 +158,13 @@ class Pool:
             return str(explain_end(await self._end(worker), self.limits))
 
         if frame is not None and frame.kind == HEAD:
-            return Run(json.loads(frame.content), worker, learn)
+            return Run(decode_head(frame), worker, learn)
         status = await self._end(worker)
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
             return None
-        error = explain_end(status, self.limits)
+        error = explain_end(status, self.limits, hint)
         named = type(error).__name__ if isinstance(error, LimitError) else ""
-        return Run({"status": error.status, "type": TEXT, "error": named, "told": str(error)}, worker, learn)
+        return Run(Head(error.status, error=named), worker, learn, str(error))
 
     async def _end(self, worker: Worker) -> int:
         """End a worker and get another in its place; return how it ended.
@@ -173,24 +174,25 @@ class Pool:
         return await asyncio.shield(self._start(self._retire(worker)))
 
     async def _take(self) -> Worker:
+        """Return an idle worker, who waits longest first.
+
+        Raises:
+            LimitError: there is none in time, or too many wait.
+        """
         self._look()
-        if self._idle:
-            return self._idle.pop()
-        if len(self._waiting) >= MOST_WAITING or self._closing:
+        if self._closing or (self._free.locked() and self._waiting >= MOST_WAITING):
             raise LimitError("too many queries wait already; ask again in a while")
-        future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._waiting.append(future)
+        self._waiting += 1
         try:
             async with asyncio.timeout(self.patience):
-                return await future
-        except (TimeoutError, asyncio.CancelledError) as error:
-            if not future.cancel() and not future.cancelled():  # called off while it was handed a worker
-                self._give(future.result(), clean=True)
-            with suppress(ValueError):
-                self._waiting.remove(future)
-            if isinstance(error, asyncio.CancelledError):
-                raise
+                await self._free.acquire()
+                while not self._idle:  # one was lost while it was idle
+                    await self._free.acquire()
+        except TimeoutError as error:
             raise LimitError("every worker is busy with other queries; ask again in a while") from error
+        finally:
+            self._waiting -= 1
+        return self._idle.pop()
 
     def _give(self, worker: Worker, *, clean: bool) -> None:
         """Take back a worker after a job: an idle one goes to who waits next, another is ended and replaced."""
@@ -199,12 +201,8 @@ class Pool:
         if not clean or worker.channel.closed or worker.crew is not self._crew:
             self._start(self._retire(worker))
             return
-        while self._waiting:
-            future = self._waiting.popleft()
-            if not future.done():
-                future.set_result(worker)
-                return
         self._idle.append(worker)
+        self._free.release()
 
     async def _retire(self, worker: Worker) -> int:
         """End a worker, and get another where its crew is the present one; the last of an old crew takes that along."""
@@ -224,11 +222,11 @@ class Pool:
             try:
                 worker = await crew.spawn()
             except OSError as error:
-                self._say(f"kg: a worker is missing: {error}; trying again")  # at the next look
+                self.tell(f"kg: a worker is missing: {error}; trying again")  # at the next look
                 return
             except CrewLost as error:
                 if not self._closing:
-                    self._say(f"kg: {error}; starting it anew")
+                    self.tell(f"kg: {error}; starting it anew")
                     await self._renew()
                 return
             finally:
@@ -251,7 +249,7 @@ class Pool:
             found = find_current(self._builds)
         except DataError as error:
             if self._tried != (str(error), 0):
-                self._say(f"kg: {error}")
+                self.tell(f"kg: {error}")
             self._tried = (str(error), 0)
             return
         tried = (found.name, found.stat().st_mtime_ns) if found else ("", 0)
@@ -271,7 +269,7 @@ class Pool:
             await crew.start()
             new = [await crew.spawn() for _ in range(self._size)]
         except (KGError, CrewLost, OSError) as error:
-            self._say(f"kg: the new build cannot be served: {error}")
+            self.tell(f"kg: the new build cannot be served: {error}")
             return
         finally:
             self._renewing = False
@@ -297,9 +295,4 @@ class Pool:
         """Note that a chore is done; tell of one that failed."""
         self._chores.discard(task)
         if not task.cancelled() and task.exception():
-            self._say(f"kg: {task.exception()!r} while workers were replaced")
-
-
-def _say(line: str) -> None:
-    """Tell the operator something."""
-    sys.stderr.write(f"{show_line(line)}\n")
+            self.tell(f"kg: {task.exception()!r} while workers were replaced")

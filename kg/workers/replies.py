@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from kg.errors import DataError, KGError, LimitError, NotFound, QueryError
-from kg.workers.crew import Worker
-from kg.workers.frames import BODY
-
-ERRORS: Mapping[str, type[KGError]] = {e.__name__: e for e in (DataError, QueryError, NotFound, LimitError)}
+from kg.errors import KGError, NotFound
+from kg.workers.crew import ERRORS, Worker
+from kg.workers.frames import BODY, Head
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole reply: status and media type as of HTTP; of an error its name, and the message as the body.
+    """A whole reply; of an error, the message is the body."""
 
-    `reading` tells of words that are no question how they were read.
-    """
-
-    status: int
-    media_type: str
+    head: Head
     body: bytes
-    error: str = ""
-    reading: Mapping[str, Any] | None = None
 
     def take(self) -> bytes:
         """Return the body.
@@ -32,11 +24,11 @@ class Reply:
         Raises:
             KGError: the reply is an error; a worker that crashed names none.
         """
-        if self.status == 200:
+        if self.head.status == 200:
             return self.body
-        error = ERRORS.get(self.error, KGError)(*self.body.decode().splitlines())
+        error = ERRORS.get(self.head.error, KGError)(*self.body.decode().splitlines())
         if isinstance(error, NotFound):
-            error.reading = self.reading
+            error.reading = self.head.reading
         raise error
 
 
@@ -45,25 +37,18 @@ class Broken(Exception):
 
 
 class Run:
-    """A job that runs: what the head of its reply says, and the parts of its body as they come.
+    """A job that runs: the head of its reply, the parts of its body as they come, and the build it is answered from.
 
-    `length` is the number of bytes of the body where it is known, `packed` whether it is compressed with gzip, and
-    `build` what it was answered from; `notes` are told beside the body.
+    `told` is the whole body of one whose worker ended before it replied; `learn` tells how a worker ended.
     """
 
-    def __init__(self, head: Mapping[str, Any], worker: Worker, learn: Callable[[], Coroutine[Any, Any, str]]) -> None:
-        self.status: int = head["status"]
-        self.media_type: str = head["type"]
-        self.error: str = head.get("error", "")
-        self.reading: Mapping[str, Any] | None = head.get("reading")
-        self.length: int | None = head.get("length")
-        self.notes: tuple[str, ...] = tuple(head.get("notes", ()))
-        self.packed: bool = head.get("gzip", False)
+    def __init__(
+        self, head: Head, worker: Worker, learn: Callable[[], Coroutine[Any, Any, str]], told: str = ""
+    ) -> None:
+        self.head = head
         self.build = worker.crew.build
-        self.ended = "told" in head
-        self._told: str = head.get("told", "")
-        self._worker = worker
-        self._learn = learn
+        self.ended = bool(told)
+        self._worker, self._learn, self._told = worker, learn, told
 
     async def read_parts(self) -> AsyncIterator[bytes]:
         """Yield the parts of the body; of one that breaks off, the last says why.
@@ -78,7 +63,7 @@ class Run:
             if frame is None:
                 told = await self._learn()
                 self.ended = True
-                if not self.packed:
+                if not self.head.packed:
                     yield f"\n# this result is not whole: {told}\n".encode()
                 raise Broken(told)
             if frame.kind == BODY:
@@ -90,5 +75,4 @@ class Run:
 
     async def read(self) -> Reply:
         """Return the whole reply."""
-        body = b"".join([part async for part in self.read_parts()])
-        return Reply(self.status, self.media_type, body, self.error, self.reading)
+        return Reply(self.head, b"".join([part async for part in self.read_parts()]))

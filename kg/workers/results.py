@@ -9,7 +9,6 @@ from pyoxigraph import (
     DefaultGraph,
     NamedNode,
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
     RdfFormat,
     Triple,
@@ -51,20 +50,16 @@ def run_query(desk: Desk, request: Request, outlet: Outlet) -> None:
         found = run_sparql(desk.graph.store, sparql, dataset)
         notes = desk.graph.tell_unknown(sparql)
         try:
-            if isinstance(found, QuerySolutions | QueryBoolean):
-                _write_rows(found, begin(outlet, request, ROWS, notes).writer, outlet, desk.limits.rows)
+            if isinstance(found, QuerySolutions):
+                writer = begin(outlet, request, ROWS, notes).writer
+                found.serialize(as_file(Meter(outlet, writer, desk.limits.rows)), writer)
+            elif isinstance(found, QueryBoolean):
+                found.serialize(as_file(outlet), begin(outlet, request, ROWS, notes).writer)
             else:
-                writer = begin(outlet, request, GRAPHS, notes).writer
-                write_triples(_count_triples(found, desk.limits.rows), writer, outlet)
+                triples = _count_triples(found, desk.limits.rows)
+                write_triples(triples, begin(outlet, request, GRAPHS, notes).writer, outlet)
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"query: {error}; correct the query") from error
-
-
-def _write_rows(found: QuerySolutions | QueryBoolean, writer: QueryResultsFormat, outlet: Outlet, limit: int) -> None:
-    if isinstance(found, QueryBoolean):
-        found.serialize(as_file(outlet), writer)
-    else:
-        found.serialize(as_file(Meter(outlet, writer, limit)), writer)
 
 
 def write_triples(triples: Iterable[Triple], writer: RdfFormat, outlet: Outlet) -> None:
@@ -100,7 +95,7 @@ def _write_cited(desk: Desk, request: Request, outlet: Outlet, sparql: str) -> N
     result = desk.graph.run(sparql)
     if not isinstance(result, bool) and len(result) > desk.limits.rows:
         raise tell_rows(desk.limits.rows)
-    cited = desk.graph.evidence.cite_result(sparql, result, lang=request.language())
+    cited = desk.graph.evidence.cite_result(sparql, result, lang=request.choice("lang", ("en", "ja")) or "en")
     notes = desk.graph.tell_unknown(sparql)
     if isinstance(result, Table | bool):
         name = {"csv": "exact-csv"}.get(chosen := begin(outlet, request, CITED_ROWS, notes).name, chosen)

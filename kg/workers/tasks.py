@@ -5,14 +5,14 @@ A verb is one task like all others: its arguments are read as the table of verbs
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 from kg.errors import QueryError
 from kg.escapes import encode_json
 from kg.model.document import to_plain
-from kg.verbs.table import Parameter, Verb, find_verb
+from kg.verbs.table import Parameter, Verb, find_verb, split_expected
 from kg.workers import descriptions, results
 from kg.workers.desk import Desk, Request
 from kg.workers.foreign import run_foreign
@@ -42,9 +42,8 @@ def read_arguments(verb: Verb, request: Request, desk: Desk) -> Iterator[tuple[s
     Raises:
         QueryError: one is missing or malformed.
     """
-    for parameter in verb.list_parameters():
-        if parameter.kind in ("day", "files"):  # a day is that of the graph, and no file is read for a stranger
-            continue
+    # A day is that of the graph, and no file is read for a stranger.
+    for parameter in verb.list_parameters("day", "files"):
         value = read_value(parameter, request, desk)
         if value or parameter.kind == "rows" or (value is not None and parameter.kind in ("number", "switch")):
             yield parameter.name, value
@@ -61,38 +60,16 @@ def read_value(parameter: Parameter, request: Request, desk: Desk) -> object:
         QueryError: it is malformed.
     """
     name = parameter.name
-    match parameter.kind:
-        case "texts":
-            return request.texts(name)
-        case "parameters":
-            return request.pairs(name)
-        case "expected":
-            return request.pairs(name) or dict(map(split_expected, request.texts(name)))
-        case "number":
-            return request.count(name, parameter.most) if request.text(name) else None
-        case "rows":
-            return request.count(name, desk.limits.rows)
-        case "switch":
-            return request.has(name)
-        case "choice":
-            return request.choice(name, parameter.choices)
-        case _:
-            return request.text(name)
-
-
-def split_expected(text: str) -> tuple[str, str]:
-    """Return column and value of an expectation.
-
-    >>> split_expected("model=Toyota Camry")
-    ('model', 'Toyota Camry')
-
-    Raises:
-        QueryError: it is not written so.
-    """
-    column, equals, value = text.partition("=")
-    if not equals or not column.strip() or not value.strip():
-        raise QueryError(f"expect: '{text}' names no column and value; write it as COLUMN=VALUE")
-    return column.strip().removeprefix("?"), value.strip()
+    readers: Mapping[str, Callable[[], object]] = {
+        "texts": lambda: request.texts(name),
+        "parameters": lambda: request.pairs(name),
+        "expected": lambda: request.pairs(name) or dict(map(split_expected, request.texts(name))),
+        "number": lambda: request.count(name, parameter.most) if request.text(name) else None,
+        "rows": lambda: request.count(name, desk.limits.rows),
+        "switch": lambda: request.has(name),
+        "choice": lambda: request.choice(name, parameter.choices),
+    }
+    return readers.get(parameter.kind, lambda: request.text(name))()
 
 
 def find_task(name: str) -> Task:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 
 from kg.errors import KGError, LimitError, explain_system
+from kg.escapes import show_line
 from kg.limits import MEBIBYTE, Limits, limit_memory, limit_time, measure_memory, tell_memory, tell_time
 from kg.workers.desk import Desk, Request
 from kg.workers.frames import decode_job, receive_frame
@@ -24,7 +26,8 @@ def work(desk: Desk, find_task: Callable[[str], Task], connection: socket.socket
     """Answer jobs until the connection closes, or until this process has grown by half of what a job may use."""
     most = measure_memory() + desk.limits.memory * MEBIBYTE // 2
     limit_memory(desk.limits.memory)
-    while (frame := receive_frame(connection)) is not None:
+    stream = connection.makefile("rb")
+    while (frame := receive_frame(stream)) is not None:
         task, arguments = decode_job(frame)
         start = time.monotonic()
         answer(desk, find_task(task), Request(arguments), connection)
@@ -51,16 +54,24 @@ def answer(desk: Desk, task: Task, request: Request, connection: socket.socket) 
             outlet.fail(tell_memory(desk.limits.memory))
 
 
+def tell_operator(line: str) -> None:
+    """Say something that is no data to whoever runs the server."""
+    sys.stderr.write(f"{show_line(line)}\n")
+
+
 def tell_depth() -> LimitError:
     """Return the error of a job that is nested too deeply."""
     return LimitError("it is nested too deeply to be read; write it flatter")
 
 
-def explain_end(status: int, limits: Limits) -> KGError:
-    """Return the error that tells how a worker ended, of whose end `os.waitpid` has this status."""
+def explain_end(status: int, limits: Limits, hint: str = "") -> KGError:
+    """Return the error that tells how a worker ended, of whose end `os.waitpid` has this status.
+
+    `hint` is what to do where its job took too long.
+    """
     ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if ended == signal.SIGALRM:
-        return tell_time(limits.seconds)
+        return tell_time(limits.seconds, hint)
     if ended in (signal.SIGABRT, signal.SIGKILL):  # an allocation failed, or the system took it back
         return tell_memory(limits.memory)
     if ended == signal.SIGSEGV:

@@ -54,7 +54,7 @@ def make_graph(size: int) -> nx.MultiDiGraph[str]:
         told = {"status": status, "facts": (("status", status, (claim,)),), "sources": (source,)}
         ends, runs = [model, country, f"{BASE}japan"], [[status, "2024-01-01", "2024-02-01"]]
         route = f"{BASE}route-{number}"
-        graph.add_node(route, label=f"Route of model {number}", cls="Supply route", route=ends, runs=runs, **told)
+        graph.add_node(route, label=f"Route of model {number}", cls="Supply route", flow=ends, runs=runs, **told)
         for end, says in zip((*ends, maker), ("model", "origin", "destination", "maker"), strict=True):
             graph.add_edge(route, end, label=says, status=status, inferred=False, sources=(source,))
         graph.add_edge(model, maker, label="manufacturer", inferred=True)

@@ -16,21 +16,20 @@ from pathlib import Path
 from statistics import median
 from typing import cast
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
 
-from kg.build import Progress, add_findings, build, draft_graph, infer, list_facts, list_quads, make_draft
+from kg.build import Draft, Progress, add_findings, build, infer, make_draft
 from kg.findings.checks import run_checks
 from kg.findings.settlement import find_findings
-from kg.grounding import find_ungrounded
+from kg.grounding.claims import find_ungrounded
 from kg.inference.engine import close
 from kg.inference.oracle import close_with_owlrl
-from kg.inference.rules import compile_rules
 from kg.model.answers import Table
 from kg.model.claims import Claim, Fact, Node, SentencePointer
 from kg.ontology import close_schema
 from kg.paths import Home, find_home
 from kg.reader import Input, read_home
-from kg.reader.words import read_words
+from kg.reader.domain import read_words
 from kg.resolve import resolve
 from kg.simulate import write_world
 from kg.terms import INFERRED, PREFIXES, RI, RID
@@ -82,12 +81,12 @@ def bench_query() -> None:
 
 def bench_closure() -> None:
     """The engine against owlrl on the shipped graph."""
-    _, draft = make_draft(find_home(Path.cwd()), Progress(lambda _: None), None)
-    facts, rules = list_facts(draft), compile_rules(draft.ontology)
+    live = infer(make_draft(find_home(Path.cwd()), Progress(lambda _: None), None))
+    facts, rules = live.facts, live.frame.rules
     (ours,) = measure(15, lambda: close(facts, rules))
-    (theirs,) = measure(1, lambda: close_with_owlrl(facts, draft.ontology))
+    (theirs,) = measure(1, lambda: close_with_owlrl(facts, live.frame.ontology))
     figure = f"{ours * 1e3:.0f} ms, owlrl {theirs:.1f} s = {theirs / ours:.0f} times"
-    tell(f"closure of {len(facts)} facts, {len(infer(draft)[0].inferred)} inferred", figure, "at least 500 times")
+    tell(f"closure of {len(facts)} facts, {len(live.inferred)} inferred", figure, "at least 500 times")
 
 
 def bench_build() -> None:
@@ -161,10 +160,9 @@ def bench_whatif() -> None:
     schema, names = close_schema(graph.home, given), ("japan-india-cepa", "src:fujipost-37443", "suzuki")
 
     def rebuild() -> object:
-        draft = draft_graph(given, resolve(given.data, given.vocabulary))
-        store, closure = Store(), infer(draft)[0]
-        store.bulk_extend(list_quads(add_findings(given, draft, closure), closure, schema))
-        return store
+        draft = Draft(make_frame(given, schema), resolve(given.data, given.vocabulary))
+        add_findings(draft, live := infer(draft))
+        return live.store
 
     whatif.suppose()
     suppose = [partial(whatif.suppose, [name]) for name in names]

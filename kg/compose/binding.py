@@ -114,7 +114,7 @@ class Binder:
         found, of = self._views.names.get(fold(text), ("", ""))
         if not found or of:
             raise NotFound(f"{column.name}: no class is called '{text}'")
-        return found if isinstance(found, NamedNode) else self._views.read[found].cls
+        return found if isinstance(found, NamedNode) else self._views.rows[found]
 
     def _list_narrower(self, thing: NamedNode) -> list[Term]:
         """Return a thing with the concepts that are kinds of it, and a group of places with its members."""

@@ -91,8 +91,7 @@ class Compiler:
         """Yield the conditions that go without saying: things come home from abroad; a measure takes what goes on."""
         given = {one.column.name for one in conditions}
         given |= {self._views.find_column(view, name).name for name in (*ask.per, *ask.show)}
-        base = self._views.read.get(view.base)
-        whole = base is not None and view.cls == base.cls
+        whole = view.cls == self._views.rows.get(view.base)
         if whole:
             yield from self._list_ways(view, conditions, given)
         status = find_status(view)

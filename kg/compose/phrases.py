@@ -87,12 +87,12 @@ class Phrases:
 
     def _list_classes(self) -> Iterator[tuple[str, Meaning]]:
         """Yield the names of classes of rows, those of flows as adjectives too: "tariff-free"."""
-        for view in self._views.read.values():
-            for cls in self._views.relations.list_below(view.cls):
+        for anchor, rows in self._views.rows.items():
+            for cls in self._views.relations.list_below(rows):
                 meaning = Meaning("class", kebab(RI.local(cls)), cls)
-                for lang, name in self._names.list_labels(cls).items() if cls != view.cls else ():
+                for lang, name in self._names.list_labels(cls).items() if cls != rows else ():
                     yield name, meaning
-                    if lang == "en" and " " in name and view.base == FLOW:
+                    if lang == "en" and " " in name and anchor == FLOW:
                         yield name.rpartition(" ")[0], meaning
 
     def _list_words(self) -> Iterator[tuple[str, Meaning]]:
@@ -110,7 +110,7 @@ class Phrases:
 
     def _list_terms(self) -> Iterator[tuple[str, Meaning]]:
         """Yield the words for terms that a column of flows has as its values."""
-        view = self._views.read.get(FLOW)
+        view = self._views.find_read(FLOW)
         ranges = {column.range for column in view.columns.values() if column.range} if view else set()
         for text, name in self._words.list_section("terms"):
             term = RI(camel(name))

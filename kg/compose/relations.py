@@ -25,7 +25,6 @@ HIDDEN = {RI("identifiedAs"), RI("identifiedIn"), RI("witness"), RI("step"), RI(
 """What the engine says of a thing, and no source does."""
 PATHS = """PREFIX sh: <http://www.w3.org/ns/shacl#>
 SELECT DISTINCT ?class ?path { ?shape sh:targetClass ?class ; sh:property/sh:path ?path FILTER (isIRI(?path)) }"""
-HELD = "SELECT DISTINCT ?class ?path { ?x a ?class ; ?path ?value }"
 
 
 class Values(NamedTuple):
@@ -52,14 +51,18 @@ class Relations:
         store = Store()
         if path.is_file():
             store.load(read_text(path, path.parent).encode(), format=RdfFormat.TURTLE)
-        rows = store.query(PATHS)
-        return _group(map(tuple, rows) if isinstance(rows, QuerySolutions) else ())
+        rows, found = store.query(PATHS), dict[NamedNode, set[NamedNode]]()
+        for cls, prop in map(tuple, rows if isinstance(rows, QuerySolutions) else ()):
+            if isinstance(cls, NamedNode) and isinstance(prop, NamedNode) and prop in RI:
+                found.setdefault(cls, set()).add(prop)
+        return found
 
-    @cached_property
-    def _held(self) -> Mapping[NamedNode, set[NamedNode]]:
-        """Return the relations that things of each class have."""
-        found = self._graph.run(HELD)
-        return _group(found.rows if isinstance(found, Table) else ())
+    @remember
+    def _list_held(self, cls: NamedNode) -> set[NamedNode]:
+        """Return the relations that things of a class have."""
+        found = self._graph.run(f"SELECT DISTINCT ?path {{ ?x a <{cls.value}> ; ?path ?value }}")
+        rows = found.rows if isinstance(found, Table) else ()
+        return {row[0] for row in rows if isinstance(row[0], NamedNode) and row[0] in RI}
 
     @remember
     def list_of(self, cls: NamedNode) -> list[NamedNode]:
@@ -73,7 +76,7 @@ class Relations:
 
     def _list(self, cls: NamedNode, classes: Iterable[NamedNode]) -> list[NamedNode]:
         stated = {prop for one in classes for prop in self._stated.get(one, ())}
-        return sorted(stated | self._held.get(cls, set()) - HIDDEN, key=lambda prop: prop.value)
+        return sorted(stated | self._list_held(cls) - HIDDEN, key=lambda prop: prop.value)
 
     @remember
     def list_key(self, cls: NamedNode) -> set[NamedNode]:
@@ -142,12 +145,3 @@ class Relations:
     @remember
     def _name_around(self, cls: NamedNode) -> Mapping[str, NamedNode]:
         return {kebab(RI.local(prop)): prop for prop in self.list_around(cls)}
-
-
-def _group(rows: Iterable[Sequence[object]]) -> dict[NamedNode, set[NamedNode]]:
-    """Return the relations of the ontology in rows of a class and a relation, by class."""
-    found: dict[NamedNode, set[NamedNode]] = {}
-    for cls, prop in rows:
-        if isinstance(cls, NamedNode) and isinstance(prop, NamedNode) and prop in RI:
-            found.setdefault(cls, set()).add(prop)
-    return found

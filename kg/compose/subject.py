@@ -90,7 +90,7 @@ class Subject:
     @property
     def flow(self) -> View | None:
         """Return the view of flows."""
-        return self.views.read.get(FLOW)
+        return self.views.find_read(FLOW)
 
     def get_view(self, anchor: str) -> View:
         """Return a view of the read model.
@@ -98,9 +98,10 @@ class Subject:
         Raises:
             Unread: there is none.
         """
-        if anchor not in self.views.read:
+        view = self.views.find_read(anchor)
+        if view is None:
             raise Unread("nothing of that kind is held")
-        return self.views.read[anchor]
+        return view
 
     def name_head(self, head: str) -> str:
         """Return what is asked for by a head, as a column or a class is called."""

@@ -71,14 +71,23 @@ class Views:
         return word.replace("_", "-").replace(" ", "-")
 
     @cached_property
-    def read(self) -> Mapping[str, View]:
-        """Return the views of the read model whose header says of what their rows are, by the name of the rows."""
+    def rows(self) -> Mapping[str, NamedNode]:
+        """Return of which class the rows of each view of the read model are, by the name of the rows."""
+        return {anchor: cls for anchor, (cls, _) in self._headers.items()}
+
+    @cached_property
+    def _headers(self) -> Mapping[str, tuple[NamedNode, File]]:
         found = {}
         for file in self._files:
             if file.role == "rows":
                 cls, _, anchor = file.told.removesuffix(PLAIN).partition(" as ")
-                found[anchor] = self._make_view(anchor, RI(cls.removeprefix("ri:")), file)
+                found[anchor] = RI(cls.removeprefix("ri:")), file
         return found
+
+    @remember
+    def find_read(self, anchor: str) -> View | None:
+        """Return the view of the read model whose rows are called so; None where there is none."""
+        return self._make_view(anchor, *self._headers[anchor]) if anchor in self._headers else None
 
     def _make_view(self, anchor: str, cls: NamedNode, file: File) -> View:
         pieces, parts = [*split_pieces(file.text)], {name: name for name in list_columns(file.text)}
@@ -112,8 +121,8 @@ class Views:
     def _make_class_view(self, cls: NamedNode) -> View:
         """Return the view of the things of a class: the rows of a view that are of it, where one has them."""
         above, name = self.relations.list_above(cls), self.graph.names.name(cls, "en")
-        wider = next((view for view in self.read.values() if view.cls in above), None)
-        if wider:
+        anchor = next((anchor for anchor, wide in self.rows.items() if wide in above), "")
+        if wider := self.find_read(anchor):
             piece = replace(make_class_piece(wider.anchor, cls), gives=frozenset())
             return replace(wider, name=name, cls=cls, pieces=(*wider.pieces, piece))
         anchor = snake(kebab(RI.local(cls)))
@@ -136,7 +145,9 @@ class Views:
             return self._make_class_view(RI(of.removeprefix("ri:"))), ""
         if fold(of) in known:
             anchor, column = known[fold(of)]
-            return (self.read[anchor] if isinstance(anchor, str) else self._make_class_view(anchor)), column
+            view = self.find_read(anchor) if isinstance(anchor, str) else self._make_class_view(anchor)
+            if view:
+                return view, column
         raise NotFound(
             f"nothing that can be asked for is called '{of}'{suggest(fold(of), known)}; `kg list` has the classes"
         )
@@ -151,19 +162,20 @@ class Views:
 
     def _name_classes(self) -> Iterator[tuple[str, tuple[str | NamedNode, str]]]:
         """Yield what classes are called, one or several of their things: the rows of a view, where they are such."""
-        rows = {view.cls: anchor for anchor, view in self.read.items()}
+        rows = {cls: anchor for anchor, cls in self.rows.items()}
         for cls in list_subjects(self.graph.store, TYPE, OWL("Class")):
             for name in (*self._list_labels(cls), kebab(RI.local(cls))) if cls in RI else ():
                 yield from ((fold(one), (rows.get(cls, cls), "")) for one in (name, pluralise(name)))
 
     def _name_parts(self) -> Iterator[tuple[str, tuple[str | NamedNode, str]]]:
         """Yield what the subject calls the parts of flows, and the rows of other views."""
+        flow = self.find_read(FLOW)
         for part in PARTS:
             names = [fold(name) for word in (part, f"{part}s") for name in self.words.get(word, {}).values()]
             column = self.name_part(part)
-            if FLOW in self.read and column in self.read[FLOW].own:
+            if flow and column in flow.own:
                 yield from ((name, (FLOW, column)) for name in names)
-            elif part in self.read:
+            elif part in self.rows:
                 yield from ((name, (part, "")) for name in names)
 
     def name_class(self, thing: NamedNode) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
-from kg.graph.lookups import list_subjects
+from kg.graph.lookups import list_literals, list_objects, list_subjects, remember
 from kg.model.questions import fold
 from kg.spelling import count_slips, join_words, list_variants, sort_words, suggest_names
 from kg.terms import ALIAS, LABEL, RI, RID, TYPE
@@ -62,10 +62,12 @@ class LooseNames:
 
     def _list_kinds(self, thing: NamedNode) -> list[str]:
         """Return the words for what a thing is, in all languages."""
-        classes = [quad.object for quad in self._store.quads_for_pattern(thing, TYPE, None, DEFAULT)]
-        known = [c for c in classes if isinstance(c, NamedNode) and c in RI]
-        quads = [quad for c in known for quad in self._store.quads_for_pattern(c, LABEL, None, DEFAULT)]
-        return sorted({quad.object.value for quad in quads if isinstance(quad.object, Literal)})
+        known = (cls for cls in list_objects(self._store, thing, TYPE) if cls in RI)
+        return sorted({label for cls in known for label in self._call(cls)})
+
+    @remember
+    def _call(self, cls: NamedNode) -> list[str]:
+        return [label.value for label in list_literals(self._store, cls, LABEL)]
 
     @cached_property
     def _loose(self) -> Mapping[str, set[NamedNode]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -13,7 +12,7 @@ from kg.compose.tokens import SPACELESS, split_words
 from kg.compose.views import FLOW, Views
 from kg.compose.words import Words
 from kg.graph.lookups import list_subjects
-from kg.terms import ALIAS, LABEL, OWL, RI, RID, TYPE, kebab
+from kg.terms import OWL, RI, RID, TYPE, kebab
 
 DEFAULT = DefaultGraph()
 KINDS = ("operators", "conditions", "statuses", "dates", "heads", "shown", "topics", "sold", "empty")
@@ -51,9 +50,10 @@ class Phrases:
     def _list_things(self) -> Iterator[tuple[Sequence[str], NamedNode]]:
         """Yield the names of things; one that is shortened only where nothing has it for its whole name."""
         whole, short = list[tuple[Sequence[str], NamedNode]](), list[tuple[Sequence[str], NamedNode]]()
-        labels, follow = self._list_labels(), self._find_identified()
+        identified = self._find_identified()
+        labels = {*self._names.called, *((self._names.name(one, "en"), thing) for one, thing in identified.items())}
         for name, thing in self._names.loose.variants:
-            (whole if (thing, name) in labels else short).append((split_words(name), follow.get(thing, thing)))
+            (whole if (name, thing) in labels else short).append((split_words(name), identified.get(thing, thing)))
         for name, identifier in self._words.list_section("things"):
             if self._views.relations.is_declared(RID(identifier)):
                 whole.append((split_words(name), RID(identifier)))
@@ -70,12 +70,6 @@ class Phrases:
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
                 found.setdefault(quad.subject, quad.object)
         return found
-
-    def _list_labels(self) -> AbstractSet[tuple[object, str]]:
-        """Return all things with their labels and aliases, and with those of what was identified as them."""
-        quads = (q for p in (LABEL, ALIAS) for q in self._store.quads_for_pattern(None, p, None, DEFAULT))
-        found: set[tuple[object, str]] = {(q.subject, q.object.value) for q in quads if isinstance(q.object, Literal)}
-        return found | {(thing, self._names.name(one, "en")) for one, thing in self._find_identified().items()}
 
     def _list_individuals(self) -> Iterator[tuple[str, Meaning]]:
         """Yield the names of values that the ontology has."""

@@ -15,7 +15,7 @@ from kg.graph import Graph
 from kg.graph.lookups import holds, list_objects, list_subjects, remember
 from kg.inputs import read_text
 from kg.model.answers import Table
-from kg.terms import INFERRED, OWL, RDFS, RI, TYPE, XSD, kebab
+from kg.terms import OWL, RDFS, RI, TYPE, XSD, kebab
 
 DEFAULT = DefaultGraph()
 SHAPES = "shapes.ttl"
@@ -105,9 +105,7 @@ class Relations:
 
     def find_stated(self, thing: NamedNode) -> NamedNode | None:
         """Return the class that a thing was given, and that is not inferred of it."""
-        known = list_objects(self._store, thing, TYPE, INFERRED)
-        given = list_objects(self._store, thing, TYPE)
-        return self.find_narrowest([cls for cls in given if cls in RI and cls not in known])
+        return self.find_narrowest(self._graph.names.list_stated_classes(thing))
 
     # Their values
 

@@ -38,6 +38,8 @@ def split_words(text: str) -> list[str]:
         for pattern, full in SHORTENED:
             plain = pattern.sub(full, plain)
         plain = MYRIADS.sub(lambda found: str(int(float(found[1]) * 10_000) + int(found[2] or 0)), plain)
+    elif plain.isascii() and plain.replace(" ", "").isalpha():
+        return plain.split()
     words = []
     for word in WORD.findall(plain):
         if SPACELESS.match(word):

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.graph.lookups import list_literals, list_objects, list_subjects, remember
 from kg.model.questions import fold
 from kg.spelling import count_slips, join_words, list_variants, sort_words, suggest_names
-from kg.terms import ALIAS, LABEL, RI, RID, TYPE
+from kg.terms import LABEL, RI, TYPE
 
 if TYPE_CHECKING:
     from kg.graph.names import Names
@@ -39,15 +39,14 @@ class LooseNames:
         nodes = {*list_subjects(self._store, TYPE, RI("KeyedNode"))}
         kinds: dict[NamedNode, list[str]] = {}
         found: list[tuple[str, NamedNode]] = []
-        quads = (q for p in (LABEL, ALIAS) for q in self._store.quads_for_pattern(None, p, None, DEFAULT))
-        for thing, label in ((quad.subject, quad.object) for quad in quads):
-            if thing not in RID or thing in nodes or not (isinstance(thing, NamedNode) and isinstance(label, Literal)):
+        for name, thing in self._names.called:
+            if thing in nodes:
                 continue
             if thing not in kinds:
                 kinds[thing] = self._list_kinds(thing)
-            first = FIRST.match(label.value.casefold())
+            first = FIRST.match(name.casefold())
             near = self._owners.get(first[0], ()) if first else ()  # no other can stand before it
-            found += [(variant, thing) for variant in list_variants(label.value, kinds[thing], near)]
+            found += [(variant, thing) for variant in list_variants(name, kinds[thing], near)]
         return tuple(found)
 
     @cached_property

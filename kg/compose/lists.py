@@ -33,29 +33,24 @@ class Lists:
             Unread: it is open what is asked of what, or rows have no such columns.
         """
         sentence, subject = self._sentence, self._subject
-        asked, counted = self._heads[0], sentence.has("count")
-        superlative = sentence.has("most", "least")
+        asked, counted = self._heads[0], sentence.has("count", "most", "least")
         self._settle_going()
         conditions = Conditions(subject, sentence, self._view, self._of)
         self._where = [*self._list_denied(conditions), *conditions.list_all()]
         self._ask_past(asked)
         self._show_own(asked)
         self._ask_dates()
-        per = [subject.name_head(head) for head in sentence.per]
-        if superlative:
-            per, asked = self._rank(asked)
-        else:
-            self._use_heads(self._heads[1:])
-        order, first = self._order(counted=counted or superlative, grouped=bool(per))
+        per, asked = self._group(asked)
+        order, first = self._order(counted=counted, grouped=bool(per))
         sentence.refuse_left(USED)
         return Ask(
             self._name_asked(asked),
             tuple(dict.fromkeys(self._show)),
             tuple(self._where),
             tuple(per),
-            count=counted or superlative or bool(per),
+            count=counted or bool(per),
             share=sentence.has("share"),
-            whether=sentence.is_whether and not (counted or superlative or per),
+            whether=sentence.is_whether and not (counted or per),
             order=order,
             first=first,
         )
@@ -154,12 +149,15 @@ class Lists:
 
     # What is asked for
 
-    def _rank(self, asked: str) -> tuple[list[str], str]:
-        """Return by what is counted to find the most, and what is."""
-        subject = self._subject
+    def _group(self, asked: str) -> tuple[list[str], str]:
+        """Return by what is counted, and what is: where the most is asked for, by that of which it is."""
+        sentence, subject = self._sentence, self._subject
+        if not sentence.has("most", "least"):
+            self._use_heads(self._heads[1:])
+            return [subject.name_head(head) for head in sentence.per], asked
         if len(self._heads) < 2 and asked == subject.item:
             raise Unread("'most' of what is not said")
-        if self._sentence.has("least"):
+        if sentence.has("least"):
             raise Unread("what has none is not counted")
         parts = (FLOW, subject.item, subject.unit, subject.holder, subject.origin, subject.site)
         return [subject.name_head(asked)], next((head for head in self._heads[1:] if head in parts), subject.item)

@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from kg.compose.checking import check
 from kg.compose.compiling import Compiled
-from kg.compose.figures import Figures, is_figures
+from kg.compose.figures import Figures
 from kg.compose.lexicon import Lexicon
 from kg.compose.lists import Lists
 from kg.compose.sentence import Read, Sentence, Unread
-from kg.compose.settling import Settler, order_heads
+from kg.compose.settling import Settler, is_figures, order_heads
 from kg.compose.subject import Subject
 from kg.compose.taking import Taker
 from kg.compose.topics import asks_claims, check_charged, make_about, make_claims, make_topic

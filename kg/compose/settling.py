@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.compose.figures import is_figures
 from kg.compose.sentence import Mention, Sentence, Unread
 from kg.compose.subject import Subject
+from kg.compose.timing import COMPARED
+
+FIGURES = ("units", "record", "sum", "change", "up", "down", "rank")
+"""Operators that are about figures."""
 
 
 class Settler:
@@ -130,3 +133,46 @@ def order_heads(subject: Subject, sentence: Sentence) -> None:
         asking = [head for head in sentence.heads if sentence.head_texts.get(head, "").startswith(begins)]
         chosen = (asking or sentence.heads[-1:])[0]
         sentence.heads = [chosen, *(head for head in sentence.heads if head != chosen)]
+
+
+def is_figures(subject: Subject, sentence: Sentence) -> bool:
+    """Say whether a sentence asks for figures; a share of items makes it count them.
+
+    Raises:
+        Unread: it asks for the change of what has no figures.
+    """
+    if sentence.has("says"):
+        return False
+    if sentence.has("up", "down") and sentence.heads == [subject.item] and not sentence.years:
+        raise Unread(f"{subject.call('items')} that rose or fell")
+    if sentence.has(*FIGURES) or any(number.bound in COMPARED for number in sentence.numbers):
+        return True
+    if sentence.has("share") and not sentence.counts_units and sentence.heads[:1] == [subject.item]:
+        sentence.done.add("count")
+        return False
+    if not sentence.has("count"):
+        if sentence.has("share", "total"):
+            return True
+        if sentence.has("most", "least", "compare"):
+            return _are_figures_ranked(subject, sentence)
+    return _are_figures_meant(subject, sentence)
+
+
+def _are_figures_ranked(subject: Subject, sentence: Sentence) -> bool:
+    """Say whether what is the most, or compared, are figures of holders."""
+    compares = sentence.has("compare")
+    if not all(map(subject.is_holder, sentence.mentions)):
+        return False
+    if not {*sentence.heads} <= {subject.item, subject.holder}:
+        return compares
+    return compares or sentence.counts_units or subject.item not in sentence.heads
+
+
+def _are_figures_meant(subject: Subject, sentence: Sentence) -> bool:
+    """Say whether nothing is asked for but a year or a holder, of which figures are."""
+    names = {name for one in sentence.mentions if (name := subject.name_own(one))}
+    kinds = {one.kind for one in sentence.mentions}
+    asked = sentence.heads or sentence.show or sentence.verbs or sentence.has("when")
+    if subject.flow is None or asked or not names <= {subject.holder}:
+        return False
+    return bool(sentence.years or sentence.per) and kinds.isdisjoint({"value", "class"})

@@ -6,14 +6,14 @@ from kg.compose.lexicon import Part
 from kg.compose.phrases import Meaning
 from kg.compose.sentence import Bounded, Mention, Sentence, Unread
 from kg.compose.subject import SOURCE, Subject
-from kg.compose.timing import BOUNDS, Timer
+from kg.compose.timing import Timer
+from kg.compose.turning import Turner
 from kg.compose.views import FLOW
 from kg.model.ask import Test
 from kg.terms import RI
 
 ORDER = "thing times operators conditions statuses heads value class dates shown topics time number sold empty".split()
 """Which meaning of a phrase is taken, where it has several."""
-TURNS = ("not", "only", "both", "each", "per")
 LATEST_ORDER = 4
 """The last place at which a word that asks to be told something stands."""
 
@@ -26,6 +26,7 @@ class Taker:
         self._sentence = sentence
         self._mark = subject.words.mark
         self._timer = Timer(sentence, subject.unit)
+        self._turner = Turner(subject, sentence, self._timer)
 
     def take(self) -> None:
         """Take all parts.
@@ -72,7 +73,7 @@ class Taker:
             case "number":
                 self._timer.take_number(place, meaning.value)
             case "operators":
-                self._take_operator(place, meaning.value)
+                self._turner.take(place, meaning.value)
             case _:
                 self._take_word(place, meaning)
 
@@ -215,60 +216,3 @@ class Taker:
             return
         sentence.counts_units = True
         sentence.heads += [] if item in sentence.heads else [item]
-
-    # Operators
-
-    def _take_operator(self, place: int, name: str) -> None:
-        sentence = self._sentence
-        head = name.removeprefix("count-")
-        match name:
-            case "or" | "and":
-                sentence.joined, sentence.either = True, name == "or"
-            case "not-behind":
-                self._deny_last(place)
-            case "beyond":
-                raise Unread(f"'{sentence.text(place)}'")
-            case "pronoun":
-                raise Unread(f"it is open what '{sentence.text(place)}' means")
-            case _ if name != head:
-                sentence.done.add("count")
-                sentence.heads.append(head)
-            case _ if name in BOUNDS or name in TURNS:
-                self._take_turn(name)
-            case _:
-                self._timer.take_word(place, name)
-
-    def _deny_last(self, place: int) -> None:
-        sentence = self._sentence
-        if not sentence.mentions:
-            raise Unread("a word that denies has nothing before it")
-        sentence.joined = False
-        if sentence.text(place) in self._mark("lacking") and len(sentence.mentions) > 1:
-            sentence.denied = 0
-        else:
-            self._turn_last("not")
-
-    def _turn_last(self, test: Test) -> None:
-        """Turn the last value that is mentioned, and those listed with it."""
-        mentions = self._sentence.mentions
-        last = mentions[-1]
-        if last.word in self._mark("adverb"):
-            raise Unread(f"'{last.word}' with what is denied")
-        for mention in mentions:
-            alike = mention.kind == last.kind and mention.test == "is" and self._subject.is_alike(mention, last)
-            if mention is last or alike:
-                mention.test = test
-
-    def _take_turn(self, name: str) -> None:
-        """Take a word that bounds or turns what follows it or, in Japanese, what is before it."""
-        sentence = self._sentence
-        if self._timer.bound_last(name):
-            return
-        if sentence.is_spaceless and name == "per" and sentence.heads:
-            sentence.per.append(sentence.heads.pop())
-        elif sentence.is_spaceless and name in ("only", "both") and sentence.mentions:
-            self._turn_last("only" if name == "only" else "all")
-        elif sentence.is_spaceless and name in ("before", "upto", "since", "after"):
-            raise Unread(f"'{name}' has no year before it")
-        else:
-            sentence.pending.append(name)

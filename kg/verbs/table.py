@@ -165,8 +165,8 @@ CLOCKS = (
 QUESTION = Parameter("question", "text", "name of a question, or the question in English", "質問の名前か英語の質問文", example="{named}")
 ASKED = replace(QUESTION, kind="words", required=True, example="{asked}")
 PARAMETERS = Parameter(
-    "parameters", "parameters", "parameters of the question, each by its own name, such as {parameter}={argument}; they override what the words say",
-    "質問のパラメーター（例：{parameter}={argument}）", example={"{parameter}": "{argument}"})
+    "parameters", "parameters", "parameters of the question, each by its own name, such as {parameter}={argument}; they override what the words say; or, without a question, parts that compose one: of=models and conditions such as maker=honda, origin=!usa, since=>=2024, and show, per, count, total, share, compare, whether, order, first",
+    "質問のパラメーター（例：{parameter}={argument}）。質問がなければ、of=models と条件の組み合わせ", example={"{parameter}": "{argument}"})
 ROWS = Parameter("rows", "rows", "rows to give at the most; what is cut says so", "返す行数の上限", tool="max_rows")
 CHANGES = replace(ROWS, help="changes of each part to give at the most; `totals` has their numbers", help_ja="各部の変化の上限")
 CITE = Parameter("cite", "switch", "cite all that a row rests on, not only its sources: slower", "行の根拠をすべて引用する")
@@ -197,7 +197,7 @@ ONE = "name one question, of which alone it is told"
 
 VERBS: tuple[Verb, ...] = (
     Verb("ask", "ask", "answer a question of the catalogue, by its name or in English, if it is sure which one is meant",
-         "カタログの質問に、名前か英語で答える", (ASKED, PARAMETERS, CITE, POSSIBLE, ROWS), document="answers.answer",
+         "カタログの質問に、名前か英語で答える", (replace(ASKED, required=False), PARAMETERS, CITE, POSSIBLE, ROWS), document="answers.answer",
          routes=(Route("/questions/{name}", "answer_question", {"question": "name"}), Route("/ask", "ask", {"question": "q"}))),
     Verb("list", "list_questions", "list the questions of the catalogue with their parameters, columns and examples", "カタログの質問を挙げる",
          (Parameter("search", "text", "only questions that have to do with these words, the nearest first", "この語に関わる質問のみ"),),

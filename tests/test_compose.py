@@ -191,6 +191,17 @@ def test_what_cannot_be_asked_is_refused(
         composer.answer(make_ask(of, parts))
 
 
+@pytest.mark.parametrize("value", ["1,000", "active", "over 1000", "<a>", "a:b"])
+def test_a_value_of_any_kind_is_compiled(composer: Composer, value: str) -> None:
+    """What a claim says may be a number, a term, a thing or a text of any letters."""
+    assert "?value" in composer.compile(Ask("claims", where=(Condition("value", "is", (value,)),))).sparql
+
+
+def test_a_word_that_asks_where_after_per_is_no_error(composer: Composer) -> None:
+    """A question of which nothing is left but by what is counted is read."""
+    assert composer.reader.read("per where").ask == Ask("volumes", where=(Condition("origin", "has"),))
+
+
 def test_conditions_are_written_as_they_are_read() -> None:
     """A condition that is written is read as the same one."""
     for text in ("india", "!usa,uk", "=india", "&india,thailand", ">=2024", "<10", "*", "!*"):

@@ -83,7 +83,7 @@ class Binder:
         """Return what a text may mean where a value may be of any kind: a number, a thing, a term, or itself."""
         if re.fullmatch(r"-?[\d.,]+", text):
             return Literal(text.replace(",", ""), datatype=DECIMAL)
-        if self._views.relations.is_declared(RI(text)):
+        if text.isidentifier() and self._views.relations.is_declared(RI(text)):
             return RI(text)
         try:
             return self._views.graph.names.find(text)

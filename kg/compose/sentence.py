@@ -70,9 +70,9 @@ class Sentence:
     counted, `each` what stands behind a word that may mean either; `show` and `verbs` are columns and dates; `done` are
     the operators, `topic` a question of the catalogue. `homes` are the words beside the home market; `at_home` says
     that something stands there, `adjective` that it describes what follows. `ranged` are words of ranges, `pending`
-    wait for what they turn or bound, `part` for its year; what is `joined` is listed with what comes, `either` of which is
-    enough. `denied` is the place from which on all mentions are denied together. `counts_units` says that it asks for
-    units and no items, `shows_items` that it asks where, `falls_short` that it asks for less.
+    wait for what they turn or bound, `part` for its year; what is `joined` is listed with what comes, and `either` of
+    both is enough. `denied` is the place from which on all mentions are denied together. `counts_units` says that it
+    asks for units and no items, `shows_items` that it asks where, `falls_short` that it asks for less.
     """
 
     words: Words

@@ -123,6 +123,7 @@ class Composer:
         found = answer_question(self.graph, question, {}, lang=lang, cite=cite, possible=possible, texts=texts)
         if ask.first:
             found = take_first(found, ask)
+        found = replace(found, ask=ask, sparql=compiled.sparql)
         return replace(found, notes=(*read, *self._list_notes(compiled, found, teller), *found.notes))
 
     def _list_notes(self, compiled: Compiled, found: Answer, teller: Teller) -> Iterable[str]:

@@ -165,7 +165,7 @@ def test_wrong_usage_is_2(arguments: list[str], told: str, run: Run) -> None:
         (4, ["ask", "models-from", "--question", "x"], "no parameter 'question'"),
         (4, ["ask", "volume-total", "--year", "last"], "'last' is no year"),
         (5, ["ask", "model-from", "--origin", "India"], "did you mean models-from"),
-        (5, ["ask", "what is the meaning of life"], "out of scope: no question is about 'meaning of', 'life'"),
+        (5, ["ask", "what is the meaning of life"], "not understood: 'meaning', 'life'"),
         (5, ["ask", "models-from", "--origin", "Inndai"], "did you mean india?"),
         (5, ["show", "Suzuki Fronks"], "did you mean suzuki fronx"),
         (5, ["show", "rid:<b>"], "nothing is called 'rid:<b>'"),

@@ -126,7 +126,8 @@ class Composer:
         if ask.first:
             found = take_first(found, ask)
         notes = Notes(self.graph, self.statuses, self._compiler, Teller(self.views, lang))
-        return replace(found, notes=(*read, *notes.list_all(compiled, found), *found.notes))
+        told = (*read, *notes.list_all(compiled, found), *found.notes)
+        return replace(found, ask=ask, sparql=compiled.sparql, notes=told)
 
 
 def take_first(answer: Answer, ask: Ask) -> Answer:

@@ -173,6 +173,8 @@ def _describe_answer(graph: KnowledgeGraph, found: Answer, rows: int, most: int)
         uncovered=found.uncovered,
         total=total,
         cut=total > rows,
+        sparql=found.sparql,
+        ask=found.ask,
         cut_told=f"{rows:,} of {total:,} rows; {remedy}" if total > rows else "",
     )
 

@@ -38,7 +38,7 @@ def add_asking(pool: Pool) -> None:
             QuestionBox(pool, chosen, words)
             with tag("div", classes="found"):
                 try:
-                    await (_answer(pool, chosen, words, given) if words else show_headline(pool, chosen))
+                    await (_answer(pool, chosen, words, given) if words or "of" in given else show_headline(pool, chosen))
                 except KGError as error:
                     show_error(error, lang=chosen, heading=say("error", chosen))
                     show_tries(pool, chosen)
@@ -62,6 +62,8 @@ async def _answer(pool: Pool, lang: str, words: str, given: Mapping[str, str]) -
 
 async def _find_editor(pool: Pool, lang: str, found: Answer) -> str:
     """Return the address at which the query of an answer can be changed."""
+    if found.sparql:
+        return make_address("/query", lang, query=found.sparql, run="1")
     if not found.parameters:
         return make_address("/query", lang, question=found.question, run="1")
     asked = {"question": found.question, "parameters": dict(found.parameters)}

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from kg.catalogue import read_catalogue
-from kg.compose.lexicon import Lexicon
-from kg.compose.reading import Unread, WordReader
+from kg.compose.reading import WordReader
+from kg.compose.sentence import Unread
 from kg.verbs import KnowledgeGraph
 from tests.conftest import ROOT
 from tests.sampling import tries
@@ -123,8 +123,7 @@ REFUSED = (
 @pytest.fixture(scope="module")
 def reader(shipped: KnowledgeGraph) -> WordReader:
     """Give a reader that knows no example by heart."""
-    composer = shipped.composer
-    return WordReader(Lexicon(shipped, composer.views), composer.views, composer.compile, ())
+    return shipped.composer.make_reader(())
 
 
 def read(reader: WordReader, text: str) -> object:

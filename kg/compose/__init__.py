@@ -6,6 +6,7 @@ one of the catalogue.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -59,11 +60,13 @@ class Composer:
     @cached_property
     def reader(self) -> WordReader:
         """Return what reads words as questions."""
+        return self.make_reader(self.graph.list_questions())
+
+    def make_reader(self, topics: Iterable[Question]) -> WordReader:
+        """Return what reads words as composed questions, or as one of the catalogue out of these."""
         words = Words(self.graph.manifest.get("words"))
-        subject = Subject(self.views, self.statuses, words)
-        return WordReader(
-            Lexicon(Phrases(self.views, words).list_all()), subject, self.compile, self.graph.list_questions()
-        )
+        subject, phrases = Subject(self.views, self.statuses, words), Phrases(self.views, words).list_all()
+        return WordReader(Lexicon(phrases), subject, self.compile, topics)
 
     def read(self, words: str, lang: str = "en") -> Reading:
         """Return how words are read as a question, without running it; of words that are none, why not."""

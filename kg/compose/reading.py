@@ -23,8 +23,6 @@ from kg.compose.topics import asks_claims, check_charged, make_about, make_claim
 from kg.model.ask import Ask
 from kg.model.questions import Question, fold
 
-__all__ = ["Unread", "WordReader"]
-
 SENTENCES = re.compile(r"(?<!\b[A-Z])(?<!\bvs)(?<!\bno)[.?!。？！]\s*(?=[^\W\d])(?![a-z]*\.)")
 """Where one sentence ends and another begins."""
 KANA = re.compile(r"(?:^| )(?:[\u3041-\u3096] ){3}")

@@ -331,7 +331,10 @@ def store(home: Home, draft: Draft, closure: Closure, graph: Iterable[Quad], uns
         (folder / DERIVATIONS).write_text(derivations, encoding="utf-8")
         (folder / UNSURE).write_text(encode_unsure(unsure), encoding="utf-8")
         figures = {"quads": quads.count(b"\n"), "inferred": len(closure.inferred)}
-        told = {"domain": encode_domain(read_domain(files)), "words": encode_words(read_words(files, draft.frame.given.vocabulary))}
+        told = {
+            "domain": encode_domain(read_domain(files)),
+            "words": encode_words(read_words(files, draft.frame.given.vocabulary)),
+        }
         return {"inputs": inputs, "code": code, **told, **figures}
 
     return write_build(home.builds, digest, write)

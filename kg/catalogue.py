@@ -201,7 +201,13 @@ def rank_questions(questions: Iterable[Question], words: str) -> list[Question]:
     wanted = {word.rstrip("s") for word in fold(words).split()}
 
     def rate(question: Question) -> tuple[int, str]:
-        texts = [question.title, question.title, question.title_ja, question.description, *(e.text for e in question.examples)]
+        texts = [
+            question.title,
+            question.title,
+            question.title_ja,
+            question.description,
+            *(e.text for e in question.examples),
+        ]
         known = [word.rstrip("s") for text in texts for word in fold(text).split()]
         return -sum(10 * (word in known) + min(known.count(word), 9) for word in wanted), question.name
 

@@ -1,8 +1,8 @@
 """Questions in words, written by people who had not read the code, with the rows that are right.
 
 Each file of `tests/asked/` is a list: `ask`, the question; `lang`; `any`, the answers that are right, of which one is
-enough, as rows of the cells that tell them apart; `"yes"`, what a question of yes or no is answered; `scope: out`, where
-nothing may be run. What is not understood is refused, and counts as no answer; an answer that is not right fails.
+enough, as rows of the cells that tell them apart; `"yes"`, what a question of yes or no is answered; `scope: out`,
+where nothing may be run. What is not understood is refused, and counts as no answer; an answer that is not right fails.
 """
 
 from __future__ import annotations
@@ -50,7 +50,10 @@ def list_rows(found: Answer) -> Iterator[frozenset[str]]:
 def list_told(found: Answer) -> list[frozenset[str]]:
     """Return the numbers that a note computes."""
     notes = [re.findall(r"[-+]?[\d,.]+", note) for note in found.notes if "computed" in note]
-    return [frozenset(form for text in note for form in (text.replace(",", ""), text.replace(",", "").lstrip("+-"))) for note in notes]
+    return [
+        frozenset(form for text in note for form in (text.replace(",", ""), text.replace(",", "").lstrip("+-")))
+        for note in notes
+    ]
 
 
 def is_right(found: Answer, question: Mapping[str, Any]) -> bool:

@@ -120,7 +120,11 @@ def _parse_parameters(parser: argparse.ArgumentParser, rest: Sequence[str]) -> d
     words = iter(rest)
     for word in words:
         name, equals, value = word.removeprefix("--").partition("=")
-        if name in SWITCHES and not equals and (not (ahead := rest[rest.index(word) + 1 :]) or ahead[0].startswith("--")):
+        if (
+            name in SWITCHES
+            and not equals
+            and (not (ahead := rest[rest.index(word) + 1 :]) or ahead[0].startswith("--"))
+        ):
             equals, value = "=", "yes"
         if not word.startswith("--"):
             parser.error(f"unknown argument '{word}'; write a question in quotes, and its parameters as --name value")
@@ -129,7 +133,9 @@ def _parse_parameters(parser: argparse.ArgumentParser, rest: Sequence[str]) -> d
         if not value:
             parser.error(f"--{name} needs a value")
         if name.replace("-", "_") in found:
-            parser.error(f"--{name} is given twice; write several values with a comma between, where the question takes them")
+            parser.error(
+                f"--{name} is given twice; write several values with a comma between, where the question takes them"
+            )
         found[name.replace("-", "_")] = value
     return found
 

@@ -11,9 +11,9 @@ from kg.cli.values import add_parameter, add_texts
 from kg.errors import DataError, NotFound, QueryError
 from kg.escapes import encode_json
 from kg.inputs import read_text
-from kg.model.questions import ASKED
 from kg.model.answers import Answer, Table
 from kg.model.document import to_plain
+from kg.model.questions import ASKED
 from kg.verbs import KnowledgeGraph, load, load_at
 from kg.verbs.table import CLOCKS, POSSIBLE, Verb
 

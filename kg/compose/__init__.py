@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from kg.catalogue import rank_questions
 from kg.compose.compiling import Compiled, Compiler
 from kg.compose.lexicon import Lexicon
 from kg.compose.notes import Notes
@@ -30,13 +29,10 @@ from kg.language import say
 from kg.model.answers import Answer, Row
 from kg.model.ask import Ask
 from kg.model.questions import ASKED, Question
-from kg.model.readings import Candidate, Reading
+from kg.model.readings import Reading
 from kg.model.statuses import Statuses
 
 __all__ = ["Composer"]
-
-NEAREST = 3
-"""Questions of the catalogue that are named where words are not read."""
 
 
 class Composer:
@@ -75,8 +71,7 @@ class Composer:
             if found.ask:
                 self.compile(found.ask)
         except (Unread, QueryError, NotFound) as error:
-            near = [self._make_candidate(one, lang) for one in self._list_near(words)]
-            return Reading(None, {}, sure=False, told=say("asked_unread", lang, why=error), candidates=tuple(near))
+            return Reading(None, {}, sure=False, told=say("asked_unread", lang, why=error), candidates=())
         forgiven = tuple(say("asked_forgiven", lang, word=word, meant=meant) for word, meant in found.misspelt)
         if found.ask:
             return self.tell(found.ask, lang, forgiven)
@@ -92,14 +87,6 @@ class Composer:
         """
         told = SEPARATOR.join([Teller(self.views, lang).tell(self.compile(ask)), *forgiven])
         return Reading(ASKED, {}, sure=True, told=told, candidates=(), ask=ask, forgiven=forgiven)
-
-    def _list_near(self, words: str) -> list[Question]:
-        return rank_questions(self.graph.catalogue.values(), words)[:NEAREST]
-
-    def _make_candidate(self, question: Question, lang: str) -> Candidate:
-        needed = {p.name: "" for p in question.parameters if p.required}
-        given = "".join(f" --{name.replace('_', '-')} …" for name in needed)
-        return Candidate(question.name, question.name_in(lang), needed, f"kg ask {question.name}{given}")
 
     def make_question(self, ask: Ask, lang: str = "en") -> Question:
         """Return a composed question as one of the catalogue is, to be run, explained and supposed like it."""

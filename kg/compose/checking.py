@@ -115,6 +115,8 @@ class Checker:
 
     def _check_ways(self, places: Sequence[Mention]) -> None:
         before, after = self._mark("outward"), self._mark("outward-behind")
+        if any(one.before in self._mark("agent") for one in places):
+            raise Unread("by whom or what it is")
         if any(one.before in before or one.after in after for one in places):
             raise Unread("what goes to other markets is not looked at")
 
@@ -140,16 +142,18 @@ class Checker:
         for one in self._sentence.mentions:
             name = subject.name_own(one)
             told = one.kind == "thing" and name and not subject.is_pact(name)
-            if told and subject.regime not in self._sentence.heads:
+            if one.kind == "thing" and subject.regime in self._sentence.heads:
+                self._check_relation(one, self._mark("about"))
+            elif told:
                 self._check_relation(one)
                 self._check_apart(seen.get(name), one)
                 seen[name] = one
             self._check_listed(one, last, name)
             last = name
 
-    def _check_relation(self, one: Mention) -> None:
+    def _check_relation(self, one: Mention, fitting: Sequence[str] = ()) -> None:
         compared = self._sentence.has("compare") and one.before in self._mark("compared")
-        if one.before in self._mark("relation") and not compared:
+        if one.before in self._mark("relation") and one.before not in fitting and not compared:
             raise Unread(f"'{one.before} {one.word}'")
         if one.after in self._mark("relation-behind"):
             raise Unread(f"'{one.word}{one.after}'")

@@ -10,6 +10,7 @@ from kg.compose.filters import DURING
 from kg.compose.sentence import Bounded, Mention, Sentence, Unread
 from kg.compose.subject import Subject
 from kg.compose.timing import DATED, YEAR
+from kg.compose.views import ROW
 from kg.model.ask import Condition
 
 RUNS = {"since": "run-since", "until": "run-until"}
@@ -65,12 +66,17 @@ class Conditions:
             mention.test = "all"
 
     def _name_column(self, mention: Mention) -> str:
-        if mention.kind == "class":
+        if mention.role:
+            if mention.role in self._view.columns:
+                return mention.role
+        elif mention.kind == "class":
             above = self._subject.views.relations.list_above(mention.term) if mention.term else ()
             if "type" in self._view.columns and self._view.cls in above:
                 return "type"
         elif mention.kind.startswith(COLUMN):
             return mention.kind.removeprefix(COLUMN)
+        elif mention.term and not self._view.own and self._subject.views.graph.names.is_a(mention.term, self._view.cls):
+            return ROW
         elif mention.term and (column := self._subject.find_column(self._view, mention.term, self._asked)):
             return column.name
         raise Unread(f"'{mention.text}' of {self._view.name}")
@@ -99,6 +105,8 @@ class Conditions:
             raise Unread("it is open what was so until then")
         if [year.bound for year in years] == ["between", "between"]:
             return self._list_between(column)
+        if any(year.bound == "between" for year in years):
+            raise Unread("between which years")
         return self._list_bounded(column)
 
     def _list_between(self, column: str) -> list[Condition]:
@@ -121,6 +129,8 @@ class Conditions:
             return "year"
         told = {one.term for one in self._sentence.mentions if one.term and one.test == "is"}
         over = told & statuses.over
+        if statuses.plan in told and {*self._sentence.verbs} <= {"since", "expected"} and "expected" in columns:
+            return "expected"
         verb = next((name for name in reversed(self._sentence.verbs) if name in columns), "")
         if verb:
             return RUNS[verb] if verb in RUNS and not over and "run" in columns else verb

@@ -15,7 +15,7 @@ from kg.model.answers import Table
 from kg.model.ask import Ask, Condition, Test
 
 VOLUMES = "volumes"
-USED = {"units", "record", "change", "up", "down", "rank", "most", "least", "total", "when"}
+USED = {"units", "record", "change", "up", "down", "rank", "most", "least", "total", "when", "by-year"}
 CHANGES: dict[str, Condition] = {
     "up": Condition("change", "above", ("0",)),
     "down": Condition("change", "below", ("0",)),
@@ -70,6 +70,8 @@ class Figures:
         order = self._order(record=record, changes=changes)
         self._check_sums()
         sentence.refuse_left(USED)
+        if sentence.verbs or sentence.show:
+            raise Unread(f"'{[*sentence.verbs, *sentence.show][0]}' of figures")
         if self._is_sum():
             return Ask(VOLUMES, where=tuple(self._where), total="units")
         self._use_heads()
@@ -146,7 +148,7 @@ class Figures:
     def _asks_change(self) -> bool:
         """Say whether those are asked for that grew, and not by how much one did."""
         sentence, holder = self._sentence, self._subject.holder
-        if sentence.is_whether or (sentence.has("year", "when") and not sentence.years):
+        if sentence.is_whether or sentence.has("change") or (sentence.has("year", "when") and not sentence.years):
             return True
         return holder not in self._named and holder in sentence.heads
 

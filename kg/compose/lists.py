@@ -33,6 +33,8 @@ class Lists:
             Unread: it is open what is asked of what, or rows have no such columns.
         """
         sentence, subject = self._sentence, self._subject
+        if sentence.has("compare", "sum"):
+            raise Unread("a comparison or a sum of what is no figure")
         asked, counted = self._heads[0], sentence.has("count", "most", "least")
         self._settle_going()
         conditions = Conditions(subject, sentence, self._view, self._of)
@@ -137,10 +139,10 @@ class Lists:
         """Show the dates that verbs name and no condition uses."""
         sentence, columns = self._sentence, self._view.columns
         used = {name for one in self._where for name in (one.column, one.column.removeprefix("run-"))}
+        used |= {"since"} if "expected" in used else set()  # the start of what is planned is expected
         names = [name for name in sentence.verbs if name not in used]
         for name in names:
-            of_pact = name in self._columns("valid") and self._subject.regime in sentence.heads
-            if name not in columns and not of_pact:
+            if name not in columns:
                 raise Unread(f"'{name}' of {self._view.name}")
         found = [name for name in names if name in columns]
         if not sentence.has("when") and not sentence.shows_items:

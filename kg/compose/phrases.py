@@ -62,6 +62,8 @@ class Phrases:
         for words, thing in (*whole, *(pair for pair in short if tuple(pair[0]) not in known)):
             if thing not in times:  # a year is read as such
                 yield words, thing
+                if len(words) == 2 and any(map(str.isdigit, words)):
+                    yield [*reversed(words)], thing  # a number may stand on either side
 
     def _find_identified(self) -> Mapping[NamedNode, NamedNode]:
         """Return what things were identified as by a decision."""

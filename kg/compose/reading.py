@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.compose.checking import check
 from kg.compose.compiling import Compiled
 from kg.compose.figures import Figures
-from kg.compose.lexicon import Lexicon
+from kg.compose.lexicon import Lexicon, Part, is_english
 from kg.compose.lists import Lists
 from kg.compose.sentence import Read, Sentence, Unread
 from kg.compose.settling import Settler, is_figures, order_heads
@@ -27,6 +28,14 @@ SENTENCES = re.compile(r"(?<!\b[A-Z])(?<!\bvs)(?<!\bno)[.?!。？！]\s*(?=[^\W\
 """Where one sentence ends and another begins."""
 KANA = re.compile(r"(?:^| )(?:[\u3041-\u3096] ){3}")
 """Three particles in a row, which are rather a word that is not known."""
+
+
+def is_plain_word(text: str, part: Part, follows: Part) -> bool:
+    """Say whether a common word in small letters tells of what kind what follows is, though it is a name too."""
+    word = part.text
+    if not (word.isascii() and word.isalpha() and any(one.kind == "heads" for one in follows.meanings)):
+        return False
+    return re.search(rf"\b{word}\b", text) is not None and is_english(word)
 
 
 class WordReader:
@@ -60,9 +69,18 @@ class WordReader:
         unknown = dict.fromkeys(part.text for part in parts if not part.meanings)
         if unknown or not parts:
             raise Unread("it has no words" if not parts else ", ".join(f"'{word}'" for word in unknown))
+        for part, follows in pairwise(parts):
+            if self._is_item(part) and is_plain_word(text, part, follows):
+                raise Unread(f"'{part.text} {follows.text}'")
         words = self._subject.words
         found = self._interpret(Sentence(words, parts, text.strip().endswith(words.mark("asks-end"))))
         return replace(found, misspelt=tuple((part.text, part.meant) for part in parts if part.meant))
+
+    def _is_item(self, part: Part) -> bool:
+        """Say whether a part names an item, and nothing but things."""
+        flow, terms = self._subject.flow, [one.term for one in part.meanings if one.kind == "thing"]
+        columns = [self._subject.find_column(flow, term) for term in terms if flow and term]
+        return any(column and column.name == self._subject.item for column in columns)
 
     def _interpret(self, sentence: Sentence) -> Read:
         """Return the question that the parts of a text make.

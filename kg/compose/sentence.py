@@ -39,7 +39,7 @@ class Mention:
     """A value that is named, the term that it is, and how it is turned; a class of rows by its name.
 
     `before` and `after` are the words beside it; `joined` says that it is listed with the one before it, `either` that
-    one of both is enough.
+    one of both is enough; `role` is the column that the word before it names.
     """
 
     text: str
@@ -52,6 +52,7 @@ class Mention:
     joined: bool = False
     either: bool = False
     place: int = 0
+    role: str = ""
 
 
 @dataclass(slots=True)
@@ -67,12 +68,13 @@ class Sentence:
     """What was taken from the parts of one text, from left to right.
 
     `asks` says that its end asks; `heads` is what is asked for, `head_texts` how it is written, `per` by what is
-    counted, `each` what stands behind a word that may mean either; `show` and `verbs` are columns and dates; `done` are
-    the operators, `topic` a question of the catalogue. `homes` are the words beside the home market; `at_home` says
-    that something stands there, `adjective` that it describes what follows. `ranged` are words of ranges, `pending`
-    wait for what they turn or bound, `part` for its year; what is `joined` is listed with what comes, and `either` of
-    both is enough. `denied` is the place from which on all mentions are denied together. `counts_units` says that it
-    asks for units and no items, `shows_items` that it asks where, `falls_short` that it asks for less.
+    counted, `each` what stands behind a word that may mean either; `show` and `verbs` are columns and dates; `done`
+    are the operators, `roles` the columns that a word names for what follows it, by its place, `topic` a question of
+    the catalogue. `homes` are the words beside the home market; `at_home` says that something stands there,
+    `adjective` that it describes what follows. `ranged` are words of ranges, `pending` wait for what they turn or
+    bound, `part` for its year; what is `joined` is listed with what comes, and `either` of both is enough. `denied`
+    is the place from which on all mentions are denied together. `counts_units` says that it asks for units and no
+    items, `shows_items` that it asks where, `falls_short` that it asks for less.
     """
 
     words: Words
@@ -87,6 +89,7 @@ class Sentence:
     mentions: list[Mention] = field(default_factory=list)
     homes: list[tuple[str, str]] = field(default_factory=list)
     done: set[str] = field(default_factory=set)
+    roles: dict[int, str] = field(default_factory=dict)
     years: list[Bounded] = field(default_factory=list)
     numbers: list[Bounded] = field(default_factory=list)
     ranged: list[str] = field(default_factory=list)

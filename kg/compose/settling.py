@@ -30,6 +30,9 @@ class Settler:
         """
         sentence = self._sentence
         if sentence.has("share") and sentence.has("up", "down", "change"):
+            shares = [part.text for part in sentence.parts for one in part.meanings if one.value == "share"]
+            if any(text not in self._subject.words.mark("percent") for text in shares):
+                raise Unread("a share beside a change")
             sentence.done.discard("share")
         if sentence.has("up", "down", "change", "compare") and not sentence.heads:
             sentence.done.discard("count")
@@ -42,6 +45,9 @@ class Settler:
         if sentence.has("percent"):
             sentence.done.discard("share")
         sentence.pending = [word for word in sentence.pending if word != "by"]  # who does it is said with it
+        picked = any(part.text in self._subject.words.mark("among") for part in sentence.parts)
+        if picked and len(sentence.heads) > 1:
+            raise Unread("it is open what is asked for of which")
         if sentence.pending:
             raise Unread(f"'{sentence.pending[0]}' has nothing that it turns or bounds")
 

@@ -82,10 +82,12 @@ class Taker:
         match meaning.kind:
             case "dates":
                 sentence.verbs.append(name)
+            case "shown" | "sold" if self._is_grouped(place) and (name == "year" or meaning.kind == "shown"):
+                self._group(meaning)
             case "sold":
                 sentence.done.add(name)
             case "shown":
-                sentence.show.append(name)
+                self._show(place, name)
             case "topics":
                 sentence.topic = sentence.topic or name
             case "times":
@@ -93,6 +95,26 @@ class Taker:
                 sentence.numbers.append(Bounded(str((int(name) - 1) * 100), "change"))
             case "empty" if name == "order" and place > LATEST_ORDER:
                 raise Unread(f"'{sentence.text(place)}'")
+
+    def _group(self, meaning: Meaning) -> None:
+        """Take a part by which rows are told."""
+        sentence = self._sentence
+        sentence.pop("per", "by", "each")
+        if meaning.kind == "sold":
+            sentence.done.add("by-year")
+        else:
+            sentence.per.append(meaning.value)
+
+    def _show(self, place: int, name: str) -> None:
+        sentence = self._sentence
+        sentence.show.append(name)
+        if sentence.text(place).endswith(self._mark("takes")):
+            sentence.roles[place] = name
+
+    def _is_grouped(self, place: int) -> bool:
+        """Say whether a word stands before a part that rows are told by."""
+        before = self._sentence.parts[place - 1].meanings if place else ()
+        return any(one.kind == "operators" and one.value in ("per", "by", "each") for one in before)
 
     # Values
 
@@ -127,6 +149,7 @@ class Taker:
             before=before,
             after=sentence.text(place + 1),
             place=place,
+            role=sentence.roles.get(place - 1, ""),
         )
 
     def _mention(self, mention: Mention) -> None:

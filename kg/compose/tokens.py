@@ -13,6 +13,7 @@ WORD = re.compile(
 )
 SHORTENED = (
     (re.compile(r"\u30fb"), " "),
+    (re.compile(r"!="), " not "),
     (re.compile(r"n['’]t\b"), " not"),
     (re.compile(r"\bcannot\b"), "can not"),
     (re.compile(r"['’](?:s|re|ve|ll|d|m)\b"), " "),
@@ -22,8 +23,10 @@ SHORTENED = (
     (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
 )
 """Short forms as they are written out."""
-MARKED = re.compile(r"[\u30fb'’.,\d]|\b(?:us|cannot)\b")
+MARKED = re.compile(r"[\u30fb'’.,!\d]|\b(?:us|cannot)\b")
 """What a text has that may have short forms."""
+SIGNS = frozenset("%<>=≠≥≤+*&|^$€¥£#@{}[]\\_")
+"""Signs that say something; what else is no letter only parts words."""
 MYRIADS = re.compile(r"(\d+(?:\.\d+)?)\u4e07(\d{1,4})?")
 
 
@@ -44,7 +47,7 @@ def split_words(text: str) -> list[str]:
     for word in WORD.findall(plain):
         if SPACELESS.match(word):
             words += list(word)
-        elif word[0].isalnum() or word in "!%":
+        elif word[0].isalnum() or word in SIGNS:
             words.append(word)
     return words
 

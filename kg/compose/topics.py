@@ -28,7 +28,8 @@ def make_topic(subject: Subject, sentence: Sentence, question: Question) -> Read
     given: dict[str, str] = {}
     for mention in sentence.mentions:
         name = _find_parameter(subject, question, given, mention)
-        if not name or mention.test != "is":
+        beside = mention.before in subject.words.mark("relation") and mention.before not in subject.words.mark("about")
+        if not name or mention.test != "is" or beside:
             raise Unread(f"{question.name} cannot apply '{mention.text}'")
         given[name] = mention.text
     for year in sentence.years:
@@ -36,7 +37,13 @@ def make_topic(subject: Subject, sentence: Sentence, question: Question) -> Read
         if not name or year.bound:
             raise Unread(f"{question.name} cannot apply '{year.text}'")
         given[name] = year.text
-    left = [*sorted(sentence.done - PLAIN), *sentence.per, *(number.text for number in sentence.numbers)]
+    left = [
+        *sorted(sentence.done - PLAIN),
+        *sentence.verbs,
+        *sentence.show,
+        *sentence.per,
+        *(number.text for number in sentence.numbers),
+    ]
     if left:
         raise Unread(f"{question.name} cannot apply '{left[0]}'")
     return Read(None, question.name, tuple(given.items()))
@@ -89,6 +96,8 @@ def make_claims(subject: Subject, sentence: Sentence) -> Ask:
     view = subject.get_view(FLOW)
     told = [one for one in sentence.mentions if one.kind == "value"]
     sentence.mentions = [one for one in sentence.mentions if one.kind != "value"]
+    if any(map(subject.is_kind, sentence.mentions)):
+        raise Unread("who says of what kind something is")
     where = Conditions(subject, sentence, view).list_named()
     if not where or any(one.test != "is" for one in told):
         raise Unread("it is not said of what")
@@ -105,7 +114,7 @@ def make_about(subject: Subject, sentence: Sentence) -> Ask | None:
     asked = (one.kind.removeprefix(COLUMN) for one in sentence.mentions if one.kind.startswith(COLUMN))
     wanted = tuple(dict.fromkeys(name for name in (*sentence.show, *sentence.verbs, *asked) if name not in columns))
     others = sentence.done - {"when", "any-status"} or sentence.years or sentence.numbers or sentence.per
-    if not wanted or others:
+    if not wanted or others or any(one.role for one in sentence.mentions):
         return None
     for mention in sentence.mentions:
         if mention.term is None or mention.test != "is" or mention.kind != "thing":

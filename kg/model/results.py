@@ -124,7 +124,7 @@ class Answer(Rows):
     disputed: tuple[str, ...]
     """points near the rows on which sources differ and nothing is held"""
     left_out: tuple[str, ...]
-    """notes: how words were read, what is counted beside the rows, what a day leaves out, what is not sure of all there is"""
+    """notes: how words were read, what is counted beside, what a day leaves out, what is not sure of all there is"""
     total: int
     """how many rows there are"""
     cut: bool

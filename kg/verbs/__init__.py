@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.compose import Composer
-    from kg.model.ask import Ask
     from kg.graph.searching import Search
     from kg.model import results
     from kg.model.absences import Absence
     from kg.model.analyses import Analysis, Picture
     from kg.model.answers import Answer, Citation
+    from kg.model.ask import Ask
     from kg.model.questions import Question
     from kg.model.readings import Reading
     from kg.whatif import WhatIf
@@ -76,7 +76,7 @@ class KnowledgeGraph(Graph):
 
         return Composer(self)
 
-    def ask(  # type: ignore[override]  # takes words and composed questions too
+    def ask(  # takes words and composed questions too
         self,
         question: str | Ask = "",
         parameters: Mapping[str, object] | None = None,
@@ -110,7 +110,9 @@ class KnowledgeGraph(Graph):
             return super().ask(
                 reading.query or "", reading.parameters, lang=lang, cite=cite, possible=possible, texts=texts
             )
-        return self.composer.answer(reading.ask, lang=lang, cite=cite, possible=possible, texts=texts, read=reading.forgiven)
+        return self.composer.answer(
+            reading.ask, lang=lang, cite=cite, possible=possible, texts=texts, read=reading.forgiven
+        )
 
     def read(
         self, question: str, parameters: Mapping[str, object] | None = None, /, *, lang: str = "en", **named: object
@@ -119,13 +121,15 @@ class KnowledgeGraph(Graph):
 
         `parameters`, which may also be `named`, supply what the words leave out, or override what they say.
         """
+        from kg.model.readings import Reading
+
         parts = {**(parameters or {}), **named}
         try:
             return self._understand(question, parts, lang)
         except NotFound as error:
-            if error.reading is None:
-                raise
-            return error.reading
+            if isinstance(error.reading, Reading):
+                return error.reading
+            raise
 
     def resolve(self, name: str, parameters: Mapping[str, object] | None = None) -> tuple[Question, dict[str, str]]:
         """Return the question that has this name, or that words are read as, with its parameters.
@@ -134,6 +138,8 @@ class KnowledgeGraph(Graph):
             NotFound: there is none; with how the words may be read.
             DataError: its file is broken.
         """
+        if is_named(self.home.queries, name):
+            return super().resolve(name, {key: str(value) for key, value in (parameters or {}).items()})
         reading = self._understand(name, parameters or {}, "en")
         if reading.ask:
             return self.composer.make_question(reading.ask), {}
@@ -166,7 +172,9 @@ class KnowledgeGraph(Graph):
         if reading.ask and given:
             more = make_ask(reading.ask.of, given)
             return self.composer.tell(join_asks(reading.ask, more), lang, reading.forgiven)
-        return replace(reading, parameters={**reading.parameters, **{name: str(value) for name, value in given.items()}})
+        return replace(
+            reading, parameters={**reading.parameters, **{name: str(value) for name, value in given.items()}}
+        )
 
     def _refuse(self, words: str, reading: Reading) -> NotFound:
         shown = words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS]}…"

@@ -158,7 +158,9 @@ def _describe_answer(graph: KnowledgeGraph, found: Answer, rows: int, most: int)
         question=found.question,
         title=found.title,
         description=known.description if known else "",
-        reading=found.title if known is None else found.question + "".join(f", {n} {t}" for n, t in found.parameters.items()),
+        reading=found.title
+        if known is None
+        else found.question + "".join(f", {n} {t}" for n, t in found.parameters.items()),
         parameters=dict(found.parameters),
         columns=columns,
         rows=[_drop_empty(columns, list(map(text_of, row[:-1]))) for row in found.rows[:rows]],

@@ -165,8 +165,8 @@ CLOCKS = (
 QUESTION = Parameter("question", "text", "name of a question, or the question in English", "質問の名前か英語の質問文", example="{named}")
 ASKED = replace(QUESTION, kind="words", required=True, example="{asked}")
 PARAMETERS = Parameter(
-    "parameters", "parameters", "parameters of the question, each by its own name, such as {parameter}={argument}; they override what the words say; or, without a question, parts that compose one: of=models and conditions such as maker=honda, origin=!usa, since=>=2024, and show, per, count, total, share, compare, whether, order, first",
-    "質問のパラメーター（例：{parameter}={argument}）。質問がなければ、of=models と条件の組み合わせ", example={"{parameter}": "{argument}"})
+    "parameters", "parameters", "parameters of the question, each by its own name, such as {parameter}={argument}; they override what the words say; without a question, parts that compose one: of, show, per, count, total, share, compare, whether, order, first, and conditions by column, such as {parameter}=!{argument}",
+    "質問のパラメーター（例：{parameter}={argument}）。質問がなければ、of、show、per、count などと列ごとの条件", example={"{parameter}": "{argument}"})
 ROWS = Parameter("rows", "rows", "rows to give at the most; what is cut says so", "返す行数の上限", tool="max_rows")
 CHANGES = replace(ROWS, help="changes of each part to give at the most; `totals` has their numbers", help_ja="各部の変化の上限")
 CITE = Parameter("cite", "switch", "cite all that a row rests on, not only its sources: slower", "行の根拠をすべて引用する")

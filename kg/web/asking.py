@@ -38,7 +38,9 @@ def add_asking(pool: Pool) -> None:
             QuestionBox(pool, chosen, words)
             with tag("div", classes="found"):
                 try:
-                    await (_answer(pool, chosen, words, given) if words or "of" in given else show_headline(pool, chosen))
+                    await (
+                        _answer(pool, chosen, words, given) if words or "of" in given else show_headline(pool, chosen)
+                    )
                 except KGError as error:
                     show_error(error, lang=chosen, heading=say("error", chosen))
                     show_tries(pool, chosen)

@@ -252,13 +252,14 @@ def test_what_is_not_understood_is_not_run(question: str, assistant: Assistant) 
         assert f"- {candidate['name']}" in read(result)
 
 
-def test_candidate_can_be_asked(assistant: Assistant) -> None:
-    """What is offered instead of an answer is what `ask` takes."""
-    fields: Any = assistant.call("ask", question="suzuki fronx things").structured_content
-    assert len(fields["candidates"]) == 3
-    chosen = fields["candidates"][0]
-    answer: Any = assistant.call("ask", question=chosen["name"], parameters=chosen["parameters"]).structured_content
-    assert answer["question"] == chosen["name"]
+def test_parts_can_be_asked(assistant: Assistant) -> None:
+    """A question is taken by its parts, into which a language model has read the words, and is cited as any other."""
+    parts = {"of": "models", "maker": "honda", "origin": "!usa", "status": "active"}
+    answer: Any = assistant.call("ask", parameters=parts).structured_content
+    assert {row["model"] for row in answer["rows"]} == {"Honda Odyssey", "Honda Elevate", "Honda Accord"}
+    assert all(answer["cited"])
+    assert answer["title"].startswith("models · maker: Honda · origin: not United States")
+    assert answer["ask"]["of"] == "models"
 
 
 def test_what_is_disputed_is_told() -> None:

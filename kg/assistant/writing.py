@@ -97,7 +97,8 @@ def write_list(title: str, items: Sequence[str], *, mark: str = "- ") -> list[st
 
 def write_answer(found: results.Answer, marks: Marks) -> Iterator[str]:
     """Yield how the question was read first, then the rows, then what is disputed, cut or left out."""
-    yield f"Read as {_tell_question(found.question, found.parameters)}: {found.title}"
+    told = "" if found.ask else f" as {_tell_question(found.question, found.parameters)}"
+    yield f"Read{told}: {found.title}"
     yield ""
     if found.rows:
         yield from _write_rows(found, marks)

@@ -98,8 +98,8 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """
     parser = make_parser()
     argv = list(sys.argv[1:] if argv is None else argv)
-    if argv[:1] == ["ask"] and COMPOSED in argv:
-        argv.insert(1, "")  # no words: else the first value would be taken for them
+    if COMPOSED in argv and "ask" in argv[: argv.index(COMPOSED)]:
+        argv.insert(argv.index("ask") + 1, "")  # no words: else the first value would be taken for them
     for word in argv:
         try:
             word.encode()

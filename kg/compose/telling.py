@@ -34,7 +34,7 @@ class Teller:
         ask = compiled.ask
         yield self._tell_asked(compiled)
         yield from map(self.tell_condition, compiled.conditions)
-        yield from (self.tell_condition(one) for one in compiled.unsaid if one.column.kind == "thing")
+        yield from (self.tell_condition(one) for one in compiled.unsaid if not isinstance(one.terms[0], Literal))
         told = (*compiled.conditions, *compiled.unsaid)
         status = any(one.column.property == STATUS or one.column.name in STATUSES for one in told)
         if find_status(compiled.view) and not status:

@@ -117,7 +117,7 @@ def read(
 def answer(  # noqa: PLR0913  # as a question is asked
     graph: KnowledgeGraph,
     *,
-    question: str,
+    question: str = "",
     parameters: Mapping[str, str] | None = None,
     cite: bool = False,
     possible: bool = False,

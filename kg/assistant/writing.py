@@ -109,11 +109,8 @@ def write_answer(found: results.Answer, marks: Marks) -> Iterator[str]:
 
 
 def write_reading(reading: Reading, _: Marks) -> Iterator[str]:
-    """Yield that words were not understood, and what they may mean."""
-    yield "**Not answered.** This was not surely understood, so nothing was run, and nothing follows from it."
-    title = "Nearest readings: if one is meant, ask it by name with its parameters"
-    nearest = [f"{_tell_question(one.name, one.parameters)}: {one.title}" for one in reading.candidates]
-    yield from write_list(title, nearest)
+    """Yield that words were not understood, and which."""
+    yield "**Not answered.** This was not understood, so nothing was run, and nothing follows from it."
     yield from write_list("Notes", [reading.told])
 
 

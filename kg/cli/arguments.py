@@ -98,7 +98,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """
     parser = make_parser()
     argv = list(sys.argv[1:] if argv is None else argv)
-    if COMPOSED in argv and "ask" in argv[: argv.index(COMPOSED)]:
+    if COMPOSED in argv and "ask" in argv[: argv.index(COMPOSED)] and argv[argv.index("ask") + 1].startswith("-"):
         argv.insert(argv.index("ask") + 1, "")  # no words: else the first value would be taken for them
     for word in argv:
         try:

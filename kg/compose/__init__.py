@@ -71,13 +71,13 @@ class Composer:
             if found.ask:
                 self.compile(found.ask)
         except (Unread, QueryError, NotFound) as error:
-            return Reading(None, {}, sure=False, told=say("asked_unread", lang, why=error), candidates=())
+            return Reading(None, {}, sure=False, told=say("asked_unread", lang, why=error))
         forgiven = tuple(say("asked_forgiven", lang, word=word, meant=meant) for word, meant in found.misspelt)
         if found.ask:
             return self.tell(found.ask, lang, forgiven)
         named = "".join(f", {name} {value}" for name, value in found.parameters)
         told = SEPARATOR.join([f"{found.topic}{named}", *forgiven])
-        return Reading(found.topic, dict(found.parameters), sure=True, told=told, candidates=(), forgiven=forgiven)
+        return Reading(found.topic, dict(found.parameters), sure=True, told=told, forgiven=forgiven)
 
     def tell(self, ask: Ask, lang: str = "en", forgiven: tuple[str, ...] = ()) -> Reading:
         """Return a composed question with how it is told.
@@ -86,7 +86,7 @@ class Composer:
             KGError: as `compile`.
         """
         told = SEPARATOR.join([Teller(self.views, lang).tell(self.compile(ask)), *forgiven])
-        return Reading(ASKED, {}, sure=True, told=told, candidates=(), ask=ask, forgiven=forgiven)
+        return Reading(ASKED, {}, sure=True, told=told, ask=ask, forgiven=forgiven)
 
     def make_question(self, ask: Ask, lang: str = "en") -> Question:
         """Return a composed question as one of the catalogue is, to be run, explained and supposed like it."""

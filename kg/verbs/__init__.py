@@ -157,7 +157,7 @@ class KnowledgeGraph(Graph):
 
         given = {name: value for name, value in parts.items() if value is not None and value != ""}
         if not isinstance(question, str):
-            return Reading(ASKED, {}, sure=True, told="", candidates=(), ask=question)
+            return Reading(ASKED, {}, sure=True, told="", ask=question)
         of = str(given.pop("of", ""))
         if of and not question:
             return self.composer.tell(make_ask(of, given), lang)
@@ -165,7 +165,7 @@ class KnowledgeGraph(Graph):
             raise QueryError("a question is asked in words or by its parts; leave 'of' out, or the words")
         if is_named(self.home.queries, question):
             plain = {name: str(value) for name, value in given.items()}
-            return Reading(question, plain, sure=True, told=question, candidates=())
+            return Reading(question, plain, sure=True, told=question)
         reading = self.composer.read(question, lang)
         if not reading.sure:
             raise self._refuse(question, reading)
@@ -178,9 +178,7 @@ class KnowledgeGraph(Graph):
 
     def _refuse(self, words: str, reading: Reading) -> NotFound:
         shown = words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS]}…"
-        commands = [f"  {candidate.command}" for candidate in reading.candidates]
-        nearest = "; the nearest questions by name are" if commands else ""
-        error = NotFound(f"'{shown}': {reading.told}{nearest}", *commands, "`kg ask` lists all questions")
+        error = NotFound(f"'{shown}': {reading.told}", "`kg ask` lists all questions")
         error.reading = reading
         return error
 

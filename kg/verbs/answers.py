@@ -108,9 +108,10 @@ def _strip_header(sparql: str) -> str:
 
 
 def read(
-    graph: KnowledgeGraph, *, question: str, parameters: Mapping[str, str] | None = None, lang: str = "en"
+    graph: KnowledgeGraph, *, question: str = "", parameters: Mapping[str, str] | None = None, lang: str = "en"
 ) -> Reading:
-    """Return how words are read as a question: see `Graph.read`."""
+    """Return how words or parts are read as a question: see `Graph.read`."""
+    _require_question(question, parameters)
     return graph.read(question, parameters, lang=lang)
 
 
@@ -130,10 +131,14 @@ def answer(  # noqa: PLR0913  # as a question is asked
     Raises:
         KGError: as `Graph.ask`.
     """
-    if not question and "of" not in (parameters or {}):
-        raise QueryError("no question is asked; name one of the catalogue, ask in words, or say of what with 'of'")
+    _require_question(question, parameters)
     found = graph.ask(question, parameters, lang=lang, cite=cite, possible=possible)
     return _describe_answer(graph, found, rows, most)
+
+
+def _require_question(question: str, parameters: Mapping[str, str] | None) -> None:
+    if not question and "of" not in (parameters or {}):
+        raise NotFound("no question is asked; name one of the catalogue, ask in words, or say of what with 'of'")
 
 
 def conflicts(

@@ -1,4 +1,4 @@
-"""The page at `/`: a question in English, how it is read, its answer and what it rests on.
+"""The page at `/`: a question in words, how it is read, its answer and what it rests on.
 
 Without a question it shows the headline.
 """
@@ -18,7 +18,7 @@ from kg.web.headline import show_answer, show_headline, show_tries
 from kg.web.jobs import run
 from kg.web.shell import frame, show_error
 from kg.web.suggestions import QuestionBox
-from kg.web.tags import link, tag
+from kg.web.tags import tag
 from kg.workers import Pool
 
 MOST = 5_000
@@ -47,7 +47,7 @@ def add_asking(pool: Pool) -> None:
 
 
 async def _answer(pool: Pool, lang: str, words: str, given: Mapping[str, str]) -> None:
-    """Show the answer to a question, given by a name or in English, or how it may be meant.
+    """Show the answer to a question, given by a name, in words or by parts, or tell what was not understood.
 
     Raises:
         KGError: there is none.
@@ -57,7 +57,7 @@ async def _answer(pool: Pool, lang: str, words: str, given: Mapping[str, str]) -
     except NotFound as error:
         if error.reading is None:
             raise  # it is another thing that there is not
-        _show_readings(pool, await run(pool, "read", question=words, lang=lang), lang)
+        _show_unread(pool, await run(pool, "read", question=words, lang=lang), lang)
     else:
         show_answer(pool, lang, found, editor=await _find_editor(pool, lang, found))
 
@@ -73,20 +73,10 @@ async def _find_editor(pool: Pool, lang: str, found: Answer) -> str:
     return make_address("/query", lang, query=query.sparql, run="1")
 
 
-def _show_readings(pool: Pool, reading: Reading, lang: str) -> None:
-    """Show the nearest readings of words that are not surely a question."""
+def _show_unread(pool: Pool, reading: Reading, lang: str) -> None:
+    """Show which word of a question was not understood."""
     with tag("section", classes="panel unsure", role="status"):
         tag("h1", say("not_run", lang))
         tag("p", reading.told, dir="auto", classes="told")
-        if reading.candidates:
-            tag("h2", say("nearest_questions", lang))
-            with tag("ul", classes="readings"):
-                for one in reading.candidates:
-                    given = ", ".join(f"{name} {value}" for name, value in one.parameters.items())
-                    told = f"{one.title}: {given}" if given else one.title
-                    address = make_address("/", lang, **{"q": one.name, **one.parameters})
-                    with tag("li"):  # a link, so that it can be sent, too
-                        link(told, address, classes="button", dir="auto")
-        else:
-            tag("p", say("try_examples", lang, about=pool.domain.tell_about(lang)))
+        tag("p", say("try_examples", lang, about=pool.domain.tell_about(lang)))
     show_tries(pool, lang)

@@ -126,6 +126,8 @@ class Checker:
         if sentence.has("sold") and any(map(self._is_within, places)):
             raise Unread(self._tell_open())
         holders = any(map(subject.is_holder, sentence.mentions))
+        if sentence.has("count") and sentence.has("sold", "built") and not (places or sentence.has("abroad")):
+            raise Unread(f"{subject.call('units')} that are built at home are not looked at")
         if sentence.has("owned") and sentence.heads[:1] == [subject.site] and holders:
             raise Unread(f"whose {subject.call('sites')} they are, and not whose {subject.call('units')} they build")
         if sentence.heads[:2] == [subject.origin, subject.regime] and places:

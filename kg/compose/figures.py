@@ -8,7 +8,7 @@ from pyoxigraph import Literal
 
 from kg.compose.compiling import Compiled
 from kg.compose.conditions import Conditions
-from kg.compose.sentence import Bounded, Sentence, Unread
+from kg.compose.sentence import Bounded, Mention, Sentence, Unread
 from kg.compose.subject import COUNT, Subject
 from kg.compose.timing import COMPARED, YEAR
 from kg.model.answers import Table
@@ -58,6 +58,7 @@ class Figures:
         sentence = self._sentence
         if any(one.kind != "thing" for one in sentence.mentions):
             raise Unread("figures of what has a status or a kind")
+        self._check_counted()
         turns = self._settle_years()
         self._where = self._conditions.list_all()
         self._named = {one.column for one in self._where}
@@ -76,6 +77,25 @@ class Figures:
             return Ask(VOLUMES, where=tuple(self._where), total="units")
         self._use_heads()
         return self._make_list(order, changes=changes, turned=bool(turns))
+
+    def _check_counted(self) -> None:
+        """Refuse figures that do not count what comes in, and those of which nothing says so."""
+        sentence, mark = self._sentence, self._subject.words.mark
+        if sentence.has("sold", "built"):
+            raise Unread("figures of what is sold or built: those here count what comes from abroad")
+        texts = [part.text for part in sentence.parts]
+        comes = any(word in text for text in texts for word in mark("incoming"))
+        if not comes and (sentence.has("owned") or not set(texts).isdisjoint(mark("there-is"))):
+            raise Unread("figures of what there is: those here count what comes from abroad")
+        if not comes and sentence.has("most", "least") and not sentence.has("units", "share", "total", *CHANGES):
+            raise Unread("it is open of what there is most or least")
+        if sentence.has("share") and any(map(self._begins_with_kind, sentence.mentions)):
+            raise Unread("which share it is: in what comes from abroad, or in all that a holder has")
+
+    def _begins_with_kind(self, mention: Mention) -> bool:
+        """Say whether items of a holder are named, as in "Honda's cars"."""
+        behind = self._sentence.parts[mention.place + 1 : mention.place + 2]
+        return any(meaning.kind == "heads" for part in behind for meaning in part.meanings)
 
     def _make_list(self, order: str, *, changes: bool, turned: bool) -> Ask:
         sentence = self._sentence

@@ -89,7 +89,15 @@ class Settler:
         if {"units", "count-units"} <= sentence.done and any(map(self._is_trait, sentence.mentions)):
             sentence.done = (sentence.done - {"units"}) | {"count"}
             sentence.heads = sentence.heads or [self._subject.item]
+        if sentence.has("count") and sentence.years and sentence.heads[:1] == [self._subject.item]:
+            self._refuse_units()
         sentence.done.discard("count-units")
+
+    def _refuse_units(self) -> None:
+        """Refuse to count items in a year where units may be meant: "how many SUVs were brought in 2025"."""
+        subject, named = self._subject, self._sentence.head_texts
+        if subject.unit in named or subject.item not in named:
+            raise Unread(f"whether {subject.call('units')} or {subject.call('items')} are counted")
 
     def _is_trait(self, mention: Mention) -> bool:
         return mention.kind != "thing" or self._subject.is_kind(mention)

@@ -34,7 +34,7 @@ class Teller:
         ask = compiled.ask
         yield self._tell_asked(compiled)
         yield from map(self.tell_condition, compiled.conditions)
-        yield from (self.tell_condition(one) for one in compiled.unsaid if not isinstance(one.terms[0], Literal))
+        yield from map(self._tell_unsaid, compiled.unsaid)
         told = (*compiled.conditions, *compiled.unsaid)
         status = any(one.column.property == STATUS or one.column.name in STATUSES for one in told)
         if find_status(compiled.view) and not status:
@@ -49,6 +49,13 @@ class Teller:
             yield say("asked_share", self.lang)
         if ask.first:
             yield say("asked_first", self.lang, count=ask.first)
+
+    def _tell_unsaid(self, one: Bound) -> str:
+        """Return a condition that goes without saying; of what comes in, that it is what the graph is about."""
+        if not isinstance(one.terms[0], Literal):
+            return self.tell_condition(one)
+        name = self._views.graph.domain.name[self.lang]
+        return say("asked_only", self.lang, value=name[:1].lower() + name[1:])
 
     def _tell_asked(self, compiled: Compiled) -> str:
         ask, things = compiled.ask, self._name_things(compiled)

@@ -61,7 +61,6 @@ coverage: .venv/test.stamp
 
 bench: .venv/test.stamp
 	@$(PY) tests/bench/run.py
-	@$(PY) tests/bench/english.py
 	@$(PY) tests/bench/endpoint.py
 	@$(PY) tests/bench/pages.py
 	@$(PY) -m tests.bench.growth

@@ -25,7 +25,7 @@ from kg.inference.clashes import Clash
 from kg.inference.engine import Closure
 from kg.inputs import digest_code, look_at
 from kg.model.claims import Data, Where
-from kg.model.domain import DOMAIN, Domain, encode_domain
+from kg.model.domain import DOMAIN, Domain, encode_domain, encode_words
 from kg.model.findings import Finding, Severity
 from kg.model.outcomes import Resolution
 from kg.ontology import close_schema
@@ -331,6 +331,10 @@ def store(home: Home, draft: Draft, closure: Closure, graph: Iterable[Quad], uns
         (folder / DERIVATIONS).write_text(derivations, encoding="utf-8")
         (folder / UNSURE).write_text(encode_unsure(unsure), encoding="utf-8")
         figures = {"quads": quads.count(b"\n"), "inferred": len(closure.inferred)}
-        return {"inputs": inputs, "code": code, "domain": encode_domain(read_domain(files)), **figures}
+        told = {
+            "domain": encode_domain(read_domain(files)),
+            "words": encode_words(read_words(files, draft.frame.given.vocabulary)),
+        }
+        return {"inputs": inputs, "code": code, **told, **figures}
 
     return write_build(home.builds, digest, write)

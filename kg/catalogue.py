@@ -28,13 +28,14 @@ for what changes, such as a number.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import takewhile
 from pathlib import Path
 
 from kg.errors import DataError
 from kg.inputs import read_text
 from kg.model.answers import SOURCES
-from kg.model.questions import Example, Key, Parameter, Question
+from kg.model.questions import Example, Key, Parameter, Question, fold
 from kg.sparql.faults import Fault, find_columns
 
 NAMES = ("title", "title-ja", "description", "parameter", "example", "cue", "sure", "key", "word-ja")
@@ -84,6 +85,12 @@ def find_question(folder: Path, name: str) -> Question | None:
     """
     path = folder / f"{name}.rq"
     return read_question(path) if NAME.fullmatch(name) and path.exists() else None
+
+
+def is_named(folder: Path, text: str) -> bool:
+    """Say whether a text is the name of a question, or written as one: words joined by hyphens."""
+    joined = "-" in text and " " not in text
+    return joined or bool(NAME.fullmatch(text) and (folder / f"{text}.rq").exists())
 
 
 def find_fault(question: Question) -> str | None:
@@ -187,3 +194,21 @@ def _parse_example(line: str, bar: str) -> Example:
     text, _, rest = line.partition(bar)
     pairs = (pair.partition("=") for pair in rest.split(",") if pair.strip())
     return Example(text.strip(), {key.strip(): value.strip() for key, _, value in pairs})
+
+
+def rank_questions(questions: Iterable[Question], words: str) -> list[Question]:
+    """Return the questions whose title, description or examples have some words, those with most of them first."""
+    wanted = {word.rstrip("s") for word in fold(words).split()}
+
+    def rate(question: Question) -> tuple[int, str]:
+        texts = [
+            question.title,
+            question.title,
+            question.title_ja,
+            question.description,
+            *(e.text for e in question.examples),
+        ]
+        known = [word.rstrip("s") for text in texts for word in fold(text).split()]
+        return -sum(10 * (word in known) + min(known.count(word), 9) for word in wanted), question.name
+
+    return sorted((one for one in questions if rate(one)[0]), key=rate)

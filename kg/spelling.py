@@ -58,8 +58,9 @@ def list_variants(name: str, kinds: Iterable[str], owners: Iterable[str] = ()) -
         short = bare[: -len(kind)].strip() if bare.casefold().endswith(kind.casefold()) else ""
         if short:
             yield short
+    folded = bare.casefold()
     for owner in owners:
-        if bare.casefold().startswith(f"{owner.casefold()} "):
+        if folded.startswith(f"{owner.casefold()} "):
             yield bare[len(owner) :].strip()
 
 

@@ -240,25 +240,24 @@ def test_what_is_cut_says_so(name: str, arguments: dict[str, Any], told: str, as
 
 @pytest.mark.parametrize("question", ["how much does a Fronx cost", "delete all triples"])
 def test_what_is_not_understood_is_not_run(question: str, assistant: Assistant) -> None:
-    """A question that is not surely one of the catalogue gives no rows, but its nearest readings, and is no failure."""
+    """A question of which a word is not understood gives no rows, but the word, and is no failure."""
     result = assistant.call("ask", question=question)
     fields: Any = result.structured_content
     assert not result.is_error
     assert "**Not answered.**" in read(result)
     assert not fields["sure"]
     assert "rows" not in fields
-    assert len(fields["candidates"]) <= 3
-    for candidate in fields["candidates"]:
-        assert f"- {candidate['name']}" in read(result)
+    assert fields["told"] in read(result)
 
 
-def test_candidate_can_be_asked(assistant: Assistant) -> None:
-    """What is offered instead of an answer is what `ask` takes."""
-    fields: Any = assistant.call("ask", question="suzuki fronx things").structured_content
-    assert len(fields["candidates"]) == 3
-    chosen = fields["candidates"][0]
-    answer: Any = assistant.call("ask", question=chosen["name"], parameters=chosen["parameters"]).structured_content
-    assert answer["question"] == chosen["name"]
+def test_parts_can_be_asked(assistant: Assistant) -> None:
+    """A question is taken by its parts, into which a language model has read the words, and is cited as any other."""
+    parts = {"of": "models", "maker": "honda", "origin": "!usa", "status": "active"}
+    answer: Any = assistant.call("ask", parameters=parts).structured_content
+    assert {row["model"] for row in answer["rows"]} == {"Honda Odyssey", "Honda Elevate", "Honda Accord"}
+    assert all(answer["cited"])
+    assert answer["title"].startswith("models · maker: Honda · origin: not United States")
+    assert answer["ask"]["of"] == "models"
 
 
 def test_what_is_disputed_is_told() -> None:

@@ -23,7 +23,11 @@ SAYING = {"say": 0, "tell": 1, "tell_of": 1}
 """The functions that say a message, with the place of its name among what they are given."""
 KINDS = ("find_word", "list_pairs")
 """The functions that are given what a group of names begins with."""
-ENGLISH = {"same_as": "the name of a site"}
+ENGLISH = {
+    "asked_condition": "a column and its value beside it",
+    "asked_is": "a value alone",
+    "same_as": "the name of a site",
+}
 """Messages of which the English may stand for the Japanese, with the reason."""
 ELSEWHERE = {
     "kg/export/lines.py": "marks at which Japanese text is not broken",

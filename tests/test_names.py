@@ -77,7 +77,9 @@ def test_plain_word_before_a_noun_is_no_model(asked: str, shipped: KnowledgeGrap
 )
 def test_question_takes_the_same_names(asked: str, model: str, shipped: KnowledgeGraph) -> None:
     """A model is read in a question under the names by which it is found."""
-    assert shipped.read(asked).parameters == {"model": model}
+    found = shipped.ask(asked)
+    assert found.rows
+    assert {row[found.columns.index("model")] for row in found.things} == {RID(model)}
 
 
 @pytest.mark.parametrize(

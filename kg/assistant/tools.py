@@ -37,10 +37,10 @@ LONGEST = 1_000
 
 ADVICE: Mapping[str, str] = {
     "ask": """\
-On {about}. Give it in plain English ("{asked}"), or by the name of a question with parameters. Start here. The reply
-says how the question was read, and each row cites its sources as [1] [2]; where dates are vague, `sure` says whether a
-row is so in any case, and `hangs_on` on which date it hangs. If the words are not surely understood, nothing is run:
-the reply says "not answered" and offers the nearest readings, to be asked by name.""",
+On {about}. Give it in plain words of English or Japanese ("{asked}"), by its parts (`parameters`), or by the name of a
+question. Start here. The reply says how the question was read, and each row cites its sources as [1] [2]; where dates
+are vague, `sure` says whether a row is so in any case, and `hangs_on` on which date it hangs. If a word is not
+understood, nothing is run: the reply says "not answered" and which word it was; ask again otherwise, or by parts.""",
     "list": "With `search`, only those that have to do with some words, the nearest first, described in full.",
     "search": "Use it before other tools where a name is uncertain. Gives identifiers, which every tool takes.",
     "why": """\

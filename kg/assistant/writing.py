@@ -97,7 +97,8 @@ def write_list(title: str, items: Sequence[str], *, mark: str = "- ") -> list[st
 
 def write_answer(found: results.Answer, marks: Marks) -> Iterator[str]:
     """Yield how the question was read first, then the rows, then what is disputed, cut or left out."""
-    yield f"Read as {_tell_question(found.question, found.parameters)}: {found.title}"
+    told = "" if found.ask else f" as {_tell_question(found.question, found.parameters)}"
+    yield f"Read{told}: {found.title}"
     yield ""
     if found.rows:
         yield from _write_rows(found, marks)
@@ -108,11 +109,8 @@ def write_answer(found: results.Answer, marks: Marks) -> Iterator[str]:
 
 
 def write_reading(reading: Reading, _: Marks) -> Iterator[str]:
-    """Yield that words were not understood, and what they may mean."""
-    yield "**Not answered.** This was not surely understood, so nothing was run, and nothing follows from it."
-    title = "Nearest readings: if one is meant, ask it by name with its parameters"
-    nearest = [f"{_tell_question(one.name, one.parameters)}: {one.title}" for one in reading.candidates]
-    yield from write_list(title, nearest)
+    """Yield that words were not understood, and which."""
+    yield "**Not answered.** This was not understood, so nothing was run, and nothing follows from it."
     yield from write_list("Notes", [reading.told])
 
 

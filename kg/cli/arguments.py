@@ -20,6 +20,10 @@ from kg.verbs.table import CLOCKS, LANG, Verb, list_verbs
 
 HOME = "folder with data/ and ontology/ (default: found from here)"
 FREE = "Parameters of a question follow as --name value: kg"
+COMPOSED = "--of"
+"""What a question that is composed of parts begins with."""
+SWITCHES = ("count", "share", "whether", "compare")
+"""Parts of such a question that need no value."""
 OWN_KINDS = ("rows", "parameters", "sparql")
 """Kinds of parameters that stand on a line as each command has them, or not at all."""
 
@@ -93,7 +97,10 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         SystemExit: with 2 for wrong usage, 0 after help.
     """
     parser = make_parser()
-    for word in sys.argv[1:] if argv is None else argv:
+    argv = list(sys.argv[1:] if argv is None else argv)
+    if COMPOSED in argv and "ask" in argv[: argv.index(COMPOSED)] and argv[argv.index("ask") + 1].startswith("-"):
+        argv.insert(argv.index("ask") + 1, "")  # no words: else the first value would be taken for them
+    for word in argv:
         try:
             word.encode()
         except UnicodeEncodeError:
@@ -113,12 +120,22 @@ def _parse_parameters(parser: argparse.ArgumentParser, rest: Sequence[str]) -> d
     words = iter(rest)
     for word in words:
         name, equals, value = word.removeprefix("--").partition("=")
+        if (
+            name in SWITCHES
+            and not equals
+            and (not (ahead := rest[rest.index(word) + 1 :]) or ahead[0].startswith("--"))
+        ):
+            equals, value = "=", "yes"
         if not word.startswith("--"):
             parser.error(f"unknown argument '{word}'; write a question in quotes, and its parameters as --name value")
         if not equals:
             value = next(words, "")
         if not value:
             parser.error(f"--{name} needs a value")
+        if name.replace("-", "_") in found:
+            parser.error(
+                f"--{name} is given twice; write several values with a comma between, where the question takes them"
+            )
         found[name.replace("-", "_")] = value
     return found
 

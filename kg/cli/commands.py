@@ -13,6 +13,7 @@ from kg.escapes import encode_json
 from kg.inputs import read_text
 from kg.model.answers import Answer, Table
 from kg.model.document import to_plain
+from kg.model.questions import ASKED
 from kg.verbs import KnowledgeGraph, load, load_at
 from kg.verbs.table import CLOCKS, POSSIBLE, Verb
 
@@ -62,25 +63,25 @@ def add_ask(parser: argparse.ArgumentParser) -> None:
 def run_ask(arguments: argparse.Namespace) -> None:
     """Answer a question, or list the questions."""
     graph = open_graph(arguments)
-    if not arguments.question:
+    if not arguments.question and "of" not in arguments.parameters:
         found = graph.list_questions(arguments.search or "")
         for fault in graph.left_out.values():
             tell(f"kg: left out: {fault}")
         write_text(list_questions(found, arguments.format, arguments.lang), arguments.output)
         return
     if arguments.reading:
-        reading = graph.read(arguments.question, arguments.parameters)
+        reading = graph.read(arguments.question or "", arguments.parameters, lang=arguments.lang)
         write_text(encode_reading(reading, arguments.format), arguments.output)
         return
     answer = graph.ask(
-        arguments.question,
+        arguments.question or "",
         arguments.parameters,
         lang=arguments.lang,
         cite=arguments.cite or arguments.why,
         possible=arguments.possible,
     )
     told = "".join(f", {name} {value}" for name, value in answer.parameters.items())
-    tell(f"{answer.question}{told}: {answer.title}")
+    tell(answer.title if answer.question == ASKED else f"{answer.question}{told}: {answer.title}")
     for point in answer.disputed if arguments.format in ("csv", "json") else ():
         tell(f"disputed: {point}")
     if not answer.rows:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.errors import DataError, explain_system
 from kg.escapes import encode_json, show, show_line
 from kg.export.rows import encode_records
+from kg.model.document import to_plain
 
 if TYPE_CHECKING:
     from kg.model.questions import Question
@@ -67,17 +68,10 @@ def list_questions(questions: Iterable[Question], format_name: str, lang: str) -
 
 
 def encode_reading(reading: Reading, format_name: str) -> str:
-    """Return how words were read: as one JSON object, else as a list of the candidates with their commands."""
+    """Return how words were read: as one JSON object, else as a row."""
     if format_name == "json":
-        told = {
-            "query": reading.query,
-            "parameters": dict(reading.parameters),
-            "sure": reading.sure,
-            "candidates": [candidate.name for candidate in reading.candidates],
-        }
-        return encode_json(told, indent=None) + "\n"
-    records = [
-        {"name": c.name, "sure": "yes" if c.name == reading.query else "no", "command": c.command, "title": c.title}
-        for c in reading.candidates
-    ]
-    return encode_records(records, format_name)
+        return encode_json(to_plain(reading), indent=None) + "\n"
+    given = ", ".join(f"{name} {value}" for name, value in reading.parameters.items())
+    sure = "yes" if reading.sure else "no"
+    record = {"question": reading.query or "", "parameters": given, "sure": sure, "reading": reading.told}
+    return encode_records([record], format_name)

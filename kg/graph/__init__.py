@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal, Self, overload
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, Triple
 
-from kg.catalogue import Catalogue, find_fault, find_question, read_catalogue
-from kg.errors import DataError, NotFound, QueryError, UnknownName
+from kg.catalogue import Catalogue, find_fault, find_question, rank_questions, read_catalogue
+from kg.errors import DataError, NotFound, QueryError, UnknownName, suggest
 from kg.graph.names import Names
 from kg.graph.running import run_sparql
 from kg.graph.texts import Texts
@@ -41,9 +41,7 @@ if TYPE_CHECKING:
     from kg.model.moments import Moments
     from kg.model.proofs import Proof
     from kg.model.questions import Question
-    from kg.model.readings import Reading
     from kg.model.sheets import Sheet
-    from kg.questions import Reader
     from kg.view import Stage
 
 __all__ = ["Graph"]
@@ -192,7 +190,7 @@ class Graph:
         Raises:
             NotFound: none has to do with the words.
         """
-        every = self.reader.search(search) if search else self.catalogue.values()
+        every = rank_questions(self.catalogue.values(), search) if search else self.catalogue.values()
         found = [question for question in every if question.name not in self.left_out]
         if search and not found:
             raise NotFound(f"no question has to do with '{search}'; `kg ask` lists them all")
@@ -206,45 +204,21 @@ class Graph:
 
         return {asked.name: list_names(read_query(asked.sparql).select) for asked in self.list_questions()}
 
-    @cached_property
-    def reader(self) -> Reader:
-        """Return what reads English as questions of the catalogue."""
-        from kg.graph.lexicon import make_lexicon  # a question by name starts faster without it
-        from kg.questions import Reader
-
-        questions = self.catalogue.values()
-        return Reader(questions, make_lexicon(self.store, self.names, questions))
-
-    def read(self, question: str, parameters: Given | None = None, /, *, lang: str = "en", **named: Value) -> Reading:
-        """Return how words are read as a question of the catalogue, without running it.
-
-        `parameters`, which may also be `named`, supply what the words leave out, or override what they say.
-        """
-        given = {name: str(value) for name, value in {**(parameters or {}), **named}.items()}
-        reading = self.reader.read(question, given)
-        if lang == "en":
-            return reading
-        titled = (replace(one, title=self.catalogue[one.name].name_in(lang)) for one in reading.candidates)
-        return replace(reading, candidates=tuple(titled))
-
-    def resolve(self, words: str, parameters: Given | None = None) -> tuple[Question, dict[str, str]]:
-        """Return the question that has this name, or is surely meant by these words, with its parameters.
+    def resolve(self, name: str, parameters: Given | None = None) -> tuple[Question, dict[str, str]]:
+        """Return the question of this name, with its parameters.
 
         Raises:
-            NotFound: there is none; with how the words may be read, or what is near.
+            NotFound: there is none; with the nearest names.
             DataError: its file is broken.
         """
-        given = {name: str(value) for name, value in (parameters or {}).items()}
-        question, values = self._find_named(words), given
+        question = self.find_named(name)
         if question is None:
-            from kg.graph.asking import find_meant
-
-            question, values = find_meant(words, given, self.catalogue, self.read)
+            raise NotFound(f"no question '{name}'{suggest(name, self.catalogue)}; `kg ask` lists all questions")
         if fault := find_fault(question):
             raise DataError(fault)
-        return question, values
+        return question, {name: str(value) for name, value in (parameters or {}).items()}
 
-    def _find_named(self, name: str) -> Question | None:
+    def find_named(self, name: str) -> Question | None:
         """Return the question of a name, or None: of the catalogue, which is not read for one alone."""
         if "catalogue" not in self.__dict__:
             return find_question(self.home.queries, name)
@@ -319,7 +293,7 @@ class Graph:
         texts: Path | None = None,
         **named: Value,
     ) -> Answer:
-        """Return the answer to a question of the catalogue, by name or in plain English.
+        """Return the answer to a question of the catalogue, by name.
 
         Its `parameters` may also be `named`. With `cite`, a row cites all that its query rests on, also where the
         question's own sources leave it out, with the sentences where the folder `texts` has them. Under a clock, or
@@ -327,7 +301,7 @@ class Graph:
         `possible`, rows are listed that may have been so before anybody said so, and that are else only counted.
 
         Raises:
-            NotFound: no such question, words that are not surely one, or no thing of a parameter's name.
+            NotFound: no such question, or no thing of a parameter's name.
             QueryError: a parameter is unknown, missing or malformed.
             DataError: the texts cannot be read.
         """

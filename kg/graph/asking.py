@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
@@ -16,9 +15,6 @@ from kg.model.answers import MARKS, SOURCES, Answer, Row, Table, Term
 from kg.model.proofs import Basis
 from kg.model.questions import Parameter, Question
 from kg.terms import XSD
-
-if TYPE_CHECKING:
-    from kg.model.readings import Reading
 
 SEPARATOR = "; "
 HOME = "https://w3id.org/reverse-imports/"
@@ -72,27 +68,6 @@ def tell_owners(
         for thing, owner in filter(None, owned)
         if owner in bound.values()
     )
-
-
-def find_meant(
-    words: str, given: Mapping[str, str], catalogue: Mapping[str, Question], read: Callable[..., Reading]
-) -> tuple[Question, dict[str, str]]:
-    """Return the question that `read` surely takes words for, with its parameters.
-
-    Raises:
-        NotFound: there is none; with how the words may be read, or what is near.
-    """
-    near = suggest(words, catalogue) if "-" in words and " " not in words else ""
-    if near:
-        raise NotFound(f"no question '{words}'{near}")
-    reading = read(words, given)
-    if reading.query is None:
-        nearest = "; the nearest are" if reading.candidates else ""
-        commands = [f"  {candidate.command}" for candidate in reading.candidates]
-        error = NotFound(f"'{words}': {reading.told}{nearest}", *commands, "`kg ask` lists all questions")
-        error.reading = reading
-        raise error
-    return catalogue[reading.query], {**reading.parameters, **given}
 
 
 def make_answer(  # what an answer is made of

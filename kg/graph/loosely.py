@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
+from kg.graph.lookups import list_literals, list_objects, list_subjects, remember
 from kg.model.questions import fold
 from kg.spelling import count_slips, join_words, list_variants, sort_words, suggest_names
-from kg.terms import ALIAS, LABEL, RI, RID, TYPE
+from kg.terms import LABEL, RI, TYPE
 
 if TYPE_CHECKING:
     from kg.graph.names import Names
 
 DEFAULT = DefaultGraph()
+FIRST = re.compile(r"[^\s(（]+")
+"""The first word of a name."""
 
 
 class LooseNames:
@@ -32,27 +36,37 @@ class LooseNames:
 
         No node has a name of its own.
         """
-        classes = self._names.owners
-        owners = [name for name, things in self._names.index.items() if any(self._any_is_a(things, c) for c in classes)]
-        named = [
-            (quad.object.value, quad.subject)
-            for predicate in (LABEL, ALIAS)
-            for quad in self._store.quads_for_pattern(None, predicate, None, DEFAULT)
-            if isinstance(quad.subject, NamedNode) and quad.subject in RID and isinstance(quad.object, Literal)
-        ]
-        return tuple(
-            (variant, thing)
-            for name, thing in named
-            if not self._names.is_a(thing, RI("KeyedNode"))
-            for variant in list_variants(name, self._list_kinds(thing), owners)
-        )
+        nodes = {*list_subjects(self._store, TYPE, RI("KeyedNode"))}
+        kinds: dict[NamedNode, list[str]] = {}
+        found: list[tuple[str, NamedNode]] = []
+        for name, thing in self._names.called:
+            if thing in nodes:
+                continue
+            if thing not in kinds:
+                kinds[thing] = self._list_kinds(thing)
+            first = FIRST.match(name.casefold())
+            near = self._owners.get(first[0], ()) if first else ()  # no other can stand before it
+            found += [(variant, thing) for variant in list_variants(name, kinds[thing], near)]
+        return tuple(found)
+
+    @cached_property
+    def _owners(self) -> Mapping[str, list[str]]:
+        """Return the names of things with which those of others begin, by their first words."""
+        owned = {thing for cls in self._names.owners for thing in list_subjects(self._store, TYPE, cls)}
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, things in self._names.index.items():
+            if name and not owned.isdisjoint(things):
+                found[name.split()[0]].append(name)
+        return found
 
     def _list_kinds(self, thing: NamedNode) -> list[str]:
         """Return the words for what a thing is, in all languages."""
-        classes = [quad.object for quad in self._store.quads_for_pattern(thing, TYPE, None, DEFAULT)]
-        known = [c for c in classes if isinstance(c, NamedNode) and c in RI]
-        quads = [quad for c in known for quad in self._store.quads_for_pattern(c, LABEL, None, DEFAULT)]
-        return sorted({quad.object.value for quad in quads if isinstance(quad.object, Literal)})
+        known = (cls for cls in list_objects(self._store, thing, TYPE) if cls in RI)
+        return sorted({label for cls in known for label in self._call(cls)})
+
+    @remember
+    def _call(self, cls: NamedNode) -> list[str]:
+        return [label.value for label in list_literals(self._store, cls, LABEL)]
 
     @cached_property
     def _loose(self) -> Mapping[str, set[NamedNode]]:

@@ -14,6 +14,7 @@ from kg.model.document import Document
 from kg.terms import CLAIM
 
 if TYPE_CHECKING:
+    from kg.model.ask import Ask
     from kg.model.proofs import Basis, Roles  # a plain answer starts faster without them
 
 SOURCES = "sources"
@@ -155,7 +156,7 @@ class Answer(Table):
     has decided, so that nothing is held of them. Of a cited answer, `bases[i]` says what row `i` rests on,
     `raw[i]` is a solution of the query behind it, and `uncovered` tells what no citation covers. `before` counts rows
     that are not listed, since they only may have been so before anybody said so; `dated` says that it is by a clock,
-    and `notes` what that leaves out.
+    and `notes` what that leaves out. Of a composed question, `ask` has its parts and `sparql` its query.
     """
 
     question: str
@@ -173,6 +174,8 @@ class Answer(Table):
     before: int = 0
     dated: bool = False
     notes: tuple[str, ...] = ()
+    sparql: str = field(default="", repr=False)
+    ask: Ask | None = None
 
     @property
     def is_sure(self) -> bool:

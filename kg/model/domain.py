@@ -122,3 +122,12 @@ class Lexicons:
         """Return the words of a section, or those with one meaning, the longest first; none where there are none."""
         found = (w for w in self.sections.get(section, ()) if meaning is None or w.meaning == meaning)
         return tuple(sorted(found, key=lambda w: (-len(w.text), w.text, w.meaning)))
+
+
+def encode_words(words: Lexicons) -> dict[str, dict[str, list[str]]]:
+    """Return words as a manifest keeps them: by section and meaning, of both languages."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for section, listed in words.sections.items():
+        for word in listed:
+            found.setdefault(section, {}).setdefault(word.meaning, []).append(word.text)
+    return found

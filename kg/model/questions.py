@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from kg.language import fill_pair
 
+ASKED = "asked"
+"""What a composed question has for its name."""
 MARKS = re.compile(r"[^\w\s]")
 
 

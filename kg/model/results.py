@@ -13,6 +13,7 @@ from typing import Literal
 
 from kg.model.absences import MissingFact
 from kg.model.answers import Citation, Role
+from kg.model.ask import Ask
 from kg.model.document import Document
 
 Citations = Mapping[str, Citation]
@@ -123,13 +124,17 @@ class Answer(Rows):
     disputed: tuple[str, ...]
     """points near the rows on which sources differ and nothing is held"""
     left_out: tuple[str, ...]
-    """what a day leaves out, and what is not sure of all there is"""
+    """notes: how words were read, what is counted beside, what a day leaves out, what is not sure of all there is"""
     total: int
     """how many rows there are"""
     cut: bool
     """whether only some of them are given"""
     cut_told: str = ""
     """how many of how many are given, and what to do"""
+    sparql: str = ""
+    """the query that a composed question comes to"""
+    ask: Ask | None = None
+    """a composed question, by its parts"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ from kg.reader.records import SLUG, Problems, Record, check_fields, check_identi
 Fits = Callable[[str], object]
 
 NUMBER, SLASHED = re.compile(r"[0-9]{1,15}"), re.compile(r"[1-9][0-9]{0,5}/[1-9][0-9]{0,5}")
+ASKING = ("operators", "statuses", "dates", "shown", "topics", "sold", "empty", "marks", "columns")
+"""The sections of words of questions: what each meaning is the reader of questions knows."""
 MONTH = r"(?:[1-9]|1[0-2])"
 
 LANGUAGES = ("en", "ja")
@@ -117,6 +119,12 @@ def _list_forms(vocabulary: Vocabulary) -> Mapping[str, tuple[Fits, str]]:
         "endings": _choose("plural"),
         "things": (SLUG.fullmatch, "the identifier of an entity"),
         "classes": _choose(" ".join(sorted(vocabulary.classes))),
+        "conditions": (re.compile(r"[a-z.-]+/[a-z0-9*-]+").fullmatch, "a column and its value, such as grade/a"),
+        "heads": (
+            re.compile(r"[a-z-]+(?:/[a-z-]+){0,2}").fullmatch,
+            "a part or a class, and perhaps a question after a /",
+        ),
+        **dict.fromkeys(ASKING, (SLUG.fullmatch, "a name in small letters, joined by hyphens")),
         "terms": _choose(" ".join(sorted({*vocabulary.individuals, *vocabulary.properties}))),
     }
 

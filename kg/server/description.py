@@ -26,7 +26,7 @@ next build. Errors are problem details (RFC 9457)."""
 REFERENCE = "#/components/schemas/{model}"
 ERRORS = {
     "400": "a parameter is unknown, missing or malformed",
-    "404": "no such question or thing, or words that are not surely a question",
+    "404": "no such question or thing, or words of a question that are not understood",
     "500": "the data is wrong, or something broke",
     "503": "it takes too long or needs too much, or too many ask at once; try again later",
 }

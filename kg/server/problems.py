@@ -15,7 +15,7 @@ from starlette.responses import Response
 from kg.errors import KGError, QueryError
 from kg.escapes import encode_json
 from kg.model.document import Document, to_plain
-from kg.model.readings import Candidate, Reading
+from kg.model.readings import Reading
 from kg.server.http import Refusal
 from kg.workers.frames import Head
 
@@ -38,17 +38,14 @@ class Problem(Document):
     error: Literal["QueryError", "NotFound", "LimitError", "DataError", ""] = ""
     """the name of the error, as in Python"""
     reading: Reading | None = None
-    """how words were read that are not surely a question"""
-    candidates: tuple[Candidate, ...] = ()
-    """what they may mean"""
+    """how words were read that are not understood"""
 
 
 def encode_problem(head: Head, detail: str) -> bytes:
     """Return an error as a problem detail."""
     title = HTTPStatus(head.status).phrase
     problem = Problem("about:blank", title, head.status, detail, head.error, head.reading)  # type: ignore[arg-type]  # a name of ours
-    more = {"candidates": to_plain(head.reading.candidates)} if head.reading else {}
-    return encode_json({**to_plain(problem), **more}, indent=None).encode()
+    return encode_json(to_plain(problem), indent=None).encode()
 
 
 def make_problem(status: int, detail: str, error: str = "", headers: Mapping[str, str] | None = None) -> Response:

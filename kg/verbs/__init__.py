@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Store
 
+from kg.catalogue import is_named
+from kg.errors import NotFound, QueryError
 from kg.graph import Graph
+from kg.model.questions import ASKED
 from kg.paths import find_home
 from kg.store import find_current, open_build
 from kg.terms import CLAIM, TYPE
@@ -21,11 +25,15 @@ from kg.terms import CLAIM, TYPE
 if TYPE_CHECKING:
     from datetime import date
 
+    from kg.compose import Composer
     from kg.graph.searching import Search
     from kg.model import results
     from kg.model.absences import Absence
     from kg.model.analyses import Analysis, Picture
     from kg.model.answers import Answer, Citation
+    from kg.model.ask import Ask
+    from kg.model.questions import Question
+    from kg.model.readings import Reading
     from kg.whatif import WhatIf
 
 __all__ = ["KnowledgeGraph", "load", "load_at"]
@@ -34,6 +42,8 @@ Cells = Mapping[str, str]
 Parameters = Mapping[str, str | int]
 DEFAULT = DefaultGraph()
 CLAIM_NAME = re.compile(r"[\w-]+")
+MOST_WORDS = 80
+"""Letters of words that are told where they are not read."""
 FEW = 20
 """Things that a search gives where nobody says how many."""
 
@@ -58,6 +68,119 @@ class KnowledgeGraph(Graph):
         from kg.whatif import WhatIf
 
         return WhatIf(self)
+
+    @cached_property
+    def composer(self) -> Composer:
+        """Return what reads and answers composed questions."""
+        from kg.compose import Composer
+
+        return Composer(self)
+
+    def ask(  # takes words and composed questions too
+        self,
+        question: str | Ask = "",
+        parameters: Mapping[str, object] | None = None,
+        /,
+        *,
+        lang: str = "en",
+        cite: bool = False,
+        possible: bool = False,
+        texts: Path | None = None,
+        **named: object,
+    ) -> Answer:
+        """Return the answer to a question: of the catalogue by name, in words of English or Japanese, or composed.
+
+        What is composed is an `Ask`, or its parts by name: `of="models", maker="Honda", origin=not_("USA")`; beside
+        words, they are further conditions. Parameters, which may also be `named`, are those of the question. With
+        `cite`, a row cites all that its query rests on, with the sentences where the folder `texts` has them. Under a
+        clock, or where a row is not sure, two columns tell how sure each row is and what that hangs on; with
+        `possible`, rows are listed that may have been so before anybody said so, and that are else only counted.
+
+        Raises:
+            NotFound: no such question, words that are not read, or no thing of a name.
+            QueryError: a parameter or a part is unknown, missing or malformed.
+            DataError: the texts cannot be read.
+        """
+        parts = {**(parameters or {}), **named}
+        if isinstance(question, str) and is_named(self.home.queries, question):
+            plain = {name: str(value) for name, value in parts.items()}
+            return super().ask(question, plain, lang=lang, cite=cite, possible=possible, texts=texts)
+        reading = self._understand(question, parts, lang)
+        if reading.ask is None:
+            return super().ask(
+                reading.query or "", reading.parameters, lang=lang, cite=cite, possible=possible, texts=texts
+            )
+        return self.composer.answer(
+            reading.ask, lang=lang, cite=cite, possible=possible, texts=texts, read=reading.forgiven
+        )
+
+    def read(
+        self, question: str, parameters: Mapping[str, object] | None = None, /, *, lang: str = "en", **named: object
+    ) -> Reading:
+        """Return how words are read as a question, without running it.
+
+        `parameters`, which may also be `named`, supply what the words leave out, or override what they say.
+        """
+        from kg.model.readings import Reading
+
+        parts = {**(parameters or {}), **named}
+        try:
+            return self._understand(question, parts, lang)
+        except NotFound as error:
+            if isinstance(error.reading, Reading):
+                return error.reading
+            raise
+
+    def resolve(self, name: str, parameters: Mapping[str, object] | None = None) -> tuple[Question, dict[str, str]]:
+        """Return the question that has this name, or that words are read as, with its parameters.
+
+        Raises:
+            NotFound: there is none; with how the words may be read.
+            DataError: its file is broken.
+        """
+        if is_named(self.home.queries, name):
+            return super().resolve(name, {key: str(value) for key, value in (parameters or {}).items()})
+        reading = self._understand(name, parameters or {}, "en")
+        if reading.ask:
+            return self.composer.make_question(reading.ask), {}
+        return super().resolve(reading.query or "", reading.parameters)
+
+    def _understand(self, question: str | Ask, parts: Mapping[str, object], lang: str) -> Reading:
+        """Return what is asked: a name of the catalogue, words, or parts, which are also conditions beside words.
+
+        Raises:
+            NotFound: the words are not read.
+            QueryError: a part is malformed.
+        """
+        from kg.model.ask import join_asks, make_ask
+        from kg.model.readings import Reading
+
+        given = {name: value for name, value in parts.items() if value is not None and value != ""}
+        if not isinstance(question, str):
+            return Reading(ASKED, {}, sure=True, told="", ask=question)
+        of = str(given.pop("of", ""))
+        if of and not question:
+            return self.composer.tell(make_ask(of, given), lang)
+        if of:
+            raise QueryError("a question is asked in words or by its parts; leave 'of' out, or the words")
+        if is_named(self.home.queries, question):
+            plain = {name: str(value) for name, value in given.items()}
+            return Reading(question, plain, sure=True, told=question)
+        reading = self.composer.read(question, lang)
+        if not reading.sure:
+            raise self._refuse(question, reading)
+        if reading.ask and given:
+            more = make_ask(reading.ask.of, given)
+            return self.composer.tell(join_asks(reading.ask, more), lang, reading.forgiven)
+        return replace(
+            reading, parameters={**reading.parameters, **{name: str(value) for name, value in given.items()}}
+        )
+
+    def _refuse(self, words: str, reading: Reading) -> NotFound:
+        shown = words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS]}…"
+        error = NotFound(f"'{shown}': {reading.told}", "`kg ask` lists all questions")
+        error.reading = reading
+        return error
 
     @cached_property
     def _search(self) -> Search:

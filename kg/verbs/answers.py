@@ -108,16 +108,17 @@ def _strip_header(sparql: str) -> str:
 
 
 def read(
-    graph: KnowledgeGraph, *, question: str, parameters: Mapping[str, str] | None = None, lang: str = "en"
+    graph: KnowledgeGraph, *, question: str = "", parameters: Mapping[str, str] | None = None, lang: str = "en"
 ) -> Reading:
-    """Return how words are read as a question: see `Graph.read`."""
+    """Return how words or parts are read as a question: see `Graph.read`."""
+    _require_question(question, parameters)
     return graph.read(question, parameters, lang=lang)
 
 
 def answer(  # noqa: PLR0913  # as a question is asked
     graph: KnowledgeGraph,
     *,
-    question: str,
+    question: str = "",
     parameters: Mapping[str, str] | None = None,
     cite: bool = False,
     possible: bool = False,
@@ -130,10 +131,14 @@ def answer(  # noqa: PLR0913  # as a question is asked
     Raises:
         KGError: as `Graph.ask`.
     """
-    if not question:
-        raise QueryError("no question is asked; name one of the catalogue, or ask in English")
+    _require_question(question, parameters)
     found = graph.ask(question, parameters, lang=lang, cite=cite, possible=possible)
     return _describe_answer(graph, found, rows, most)
+
+
+def _require_question(question: str, parameters: Mapping[str, str] | None) -> None:
+    if not question and "of" not in (parameters or {}):
+        raise NotFound("no question is asked; name one of the catalogue, ask in words, or say of what with 'of'")
 
 
 def conflicts(
@@ -148,7 +153,7 @@ def conflicts(
 
 
 def _describe_answer(graph: KnowledgeGraph, found: Answer, rows: int, most: int) -> results.Answer:
-    columns, total = found.columns[:-1], len(found)
+    columns, total, known = found.columns[:-1], len(found), graph.catalogue.get(found.question)
     shown = [found.list_citations(row) for row in range(min(rows, total))]
     cited, bases = found.cited[:rows], found.bases[:rows]
     claims = dict.fromkeys(claim for row in cited for claim in row)
@@ -157,8 +162,10 @@ def _describe_answer(graph: KnowledgeGraph, found: Answer, rows: int, most: int)
     return results.Answer(
         question=found.question,
         title=found.title,
-        description=graph.catalogue[found.question].description,
-        reading=found.question + "".join(f", {name} {text}" for name, text in found.parameters.items()),
+        description=known.description if known else "",
+        reading=found.title
+        if known is None
+        else found.question + "".join(f", {n} {t}" for n, t in found.parameters.items()),
         parameters=dict(found.parameters),
         columns=columns,
         rows=[_drop_empty(columns, list(map(text_of, row[:-1]))) for row in found.rows[:rows]],
@@ -173,6 +180,8 @@ def _describe_answer(graph: KnowledgeGraph, found: Answer, rows: int, most: int)
         uncovered=found.uncovered,
         total=total,
         cut=total > rows,
+        sparql=found.sparql,
+        ask=found.ask,
         cut_told=f"{rows:,} of {total:,} rows; {remedy}" if total > rows else "",
     )
 

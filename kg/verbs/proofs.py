@@ -42,7 +42,7 @@ def why_not(
     if query and (question or parameters):
         raise QueryError("a query stands alone, and has no parameters; say what its row should have with expect")
     if not (query or question):
-        raise QueryError("no question is asked; name one of the catalogue, or ask in English")
+        raise QueryError("no question is asked; ask in words, or name one of the catalogue")
     found = inquiry.explain(query, expect) if query else inquiry.explain_question(question, expect, parameters)
     if graph.texts.folder is None:
         return found

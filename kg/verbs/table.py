@@ -162,11 +162,11 @@ CLOCKS = (
     Parameter("as_of", "day", "how things stood on a day, such as 2025-01-31", "その日の状態"),
     Parameter("known_by", "day", "by what had been published by a day", "その日までに公表されたものによる"),
 )
-QUESTION = Parameter("question", "text", "name of a question, or the question in English", "質問の名前か英語の質問文", example="{named}")
-ASKED = replace(QUESTION, kind="words", required=True, example="{asked}")
+QUESTION = Parameter("question", "text", "the question in words of English or Japanese, or its name", "質問文か質問の名前", example="{named}")
+ASKED = replace(QUESTION, example="{asked}")
 PARAMETERS = Parameter(
-    "parameters", "parameters", "parameters of the question, each by its own name, such as {parameter}={argument}; they override what the words say",
-    "質問のパラメーター（例：{parameter}={argument}）", example={"{parameter}": "{argument}"})
+    "parameters", "parameters", "parameters of the question, each by its own name, such as {parameter}={argument}; they override what the words say; without a question, parts that compose one: of, show, per, count, total, share, compare, whether, order, first, and conditions by column, such as {parameter}=!{argument}",
+    "質問のパラメーター（例：{parameter}={argument}）。質問がなければ、of、show、per、count などと列ごとの条件", example={"{parameter}": "{argument}"})
 ROWS = Parameter("rows", "rows", "rows to give at the most; what is cut says so", "返す行数の上限", tool="max_rows")
 CHANGES = replace(ROWS, help="changes of each part to give at the most; `totals` has their numbers", help_ja="各部の変化の上限")
 CITE = Parameter("cite", "switch", "cite all that a row rests on, not only its sources: slower", "行の根拠をすべて引用する")
@@ -196,14 +196,14 @@ UNSEEN = "no page shows it"
 ONE = "name one question, of which alone it is told"
 
 VERBS: tuple[Verb, ...] = (
-    Verb("ask", "ask", "answer a question of the catalogue, by its name or in English, if it is sure which one is meant",
-         "カタログの質問に、名前か英語で答える", (ASKED, PARAMETERS, CITE, POSSIBLE, ROWS), document="answers.answer",
+    Verb("ask", "ask", "answer a question in words of English or Japanese, by its parts, or by a name of the catalogue; what is not understood is refused",
+         "質問文、条件の組み合わせ、カタログの名前で答える", (ASKED, PARAMETERS, CITE, POSSIBLE, ROWS), document="answers.answer",
          routes=(Route("/questions/{name}", "answer_question", {"question": "name"}), Route("/ask", "ask", {"question": "q"}))),
     Verb("list", "list_questions", "list the questions of the catalogue with their parameters, columns and examples", "カタログの質問を挙げる",
          (Parameter("search", "text", "only questions that have to do with these words, the nearest first", "この語に関わる質問のみ"),),
          document="answers.list_questions", dated=False, routes=(Route("/questions", "list_questions"),),
          left_out={"command": "`kg ask` without a question lists them"}),
-    Verb("read", "read", "tell how a question in English is read, and run nothing", "英語の質問の読み方を示す",
+    Verb("read", "read", "tell how a question in words is read, and run nothing", "質問文の読み方を示す",
          (ASKED, PARAMETERS), document="answers.read", dated=False, routes=(Route("/read", "read", {"question": "q"}),),
          left_out={"command": "`kg ask --reading` does", "tool": "`ask` tells it with the answer, or instead of one"}),
     Verb("search", "search", "search things by what they are called, also misspelt, the best first", "名前で探す（誤記も可）",

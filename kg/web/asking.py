@@ -1,4 +1,4 @@
-"""The page at `/`: a question in English, how it is read, its answer and what it rests on.
+"""The page at `/`: a question in words, how it is read, its answer and what it rests on.
 
 Without a question it shows the headline.
 """
@@ -18,7 +18,7 @@ from kg.web.headline import show_answer, show_headline, show_tries
 from kg.web.jobs import run
 from kg.web.shell import frame, show_error
 from kg.web.suggestions import QuestionBox
-from kg.web.tags import link, tag
+from kg.web.tags import tag
 from kg.workers import Pool
 
 MOST = 5_000
@@ -38,14 +38,16 @@ def add_asking(pool: Pool) -> None:
             QuestionBox(pool, chosen, words)
             with tag("div", classes="found"):
                 try:
-                    await (_answer(pool, chosen, words, given) if words else show_headline(pool, chosen))
+                    await (
+                        _answer(pool, chosen, words, given) if words or "of" in given else show_headline(pool, chosen)
+                    )
                 except KGError as error:
                     show_error(error, lang=chosen, heading=say("error", chosen))
                     show_tries(pool, chosen)
 
 
 async def _answer(pool: Pool, lang: str, words: str, given: Mapping[str, str]) -> None:
-    """Show the answer to a question, given by a name or in English, or how it may be meant.
+    """Show the answer to a question, given by a name, in words or by parts, or tell what was not understood.
 
     Raises:
         KGError: there is none.
@@ -55,13 +57,15 @@ async def _answer(pool: Pool, lang: str, words: str, given: Mapping[str, str]) -
     except NotFound as error:
         if error.reading is None:
             raise  # it is another thing that there is not
-        _show_readings(pool, await run(pool, "read", question=words, lang=lang), lang)
+        _show_unread(pool, await run(pool, "read", question=words, lang=lang), lang)
     else:
         show_answer(pool, lang, found, editor=await _find_editor(pool, lang, found))
 
 
 async def _find_editor(pool: Pool, lang: str, found: Answer) -> str:
     """Return the address at which the query of an answer can be changed."""
+    if found.sparql:
+        return make_address("/query", lang, query=found.sparql, run="1")
     if not found.parameters:
         return make_address("/query", lang, question=found.question, run="1")
     asked = {"question": found.question, "parameters": dict(found.parameters)}
@@ -69,20 +73,10 @@ async def _find_editor(pool: Pool, lang: str, found: Answer) -> str:
     return make_address("/query", lang, query=query.sparql, run="1")
 
 
-def _show_readings(pool: Pool, reading: Reading, lang: str) -> None:
-    """Show the nearest readings of words that are not surely a question."""
+def _show_unread(pool: Pool, reading: Reading, lang: str) -> None:
+    """Show which word of a question was not understood."""
     with tag("section", classes="panel unsure", role="status"):
         tag("h1", say("not_run", lang))
         tag("p", reading.told, dir="auto", classes="told")
-        if reading.candidates:
-            tag("h2", say("nearest_questions", lang))
-            with tag("ul", classes="readings"):
-                for one in reading.candidates:
-                    given = ", ".join(f"{name} {value}" for name, value in one.parameters.items())
-                    told = f"{one.title}: {given}" if given else one.title
-                    address = make_address("/", lang, **{"q": one.name, **one.parameters})
-                    with tag("li"):  # a link, so that it can be sent, too
-                        link(told, address, classes="button", dir="auto")
-        else:
-            tag("p", say("try_examples", lang, about=pool.domain.tell_about(lang)))
+        tag("p", say("try_examples", lang, about=pool.domain.tell_about(lang)))
     show_tries(pool, lang)

@@ -95,6 +95,6 @@ def _show_notes(document: results.Rows, lang: str) -> None:
     if isinstance(document, results.Answer):
         if document.cut_told:
             tag("p", document.cut_told, classes="note")
-        show_notes("left_out", document.left_out, lang)
+        show_notes("asked_notes" if document.ask else "left_out", document.left_out, lang)
         show_notes("disputed", document.disputed, lang)
     show_notes("uncovered", document.uncovered, lang)

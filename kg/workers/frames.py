@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from kg.model.document import Document, to_plain
-from kg.model.readings import Candidate, Reading
+from kg.model.readings import Reading
 
 PREFACE = struct.Struct("!cI")
 JOB, HEAD, BODY, END = b"J", b"H", b"B", b"E"
@@ -80,8 +80,7 @@ def decode_head(frame: Frame) -> Head:
     """
     found = json.loads(frame.content)
     if reading := found.get("reading"):
-        candidates = tuple(Candidate(**one) for one in reading["candidates"])
-        found["reading"] = Reading(**{**reading, "candidates": candidates})
+        found["reading"] = Reading(**{**reading, "forgiven": tuple(reading.get("forgiven", ()))})
     return Head(**{**found, "notes": tuple(found.get("notes", ()))})
 
 

@@ -23,7 +23,14 @@ from kg.model.answers import Answer
 
 SETS = Path(__file__).with_name("asked")
 VERDICTS = {"yes": True, "no": False, "not now": False}
-LEAST = {("first", "en"): 80, ("first", "ja"): 85, ("second", "en"): 60, ("second", "ja"): 60}
+LEAST = {
+    ("first", "en"): 80,
+    ("first", "ja"): 85,
+    ("second", "en"): 60,
+    ("second", "ja"): 60,
+    ("mended", "en"): 100,
+    ("mended", "ja"): 100,
+}
 """How many of a hundred questions in scope run at least, by set and language."""
 
 

@@ -131,6 +131,11 @@ def test_help_names_all_commands(run: Run) -> None:
         (["conflict"], "invalid choice: 'conflict'"),
         (["ask", "deals", "--format", "xml"], "invalid choice: 'xml'"),
         (["ask", "deals", "--lang", "fr"], "invalid choice: 'fr'"),
+        (
+            ["show", "suzuki", "--output", "suzuki.csv"],
+            "no format is called csv; write one of text, json",
+        ),
+        (["ask", "deals", "--output", "deals.xlsx"], "no format is called xlsx"),
         (["ask", "models", "from", "India"], "write a question in quotes"),
         (["ask", "--of", "models", "--origin", "india", "--origin", "usa"], "--origin is given twice"),
         (["ask", "models-from", "--origin"], "--origin needs a value"),
@@ -392,6 +397,15 @@ def test_standard_stream_that_is_full_or_closed_is_3(command: str, stream: str, 
     assert f"kg: standard {stream}" in ran.stderr
     assert "Traceback" not in ran.stderr
     assert "Exception" not in ran.stderr
+
+
+@pytest.mark.parametrize(("name", "begins"), [("a.csv", "deal,"), ("a.json", "{"), ("a.md", "| deal"), ("a", "deal ")])
+def test_a_file_is_written_by_its_ending(name: str, begins: str, run: Run, tmp_path: Path) -> None:
+    """The format is that of the ending where none is given, and what is given counts."""
+    run("ask", "deals", "--output", tmp_path / name)
+    assert (tmp_path / name).read_text("utf-8").lstrip().startswith(begins)
+    run("ask", "deals", "--format", "csv", "--output", tmp_path / name)
+    assert (tmp_path / name).read_text("utf-8").startswith("deal,")
 
 
 def test_output_goes_to_a_file(run: Run, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kg.cli.values import ROWS, TEXT, add_parameter
+from kg.cli.values import ROWS, TEXT, add_output, add_parameter, choose_format
 from kg.errors import KGError
 from kg.escapes import cut, show_line
 from kg.language import fill
@@ -107,6 +107,11 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
             parser.error(f"{word!a} is not UTF-8; write it in UTF-8")
     arguments, rest = parser.parse_known_args(argv)
     arguments.parameters = {}
+    if getattr(arguments, "formats", ()) and not arguments.format:
+        try:
+            arguments.format = choose_format(arguments.formats, arguments.output)
+        except ValueError as error:
+            parser.error(str(error))
     if rest and arguments.command not in ("ask", "why-not", "whatif", "diff"):
         parser.error(f"unknown arguments: {' '.join(rest)}")
     if rest:
@@ -243,8 +248,6 @@ def _add_verb(parser: argparse.ArgumentParser, verb: Verb, command: Command) -> 
     for parameter in verb.parameters:
         if parameter.kind not in OWN_KINDS and parameter.name not in command.own:
             add_parameter(parser, parameter, placed=parameter.name in command.places)
-    if command.formats:
-        parser.add_argument("--format", choices=command.formats, default=command.formats[0])
-    parser.add_argument("--output", type=Path, help="file to write instead of standard output")
+    add_output(parser, command.formats)
     for parameter in (*((LANG,) if verb.spoken else ()), *(CLOCKS if verb.dated else ())):
         add_parameter(parser, parameter)

@@ -11,7 +11,7 @@ from typing import get_args
 
 from kg.build import check_home
 from kg.cli.output import tell, write_text
-from kg.cli.values import ROWS, add_parameter
+from kg.cli.values import ROWS, add_output, add_parameter
 from kg.coverage import cover_home
 from kg.errors import DataError
 from kg.escapes import Markup, show_line
@@ -34,9 +34,8 @@ def add_check(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--coverage", action="store_true", help=find_verb("coverage").help)
     parser.add_argument("--strict", action="store_true", help="fail if a finding of severity error is open")
-    parser.add_argument("--format", choices=ROWS, default="table", help="of the findings, or the coverage report")
     add_parameter(parser, LANG)
-    parser.add_argument("--output", type=Path, help="file to write instead of standard output")
+    add_output(parser, ROWS, "of the findings, or the coverage report")
 
 
 def run_check(arguments: argparse.Namespace) -> None:

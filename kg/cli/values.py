@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 
 ROWS = ("table", "csv", "json", "markdown")
 TEXT = ("text", "json")
+ENDINGS: Mapping[str, str] = {
+    "md": "markdown",
+    "htm": "html",
+    "ttl": "turtle",
+    "nq": "nquads",
+    "nt": "ntriples",
+}
+"""Formats whose names are not the endings of their files."""
+PLAIN = ("", "txt", "text", "log", "out")
+"""Endings of files in whatever format a command writes first."""
 
 
 def add_parameter(parser: argparse.ArgumentParser, parameter: Parameter, *, placed: bool = False) -> None:
@@ -35,6 +45,33 @@ def add_parameter(parser: argparse.ArgumentParser, parameter: Parameter, *, plac
     }
     more = kinds.get(parameter.kind, {})
     parser.add_argument(f"--{name.replace('_', '-')}", dest=parameter.name, help=parameter.help, **more)
+
+
+def add_output(parser: argparse.ArgumentParser, formats: Sequence[str], about: str = "") -> None:
+    """Declare in which formats a command writes, and into which file."""
+    if formats:
+        told = f"{about}; by the ending of the file" if about else "by the ending of the file, where none is given"
+        parser.add_argument("--format", choices=formats, help=f"{told}, else {formats[0]}")
+        parser.set_defaults(formats=formats)
+    parser.add_argument("--output", type=Path, help="file to write instead of standard output")
+
+
+def choose_format(formats: Sequence[str], output: Path | None) -> str:
+    """Return the format in which a command writes where none is given: that of the ending of its file, or the first.
+
+    >>> choose_format(ROWS, Path("deals.csv")), choose_format(ROWS, None), choose_format(ROWS, Path("deals.txt"))
+    ('csv', 'table', 'table')
+
+    Raises:
+        ValueError: the ending is that of no format in which the command writes.
+    """
+    ending = output.suffix.removeprefix(".").lower() if output else ""
+    named = ENDINGS.get(ending, ending)
+    if named in formats:
+        return named
+    if ending in PLAIN:
+        return formats[0]
+    raise ValueError(f"{output}: no format is called {ending}; write one of {', '.join(formats)} with --format")
 
 
 def add_texts(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.compose.doubting import find_doubt
 from kg.compose.sentence import Mention, Sentence, Unread
 from kg.compose.settling import settle_statuses
 from kg.compose.subject import SOURCE, Subject
@@ -37,6 +38,8 @@ class Checker:
         self._check_home()
         self._check_markets()
         settle_statuses(self._subject, sentence)
+        if doubt := find_doubt(self._subject, sentence):
+            raise Unread(doubt)
         places = [one for one in sentence.mentions if self._subject.is_place(one)]
         renamed = any(map(self._is_named, sentence.heads))
         self._check_places(places, renamed=renamed)

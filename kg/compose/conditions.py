@@ -137,7 +137,7 @@ class Conditions:
         if statuses.plan in told:
             return "expected"
         if over:
-            return "until"
+            return RUNS["until"] if "run" in columns and over <= self._subject.ended else "until"
         if "run" in columns:
             return DURING
         found = next((name for name in self._subject.words.name_columns("any-day") if name in columns), "")

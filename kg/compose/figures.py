@@ -8,7 +8,8 @@ from pyoxigraph import Literal
 
 from kg.compose.compiling import Compiled
 from kg.compose.conditions import Conditions
-from kg.compose.sentence import Bounded, Mention, Sentence, Unread
+from kg.compose.doubting import FIGURE_DOUBTS
+from kg.compose.sentence import Bounded, Sentence, Unread
 from kg.compose.subject import COUNT, Subject
 from kg.compose.timing import COMPARED, YEAR
 from kg.model.answers import Table
@@ -68,6 +69,7 @@ class Figures:
         if not (sentence.has("compare") or len(sentence.years) == 2) and self._asks_change():
             self._where += [CHANGES[name] for name in ("up", "down") if sentence.has(name)]
         self._limit(falls="down" in turns)
+        self._check_turns()
         order = self._order(record=record, changes=changes)
         self._check_sums()
         sentence.refuse_left(USED)
@@ -80,22 +82,18 @@ class Figures:
 
     def _check_counted(self) -> None:
         """Refuse figures that do not count what comes in, and those of which nothing says so."""
-        sentence, mark = self._sentence, self._subject.words.mark
-        if sentence.has("sold", "built"):
-            raise Unread("figures of what is sold or built: those here count what comes from abroad")
-        texts = [part.text for part in sentence.parts]
-        comes = any(word in text for text in texts for word in mark("incoming"))
-        if not comes and (sentence.has("owned") or not set(texts).isdisjoint(mark("there-is"))):
-            raise Unread("figures of what there is: those here count what comes from abroad")
-        if not comes and sentence.has("most", "least") and not sentence.has("units", "share", "total", *CHANGES):
-            raise Unread("it is open of what there is most or least")
-        if sentence.has("share") and any(map(self._begins_with_kind, sentence.mentions)):
-            raise Unread("which share it is: in what comes from abroad, or in all that a holder has")
+        if doubt := next(filter(None, (doubt(self._subject, self._sentence) for doubt in FIGURE_DOUBTS)), ""):
+            raise Unread(doubt)
 
-    def _begins_with_kind(self, mention: Mention) -> bool:
-        """Say whether items of a holder are named, as in "Honda's cars"."""
-        behind = self._sentence.parts[mention.place + 1 : mention.place + 2]
-        return any(meaning.kind == "heads" for part in behind for meaning in part.meanings)
+    def _check_turns(self) -> None:
+        """Refuse a rise or fall of which nothing is made but figures."""
+        sentence = self._sentence
+        if not sentence.has("up", "down") or any(one.column == "change" for one in self._where):
+            return
+        asked = sentence.heads or sentence.per
+        compared = len(sentence.years) == 2 and not asked
+        if (sentence.has("units", "sum") and not compared) or asked:
+            raise Unread("what rose or fell, or by how much")
 
     def _make_list(self, order: str, *, changes: bool, turned: bool) -> Ask:
         sentence = self._sentence

@@ -17,6 +17,8 @@ from kg.language import say
 from kg.model.answers import Answer, Table, Term, text_of
 from kg.model.statuses import Statuses
 
+OPEN = ".."
+"""What the text of a date has of which one end is not known."""
 MEASURES = ("units", "total", "count")
 """The columns of numbers that are compared."""
 
@@ -52,13 +54,18 @@ class Notes:
 
     def _tell_result(self, compiled: Compiled, found: Answer, *, beside: bool) -> Iterable[str]:
         """Yield whether it is so, by how much two rows differ, and what keeps all rows out."""
-        if compiled.ask.whether:
+        if compiled.ask.whether and not (compiled.ask.compare and len(found.rows) != 2):
             so = is_so(compiled, found)
             yield say("asked_yes" if so else "asked_not_now" if beside else "asked_no", self._lang)
         if compiled.ask.compare:
             yield tell_difference(compiled, found, self._lang)
         if not found.rows:
             yield from self._tell_emptiness(compiled)
+        order = compiled.ask.order.removeprefix("-").replace("-", "_")
+        if compiled.ask.first and order in found.columns:
+            place = found.columns.index(order)
+            if any(OPEN in text_of(row[place]) for row in found.rows):
+                yield say("asked_open", self._lang)
 
     def _tell_statuses(self, counts: Mapping[NamedNode, int]) -> str:
         """Return how many there are by status, what goes on first, then the furthest."""

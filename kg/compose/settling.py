@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.compose.sentence import Mention, Sentence, Unread
+from kg.compose.sentence import Bounded, Mention, Sentence, Unread
 from kg.compose.subject import Subject
 from kg.compose.timing import COMPARED
 
@@ -43,7 +43,7 @@ class Settler:
         self._settle_counts()
         self._settle_more()
         if sentence.has("percent"):
-            sentence.done.discard("share")
+            self._drop_share()
         sentence.pending = [word for word in sentence.pending if word != "by"]  # who does it is said with it
         picked = any(part.text in self._subject.words.mark("among") for part in sentence.parts)
         if picked and len(sentence.heads) > 1:
@@ -57,6 +57,14 @@ class Settler:
         if len([one for one in sentence.mentions if one.kind == "value"]) > 1:
             sentence.mentions = [one for one in sentence.mentions if one.kind != "value" or one.word not in plans]
 
+    def _drop_share(self) -> None:
+        """Leave out that a number is percent; a share that is bounded by one is not looked at."""
+        mark = self._subject.words.mark("percent")
+        shares = [part.text for part in self._sentence.parts for one in part.meanings if one.value == "share"]
+        if any(text not in mark for text in shares):
+            raise Unread("shares that are more or less than a number")
+        self._sentence.done.discard("share")
+
     def _settle_each(self) -> None:
         sentence = self._sentence
         if sentence.each and (sentence.has("count") or is_figures(self._subject, sentence)):
@@ -66,12 +74,21 @@ class Settler:
     def _settle_years(self) -> None:
         """Let a bound that is doubtful bound only a year that stands alone, and two ends of a range be one."""
         years = self._sentence.years
+        if self._sentence.is_spaceless and self._is_range(years):
+            for year in years:
+                year.bound = "between"
         for year in years:
             if year.bound.endswith("?"):
                 year.bound = year.bound.rstrip("?") if len(years) == 1 else ""
         if len(years) == 2 and len(self._sentence.ranged) > 1 and not any(year.bound for year in years):
             for year in years:
                 year.bound = "between"
+
+    def _is_range(self, years: Sequence[Bounded]) -> bool:
+        """Say whether two times are the ends of a range, of which words behind them tell: from one, up to the other."""
+        bounds = [year.bound for year in years]
+        begins = any(part.text in self._subject.words.mark("since-behind") for part in self._sentence.parts)
+        return bounds in (["since?", "upto"], ["since?", ""]) or (bounds == ["", "upto"] and begins)
 
     def _settle_numbers(self) -> None:
         ordered = self._sentence.has("most", "least", "newest", "oldest")
@@ -173,13 +190,22 @@ def is_figures(subject: Subject, sentence: Sentence) -> bool:
 
 
 def _are_figures_ranked(subject: Subject, sentence: Sentence) -> bool:
-    """Say whether what is the most, or compared, are figures of holders."""
-    compares = sentence.has("compare")
-    if not all(map(subject.is_holder, sentence.mentions)):
-        return False
-    if not {*sentence.heads} <= {subject.item, subject.holder}:
-        return compares
-    return compares or sentence.counts_units or subject.item not in sentence.heads
+    """Say whether what is the most, or compared, are figures of holders.
+
+    Raises:
+        Unread: it is open whether items or units are.
+    """
+    compares, named = sentence.has("compare"), subject.item in sentence.head_texts
+    if compares and named:
+        raise Unread(f"more {subject.call('items')}")
+    ranked = all(map(subject.is_holder, sentence.mentions))
+    if ranked and not {*sentence.heads} <= {subject.item, subject.holder}:
+        ranked = compares
+    elif ranked:
+        ranked = compares or sentence.counts_units or subject.item not in sentence.heads
+    if not (ranked or named):
+        raise Unread("it is open of what there is most or least")
+    return ranked
 
 
 def _are_figures_meant(subject: Subject, sentence: Sentence) -> bool:

@@ -59,6 +59,7 @@ class Timer:
             bounded = any(one.kind == "operators" and one.value in BOUNDS for one in follows)
             first = "" if bounded or self._sentence.is_spaceless else "first"
             self._sentence.numbers.append(Bounded(text.rstrip("%"), first))
+            self._sentence.done |= {"percent"} if text.endswith("%") else set()
 
     def _pop_bound(self, place: int, text: str) -> str:
         """Return the word that waits for a number and stands near it; a year is not measured."""
@@ -76,14 +77,19 @@ class Timer:
 
     def _take_year(self, place: int, text: str, bound: str) -> None:
         sentence = self._sentence
-        if len(sentence.years) == 1 and sentence.years[0].bound == "between":
-            bound = "between"
+        if len(sentence.years) == 1 and (sentence.years[0].bound == "between" or self._ends_range(place)):
+            bound = sentence.years[0].bound = "between"
         rest = [part.text for part in sentence.parts[place + 1 : place + 3]]
         after = next((word for word in rest if word not in self._mark("year-behind")), "")
         if not bound and sentence.is_spaceless:
             bound = next((f"{name}?" for name in ("since", "upto") if after in self._mark(f"{name}-behind")), "")
         sentence.years.append(Bounded(make_time(text, sentence.part), bound))
         sentence.part = ""
+
+    def _ends_range(self, place: int) -> bool:
+        """Say whether a year stands behind another one and a word between: 2021 to 2023."""
+        before, year = self._sentence.text(place - 1), self._sentence.text(place - 2)
+        return before in self._mark("dates-between") and bool(YEAR.fullmatch(year))
 
     def _is_month(self, place: int) -> bool:
         """Say whether a number is that of a month, or the first of some months: 10月, 10-12月."""

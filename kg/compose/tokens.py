@@ -30,6 +30,10 @@ SIGNS = frozenset("%<>=≠≥≤+*&|^$€¥£#@{}[]\\_")
 MYRIADS = re.compile(r"(\d+(?:\.\d+)?)\u4e07(\d{1,4})?")
 
 
+YEARS = re.compile(r"\b((?:19|20)\d\d)\u5e74?\s*[-\u2013\u2014~\u301c]\s*((?:19|20)\d\d)\b")
+"""Two years with a dash between."""
+
+
 def split_words(text: str) -> list[str]:
     """Return the words of a text, folded; of a script without spaces, its letters.
 
@@ -38,6 +42,7 @@ def split_words(text: str) -> list[str]:
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
     if MARKED.search(plain):
+        plain = YEARS.sub(r"\1 to \2", plain)
         for pattern, full in SHORTENED:
             plain = pattern.sub(full, plain)
         plain = MYRIADS.sub(lambda found: str(int(float(found[1]) * 10_000) + int(found[2] or 0)), plain)

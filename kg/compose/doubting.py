@@ -40,12 +40,42 @@ def _doubt_mood(_: Subject, sentence: Sentence) -> str:
     return next((f"'{text}'" for text in list_pairs(sentence) if text in moods), "")
 
 
-def _doubt_denial(_: Subject, sentence: Sentence) -> str:
+def _doubt_denial(subject: Subject, sentence: Sentence) -> str:
     """Refuse two denials of a script in which they stand behind what they turn, and since when something is not so."""
     negated = [one for part in sentence.parts for one in part.meanings if one.value in ("not", "not-behind")]
-    if sentence.is_spaceless and len(negated) > 1:
-        return "what is denied twice"
+    also = not {part.text for part in sentence.parts}.isdisjoint(sentence.words.mark("beside-denial"))
+    if sentence.is_spaceless and (len(negated) > 1 or (negated and also)):
+        return "what is denied twice, or only in part"
+    planned = any(map(subject.is_planned, sentence.mentions))
+    if negated and planned and any(one.term in subject.ended for one in sentence.mentions):
+        return "what is expected and denied"
+    if negated and sentence.has("says"):
+        return "who denies something"
     return "since when something is not so" if negated and sentence.has("when") else ""
+
+
+def _doubt_denied_clause(subject: Subject, sentence: Sentence) -> str:
+    """Refuse to deny what stands in another clause: "from India, but not from Thailand" with the verb behind each."""
+    denied: set[str] = set()
+    for one in sentence.mentions if sentence.is_spaceless else ():
+        name = subject.name_own(one)
+        if one.test == "not" and name in denied and not one.joined:
+            return "it is open how far a denial goes"
+        denied |= {name} if one.test == "not" else set()
+    return ""
+
+
+def _doubt_clauses(_: Subject, sentence: Sentence) -> str:
+    """Refuse two clauses of what comes in, and who is a party beside what comes in: what belongs to which is open."""
+    texts, verbs = [part.text for part in sentence.parts], sentence.words.mark("import-verbs")
+    whole = "".join(texts) if sentence.is_spaceless else ""
+    clauses = sum(whole.count(verb) for verb in verbs) if whole else sum(text in verbs for text in texts)
+    if clauses > 1 or ("party" in sentence.show and comes_in(sentence)):
+        return "what is said of which"
+    for part, follows in pairwise(sentence.parts):
+        if any(one.kind == "number" for one in part.meanings) and follows.text in sentence.words.mark("counter"):
+            return f"'{part.text}{follows.text}'"
+    return ""
 
 
 def _doubt_denied_status(subject: Subject, sentence: Sentence) -> str:
@@ -63,6 +93,9 @@ def _doubt_kind_of_row(_: Subject, sentence: Sentence) -> str:
     kinds = [one for one in sentence.mentions if one.kind in ("class", "column type")]
     if any(one.test != "is" for one in kinds):
         return "what is not said to be so"
+    would = any(part.text in sentence.words.mark("would") for part in sentence.parts)
+    if kinds and (would or sentence.years or sentence.has("when")):
+        return "when something is so that is said of what goes on"
     return "whether something was so once" if kinds and sentence.is_whether and sentence.is_past else ""
 
 
@@ -71,7 +104,7 @@ def _doubt_all(_: Subject, sentence: Sentence) -> str:
     mark = sentence.words.mark
     for place, (part, follows) in enumerate(pairwise(sentence.parts)):
         asked = any(map(_is_head, sentence.parts[:place]))
-        if part.text in mark("whole") and asked and (_is_head(follows) or _is_thing(follows)):
+        if part.text in mark("whole") and asked:
             return f"'{part.text} {follows.text}'"
     texts = [part.text for part in sentence.parts]
     if sentence.is_whether and any(text in mark("every") for text in texts):
@@ -94,8 +127,49 @@ def _is_head(part: Part) -> bool:
     return any(meaning.kind == "heads" for meaning in part.meanings)
 
 
-def _is_thing(part: Part) -> bool:
-    return any(meaning.kind == "thing" for meaning in part.meanings)
+# Several things at once
+
+
+def _doubt_two_counts(subject: Subject, sentence: Sentence) -> str:
+    """Refuse two numbers that would be one, and parts by which is counted that are listed."""
+    mark, texts = sentence.words.mark, [part.text for part in sentence.parts]
+    statuses = [one for one in sentence.mentions if one.kind == "value" and one.joined and not one.either]
+    plain = [year for year in sentence.years if not year.bound]
+    if sum(text in mark("how-many") for text in texts) > 1 or (sentence.has("count") and (statuses or len(plain) > 1)):
+        return "one number for each, or one for all"
+    if subject.item in sentence.heads and sentence.has("share") and len(sentence.mentions) > 1:
+        return f"of which {subject.call('items')} it is a share"
+    for at, part in enumerate(sentence.parts[:-3]):
+        per = any(one.value in ("per", "by") and one.kind == "operators" for one in part.meanings)
+        after, then, last = sentence.parts[at + 1 : at + 4]
+        listed = _is_head(last) or any(one.kind == "shown" for one in last.meanings)
+        if per and _is_head(after) and then.text in mark("joins") and listed:
+            return f"'{part.text} {after.text} {then.text} {last.text}'; say 'per' before each"
+    return ""
+
+
+def _doubt_two_times(subject: Subject, sentence: Sentence) -> str:
+    """Refuse times of which it is open what was then."""
+    values = [one for one in sentence.mentions if one.kind == "value"]
+    if len(sentence.years) > 1 and len(values) > 1:
+        return "which was when"
+    bounded = [year for year in sentence.years if year.bound not in ("", "between")]
+    if len(bounded) > 1 and sum(map(subject.is_place, sentence.mentions)) > 1:
+        return "from where since when"
+    return _doubt_one_time(subject, sentence, values) if sentence.years else ""
+
+
+def _doubt_one_time(subject: Subject, sentence: Sentence, values: list[Mention]) -> str:
+    mark, texts = sentence.words.mark, {part.text for part in sentence.parts}
+    ended = any(one.term in subject.ended for one in values)
+    if ended and ("since" in sentence.verbs or not texts.isdisjoint(mark("had-ended"))):
+        return "whether it ended then, or had ended, or began"
+    if "announced" in sentence.verbs and not texts.isdisjoint(mark("for-year")):
+        return "whether it was announced then, or is planned for then"
+    if not texts.isdisjoint(mark("lasting")) and not all(year.bound for year in sentence.years):
+        return "whether it began then, or went on"
+    denied = any(one.test == "not" for one in sentence.mentions)
+    return "since when it is not so" if denied and sentence.heads[:1] == [subject.holder] else ""
 
 
 # Who does what, and where
@@ -103,6 +177,9 @@ def _is_thing(part: Part) -> bool:
 
 def _doubt_built(subject: Subject, sentence: Sentence) -> str:
     """Refuse what is told by what is built, of which only what comes from abroad is looked at."""
+    holders = sentence.is_spaceless and subject.holder in sentence.heads
+    if holders and sentence.has("built") and comes_in(sentence):
+        return "who builds it"
     if not sentence.has("built") or sentence.has("sold") or comes_in(sentence):
         return ""
     if sentence.is_whether or sentence.has("count"):
@@ -183,9 +260,13 @@ def _doubt_future(subject: Subject, sentence: Sentence) -> str:
     """Refuse to look for what begins in a year that is not over among what has begun, where no plan is asked for."""
     if any(one.kind == "value" for one in sentence.mentions) or not sentence.years:
         return ""
-    future = max(year.text[:4] for year in sentence.years) >= subject.now and not any(
-        year.bound in ("before", "upto", "by", "since") for year in sentence.years
-    )
+    last = max(year.text.removeprefix("FY")[:4] for year in sentence.years)
+    bounds = {year.bound for year in sentence.years}
+    if last > subject.now and "expected" not in sentence.verbs and bounds.isdisjoint(("before", "upto", "by")):
+        return "what will go on is not known; ask what is planned"
+    future = last >= subject.now and bounds.isdisjoint(("before", "upto", "by", "since"))
+    if sentence.is_whether and not bounds.isdisjoint(("since", "after")):
+        return "whether something began or went on since then"
     if future and (sentence.verbs == ["since"] or sentence.is_whether):
         return "whether what has begun or what is planned is meant"
     return ""
@@ -223,6 +304,24 @@ def _doubt_sizes(_: Subject, sentence: Sentence) -> str:
     return "by how many it rose or fell" if sizes and sentence.has("up", "down") and not sentence.has("percent") else ""
 
 
+def _doubt_several(subject: Subject, sentence: Sentence) -> str:
+    """Refuse what several holders have together but for their sum, and bounds in each of several years."""
+    holders = [one for one in sentence.mentions if subject.is_holder(one)]
+    if len(holders) > 1 and sentence.has("sum", "total") and sentence.has("share", "change", "up", "down"):
+        return "what several have together, but for their sum"
+    if sentence.has("share") and len(holders) < len(sentence.mentions):
+        return "shares of what is not told by holder"
+    bounded = any(number.bound in ("more", "less", "from", "to") for number in sentence.numbers)
+    plain = [year for year in sentence.years if not year.bound]
+    return "in each of the years, or in one of them" if bounded and len(plain) > 1 else ""
+
+
+def _doubt_round(_: Subject, sentence: Sentence) -> str:
+    """Refuse to say whether a figure is a round number, which it may be about."""
+    rounded = any(number.bound == "is" and number.text.endswith("000") for number in sentence.numbers)
+    return "whether a figure is exactly a round number" if rounded and sentence.is_whether else ""
+
+
 def _doubt_share(subject: Subject, sentence: Sentence) -> str:
     """Refuse a share of items that a holder has, as in "of Honda's cars"."""
     behind = (sentence.parts[one.place + 1 : one.place + 2] for one in sentence.mentions if subject.is_holder(one))
@@ -231,15 +330,26 @@ def _doubt_share(subject: Subject, sentence: Sentence) -> str:
     return "which share it is: in what comes from abroad, or in all that a holder has" if named else ""
 
 
-FIGURE_DOUBTS: tuple[Doubt, ...] = (_doubt_counted, _doubt_most, _doubt_sizes, _doubt_share)
+FIGURE_DOUBTS: tuple[Doubt, ...] = (
+    _doubt_counted,
+    _doubt_most,
+    _doubt_sizes,
+    _doubt_several,
+    _doubt_round,
+    _doubt_share,
+)
 """Reasons to refuse a sentence that asks for figures."""
 DOUBTS: tuple[Doubt, ...] = (
     _doubt_mood,
     _doubt_denial,
+    _doubt_denied_clause,
+    _doubt_clauses,
     _doubt_denied_status,
     _doubt_kind_of_row,
     _doubt_all,
     _doubt_and,
+    _doubt_two_counts,
+    _doubt_two_times,
     _doubt_built,
     _doubt_sites,
     _doubt_place,

@@ -55,8 +55,9 @@ class Notes:
     def _tell_result(self, compiled: Compiled, found: Answer, *, beside: bool) -> Iterable[str]:
         """Yield whether it is so, by how much two rows differ, and what keeps all rows out."""
         if compiled.ask.whether and not (compiled.ask.compare and len(found.rows) != 2):
-            so = is_so(compiled, found)
-            yield say("asked_yes" if so else "asked_not_now" if beside else "asked_no", self._lang)
+            so, inferred = is_so(compiled, found), any(one.column.name == "type" for one in compiled.conditions)
+            no = "asked_not_said" if inferred else "asked_no"
+            yield say("asked_yes" if so else "asked_not_now" if beside else no, self._lang)
         if compiled.ask.compare:
             yield tell_difference(compiled, found, self._lang)
         if not found.rows:

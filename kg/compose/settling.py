@@ -143,7 +143,7 @@ def settle_statuses(subject: Subject, sentence: Sentence) -> None:
     first, second = sorted(told, key=lambda one: not subject.is_going(one))[:2]
     if subject.is_going(first) and first.test == second.test == "is":
         sentence.mentions.remove(first)  # what is planned now is planned
-    elif _are_plan_and_end(subject, (first, second)):
+    elif "not" not in (first.test, second.test) and _are_plan_and_end(subject, (first, second)):
         sentence.mentions = [one for one in sentence.mentions if one not in (first, second)]
         sentence.verbs.append("expected-end")
     elif first.test == second.test == "is":

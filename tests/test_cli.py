@@ -171,6 +171,11 @@ def test_wrong_usage_is_2(arguments: list[str], told: str, run: Run) -> None:
         (4, ["ask", "models-from", "--question", "x"], "no parameter 'question'"),
         (4, ["ask", "volume-total", "--year", "last"], "'last' is no year"),
         (4, ["ask", "--of", "models", "--orign", "india"], "no column 'orign'"),
+        (
+            4,
+            ["ask", "--of", "volumes", "--maker", "suzuki,toyota", "--year", "2024", "--total", "units"],
+            "is not held",
+        ),
         (4, ["ask", "--of", "models", "--first", "none"], "first: 'none' is no number of rows"),
         (4, ["ask", "which models come from India", "--of", "makers"], "leave 'of' out, or the words"),
         (5, ["ask", "--of", "models", "--origin", "Inndai"], "did you mean india?"),

@@ -135,6 +135,12 @@ def sorted_texts(answer: Answer) -> list[tuple[str, ...]]:
     return answer.texts()
 
 
+def test_values_that_stand_in_no_row_are_told(shipped: KnowledgeGraph) -> None:
+    """Of several that are asked for, those of which nothing is found are named."""
+    notes = shipped.ask("how many cars did Nissan and Honda import in 2024").notes
+    assert "nothing is found of Nissan" in notes
+
+
 def test_every_row_cites(composer: Composer) -> None:
     """Each row of a list, a count and a sum rests on claims."""
     for ask in (

@@ -18,6 +18,7 @@ from kg.compose.phrases import Phrases
 from kg.compose.reading import WordReader
 from kg.compose.sentence import Unread
 from kg.compose.subject import Subject
+from kg.compose.sums import check_sum
 from kg.compose.telling import SEPARATOR, Teller
 from kg.compose.views import Views
 from kg.compose.words import Words
@@ -49,9 +50,12 @@ class Composer:
 
         Raises:
             NotFound: nothing that can be asked for, or no thing, is called so.
-            QueryError: a column, a value or a combination is wrong.
+            QueryError: a column, a value or a combination is wrong, or a part of a sum is not held.
         """
-        return self._compiler.compile(ask)
+        compiled = self._compiler.compile(ask)
+        if ask.total:
+            check_sum(self.graph, self._compiler.compile, ask, self.views.name_part("holder"))
+        return compiled
 
     @cached_property
     def reader(self) -> WordReader:

@@ -43,6 +43,7 @@ class Notes:
         statuses = count_statuses(compiled, found)
         if len(statuses) > 1:
             yield self._tell_statuses(statuses)
+        yield from self._tell_missing(compiled, found)
         for column, query in compiled.nulls:
             count = self._count(query)
             if count:
@@ -74,6 +75,17 @@ class Notes:
         ranked = sorted(counts, key=lambda one: (one not in going, -rank(one), one.value))
         some = (say("asked_some", self._lang, count=counts[one], status=self._teller.name(one)) for one in ranked)
         return say("comma", self._lang).join(some)
+
+    def _tell_missing(self, compiled: Compiled, found: Answer) -> Iterable[str]:
+        """Yield which of several values that are asked for stand in no row."""
+        for one in compiled.conditions if found.rows else ():
+            several = one.test == "is" and len(one.told) > 1 and one.told == one.terms
+            if several and one.column.variable in found.columns:
+                place = found.columns.index(one.column.variable)
+                there = {text_of(row[place]) for row in found.things}
+                missing = [self._teller.name(term) for term in one.told if text_of(term) not in there]
+                if missing:
+                    yield say("asked_missing", self._lang, values=say("comma", self._lang).join(missing))
 
     def _tell_emptiness(self, compiled: Compiled) -> Iterable[str]:
         """Yield what there is without one of the conditions, for each that alone keeps all rows out."""
